@@ -1,0 +1,1 @@
+export const handler = (): Promise<{ batchItemFailures: [] }> => Promise.resolve({ batchItemFailures: [] });

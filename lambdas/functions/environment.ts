@@ -1,0 +1,21 @@
+/** What the stack tells a function at deployment. The names stand here once, for both sides. */
+export interface Environment {
+  /** Name of the one DynamoDB table. */
+  readonly TABLE_NAME: string;
+  /** Where links in mails and answers lead: scheme, host and no trailing slash. */
+  readonly BASE_URL: string;
+  /** The sender of every mail, as RFC 5322 writes it: `VSO <vso@example.org>`. */
+  readonly MAIL_FROM: string;
+  /** The SES configuration set that every mail is sent through. */
+  readonly MAIL_CONFIGURATION_SET: string;
+}
+
+/**
+ * Reads the named variables.
+ * @throws when one is missing, naming it: the function must not start half configured.
+ */
+export function environment<Name extends keyof Environment>(...names: Name[]): Pick<Environment, Name> {
+  const missing = names.filter((name) => !process.env[name]);
+  if (missing.length > 0) throw new Error(`environment lacks ${missing.join(', ')}`);
+  return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Pick<Environment, Name>;
+}
