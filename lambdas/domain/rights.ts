@@ -1,0 +1,93 @@
+import type { Actor } from './event.ts';
+import type { Need } from './need.ts';
+import { coordinatorsOf, deputiesOn } from './organisation.ts';
+import type { AreaId, DepartmentId, Organisation, PersonId } from './organisation.ts';
+import type { Day } from './time.ts';
+import { actionNames, ruleOf } from './workflow.ts';
+import type { ActionName, Right } from './workflow.ts';
+
+/** What somebody is to one need. */
+export type Role =
+  | { readonly kind: 'submitter' }
+  | { readonly kind: 'developer'; readonly area: AreaId }
+  | { readonly kind: 'area-lead'; readonly area: AreaId }
+  | { readonly kind: 'head'; readonly department: DepartmentId }
+  | { readonly kind: 'deputy'; readonly department: DepartmentId; readonly for: PersonId }
+  | { readonly kind: 'model-manager' }
+  | { readonly kind: 'system' };
+
+/** The roles that somebody holds for a need on a day, from the organisation as it stands. */
+export function rolesOf(organisation: Organisation, need: Need, actor: Actor, today: Day): readonly Role[] {
+  if (actor.kind !== 'person') return [{ kind: actor.kind }];
+  const { person } = actor;
+  const areas = organisation.areas.filter(({ id }) => need.areas.includes(id));
+  const departments = organisation.departments.filter(({ id }) => need.departments.includes(id));
+  return [
+    ...areas
+      .filter((area) => coordinatorsOf(area).includes(person))
+      .map(({ id }): Role => ({ kind: 'developer', area: id })),
+    ...areas.filter(({ lead }) => lead === person).map(({ id }): Role => ({ kind: 'area-lead', area: id })),
+    ...departments
+      .filter(({ head }) => head === person)
+      .map(({ id }): Role => ({ kind: 'head', department: id })),
+    ...departments
+      .filter((department) => deputiesOn(department, today).includes(person))
+      .map(({ id, head }): Role => ({ kind: 'deputy', department: id, for: head })),
+    ...(organisation.modelManager === person ? [{ kind: 'model-manager' } as const] : []),
+    ...(need.submitterIsStaff === person ? [{ kind: 'submitter' } as const] : []),
+  ];
+}
+
+const holds: Readonly<Record<Right, (need: Need, role: Role, today: Day) => boolean>> = {
+  submitter: (_need, role) => role.kind === 'submitter',
+  developer: (_need, role) => role.kind === 'developer',
+  /* Before the areas have agreed on a lead, or where none is known, whoever coordinates the need speaks for it. */
+  'lead-developer': (need, role) =>
+    (role.kind === 'developer' && role.area === (need.coordination?.leadArea ?? role.area)) ||
+    (role.kind === 'model-manager' && need.areas.length === 0),
+  'area-lead': (need, role) =>
+    role.kind === 'area-lead' && role.area === (need.coordination?.leadArea ?? role.area),
+  'involved-head': (_need, role) => role.kind === 'head' || role.kind === 'deputy',
+  'responsible-head': (need, role) =>
+    (role.kind === 'head' || role.kind === 'deputy') &&
+    role.department === (need.coordination?.responsible ?? role.department),
+  'model-manager': (_need, role) => role.kind === 'model-manager',
+  'model-manager-without-area': (need, role) => role.kind === 'model-manager' && need.areas.length === 0,
+  'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system',
+  'system-on-review-date': (need, role, today) =>
+    role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+};
+
+/** The roles by which somebody holds one of an action's rights, wherever the need stands. */
+export const rolesFor = (
+  need: Need,
+  action: ActionName,
+  roles: readonly Role[],
+  today: Day,
+): readonly Role[] =>
+  roles.filter((role) => ruleOf(action).who.some((right) => holds[right](need, role, today)));
+
+/** The departments among `roles` whose part of the decision is still open, in the order of the roles. */
+export function undecidedDepartments(need: Need, roles: readonly Role[]): readonly DepartmentId[] {
+  if (need.status !== 'deciding') return [];
+  const own = roles.flatMap((role) =>
+    role.kind === 'head' || role.kind === 'deputy' ? [role.department] : [],
+  );
+  return [...new Set(own)].filter((id) => !need.approvals.some(({ department }) => department === id));
+}
+
+/** `open`: may do it now; `not-now`: may do it when the need stands elsewhere; `never`: it belongs to somebody else. */
+export function standing(
+  need: Need,
+  action: ActionName,
+  roles: readonly Role[],
+  today: Day,
+): 'open' | 'not-now' | 'never' {
+  if (rolesFor(need, action, roles, today).length === 0) return 'never';
+  if (!ruleOf(action).from.includes(need.status)) return 'not-now';
+  return ruleOf(action).decides && undecidedDepartments(need, roles).length === 0 ? 'not-now' : 'open';
+}
+
+/** What somebody with these roles may do with the need today, in the order of the workflow table. */
+export const openActions = (need: Need, roles: readonly Role[], today: Day): readonly ActionName[] =>
+  actionNames.filter((action) => standing(need, action, roles, today) === 'open');

@@ -1,0 +1,30 @@
+import * as z from 'zod/mini';
+
+/* Controls have no place in a need and are how headers, terminals and reading order are attacked (C0, C1, bidi overrides). */
+// eslint-disable-next-line no-control-regex -- removing them is the point
+const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu;
+
+const tidy = (text: string): string =>
+  text.normalize('NFC').replace(/\r\n?/g, '\n').replace(controls, '').trim();
+
+/** Free text over several lines: line ends as \n, no control characters, 1 to `most` characters. */
+export const lines = (most: number) =>
+  z.pipe(z.pipe(z.string(), z.transform(tidy)), z.string().check(z.minLength(1), z.maxLength(most)));
+
+/** Text of one line: as `lines`, with every run of white space as one space. */
+export const line = (most: number) =>
+  z.pipe(
+    z.pipe(
+      z.string(),
+      z.transform((text) => tidy(text).replace(/\s+/g, ' ')),
+    ),
+    z.string().check(z.minLength(1), z.maxLength(most)),
+  );
+/**
+ * An address that SES can send to. Its local part is ASCII, since SES has no SMTPUTF8;
+ * it is kept as written, because only the receiving host may fold its case.
+ */
+export const EmailAddress = z.pipe(z.pipe(z.string(), z.transform(tidy)), z.email().check(z.maxLength(254)));
+
+export const Language = z.enum(['sv', 'en']);
+export type Language = z.infer<typeof Language>;

@@ -1,0 +1,88 @@
+import type { NeedEvent } from './event.ts';
+import type { Need } from './need.ts';
+import { coordinatorsOf, deputiesOn } from './organisation.ts';
+import type { Organisation, PersonId } from './organisation.ts';
+import type { Day } from './time.ts';
+import { ruleOf } from './workflow.ts';
+
+/** Somebody to be told: a person in the organisation, or the one who submitted the need. */
+export type Recipient = PersonId | 'submitter';
+
+/**
+ * Who is told of an event, each once, however many roles they hold (DESIGN, "Who is told").
+ * `before` is the need as it stood before the event, absent for a submission.
+ */
+export function toldOf(
+  organisation: Organisation,
+  before: Need | undefined,
+  event: NeedEvent,
+  after: Need,
+  today: Day,
+): readonly Recipient[] {
+  const told = new Set<Recipient>([
+    ...staffTold(organisation, before, event, after, today),
+    ...(event.by.kind === 'person' ? [event.by.person] : []),
+  ]);
+  if (submitterIsTold(event) || event.by.kind === 'submitter') {
+    told.add(submitterAmong(told, after));
+  }
+  return [...told];
+}
+
+/* One mail per person: a submitter who gave the address of a member of staff hears under that name. */
+const submitterAmong = (told: ReadonlySet<Recipient>, { submitterIsStaff }: Need): Recipient =>
+  submitterIsStaff !== undefined && told.has(submitterIsStaff) ? submitterIsStaff : 'submitter';
+
+function submitterIsTold(event: NeedEvent): boolean {
+  if (event.action === 'comment') return event.input.audience === 'submitter';
+  const rule = ruleOf(event.action);
+  return rule.submitterHears === true && (!rule.decides || event.status === rule.to);
+}
+
+function staffTold(
+  organisation: Organisation,
+  before: Need | undefined,
+  event: NeedEvent,
+  after: Need,
+  today: Day,
+): readonly PersonId[] {
+  if (before?.status !== after.status) {
+    const { lead } = organisation.areas.find(({ id }) => id === after.coordination?.leadArea) ?? {};
+    return [
+      ...(before ? involvedIn(organisation, before, today) : []),
+      ...involvedIn(organisation, after, today),
+      /* The lead is asked for the group's advice also when their own department is not involved. */
+      ...(after.status === 'advising' && lead ? [lead] : []),
+    ];
+  }
+  switch (event.action) {
+    case 'approve':
+      return organisation.departments
+        .filter(({ id }) => id === event.input.department)
+        .map(({ head }) => head);
+    case 'reroute': {
+      const out = involvedIn(organisation, before, today);
+      const into = involvedIn(organisation, after, today);
+      return [
+        ...into.filter((person) => !out.includes(person)),
+        ...out.filter((person) => !into.includes(person)),
+      ];
+    }
+    default:
+      return developersOf(organisation, after);
+  }
+}
+
+/** The developers of the areas involved, the heads of the departments involved and those standing in for them. */
+const involvedIn = (organisation: Organisation, need: Need, today: Day): readonly PersonId[] => [
+  ...developersOf(organisation, need),
+  ...organisation.departments
+    .filter(({ id }) => need.departments.includes(id))
+    .flatMap((department) => [department.head, ...deputiesOn(department, today)]),
+];
+
+/** Who coordinates the need; with no area known that is the model's manager. */
+const developersOf = (organisation: Organisation, need: Need): readonly PersonId[] =>
+  need.areas.length === 0
+    ? [organisation.modelManager]
+    : organisation.areas.filter(({ id }) => need.areas.includes(id)).flatMap(coordinatorsOf);
