@@ -213,6 +213,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
       if (!isCoordinated(need)) return withoutCoordination(need, early);
       /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
       return { ...need, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
+    default:
+      break;
   }
 
   if (!isCoordinated(need)) throw unfit(need, event);
@@ -234,6 +236,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
         route: { kind: 'advised', ...event.input },
         approvals: [],
       };
+    default:
+      break;
   }
 
   if (!('route' in need)) throw unfit(need, event);
@@ -247,6 +251,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return event.status === 'coordinating'
         ? { ...coordinated, status: 'coordinating' }
         : { ...routed, status: 'declined' };
+    default:
+      break;
   }
 
   if (!('approvals' in need)) throw unfit(need, event);
@@ -260,6 +266,8 @@ export function evolve(need: Need, event: NeedEvent): Need {
       };
     case 'start':
       return { ...routed, approvals, status: 'in-progress', plannedEnd: event.input.plannedEnd };
+    default:
+      break;
   }
 
   if (!('plannedEnd' in need)) throw unfit(need, event);
@@ -271,7 +279,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return { ...started, status: 'in-progress' };
     case 'complete':
       return { ...started, status: 'completed', outcome: event.input.outcome };
-    case 'submit':
+    default:
       throw unfit(need, event);
   }
 }

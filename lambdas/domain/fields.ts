@@ -75,7 +75,7 @@ export function fieldsOf(
 const dayAfter = (day: Day): Day => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) as Day;
 
 const blankIsMissing = z.transform((value: unknown) => (value === '' || value === null ? undefined : value));
-const asList = z.transform((value: unknown) =>
+const asList = z.transform((value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined || value === '' || value === null ? [] : [value],
 );
 

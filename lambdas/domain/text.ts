@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 
 /* Controls have no place in a need and are how headers, terminals and reading order are attacked (C0, C1, bidi overrides). */
-// eslint-disable-next-line no-control-regex -- removing them is the point
 const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/gu;
 
 const tidy = (text: string): string =>

@@ -1,0 +1,91 @@
+import { decide } from '../domain/decide.ts';
+import { fieldsOf, parseInput } from '../domain/fields.ts';
+import type { FieldMistake } from '../domain/fields.ts';
+import type { Status } from '../domain/need.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import { rolesOf, standing } from '../domain/rights.ts';
+import { dayOf } from '../domain/time.ts';
+import { toldOf } from '../domain/told.ts';
+import type { ActionName } from '../domain/workflow.ts';
+import { entryOf, hashOf } from './history.ts';
+import { actorOf, followLink } from './links.ts';
+import type { Opened } from './links.ts';
+import type { Clock, NeedFile, NeedStore } from './ports.ts';
+import { StoreBusy } from './ports.ts';
+
+/** What a person asks for by a link. */
+export interface Request {
+  readonly action: ActionName;
+  /** The version of the need that the person had before them. */
+  readonly version: number;
+  readonly confirmed: boolean;
+  readonly filledIn: Readonly<Record<string, unknown>>;
+}
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly status: Status; readonly version: number }
+  | { readonly kind: 'no-link' }
+  | ({ readonly kind: 'never' | 'moved-on' } & Opened)
+  | ({ readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] } & Opened);
+
+/* Each lost race means that somebody else's action went through, so this many in a row is a storm, not a fault. */
+const tries = 200;
+
+/**
+ * Does one action of the workflow for the holder of a link: two calls to the store, two more for each race lost to another.
+ * What the person saw must still hold when the request arrives: the need must stand where it stood in the version they
+ * name. Of requests that arrive at once, each goes through in turn if it is still allowed.
+ */
+export const act =
+  ({ organisation, store, clock }: { organisation: Organisation; store: NeedStore; clock: Clock }) =>
+  async (token: string, request: Request): Promise<Outcome> => {
+    const now = clock();
+    const today = dayOf(now);
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const opened = await followLink(store, token, now);
+      if (!opened) return { kind: 'no-link' };
+      const { file, holder } = opened;
+      const { need, history } = file;
+      const actor = actorOf(holder);
+
+      const digest = digestOf(holder, request);
+      const before = history.find((entry) => entry.request === digest)?.event;
+      if (before) return { kind: 'done', status: before.status, version: before.version };
+
+      const roles = rolesOf(organisation, need, actor, today);
+      const stands = standing(need, request.action, roles, today);
+      if (stands === 'never') return { kind: 'never', ...opened };
+      if (stands === 'not-now' || (attempt === 0 && statusAt(file, request.version) !== need.status)) {
+        return { kind: 'moved-on', ...opened };
+      }
+
+      const fields = fieldsOf(organisation, need, request.action, roles, today);
+      const parsed = parseInput(request.action, fields, request.filledIn);
+      const unconfirmed: FieldMistake[] = request.confirmed ? [] : [{ field: 'confirm', problem: 'missing' }];
+      if ('mistakes' in parsed)
+        return { kind: 'mistaken', mistakes: [...parsed.mistakes, ...unconfirmed], ...opened };
+      if (unconfirmed.length > 0) return { kind: 'mistaken', mistakes: unconfirmed, ...opened };
+
+      const verdict = decide(organisation, need, parsed.action, actor, request.version, now);
+      if (verdict.kind === 'mistaken') return { ...verdict, ...opened };
+      if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
+
+      const told = toldOf(organisation, need, verdict.event, verdict.need, today);
+      const entry = entryOf(verdict.event, history.at(-1), told, digest);
+      if ((await store.append(verdict.need, entry)) === 'stored') {
+        return { kind: 'done', status: verdict.need.status, version: verdict.need.version };
+      }
+    }
+    throw new StoreBusy(`${tries} races lost in a row`);
+  };
+
+const statusAt = (file: NeedFile, version: number): Status | undefined =>
+  file.history[version - 1]?.event.status;
+
+/** The same for the same person asking for the same from the same page, however the fields were ordered or left blank. */
+function digestOf(holder: string, { action, version, filledIn }: Request): string {
+  const said = Object.entries(filledIn)
+    .filter(([, value]) => value !== '' && value !== undefined && value !== null)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return hashOf(JSON.stringify([holder, action, version, said]));
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { NeedEvent } from '../domain/event.ts';
+import type { Entry, Link } from './ports.ts';
+import type { Recipient } from '../domain/told.ts';
+
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+const start = '';
+
+const chained = (event: NeedEvent, previous: string): string =>
+  hashOf(`${previous}\n${JSON.stringify(event)}`);
+
+/** Puts an event at the end of a history, with a notice for each person to be told. */
+export function entryOf(
+  event: NeedEvent,
+  last: Entry | undefined,
+  told: readonly Recipient[],
+  request: string,
+  links: readonly Link[] = [],
+): Entry {
+  const previous = last?.hash ?? start;
+  const notices = told.map((to) => ({ to, state: 'pending', attempts: 0 }) as const);
+  return { event, previous, hash: chained(event, previous), request, notices, links };
+}
+
+/** Whether no event of a history has been changed, removed, added or moved since it was recorded. */
+export const isIntact = (history: readonly Entry[]): boolean =>
+  history.every(
+    ({ event, hash, previous }, index) =>
+      event.version === index + 1 &&
+      previous === (history[index - 1]?.hash ?? start) &&
+      hash === chained(event, previous),
+  );

@@ -1,0 +1,45 @@
+import type { Actor } from '../domain/event.ts';
+import { Reference } from '../domain/reference.ts';
+import { later } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Recipient } from '../domain/told.ts';
+import { hashOf } from './history.ts';
+import type { Ids, Link, NeedFile, NeedStore } from './ports.ts';
+
+const day = 86_400_000;
+/* The submitter's link is how they follow the need for as long as it lasts; each mail to staff brings one anew. */
+const lifetime = { submitter: 5 * 365 * day, staff: 365 * day };
+
+const form = /^(B\d{2}-[0-9A-Z]{5})-([A-Za-z0-9_-]{43})$/;
+
+/** A link for `holder` to a need: what to store, and the token that goes into a mail and nowhere else. */
+export function makeLink(
+  ids: Ids,
+  reference: Reference,
+  holder: Recipient,
+  now: Instant,
+): { readonly link: Link; readonly token: string } {
+  const secret = ids.secret();
+  const until = later(now, holder === 'submitter' ? lifetime.submitter : lifetime.staff);
+  return { link: { hash: hashOf(secret), holder, until }, token: `${reference}-${secret}` };
+}
+
+/** A need that was opened by a link, and who holds the link. */
+export interface Opened {
+  readonly file: NeedFile;
+  readonly holder: Recipient;
+}
+
+/** Follows a token to its need. Nothing when the token is made up, unknown or past its time: the three look alike. */
+export async function followLink(store: NeedStore, token: string, now: Instant): Promise<Opened | undefined> {
+  const [, reference, secret] = form.exec(token) ?? [];
+  if (reference === undefined || secret === undefined) return undefined;
+  const known = Reference.safeParse(reference);
+  const file = known.success ? await store.read(known.data) : undefined;
+  const hash = hashOf(secret);
+  const link = file?.history.flatMap(({ links }) => links).find((candidate) => candidate.hash === hash);
+  return file && link && now < link.until ? { file, holder: link.holder } : undefined;
+}
+
+export const actorOf = (holder: Recipient): Actor =>
+  holder === 'submitter' ? { kind: 'submitter' } : { kind: 'person', person: holder };

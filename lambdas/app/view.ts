@@ -1,0 +1,50 @@
+import type { NeedEvent } from '../domain/event.ts';
+import { fieldsOf } from '../domain/fields.ts';
+import type { Field } from '../domain/fields.ts';
+import { personIn } from '../domain/organisation.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import { openActions, rolesOf } from '../domain/rights.ts';
+import type { Role } from '../domain/rights.ts';
+import { dayOf } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Recipient } from '../domain/told.ts';
+import type { ActionName } from '../domain/workflow.ts';
+import { actorOf } from './links.ts';
+import type { NeedFile } from './ports.ts';
+
+/** A need as one person may see it, and what that person may do with it now. */
+export interface View {
+  readonly file: NeedFile;
+  readonly you: {
+    readonly holder: Recipient;
+    readonly name: string | undefined;
+    readonly roles: readonly Role[];
+  };
+  readonly actions: readonly { readonly name: ActionName; readonly fields: readonly Field[] }[];
+  readonly history: readonly NeedEvent[];
+}
+
+export function viewFor(organisation: Organisation, file: NeedFile, holder: Recipient, now: Instant): View {
+  const today = dayOf(now);
+  const { need } = file;
+  const roles = rolesOf(organisation, need, actorOf(holder), today);
+  const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
+  return {
+    file,
+    you: { holder, name, roles },
+    actions: openActions(need, roles, today).map((action) => ({
+      name: action,
+      fields: fieldsOf(organisation, need, action, roles, today),
+    })),
+    history: file.history
+      .map(({ event }) => event)
+      .filter((event) => holder !== 'submitter' || concernsSubmitter(event)),
+  };
+}
+
+/** What staff say among themselves, and one department's part of a decision still open, is not the submitter's to read. */
+function concernsSubmitter(event: NeedEvent): boolean {
+  if (event.action === 'comment')
+    return event.by.kind === 'submitter' || event.input.audience === 'submitter';
+  return !(event.action === 'approve' && event.status === 'deciding');
+}
