@@ -18,5 +18,6 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/assembly.ts'],
   },
 });

@@ -1,26 +1,26 @@
+import * as z from 'zod/mini';
 import { decide } from '../domain/decide.ts';
-import { fieldsOf, parseInput } from '../domain/fields.ts';
+import { fieldsOf, mistakeOf, parseInput } from '../domain/fields.ts';
 import type { FieldMistake } from '../domain/fields.ts';
 import type { Status } from '../domain/need.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { rolesOf, standing } from '../domain/rights.ts';
 import { dayOf } from '../domain/time.ts';
 import { toldOf } from '../domain/told.ts';
-import type { ActionName } from '../domain/workflow.ts';
+import { actionNames } from '../domain/workflow.ts';
 import { entryOf, hashOf } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Opened } from './links.ts';
 import type { Clock, NeedFile, NeedStore } from './ports.ts';
 import { StoreBusy } from './ports.ts';
 
-/** What a person asks for by a link. */
-export interface Request {
-  readonly action: ActionName;
-  /** The version of the need that the person had before them. */
-  readonly version: number;
-  readonly confirmed: boolean;
-  readonly filledIn: Readonly<Record<string, unknown>>;
-}
+/** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
+const Envelope = z.object({
+  action: z.enum(actionNames),
+  version: z.pipe(z.coerce.number(), z.int()),
+  confirm: z.optional(z.unknown()),
+});
+type Envelope = z.infer<typeof Envelope>;
 
 export type Outcome =
   | { readonly kind: 'done'; readonly status: Status; readonly version: number }
@@ -38,17 +38,22 @@ const tries = 200;
  */
 export const act =
   ({ organisation, store, clock }: { organisation: Organisation; store: NeedStore; clock: Clock }) =>
-  async (token: string, request: Request): Promise<Outcome> => {
+  async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
     const now = clock();
     const today = dayOf(now);
+    const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
+    const envelope = Envelope.safeParse(asked, { reportInput: true });
     for (let attempt = 0; attempt < tries; attempt++) {
       const opened = await followLink(store, token, now);
       if (!opened) return { kind: 'no-link' };
       const { file, holder } = opened;
       const { need, history } = file;
+      if (!envelope.success)
+        return { kind: 'mistaken', mistakes: envelope.error.issues.map(mistakeOf), ...opened };
+      const request = envelope.data;
       const actor = actorOf(holder);
 
-      const digest = digestOf(holder, request);
+      const digest = digestOf(holder, request, filledIn);
       const before = history.find((entry) => entry.request === digest)?.event;
       if (before) return { kind: 'done', status: before.status, version: before.version };
 
@@ -60,8 +65,9 @@ export const act =
       }
 
       const fields = fieldsOf(organisation, need, request.action, roles, today);
-      const parsed = parseInput(request.action, fields, request.filledIn);
-      const unconfirmed: FieldMistake[] = request.confirmed ? [] : [{ field: 'confirm', problem: 'missing' }];
+      const parsed = parseInput(request.action, fields, filledIn);
+      const unconfirmed: FieldMistake[] =
+        request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
       if ('mistakes' in parsed)
         return { kind: 'mistaken', mistakes: [...parsed.mistakes, ...unconfirmed], ...opened };
       if (unconfirmed.length > 0) return { kind: 'mistaken', mistakes: unconfirmed, ...opened };
@@ -83,7 +89,11 @@ const statusAt = (file: NeedFile, version: number): Status | undefined =>
   file.history[version - 1]?.event.status;
 
 /** The same for the same person asking for the same from the same page, however the fields were ordered or left blank. */
-function digestOf(holder: string, { action, version, filledIn }: Request): string {
+function digestOf(
+  holder: string,
+  { action, version }: Envelope,
+  filledIn: Readonly<Record<string, unknown>>,
+): string {
   const said = Object.entries(filledIn)
     .filter(([, value]) => value !== '' && value !== undefined && value !== null)
     .sort(([one], [other]) => (one < other ? -1 : 1));

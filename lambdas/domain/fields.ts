@@ -4,7 +4,7 @@ import type { Need } from './need.ts';
 import type { Organisation } from './organisation.ts';
 import { undecidedDepartments } from './rights.ts';
 import type { Role } from './rights.ts';
-import { lines } from './text.ts';
+import { lines, tidy } from './text.ts';
 import { Day } from './time.ts';
 import { ruleOf } from './workflow.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
@@ -74,9 +74,11 @@ export function fieldsOf(
 
 const dayAfter = (day: Day): Day => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) as Day;
 
-const blankIsMissing = z.transform((value: unknown) => (value === '' || value === null ? undefined : value));
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && tidy(value) === '');
+const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
 const asList = z.transform((value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : value === undefined || value === '' || value === null ? [] : [value],
+  Array.isArray(value) ? value : isBlank(value) ? [] : [value],
 );
 
 function schemaOf(field: Field): z.ZodMiniType {
@@ -110,13 +112,13 @@ export function parseInput(
 ): { readonly action: Action } | { readonly mistakes: readonly FieldMistake[] } {
   const parsed = z
     .object(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])))
-    .safeParse(filledIn);
+    .safeParse(filledIn, { reportInput: true });
   if (!parsed.success) return { mistakes: parsed.error.issues.map(mistakeOf) };
   const input = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
   return { action: { name: action, input } as unknown as Action };
 }
 
-/** What an issue that zod found means to the person who wrote the field. */
+/** What an issue means to the person who wrote the field; zod must have been told to report the input (`reportInput`). */
 export function mistakeOf(issue: z.core.$ZodIssue): FieldMistake {
   const field = issue.path.filter((part) => typeof part === 'string').join('.');
   switch (issue.code) {

@@ -38,7 +38,12 @@ const Area = z.strictObject({
 });
 const Deputy = z
   .strictObject({ person: PersonId, from: Day, to: Day })
-  .check(z.refine(({ from, to }) => from <= to, { error: 'the period ends before it begins', path: ['to'] }));
+  .check(
+    z.refine(({ from, to }) => from <= to, {
+      error: 'the period ends before it begins; correct one of its dates',
+      path: ['to'],
+    }),
+  );
 const Department = z.strictObject({
   id: DepartmentId,
   name: names,
@@ -78,7 +83,8 @@ export class OrganisationMistakes extends Error {
 
 /**
  * Reads the organisation.
- * @throws OrganisationMistakes naming the place and the mend of every mistake.
+ * @throws OrganisationMistakes naming the place and the mend of every mistake; what entries say of each other is compared
+ *   once each of them is well formed.
  */
 export function parseOrganisation(json: unknown): Organisation {
   const parsed = Organisation.safeParse(json);
@@ -95,6 +101,12 @@ export function parseOrganisation(json: unknown): Organisation {
 function mendOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}; correct or remove it`;
   if (issue.message !== 'Invalid input') return issue.message;
+  if (issue.code === 'invalid_format' && issue.format === 'email') {
+    return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'date') {
+    return 'is not a day of the calendar; write it as 2026-11-23';
+  }
   return issue.code === 'invalid_type'
     ? `expected ${issue.expected}; add or correct it`
     : 'is empty, too long or not written as it must be; correct it';

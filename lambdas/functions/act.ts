@@ -1,1 +1,60 @@
-export const handler = (): Promise<{ statusCode: number }> => Promise.resolve({ statusCode: 501 });
+import { act } from '../app/act.ts';
+import type { Opened } from '../app/links.ts';
+import { viewFor } from '../app/view.ts';
+import { readBody } from '../web/body.ts';
+import { httpFunction } from '../web/edge.ts';
+import { faceOf, html, json, languageOf, seeOther } from '../web/http.ts';
+import { needPage } from '../web/pages/need-page.tsx';
+import { readerOf } from '../web/reader.ts';
+import { problemJson, refuse } from '../web/problems.ts';
+import { environment } from './environment.ts';
+import { log } from './log.ts';
+import { clock, organisation, storeIn } from './parts.ts';
+
+const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const actOn = act({ organisation, store: storeIn(TABLE_NAME), clock });
+
+/** POST /n/{token} */
+export const handler = httpFunction(log, baseUrl, async (event) => {
+  const token = event.pathParameters?.['token'] ?? '';
+  const said = readBody(event);
+  const face = faceOf(event);
+  const outcome = await actOn(token, said);
+
+  if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), baseUrl);
+  if (outcome.kind === 'done') {
+    const { status, version } = outcome;
+    log('action done', { reference: token.slice(0, 9), status, version });
+    return face === 'json' ? json(200, { status, version }) : seeOther(`${baseUrl}/n/${token}`);
+  }
+
+  const { status, version } = outcome.file.need;
+  log(`action refused: ${outcome.kind}`, { reference: token.slice(0, 9), status, version });
+  const language = readerOf(organisation, outcome);
+  switch (outcome.kind) {
+    case 'never':
+      return refuse('never', face, language, baseUrl);
+    case 'moved-on':
+      return face === 'json'
+        ? problemJson('moved-on', language, { status, version })
+        : pageAgain(409, outcome, { meanwhile: outcome.file.history.map((entry) => entry.event) });
+    case 'mistaken':
+      return face === 'json'
+        ? problemJson('mistaken', language, { mistakes: outcome.mistakes })
+        : pageAgain(422, outcome, { mistakes: outcome.mistakes });
+  }
+
+  function pageAgain(
+    statusCode: number,
+    { file, holder }: Opened,
+    extra: Pick<Parameters<typeof needPage>[0], 'meanwhile' | 'mistakes'>,
+  ) {
+    const now = clock();
+    const view = viewFor(organisation, file, holder, now);
+    const chosen = typeof said['action'] === 'string' ? { chosen: said['action'] } : {};
+    return html(
+      statusCode,
+      needPage({ language, organisation, view, token, baseUrl, now, values: said, ...chosen, ...extra }),
+    );
+  }
+});

@@ -1,1 +1,88 @@
-export const handler = (): Promise<{ statusCode: number }> => Promise.resolve({ statusCode: 501 });
+import { followLink } from '../app/links.ts';
+import { viewFor } from '../app/view.ts';
+import { assets } from '../web/assets/index.ts';
+import { httpFunction } from '../web/edge.ts';
+import { faceOf, html, json, languageOf } from '../web/http.ts';
+import type { HttpEvent, HttpResponse } from '../web/http.ts';
+import { needJson } from '../web/need-json.ts';
+import { openApi } from '../web/openapi.ts';
+import { organisationJson } from '../web/organisation-json.ts';
+import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
+import { formPage } from '../web/pages/form-page.tsx';
+import { needPage } from '../web/pages/need-page.tsx';
+import { refuse } from '../web/problems.ts';
+import { readerOf } from '../web/reader.ts';
+import { environment } from './environment.ts';
+import { log } from './log.ts';
+import { clock, ids, organisation, storeIn } from './parts.ts';
+
+const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const store = storeIn(TABLE_NAME);
+
+const forAnHour = { 'cache-control': 'public, max-age=3600' };
+const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
+
+const form = (event: HttpEvent) =>
+  html(
+    200,
+    formPage({
+      language: languageOf(event),
+      organisation,
+      baseUrl,
+      submissionKey: ids.secret(),
+      values: {},
+      mistakes: [],
+    }),
+  );
+const privacy = (event: HttpEvent) =>
+  html(200, privacyPage({ language: languageOf(event), organisation, baseUrl }));
+const accessibility = (event: HttpEvent) =>
+  html(200, accessibilityPage({ language: languageOf(event), organisation, baseUrl }));
+
+async function need(event: HttpEvent): Promise<HttpResponse> {
+  const token = event.pathParameters?.['token'] ?? '';
+  const now = clock();
+  const opened = await followLink(store, token, now);
+  if (!opened) return refuse('no-link', faceOf(event), languageOf(event), baseUrl);
+  const view = viewFor(organisation, opened.file, opened.holder, now);
+  const language = readerOf(organisation, opened);
+  if (faceOf(event) === 'json') return json(200, needJson(organisation, view, language));
+  const chosen = event.queryStringParameters?.['action'];
+  return html(
+    200,
+    needPage({ language, organisation, view, token, baseUrl, now, ...(chosen !== undefined && { chosen }) }),
+  );
+}
+
+function asset(event: HttpEvent): HttpResponse {
+  const found = assets.get(event.rawPath);
+  return found
+    ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
+    : refuse('not-found', faceOf(event), languageOf(event), baseUrl);
+}
+
+async function health(): Promise<HttpResponse> {
+  await store.ping();
+  return json(200, { status: 'ok' });
+}
+
+const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promise<HttpResponse>>> = {
+  '/': form,
+  '/en': form,
+  '/integritet': privacy,
+  '/en/privacy': privacy,
+  '/tillganglighet': accessibility,
+  '/en/accessibility': accessibility,
+  '/organisation': () => json(200, organisationJson(organisation), forAnHour),
+  '/openapi.json': () => json(200, openApi(organisation), forAnHour),
+  '/health': health,
+  '/n/{token}': need,
+  '/assets/{file}': asset,
+};
+
+/** Every GET and HEAD, found by the route that the HTTP API matched. It reads, and never writes. */
+export const handler = httpFunction(log, baseUrl, (event) => {
+  const route = event.routeKey.replace(/^[A-Z]+ /, '');
+  const page = pages[route];
+  return page ? page(event) : refuse('not-found', faceOf(event), languageOf(event), baseUrl);
+});

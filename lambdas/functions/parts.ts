@@ -1,0 +1,19 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import organisationFile from '../../config/organisation.json' with { type: 'json' };
+import { dynamoDbStore } from '../adapters/dynamodb-store.ts';
+import type { Clock, Ids } from '../app/ports.ts';
+import { parseOrganisation } from '../domain/organisation.ts';
+import { instantOf } from '../domain/time.ts';
+
+/** What every function is wired with: the real clock, the real randomness, the deployed organisation and the table. */
+export const clock: Clock = () => instantOf(new Date());
+
+export const ids: Ids = {
+  secret: () => randomBytes(32).toString('base64url'),
+  referenceBytes: () => randomBytes(4),
+};
+
+export const organisation = parseOrganisation(organisationFile);
+
+export const storeIn = (table: string) => dynamoDbStore(new DynamoDBClient(), table);

@@ -1,0 +1,75 @@
+import { createInstance } from 'i18next';
+import type { Language } from '../domain/text.ts';
+import type { Day, Instant } from '../domain/time.ts';
+import en from './en.json' with { type: 'json' };
+import sv from './sv.json' with { type: 'json' };
+
+type Leaves<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`;
+}[keyof Tree & string];
+type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
+
+/** The name of a text. One that is in no catalogue does not compile. */
+export type TextKey = Singular<Leaves<typeof sv>> & Singular<Leaves<typeof en>>;
+
+/** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
+export interface Texts {
+  (key: TextKey, values?: Readonly<Record<string, string | number>>): string;
+  readonly language: Language;
+}
+
+const catalogues = { sv, en };
+const locales = { sv: 'sv-SE', en: 'en-GB' } as const;
+
+/** One of each per language, made when first asked for: a function that starts cold pays only for what it says. */
+const onceAround = <Made>(make: (language: Language) => Made): ((language: Language) => Made) => {
+  const made = new Map<Language, Made>();
+  return (language) => {
+    const known = made.get(language) ?? make(language);
+    made.set(language, known);
+    return known;
+  };
+};
+
+/** The texts in a language. */
+export const textsFor = onceAround((language): Texts => {
+  const instance = createInstance({
+    lng: language,
+    resources: { [language]: { translation: catalogues[language] } },
+    initAsync: false,
+    nsSeparator: false,
+    interpolation: { escapeValue: false, skipOnVariables: true },
+    showSupportNotice: false,
+  });
+  void instance.init();
+  return Object.assign(
+    (key: TextKey, values?: Readonly<Record<string, string | number>>) => instance.t(key, values),
+    {
+      language,
+    },
+  );
+});
+
+const dayFormat = onceAround(
+  (language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }),
+);
+const momentFormat = onceAround(
+  (language) =>
+    new Intl.DateTimeFormat(locales[language], {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: 'Europe/Stockholm',
+    }),
+);
+const listFormat = onceAround((language) => new Intl.ListFormat(locales[language], { type: 'conjunction' }));
+
+/** A calendar day, `23 november 2026`. */
+export const formatDay = (language: Language, day: Day): string => dayFormat(language).format(new Date(day));
+
+/** A moment as clocks at the university show it, `23 november 2026 kl. 14:05`. */
+export const formatMoment = (language: Language, instant: Instant): string =>
+  momentFormat(language).format(new Date(instant));
+
+/** `a, b och c`. */
+export const formatList = (language: Language, items: readonly string[]): string =>
+  listFormat(language).format(items);

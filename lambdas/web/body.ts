@@ -1,0 +1,65 @@
+import { mediaTypeOf } from './http.ts';
+import type { HttpEvent } from './http.ts';
+
+/** What a request said, by field. A form says everything as text; a field that is repeated is a list. */
+export type Said = Readonly<Record<string, unknown>>;
+
+/** A body that cannot be read as what it says it is. */
+export class Unreadable extends Error {
+  readonly kind: 'unsupported' | 'too-large' | 'bad-request';
+  constructor(kind: 'unsupported' | 'too-large' | 'bad-request') {
+    super(kind);
+    this.name = 'Unreadable';
+    this.kind = kind;
+  }
+}
+
+/** HTTP contract: more than 32 kB is refused. */
+const most = 32 * 1024;
+
+/**
+ * Reads a request's body as JSON or as a form, as its content type says.
+ * @throws Unreadable
+ */
+export function readBody(event: HttpEvent): Said {
+  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > most) throw new Unreadable('too-large');
+  switch (mediaTypeOf(event)) {
+    case 'application/json':
+      return readJson(textOf(bytes));
+    case 'application/x-www-form-urlencoded':
+      return readForm(textOf(bytes));
+    default:
+      throw new Unreadable('unsupported');
+  }
+}
+
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Unreadable('bad-request');
+  }
+}
+
+function readJson(text: string): Said {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Unreadable('bad-request');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Unreadable('bad-request');
+  return value as Said;
+}
+
+function readForm(text: string): Said {
+  const form = new URLSearchParams(text);
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length > 1 ? values : values[0]];
+    }),
+  );
+}

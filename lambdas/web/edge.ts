@@ -1,0 +1,64 @@
+import middy from '@middy/core';
+import type { MiddlewareObj } from '@middy/core';
+import { StoreBusy } from '../app/ports.ts';
+import type { Log } from '../app/ports.ts';
+import { Unreadable } from './body.ts';
+import { faceOf, languageOf } from './http.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
+import { refuse } from './problems.ts';
+
+/* Nothing from elsewhere is loaded, nothing runs that is not ours, and the address, which is a capability, leaks nowhere. */
+const secured = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-robots-tag': 'noindex',
+  'cache-control': 'no-store',
+};
+
+const securityHeaders = (): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  after: ({ event, response }) => {
+    if (!response) return;
+    response.headers = { ...secured, ...response.headers };
+    if (event.requestContext.http.method === 'HEAD') response.body = '';
+  },
+});
+
+/** Turns what a handler throws into an answer: what the client can mend, what passes, and faults, logged under the id that is shown. */
+const faultsToAnswers = (log: Log, baseUrl: string): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  onError: (request) => {
+    const { event, error } = request;
+    const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
+      refuse(kind, faceOf(event), languageOf(event), baseUrl, faultId);
+    request.response = { ...answered() };
+    request.response.headers = { ...secured, ...request.response.headers };
+
+    function answered(): HttpResponse {
+      if (error instanceof Unreadable) return answer(error.kind);
+      if (error instanceof StoreBusy) return answer('too-many');
+      const faultId = event.requestContext.requestId;
+      log('fault', { faultId, route: event.routeKey, ...traceOf(error) });
+      return answer('fault', faultId);
+    }
+  },
+});
+
+/** What a fault was and where, without its message, which may quote what somebody wrote. */
+export function traceOf(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof Error)) return { fault: typeof error };
+  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
+  return { fault: error.name, at: frames.join('\n') };
+}
+
+/** A function behind the HTTP API: the handler's answer, or its fault, with the headers that every answer carries. */
+export const httpFunction = (
+  log: Log,
+  baseUrl: string,
+  handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
+) =>
+  middy<HttpEvent, HttpResponse>()
+    .use(securityHeaders())
+    .use(faultsToAnswers(log, baseUrl))
+    .handler(async (event) => handler(event));

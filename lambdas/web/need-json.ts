@@ -1,0 +1,48 @@
+import type { View } from '../app/view.ts';
+import { wordsOf } from '../domain/event.ts';
+import type { By } from '../domain/event.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import type { Language } from '../domain/text.ts';
+import { textsFor } from '../text/index.ts';
+import { actionLabel, optionLabel } from './pages/labels.ts';
+
+/** The JSON face of a need: HTTP contract, `GET /n/{token}`. */
+export function needJson(organisation: Organisation, view: View, language: Language) {
+  const t = textsFor(language);
+  const { need, contact } = view.file;
+  const nameOf = (by: By): string =>
+    by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : (contact?.name ?? t('submitter'));
+  return {
+    reference: need.reference,
+    title: need.intake.title,
+    status: need.status,
+    version: need.version,
+    you: {
+      name: view.you.name ?? t('submitter'),
+      roles: [...new Set(view.you.roles.map(({ kind }) => kind))],
+    },
+    actions: view.actions.map(({ name, fields }) => ({
+      name,
+      label: actionLabel(t, name),
+      fields: fields.map((field) => ({
+        name: field.name,
+        kind: field.kind,
+        required: field.required,
+        ...('options' in field && {
+          options: field.options.map((value) => ({
+            value,
+            label: optionLabel(t, organisation, language, name, field.name, value),
+          })),
+        }),
+      })),
+    })),
+    history: view.history.map((event) => ({
+      at: event.at,
+      action: event.action,
+      status: event.status,
+      by: nameOf(event.by),
+      ...(event.by.kind === 'person' && event.by.for && { for: event.by.for.name }),
+      comment: wordsOf(event) ?? null,
+    })),
+  };
+}

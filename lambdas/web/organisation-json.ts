@@ -1,0 +1,13 @@
+import type { Organisation } from '../domain/organisation.ts';
+
+/** What anyone may know of the organisation: HTTP contract, `GET /organisation`. No people, no addresses. */
+export const organisationJson = ({ areas, departments, schools }: Organisation) => ({
+  areas: areas.map(({ id, name, topics, departments: members }) => ({
+    id,
+    name,
+    topics,
+    departments: members,
+  })),
+  departments: departments.map(({ id, name }) => ({ id, name })),
+  schools: schools.map(({ id, name }) => ({ id, name })),
+});

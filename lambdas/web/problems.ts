@@ -1,0 +1,74 @@
+import type { FieldMistake } from '../domain/fields.ts';
+import type { Language } from '../domain/text.ts';
+import { textsFor } from '../text/index.ts';
+import { html, json } from './http.ts';
+import type { Face, HttpResponse } from './http.ts';
+import { mistakeMessage } from './pages/labels.ts';
+import { noticePage } from './pages/notice-pages.tsx';
+import type { NoticeKind } from './pages/notice-pages.tsx';
+
+const statusOf: Readonly<Record<NoticeKind | 'mistaken' | 'moved-on', number>> = {
+  'bad-request': 400,
+  never: 403,
+  'no-link': 404,
+  'not-found': 404,
+  'key-used': 409,
+  'moved-on': 409,
+  'too-large': 413,
+  unsupported: 415,
+  mistaken: 422,
+  'too-many': 429,
+  fault: 500,
+};
+
+/** Members that a problem may carry beside those of RFC 9457. */
+interface Details {
+  readonly faultId?: string;
+  readonly status?: string;
+  readonly version?: number;
+  readonly mistakes?: readonly FieldMistake[];
+}
+
+/** A refusal for programs (RFC 9457), in the reader's language, saying what to do. */
+export function problemJson(
+  kind: keyof typeof statusOf,
+  language: Language,
+  { faultId, mistakes, ...details }: Details = {},
+): HttpResponse {
+  const t = textsFor(language);
+  const status = statusOf[kind];
+  return json(
+    status,
+    {
+      type: 'about:blank',
+      title: t(`notice.${kind}.title`),
+      detail: t(`notice.${kind}.detail`, { faultId: faultId ?? '' }),
+      ...(faultId !== undefined && { instance: `urn:fault:${faultId}` }),
+      ...(mistakes && {
+        errors: mistakes.map((mistake) => ({ field: mistake.field, message: mistakeMessage(t, mistake) })),
+      }),
+      status,
+      ...details,
+    },
+    { 'content-type': 'application/problem+json; charset=utf-8', ...retryAfter(kind) },
+  );
+}
+
+/** A refusal with a face for whoever asked. */
+export const refuse = (
+  kind: NoticeKind,
+  face: Face,
+  language: Language,
+  baseUrl: string,
+  faultId?: string,
+): HttpResponse =>
+  face === 'json'
+    ? problemJson(kind, language, { ...(faultId !== undefined && { faultId }) })
+    : html(
+        statusOf[kind],
+        noticePage({ language, kind, baseUrl, ...(faultId !== undefined && { faultId }) }),
+        retryAfter(kind),
+      );
+
+const retryAfter = (kind: string): Readonly<Record<string, string>> =>
+  kind === 'too-many' ? { 'retry-after': '1' } : {};

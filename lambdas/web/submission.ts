@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { mistakeOf } from '../domain/fields.ts';
+import type { FieldMistake } from '../domain/fields.ts';
+import { Contact, Intake } from '../domain/need.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import type { Said } from './body.ts';
+
+/** A submission as the contract has it, with the ids that the organisation knows. */
+export const submissionSchema = (organisation: Organisation) => {
+  const known = <Id extends string>(members: readonly { id: Id }[]) =>
+    z.enum(members.map(({ id }) => id)) as unknown as z.ZodMiniType<Id, string>;
+  return z.extend(Intake, {
+    school: z.optional(known(organisation.schools)),
+    areas: z._default(z.array(known(organisation.areas)), []),
+    departments: z._default(z.array(known(organisation.departments)), []),
+    submitter: Contact,
+  });
+};
+
+/** The key by which a submission can be sent again: `submissionKey`, or the header `Idempotency-Key`. */
+const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
+
+const formNames: Readonly<Record<string, string>> = {
+  'submitter.name': 'submitterName',
+  'submitter.email': 'submitterEmail',
+};
+
+export type Submitted =
+  | { readonly intake: Intake; readonly contact: Contact; readonly key: string | undefined }
+  | { readonly mistakes: readonly FieldMistake[] };
+
+/** Reads a submission from a JSON body or, with its flat names, from a form; all mistakes at once, under the names the sender used. */
+export function readSubmission(
+  organisation: Organisation,
+  said: Said,
+  sentAs: 'json' | 'form',
+  keyHeader: string | undefined,
+): Submitted {
+  const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(said) : withSubmitter(said);
+  const parsed = submissionSchema(organisation).safeParse(withoutBlanks(rest), { reportInput: true });
+  const key = Key.safeParse(keyHeader ?? blankIsNothing(submissionKey));
+  if (!parsed.success || !key.success) {
+    const keyMistakes: FieldMistake[] = key.success ? [] : [{ field: 'submissionKey', problem: 'wrong' }];
+    const found = [...(parsed.error?.issues ?? []).map(mistakeOf), ...keyMistakes];
+    const seen = found.filter(
+      ({ field }, index) => found.findIndex((other) => other.field === field) === index,
+    );
+    return {
+      mistakes: seen.map((mistake) => ({
+        ...mistake,
+        field: sentAs === 'form' ? (formNames[mistake.field] ?? mistake.field) : mistake.field,
+      })),
+    };
+  }
+  const { submitter, ...intake } = parsed.data;
+  return { intake, contact: submitter, key: key.data };
+}
+
+function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Said): Said {
+  return {
+    ...rest,
+    areas: listOf(areas),
+    departments: listOf(departments),
+    submitter: withoutBlanks({ name: submitterName, email: submitterEmail }),
+  };
+}
+
+const withSubmitter = ({ submitter, ...rest }: Said): Said => ({
+  ...rest,
+  submitter:
+    typeof submitter === 'object' && submitter !== null && !Array.isArray(submitter)
+      ? withoutBlanks(submitter as Said)
+      : (submitter ?? {}),
+});
+
+const blankIsNothing = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
+
+const listOf = (value: unknown): readonly unknown[] =>
+  (Array.isArray(value) ? value : [value]).filter((one) => blankIsNothing(one) !== undefined);
+
+const withoutBlanks = (said: Said): Said =>
+  Object.fromEntries(Object.entries(said).filter(([, value]) => blankIsNothing(value) !== undefined));

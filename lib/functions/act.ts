@@ -1,0 +1,31 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import { answersPeople, ServiceFunction } from './service-function.ts';
+
+interface ActProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL'>;
+}
+
+export class Act extends ServiceFunction {
+  constructor(scope: Construct, id: string, { stage, table, environment }: ActProps) {
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'act',
+      description:
+        'Carries out actions. When it fails, nobody can take, advise on, decide or complete a need.',
+      ...answersPeople,
+      may: [
+        new PolicyStatement({
+          actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          resources: [table.tableArn],
+        }),
+      ],
+    });
+  }
+}

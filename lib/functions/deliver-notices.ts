@@ -1,0 +1,83 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
+import { Duration, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { Mail } from '../mail.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import type { Undelivered } from '../undelivered.ts';
+import { ServiceFunction } from './service-function.ts';
+
+/* Only a new event that has somebody to tell; recording a notice's outcome changes the event and must not wake the sender again. */
+const eventWithNoticesDue = FilterCriteria.filter({
+  eventName: ['INSERT'],
+  dynamodb: {
+    Keys: { sk: { S: FilterRule.beginsWith('EVENT#') } },
+    NewImage: { dueKey: { S: FilterRule.exists() } },
+  },
+});
+
+interface DeliverNoticesProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly mail: Mail;
+  readonly undelivered: Undelivered;
+  readonly environment: Environment;
+}
+
+/** The sender, woken by the table's stream. */
+export class DeliverNotices extends ServiceFunction {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, table, mail, undelivered, environment }: DeliverNoticesProps,
+  ) {
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'deliver-notices',
+      description:
+        'Sends mails. When it fails, people are not told that a need waits for them, or what was decided.',
+      timeout: Duration.seconds(60),
+      memorySize: 1024,
+      may: [
+        new PolicyStatement({
+          actions: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+          resources: [table.tableArn],
+        }),
+        new PolicyStatement({
+          actions: [
+            'dynamodb:DescribeStream',
+            'dynamodb:GetRecords',
+            'dynamodb:GetShardIterator',
+            'dynamodb:ListStreams',
+          ],
+          resources: [table.tableStreamArn],
+        }),
+        mail.sendStatement,
+        ...undelivered.putStatements,
+      ],
+    });
+    new EventSourceMapping(this, 'Stream', {
+      target: this.handler,
+      eventSourceArn: table.tableStreamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      filters: [eventWithNoticesDue],
+      batchSize: 10,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // A record that cannot be delivered holds up those behind it in its shard: for an hour at most, not for the stream's whole day.
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(1),
+      onFailure: { bind: () => ({ destination: undelivered.bucketArn }) },
+      supportS3OnFailureDestination: true,
+    });
+    const bucket = this.handler.stack.getLogicalId(undelivered.node.defaultChild as CfnBucket);
+    Validations.of(this).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/aws/lambda/*]`,
+      reason: 'Lambda chooses the name of each object it keeps, under the prefix that the statement names.',
+    });
+  }
+}

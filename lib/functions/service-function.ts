@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { Stage } from '../stage.ts';
+
+const root = new URL('../../', import.meta.url);
+const inRoot = (path: string) => fileURLToPath(new URL(path, root));
+
+/** For functions that people wait for: a whole processor, since a cold start is spent loading code. */
+export const answersPeople = { timeout: Duration.seconds(10), memorySize: 1769 };
+
+interface ServiceFunctionProps {
+  readonly stage: Stage;
+  /** The file in `lambdas/functions/`, without its ending. */
+  readonly entry: string;
+  /** What people notice when it fails: the text of its alarms. */
+  readonly description: string;
+  readonly environment: Partial<Environment>;
+  readonly timeout: Duration;
+  readonly memorySize: number;
+  /** All that it may do, besides writing its own log. */
+  readonly may: readonly PolicyStatement[];
+}
+
+/** A function of ours with a log and a role that are its own. */
+export class ServiceFunction extends Construct {
+  readonly handler: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
+    super(scope, id);
+    const { stage, entry, may, ...settings } = props;
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+            ...may,
+          ],
+        }),
+      },
+    });
+    this.handler = new NodejsFunction(this, 'Handler', {
+      ...settings,
+      environment: { ...settings.environment, NODE_OPTIONS: '--enable-source-maps' },
+      entry: inRoot(`lambdas/functions/${entry}.ts`),
+      projectRoot: inRoot('.'),
+      depsLockFilePath: inRoot('package-lock.json'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      role,
+      // The runtime's own SDK is older and loads slower than the few modules bundled; ES modules start slower than CommonJS.
+      bundling: {
+        bundleAwsSDK: true,
+        format: OutputFormat.CJS,
+        mainFields: ['module', 'main'],
+        logLevel: LogLevel.WARNING,
+        minify: true,
+        sourceMap: true,
+        tsconfig: inRoot('tsconfig.json'),
+      },
+    });
+  }
+}

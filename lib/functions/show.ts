@@ -1,0 +1,32 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import { answersPeople, ServiceFunction } from './service-function.ts';
+
+interface ShowProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL'>;
+}
+
+export class Show extends ServiceFunction {
+  constructor(scope: Construct, id: string, { stage, table, environment }: ShowProps) {
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'show',
+      description:
+        'Shows pages. When it fails, nobody can open the form, or a need by the link in their mail.',
+      ...answersPeople,
+      may: [
+        new PolicyStatement({
+          // Reading only: that a GET changes nothing is kept by IAM as well.
+          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
+          resources: [table.tableArn],
+        }),
+      ],
+    });
+  }
+}

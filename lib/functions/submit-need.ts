@@ -1,0 +1,31 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import { answersPeople, ServiceFunction } from './service-function.ts';
+
+interface SubmitNeedProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL'>;
+}
+
+export class SubmitNeed extends ServiceFunction {
+  constructor(scope: Construct, id: string, { stage, table, environment }: SubmitNeedProps) {
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'submit-need',
+      description: 'Takes in a need. When it fails, people at the schools cannot report what they need.',
+      ...answersPeople,
+      may: [
+        new PolicyStatement({
+          // The need and all that goes with it are new items; a submission repeated gets a fresh link to the old one.
+          actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem', 'dynamodb:UpdateItem'],
+          resources: [table.tableArn],
+        }),
+      ],
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Stage } from './stage.ts';
+
+/** What mails are sent through: the domain that SES proves by DKIM, and how every mail is treated. */
+export class Mail extends Construct {
+  /** The sender as RFC 5322 writes it. */
+  readonly from: string;
+  readonly configurationSetName: string;
+  /** What a function must be allowed in order to send: as this sender, through this configuration set. */
+  readonly sendStatement: PolicyStatement;
+
+  constructor(scope: Construct, id: string, { mail }: Stage) {
+    super(scope, id);
+    const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      // Counting opens and clicks would rewrite the links, which are secrets of their recipients.
+      vdmOptions: { engagementMetrics: false },
+    });
+    const identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(mail.domain),
+      configurationSet,
+    });
+    this.from = `${mail.name} <${mail.address}>`;
+    this.configurationSetName = configurationSet.configurationSetName;
+    this.sendStatement = new PolicyStatement({
+      actions: ['ses:SendRawEmail'],
+      resources: [
+        identity.emailIdentityArn,
+        Stack.of(this).formatArn({
+          service: 'ses',
+          resource: 'configuration-set',
+          resourceName: this.configurationSetName,
+        }),
+      ],
+      conditions: { StringEquals: { 'ses:FromAddress': mail.address } },
+    });
+  }
+}

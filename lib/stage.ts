@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import * as z from 'zod/mini';
+
+const folder = new URL('../config/stages/', import.meta.url);
+const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
+
+const Domain = z
+  .string('add the domain that mails are sent from')
+  .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain such as "vso.example.org"'));
+
+const Mail = z
+  .strictObject(
+    {
+      /** The sender's name, shown by mail programs. RFC 5322 would have its special characters quoted. */
+      name: z
+        .string('add the name that mails are sent in')
+        .check(
+          z.regex(
+            /^[\p{L}\p{N}][\p{L}\p{N} -]{0,59}$/u,
+            'use letters, digits, spaces and hyphens, at most 60',
+          ),
+        ),
+      address: z.email('write the address that mails are sent from'),
+      /** The domain that SES is allowed to send for, proved by its DKIM records. */
+      domain: Domain,
+    },
+    'add the sender: name, address and domain',
+  )
+  .check(
+    z.refine(({ address, domain }) => address.endsWith(`@${domain}`), {
+      path: ['address'],
+      error: 'choose an address of mail.domain, or SES refuses to send from it',
+    }),
+  );
+
+const Stage = z.strictObject(
+  {
+    name: z
+      .string('add the stage’s name')
+      .check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'use a–z, digits and hyphens, at most 30')),
+    /** Whether the stage's needs are public records: then the stack cannot be deleted by mistake, nor its table. */
+    production: z.boolean('write true or false'),
+    region: z._default(
+      z
+        .string('write an AWS region')
+        .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write an AWS region such as "eu-north-1"')),
+      'eu-north-1',
+    ),
+    mail: Mail,
+    /** Where people reach the system: scheme and host. Left out, it is the address that API Gateway gives. */
+    baseUrl: z.optional(
+      z
+        .string('write an address such as "https://vso.example.org"')
+        .check(z.regex(/^https:\/\/[a-z0-9.-]+$/, 'write https:// and a host, without a slash at the end')),
+    ),
+    logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
+    /** What the HTTP API takes altogether before it answers 429. */
+    throttling: z.strictObject(
+      {
+        requestsPerSecond: z.int('write a whole number').check(z.positive('write a number above 0')),
+        burst: z.int('write a whole number').check(z.positive('write a number above 0')),
+      },
+      'add requestsPerSecond and burst',
+    ),
+  },
+  'is not a stage; write it as config/stages/test.json is written',
+);
+
+/** What differs from one deployment to another. */
+export type Stage = z.infer<typeof Stage>;
+
+/**
+ * Reads the content of a stage file.
+ * @param file the file's name, for the message.
+ * @throws when something is wrong, naming the file and the place and the mend of every mistake.
+ */
+export function parseStage(file: string, json: unknown): Stage {
+  const parsed = Stage.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => {
+    const mend =
+      issue.code === 'unrecognized_keys'
+        ? `nothing is called ${issue.keys.join(' or ')}; correct or remove it`
+        : issue.message;
+    return `  - ${issue.path.join('.') || 'the file'}: ${mend}`;
+  });
+  throw new Error(`${file} cannot be used:\n${mistakes.join('\n')}`);
+}
+
+/**
+ * The stage of that name, as `config/stages/` describes it.
+ * @throws when there is none, or when its file is wrong.
+ */
+export function readStage(name: string): Stage {
+  const known = readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -'.json'.length));
+  if (!known.includes(name)) {
+    throw new Error(
+      `There is no stage "${name}": choose one of ${known.join(', ')} with -c stage=…, or add config/stages/${name}.json.`,
+    );
+  }
+  const file = `config/stages/${name}.json`;
+  const stage = parseStage(file, parseJson(file, readFileSync(new URL(`${name}.json`, folder), 'utf8')));
+  if (stage.name !== name) {
+    throw new Error(
+      `${file} cannot be used:\n  - name: is "${stage.name}"; write "${name}", as the file is called`,
+    );
+  }
+  return stage;
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${file} cannot be used:\n  - the file: is not JSON; correct it`, { cause: error });
+  }
+}

@@ -1,0 +1,20 @@
+import { App, type AppProps, Validations } from 'aws-cdk-lib/core';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import cdk from '../cdk.json' with { type: 'json' };
+import { readStage } from './stage.ts';
+import { VsoStack } from './vso-stack.ts';
+
+/** One stage, ready to be synthesized. Synthesis fails on a finding of cdk-nag that is not acknowledged. */
+export class VsoApp extends App {
+  readonly stack: VsoStack;
+
+  /**
+   * @param props whose context is added to cdk.json's, as the CDK command line would hand it over: so that the template is the
+   * same without it. What the command line does hand over prevails.
+   */
+  constructor(props: AppProps = {}) {
+    super({ ...props, context: { ...cdk.context, ...props.context } });
+    Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
+    this.stack = new VsoStack(this, readStage(String(this.node.getContext('stage'))));
+  }
+}

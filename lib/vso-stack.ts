@@ -1,0 +1,64 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import { Act } from './functions/act.ts';
+import { DeliverNotices } from './functions/deliver-notices.ts';
+import { Show } from './functions/show.ts';
+import { SubmitNeed } from './functions/submit-need.ts';
+import { Mail } from './mail.ts';
+import { NeedsTable } from './needs-table.ts';
+import type { Stage } from './stage.ts';
+import { Undelivered } from './undelivered.ts';
+import { WebApi } from './web-api.ts';
+
+/** One stage of the system: requests come in by the API, change the table, and the table's stream sends the mails. */
+export class VsoStack extends Stack {
+  constructor(scope: Construct, stage: Stage) {
+    super(scope, `vso-${stage.name}`, {
+      description: `VSO intake: development needs, their handling and their notices (${stage.name})`,
+      env: { region: stage.region },
+      terminationProtection: stage.production,
+    });
+
+    const table = new NeedsTable(this, 'Needs', stage);
+    const mail = new Mail(this, 'Mail', stage);
+    const web = new WebApi(this, 'Web', stage);
+    const undelivered = new Undelivered(this, 'Undelivered', stage);
+
+    const environment = { TABLE_NAME: table.tableName, BASE_URL: stage.baseUrl ?? web.url };
+    const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
+    const show = new Show(this, 'Show', { stage, table, environment });
+    const act = new Act(this, 'Act', { stage, table, environment });
+    new DeliverNotices(this, 'DeliverNotices', {
+      stage,
+      table,
+      mail,
+      undelivered,
+      environment: {
+        ...environment,
+        MAIL_FROM: mail.from,
+        MAIL_CONFIGURATION_SET: mail.configurationSetName,
+      },
+    });
+
+    web.route(submitNeed, 'POST /needs');
+    web.route(
+      show,
+      'GET /',
+      'GET /en',
+      'GET /organisation',
+      'GET /n/{token}',
+      'GET /openapi.json',
+      'GET /health',
+    );
+    web.route(act, 'POST /n/{token}');
+
+    new CfnOutput(this, 'FormAddress', {
+      value: environment.BASE_URL,
+      description: 'Where needs are reported',
+    });
+    new CfnOutput(this, 'TableName', {
+      value: table.tableName,
+      description: 'The table that holds everything',
+    });
+  }
+}

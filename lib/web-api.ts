@@ -1,0 +1,71 @@
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ServiceFunction } from './functions/service-function.ts';
+import type { Stage } from './stage.ts';
+
+/* By route and never by path, address or query: the path of a link is somebody's key. */
+const accessLogFormat = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: '$context.requestId',
+    time: '$context.requestTimeEpoch',
+    routeKey: '$context.routeKey',
+    status: '$context.status',
+    latency: '$context.responseLatency',
+    integrationLatency: '$context.integrationLatency',
+    integrationStatus: '$context.integrationStatus',
+    integrationError: '$context.integrationErrorMessage',
+  }),
+);
+
+type Route = `${'GET' | 'POST'} /${string}`;
+
+/** The door: which function answers which request. What no route names is 404 without waking a function. */
+export class WebApi extends Construct {
+  /** The address that API Gateway gives: scheme and host, no slash at the end. */
+  readonly url: string;
+  readonly #api: HttpApi;
+
+  constructor(scope: Construct, id: string, stage: Stage) {
+    super(scope, id);
+    this.#api = new HttpApi(this, 'Api', {
+      apiName: `vso-${stage.name}`,
+      createDefaultStage: false,
+    });
+    this.url = this.#api.apiEndpoint;
+    const accessLog = new LogGroup(this, 'AccessLog', {
+      retention: stage.logRetentionDays,
+      removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.#api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: stage.throttling.requestsPerSecond, burstLimit: stage.throttling.burst },
+      accessLogSettings: { destination: new LogGroupLogDestination(accessLog), format: accessLogFormat },
+    });
+    Validations.of(this.#api).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason:
+        'Anybody may report a need; everything else is authorised by the link itself, which the functions check.',
+    });
+  }
+
+  /** Lets a function answer the routes. GET answers HEAD too, which an HTTP API would otherwise not know. */
+  route(target: ServiceFunction, ...routes: readonly Route[]): void {
+    const integration = new HttpLambdaIntegration(target.node.id, target.handler, {
+      scopePermissionToRoute: false,
+    });
+    for (const route of routes) {
+      const [method, path] = route.split(' ') as ['GET' | 'POST', string];
+      this.#api.addRoutes({
+        path,
+        methods: method === 'GET' ? [HttpMethod.GET, HttpMethod.HEAD] : [HttpMethod.POST],
+        integration,
+      });
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer, type AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  CreateTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  ResourceNotFoundException,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import type { TableDeclaration } from './assembly.ts';
+import { CannotStart } from './cannot-start.ts';
+
+/** A DynamoDB API on this machine. */
+export interface Database {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+/** What the AWS clients of this folder and the functions sign with: nobody checks it. */
+export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+/**
+ * Starts dynoxide on the data folder's database file and puts the indexes on that it lacks; with
+ * `AWS_ENDPOINT_URL_DYNAMODB` set, takes that one and starts nothing.
+ * @throws CannotStart when there is no dynoxide for this machine, or when it does not start
+ */
+export async function startDatabase(dataDir: string): Promise<Database> {
+  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
+  if (given) return { endpoint: given, stop: () => Promise.resolve() };
+
+  const binary = findDynoxide();
+  const file = join(dataDir, 'dynamodb.sqlite');
+  const pidFile = join(dataDir, 'dynamodb.pid');
+  const logFile = join(dataDir, 'dynamodb.log');
+  await endLeftover(pidFile, file);
+
+  const port = await freePort();
+  const log = openSync(logFile, 'w');
+  // In a process group of its own, so that Ctrl-C reaches only us and the requests under way can still be stored.
+  const dynoxide = spawn(
+    binary,
+    ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file],
+    {
+      stdio: ['ignore', log, log],
+      detached: true,
+    },
+  );
+  closeSync(log);
+  let stopping = false;
+  const ended = new Promise<void>((settle) => {
+    dynoxide.once('error', () => settle());
+    dynoxide.once('exit', () => {
+      if (!stopping) console.error(`The database has stopped (see ${logFile}): run npm start again`);
+      settle();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    dynoxide.kill('SIGTERM');
+    const impatience = setTimeout(() => dynoxide.kill('SIGKILL'), 2_000);
+    await ended;
+    clearTimeout(impatience);
+  };
+
+  try {
+    if (dynoxide.pid !== undefined) writeFileSync(pidFile, String(dynoxide.pid));
+    const endpoint = `http://127.0.0.1:${port}`;
+    await answers(endpoint, dynoxide, logFile);
+    indexStreamLog(file);
+    return { endpoint, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * Makes a table of the template where it does not exist yet.
+ * @returns the ARN of the table's stream, if it has one
+ * @throws CannotStart when the stored table has other keys or indexes than the template
+ */
+export async function ensureTable(
+  client: DynamoDBClient,
+  table: TableDeclaration,
+): Promise<string | undefined> {
+  const existing = await describe(client, table.TableName);
+  if (existing && shape(existing) !== shape(table))
+    throw new CannotStart(
+      `The stored table ${table.TableName} has other keys or indexes than the template: move the data folder away (DATA_DIR)`,
+    );
+  if (existing) return existing.LatestStreamArn;
+  const { StreamSpecification: stream, ...rest } = table;
+  const { TableDescription } = await client.send(
+    new CreateTableCommand({
+      ...rest,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(stream && { StreamSpecification: { StreamEnabled: true, ...stream } }),
+    }),
+  );
+  return TableDescription?.LatestStreamArn;
+}
+
+async function describe(client: DynamoDBClient, name: string): Promise<TableDescription | undefined> {
+  try {
+    return (await client.send(new DescribeTableCommand({ TableName: name }))).Table;
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}
+
+function shape(table: TableDeclaration | TableDescription): string {
+  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
+  const described = [{ IndexName: '', KeySchema: table.KeySchema }, ...indexes].map(
+    ({ IndexName, KeySchema = [] }) =>
+      `${IndexName} ${KeySchema.map((key) => `${key.KeyType} ${key.AttributeName}`).join(' ')}`,
+  );
+  return described.sort().join('\n');
+}
+
+function findDynoxide(): string {
+  try {
+    return createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
+  } catch {
+    const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'dynoxide'));
+    const binary = onPath.find(isExecutable);
+    if (binary !== undefined) return binary;
+    throw new CannotStart(
+      `No database for ${process.platform}-${process.arch}: put the dynoxide 1.2 binary on the PATH, or set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB API that has streams`,
+    );
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Ends the database of a run that was killed, if it is still there and really is a dynoxide on our file. */
+async function endLeftover(pidFile: string, databaseFile: string): Promise<void> {
+  const pid = Number(readIfThere(pidFile));
+  const isOurs = () => {
+    const command = readIfThere(`/proc/${pid}/cmdline`).split('\0');
+    return command[0]?.endsWith('dynoxide') === true && command.includes(databaseFile);
+  };
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    if (!(pid > 0 && isOurs())) return;
+    process.kill(pid, signal);
+    for (let waited = 0; waited < 2_000 && isOurs(); waited += 20) await sleep(20);
+  }
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function answers(endpoint: string, process: ChildProcess, logFile: string): Promise<void> {
+  for (let tries = 0; tries < 500 && process.pid !== undefined && process.exitCode === null; tries += 1) {
+    try {
+      await fetch(endpoint);
+      return;
+    } catch {
+      await sleep(10);
+    }
+  }
+  throw new CannotStart(`The database does not start: see ${logFile}`);
+}
+
+/** dynoxide looks its stream log up without an index, and so slows down with every record; these two cure it. */
+function indexStreamLog(file: string): void {
+  const database = new DatabaseSync(file, { timeout: 5_000 });
+  try {
+    database.exec(`
+      CREATE INDEX IF NOT EXISTS stream_log_by_table
+        ON _stream_records(table_name, CAST(sequence_number AS INTEGER));
+      CREATE INDEX IF NOT EXISTS stream_log_by_shard
+        ON _stream_records(table_name, shard_id, CAST(sequence_number AS INTEGER));
+    `);
+  } finally {
+    database.close();
+  }
+}

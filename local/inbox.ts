@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { portInUse } from './cannot-start.ts';
+
+/** The mails, and the SES API that takes them. */
+export interface Inbox {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+/** What the thread is started with, and what it answers once it listens or cannot. */
+export interface InboxSettings {
+  readonly port: number;
+  /** Keeps the mails over a restart: one JSON document a line. */
+  readonly file: string;
+}
+export type InboxReport = { readonly port: number } | { readonly failed: true };
+
+/**
+ * Starts the local SES with its inbox, in a thread of its own since its mails are kept in a variable of the module.
+ * @param port 0 picks a free one
+ * @throws CannotStart when the port is in use
+ */
+export async function startInbox(port: number, dataDir: string): Promise<Inbox> {
+  const settings: InboxSettings = { port, file: join(dataDir, 'inbox.jsonl') };
+  const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
+    workerData: settings,
+    execArgv: [],
+  });
+  const [report] = (await once(worker, 'message')) as [InboxReport];
+  const stop = async (): Promise<void> => {
+    await worker.terminate();
+  };
+  if ('failed' in report) {
+    await stop();
+    throw portInUse(port, 'MAIL_PORT');
+  }
+  return { port: report.port, stop };
+}

@@ -1,0 +1,547 @@
+import { describe, expect, it } from 'vitest';
+import { fieldsOf } from '../../lambdas/domain/fields.ts';
+import type { Need, Status } from '../../lambdas/domain/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import type { Organisation } from '../../lambdas/domain/organisation.ts';
+import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
+import { dayOf } from '../../lambdas/domain/time.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
+import type { ActionName } from '../../lambdas/domain/workflow.ts';
+import {
+  as,
+  attempt,
+  happen,
+  needIn,
+  now,
+  play,
+  pure,
+  shipped,
+  shippedFile,
+  submitted,
+  submitter,
+  system,
+} from './fixtures.ts';
+import type { Step } from './fixtures.ts';
+
+const lisa = as('lisa-eliasson');
+const coordination = {
+  actualNeed: 'En bokning',
+  whyItArose: 'Två system',
+  leadArea: 'infrastruktur',
+  responsible: 'it',
+  departments: ['studentservice', 'fastighet-campus', 'it'],
+};
+const advised = (advice: string): readonly Step[] => [
+  ['take', lisa],
+  ['coordinate', lisa, coordination],
+  ['raise', lisa],
+  ['advise', as('chef-it'), { advice, priority: 'medium' }],
+];
+const deciding = (organisation: Organisation = shipped, advice = 'do'): Need =>
+  play(organisation, submitted(organisation, { areas: ['infrastruktur'] }).need, ...advised(advice));
+
+const heads = {
+  studentservice: 'chef-studentservice',
+  'fastighet-campus': 'chef-fastighet-campus',
+  it: 'chef-it',
+};
+const filledIn = {
+  approve: {},
+  defer: { reason: 'Resurser', reviewDate: '2027-03-01' },
+  decline: { reason: 'För dyrt' },
+};
+type Choice = keyof typeof filledIn;
+type Decision = readonly [department: keyof typeof heads, choice: Choice];
+const decision = ([department, choice]: Decision): Step => [choice, as(heads[department]), filledIn[choice]];
+
+function* permutations<Value>(values: readonly Value[]): Generator<readonly Value[]> {
+  if (values.length === 0) yield [];
+  for (const value of values)
+    for (const rest of permutations(values.filter((other) => other !== value))) yield [value, ...rest];
+}
+const choices: readonly Choice[] = ['approve', 'defer', 'decline'];
+const departments = ['studentservice', 'fastighet-campus', 'it'] as const;
+const everyOrder = [...permutations(departments)].flatMap(([first, second, third]) =>
+  choices.flatMap((one) =>
+    choices.flatMap((two) =>
+      choices.map((three): readonly Decision[] =>
+        [[first, one] as const, [second, two] as const, [third, three] as const].flatMap(
+          ([department, choice]) => (department ? [[department, choice] as const] : []),
+        ),
+      ),
+    ),
+  ),
+);
+
+/** DESIGN, "Deciding with several departments": where the need stands after each decision, as long as it is open. */
+function outcomes(decisions: readonly Decision[]): readonly (Status | 'not-now')[] {
+  const first = decisions.findIndex(([, choice]) => choice !== 'approve');
+  return decisions.map(([department, choice], index) => {
+    if (first !== -1 && index > first) return 'not-now';
+    if (choice === 'approve') return index === decisions.length - 1 ? 'approved' : 'deciding';
+    if (department !== 'it') return 'coordinating';
+    return choice === 'defer' ? 'deferred' : 'declined';
+  });
+}
+
+describe('three departments decide, each for its own', () => {
+  it(`everyone approving approves; the responsible's later or no settles it; another's sends it back (${everyOrder.length} sequences)`, () => {
+    expect(everyOrder).toHaveLength(6 * 27);
+    for (const decisions of everyOrder) {
+      let need = deciding();
+      const found = decisions.map((one) => {
+        const verdict = attempt(shipped, need, decision(one));
+        if (verdict.kind !== 'happened') return verdict.kind;
+        ({ need } = verdict);
+        return need.status;
+      });
+      expect({ decisions, found }).toEqual({ decisions, found: outcomes(decisions) });
+    }
+  });
+
+  it('sent back by another head, the need is coordinated with what was settled before, and decided anew', () => {
+    const back = play(
+      shipped,
+      deciding(),
+      decision(['it', 'approve']),
+      decision(['studentservice', 'decline']),
+    );
+    expect(back).toMatchObject({
+      status: 'coordinating',
+      coordination: { leadArea: 'infrastruktur', responsible: 'it' },
+    });
+    expect(back).not.toHaveProperty('approvals');
+    const again = play(shipped, back, ['raise', lisa], ['advise', lisa, { advice: 'do', priority: 'low' }]);
+    expect(again).toMatchObject({ status: 'deciding', approvals: [] });
+  });
+
+  it('the reason of a head who sent it back stays in the history', () => {
+    const { event } = happen(shipped, deciding(), decision(['studentservice', 'decline']));
+    expect(event).toMatchObject({
+      status: 'coordinating',
+      input: { reason: 'För dyrt', department: 'studentservice' },
+    });
+  });
+
+  it.each(choices)('a department that has approved cannot %s while the others wait', (choice) => {
+    const need = play(shipped, deciding(), decision(['it', 'approve']));
+    expect(attempt(shipped, need, decision(['it', choice])).kind).toBe('not-now');
+    expect(need.status).toBe('deciding');
+  });
+
+  it('nobody decides for a department that is not theirs', () => {
+    expect(
+      attempt(shipped, deciding(), ['approve', as('chef-it'), { department: 'studentservice' }]),
+    ).toMatchObject({
+      kind: 'happened',
+      event: { input: { department: 'it' } },
+    });
+    expect(attempt(shipped, deciding(), ['approve', as('chef-hr'), { department: 'it' }]).kind).toBe('never');
+  });
+
+  it('nobody but a head or a deputy can decide: not the group, not the manager, not the submitter, not the system', () => {
+    const others = ['lisa-eliasson', 'stina-eklund', 'hogskoledirektor', 'chef-hr', 'ann-edenhamn'].map(as);
+    for (const actor of [...others, submitter, system])
+      for (const choice of choices)
+        expect(attempt(shipped, deciding(), [choice, actor, filledIn[choice]]).kind).toBe('never');
+  });
+
+  it('each approval is kept with who gave it and when, until the last makes the need approved', () => {
+    const need = play(shipped, deciding(), ...departments.map((one) => decision([one, 'approve'])));
+    expect(need).toMatchObject({
+      status: 'approved',
+      approvals: [
+        { department: 'studentservice', by: 'chef-studentservice', at: now },
+        { department: 'fastighet-campus', by: 'chef-fastighet-campus', at: now },
+        { department: 'it', by: 'chef-it', at: now },
+      ],
+    });
+  });
+});
+
+describe('a deputy', () => {
+  it('decides in their own name, for the head', () => {
+    const { event, need } = happen(pure, needIn('deciding'), ['approve', as('deputy-shared')]);
+    expect(event.by).toEqual({
+      kind: 'person',
+      person: 'deputy-shared',
+      name: 'Name of deputy-shared',
+      for: { person: 'head-shared', name: 'Name of head-shared', department: 'shared' },
+    });
+    expect(need).toMatchObject({
+      approvals: [{ department: 'shared', by: 'deputy-shared', for: 'head-shared' }],
+    });
+  });
+
+  it('leaves the head with all rights, and whoever comes first decides', () => {
+    const need = needIn('deciding');
+    const { event, need: after } = happen(pure, need, ['approve', as('head-shared')]);
+    expect(event.by).toEqual({ kind: 'person', person: 'head-shared', name: 'Name of head-shared' });
+    expect(attempt(pure, after, ['approve', as('deputy-shared')]).kind).toBe('not-now');
+    const other = happen(pure, need, ['approve', as('deputy-shared')]).need;
+    expect(attempt(pure, other, ['decline', as('head-shared'), { reason: 'Nej' }]).kind).toBe('not-now');
+  });
+
+  it('of the responsible head settles the whole, as the head would', () => {
+    const { event, need } = happen(pure, needIn('deciding'), [
+      'decline',
+      as('deputy-responsible'),
+      { reason: 'För dyrt' },
+    ]);
+    expect(need.status).toBe('declined');
+    expect(event.by).toMatchObject({ person: 'deputy-responsible', for: { person: 'head-responsible' } });
+  });
+
+  it.each([
+    ['the last moment before the period', '2026-11-22T22:59:59.999Z', 'never'],
+    ['the first moment of the first day', '2026-11-22T23:00:00.000Z', 'happened'],
+    ['the last moment of the last day', '2026-11-23T22:59:59.999Z', 'happened'],
+    ['the first moment after the period', '2026-11-23T23:00:00.000Z', 'never'],
+  ])('stands in from the first day to the last, both included, by Stockholm time: %s', (_when, at, kind) => {
+    expect(attempt(pure, needIn('deciding'), ['approve', as('deputy-shared')], at as Instant).kind).toBe(
+      kind,
+    );
+  });
+
+  it('who is head of one involved department and deputy of another acts for the one they decide for', () => {
+    const organisation = changed((departments) => {
+      find(departments, 'it').deputies = [
+        { person: 'chef-studentservice', from: '2026-11-01', to: '2026-11-30' },
+      ];
+    });
+    const need = deciding(organisation);
+    const both = as('chef-studentservice');
+    expect(
+      happen(organisation, need, ['approve', both, { department: 'studentservice' }]).event.by,
+    ).not.toHaveProperty('for');
+    expect(happen(organisation, need, ['approve', both, { department: 'it' }]).event.by).toMatchObject({
+      person: 'chef-studentservice',
+      for: { person: 'chef-it', department: 'it' },
+    });
+  });
+});
+
+interface DepartmentInFile {
+  id: string;
+  head: string;
+  deputies?: object[];
+}
+const find = (departments: readonly DepartmentInFile[], id: string): DepartmentInFile => {
+  const department = departments.find((one) => one.id === id);
+  if (!department) throw new Error(`no department ${id}`);
+  return department;
+};
+
+/** The organisation that ships with its departments changed. */
+function changed(change: (departments: DepartmentInFile[]) => void): Organisation {
+  const file = shippedFile() as { departments: DepartmentInFile[] };
+  change(file.departments);
+  return parseOrganisation(file);
+}
+
+describe('a person who heads two involved departments', () => {
+  const organisation = changed((departments) => {
+    find(departments, 'fastighet-campus').head = 'chef-it';
+  });
+  const chief = as('chef-it');
+
+  it('is asked which of them the decision is for, among those that are open', () => {
+    const need = deciding(organisation);
+    expect(attempt(organisation, need, ['approve', chief])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'department', problem: 'missing' }],
+    });
+    expect(attempt(organisation, need, ['approve', chief, { department: 'studentservice' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'department', problem: 'not-an-option' }],
+    });
+  });
+
+  it('decides for one, and then for the other without being asked', () => {
+    const one = happen(organisation, deciding(organisation), ['approve', chief, { department: 'it' }]);
+    expect(one.need).toMatchObject({ status: 'deciding', approvals: [{ department: 'it' }] });
+    const two = happen(organisation, one.need, ['approve', chief]);
+    expect(two.event).toMatchObject({ input: { department: 'fastighet-campus' } });
+    expect(attempt(organisation, two.need, ['approve', chief]).kind).toBe('not-now');
+  });
+
+  it('settles the whole only by the responsible department', () => {
+    const no = { reason: 'Nej' };
+    const need = deciding(organisation);
+    expect(happen(organisation, need, ['decline', chief, { ...no, department: 'it' }]).need.status).toBe(
+      'declined',
+    );
+    expect(
+      happen(organisation, need, ['decline', chief, { ...no, department: 'fastighet-campus' }]).need.status,
+    ).toBe('coordinating');
+  });
+});
+
+describe('a reroute', () => {
+  const toEverybody = { areas: ['infrastruktur', 'utbildning'], reason: 'Fler berörs' };
+
+  it('while heads decide makes every department decide anew', () => {
+    const need = play(shipped, deciding(), decision(['studentservice', 'approve']), [
+      'reroute',
+      lisa,
+      toEverybody,
+    ]);
+    expect(need).toMatchObject({
+      status: 'deciding',
+      approvals: [],
+      areas: ['infrastruktur', 'utbildning'],
+      departments: ['studentservice', 'fastighet-campus', 'it', 'utbildning-forskning', 'biblioteket'],
+      route: { kind: 'advised' },
+    });
+    expect(attempt(shipped, need, decision(['studentservice', 'approve'])).kind).toBe('happened');
+  });
+
+  it.each<[string, (need: Need) => Need]>([
+    [
+      'coordinating',
+      () =>
+        play(shipped, submitted(shipped, { areas: ['infrastruktur'] }).need, ...advised('do').slice(0, 2)),
+    ],
+    [
+      'advising',
+      () =>
+        play(shipped, submitted(shipped, { areas: ['infrastruktur'] }).need, ...advised('do').slice(0, 3)),
+    ],
+    ['deciding', () => deciding()],
+  ])('while %s keeps the lead area and the responsible department', (status, need) => {
+    const before = need(deciding());
+    expect(before.status).toBe(status);
+    expect(attempt(shipped, before, ['reroute', lisa, { areas: ['styrning'], reason: 'Fel' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [
+        { field: 'areas', problem: 'lead-area-must-stay' },
+        { field: 'departments', problem: 'responsible-must-stay' },
+      ],
+    });
+    expect(attempt(shipped, before, ['reroute', lisa, { areas: ['kommunikation'], reason: 'Fel' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'areas', problem: 'lead-area-must-stay' }],
+    });
+    expect(
+      attempt(shipped, before, ['reroute', lisa, { departments: ['fastighet-campus'], reason: 'Fel' }]),
+    ).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'departments', problem: 'responsible-must-stay' }],
+    });
+    expect(happen(shipped, before, ['reroute', lisa, toEverybody]).need).toMatchObject({
+      status,
+      since: before.since,
+      coordination: { leadArea: 'infrastruktur', responsible: 'it' },
+    });
+  });
+
+  it('to nowhere is a mistake', () => {
+    expect(attempt(shipped, deciding(), ['reroute', lisa, { reason: 'Vet inte' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'areas', problem: 'missing' }],
+    });
+  });
+
+  it('after a return forgets a coordination that no longer fits, and keeps one that does', () => {
+    const returned = play(
+      shipped,
+      submitted(shipped, { areas: ['infrastruktur'] }).need,
+      ...advised('do').slice(0, 2),
+      ['return', lisa, { reason: 'Oklart' }],
+    );
+    expect(returned).toMatchObject({ status: 'clarifying', coordination: { leadArea: 'infrastruktur' } });
+    const kept = play(shipped, returned, ['reroute', lisa, toEverybody]);
+    expect(kept).toHaveProperty('coordination');
+    const elsewhere = play(shipped, returned, ['reroute', lisa, { areas: ['styrning'], reason: 'Fel' }]);
+    expect(elsewhere).not.toHaveProperty('coordination');
+    expect(elsewhere).toMatchObject({ areas: ['styrning'], departments: ['ledning-ekonomi', 'hr'] });
+  });
+
+  it('while the submitter is asked leaves the question standing', () => {
+    const asked = play(
+      shipped,
+      submitted(shipped, { areas: ['infrastruktur'] }).need,
+      ['take', lisa],
+      ['ask', lisa, { question: 'Vilka salar?' }],
+    );
+    expect(play(shipped, asked, ['reroute', lisa, { areas: ['styrning'], reason: 'Fel' }])).toMatchObject({
+      status: 'awaiting-submitter',
+      question: 'Vilka salar?',
+      areas: ['styrning'],
+    });
+  });
+});
+
+describe('what an action must carry', () => {
+  const fields = (need: Need, action: ActionName, person: string) =>
+    Object.fromEntries(
+      fieldsOf(shipped, need, action, rolesOf(shipped, need, as(person), dayOf(now)), dayOf(now)).map(
+        (field) => [field.name, field],
+      ),
+    );
+  const missing = (field: string) => ({ kind: 'mistaken', mistakes: [{ field, problem: 'missing' }] });
+
+  it.each(['later', 'dont'])('approving against the advice "%s" needs a reason', (advice) => {
+    const need = deciding(shipped, advice);
+    expect(attempt(shipped, need, ['approve', as('chef-it')])).toEqual(missing('reason'));
+    expect(attempt(shipped, need, ['approve', as('chef-it'), { reason: ' \u0000 ' }])).toEqual(
+      missing('reason'),
+    );
+    expect(happen(shipped, need, ['approve', as('chef-it'), { reason: 'Lagkrav' }]).need).toMatchObject({
+      approvals: [{ reason: 'Lagkrav' }],
+    });
+  });
+
+  it('approving with the advice needs none, and blanks count as none', () => {
+    expect(attempt(shipped, deciding(), ['approve', as('chef-it'), { reason: '' }]).kind).toBe('happened');
+    const { event } = happen(shipped, deciding(), ['approve', as('chef-it'), { reason: '  \r\n ' }]);
+    expect(event).toHaveProperty('input', { department: 'it' });
+  });
+
+  it('the steering group may be passed by for one department, or for a legal deadline', () => {
+    const need = submitted(shipped, { areas: ['infrastruktur'] }).need;
+    const several = play(shipped, need, ...advised('do').slice(0, 2));
+    expect(fields(several, 'bypass', 'lisa-eliasson')['reason']).toMatchObject({
+      options: ['legal-deadline'],
+    });
+    expect(attempt(shipped, several, ['bypass', lisa, { reason: 'one-department' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'reason', problem: 'not-an-option' }],
+    });
+    const alone = play(
+      shipped,
+      need,
+      ['take', lisa],
+      ['coordinate', lisa, { ...coordination, departments: ['it'] }],
+    );
+    expect(alone.departments).toEqual(['it']);
+    expect(
+      play(shipped, alone, ['bypass', lisa, { reason: 'one-department' }], ['approve', as('chef-it')]),
+    ).toMatchObject({
+      status: 'approved',
+      route: { kind: 'bypassed', reason: 'one-department' },
+    });
+  });
+
+  it('a department that is responsible is involved, also when it was not among those picked', () => {
+    const need = play(
+      shipped,
+      submitted(shipped, { areas: ['infrastruktur'] }).need,
+      ['take', lisa],
+      ['coordinate', lisa, { ...coordination, responsible: 'hr', departments: ['it'] }],
+    );
+    expect(need.departments).toEqual(['it', 'hr']);
+  });
+
+  it('the lead area is one of the areas involved', () => {
+    const need = play(shipped, submitted(shipped, { areas: ['infrastruktur'] }).need, ['take', lisa]);
+    expect(attempt(shipped, need, ['coordinate', lisa, { ...coordination, leadArea: 'styrning' }])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'leadArea', problem: 'not-an-option' }],
+    });
+  });
+
+  it('a review date lies after today, a planned end no earlier than today', () => {
+    const defer = (reviewDate: string) =>
+      attempt(shipped, deciding(), ['defer', as('chef-it'), { reason: 'Resurser', reviewDate }]);
+    expect(defer('2026-11-23')).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'reviewDate', problem: 'too-early', earliest: '2026-11-24' }],
+    });
+    expect(defer('2026-11-24').kind).toBe('happened');
+    const approved = play(shipped, deciding(), ...departments.map((one) => decision([one, 'approve'])));
+    const start = (plannedEnd: string) => attempt(shipped, approved, ['start', lisa, { plannedEnd }]);
+    expect(start('2026-11-22')).toMatchObject({
+      mistakes: [{ problem: 'too-early', earliest: '2026-11-23' }],
+    });
+    expect(start('2026-11-23').kind).toBe('happened');
+    expect(start('2026-02-30')).toMatchObject({ mistakes: [{ field: 'plannedEnd', problem: 'not-a-date' }] });
+  });
+
+  it('every mistake is named with its field and kind, all at once', () => {
+    const need = play(
+      shipped,
+      submitted(shipped, { areas: ['infrastruktur'] }).need,
+      ...advised('do').slice(0, 3),
+    );
+    expect(
+      attempt(shipped, need, [
+        'advise',
+        as('chef-it'),
+        { advice: 'perhaps', marks: ['goals', 'luck'], reason: 'x'.repeat(4001), dissent: 7 },
+      ]),
+    ).toEqual({
+      kind: 'mistaken',
+      mistakes: [
+        { field: 'advice', problem: 'not-an-option' },
+        { field: 'priority', problem: 'missing' },
+        { field: 'marks', problem: 'not-an-option' },
+        { field: 'reason', problem: 'too-long', most: 4000 },
+        { field: 'dissent', problem: 'wrong' },
+      ],
+    });
+  });
+
+  it.each<ActionName>(['return', 'decline', 'reopen', 'refer', 'reroute', 'pause', 'defer'])(
+    '%s needs a reason',
+    (action) => {
+      expect(fields(deciding(), action, 'lisa-eliasson')['reason']).toMatchObject({
+        kind: 'text',
+        required: true,
+      });
+    },
+  );
+});
+
+describe('a need of no known area', () => {
+  const manager = as('stina-eklund');
+  const unknown = () => submitted(shipped, {}).need;
+
+  it('offers the model manager, and nobody else on the staff, to take it, refer it and reroute it', () => {
+    const today = dayOf(now);
+    const open = (person: string) =>
+      openActions(unknown(), rolesOf(shipped, unknown(), as(person), today), today);
+    expect(open('stina-eklund')).toEqual(['take', 'refer', 'reroute', 'comment']);
+    for (const { id } of shipped.people.filter((person) => person.id !== 'stina-eklund'))
+      expect(open(id)).toEqual([]);
+  });
+
+  it('is in the hands of the developers once it is rerouted', () => {
+    const need = play(
+      shipped,
+      unknown(),
+      ['take', manager],
+      ['reroute', manager, { departments: ['it', 'fastighet-campus'], reason: 'Lokaler' }],
+    );
+    expect(need).toMatchObject({
+      status: 'clarifying',
+      areas: ['infrastruktur'],
+      departments: ['fastighet-campus', 'it'],
+    });
+    expect(attempt(shipped, need, ['ask', manager, { question: 'Vad?' }]).kind).toBe('never');
+    expect(attempt(shipped, need, ['ask', lisa, { question: 'Vad?' }]).kind).toBe('happened');
+  });
+
+  it('that was referred can be reopened by the model manager', () => {
+    const referred = play(shipped, unknown(), ['refer', manager, { referredTo: 'Kåren', reason: 'Deras' }]);
+    expect(attempt(shipped, referred, ['reopen', lisa, { reason: 'Åter' }]).kind).toBe('never');
+    expect(play(shipped, referred, ['reopen', manager, { reason: 'Åter' }]).status).toBe('clarifying');
+  });
+});
+
+describe('a deferred need', () => {
+  it('is reopened by the system from its review date on, not a day before', () => {
+    const need = needIn('deferred');
+    const reopen = (at: string) =>
+      attempt(pure, need, ['reopen', system, { reason: 'Granskningsdag' }], at as Instant).kind;
+    expect(reopen('2027-02-28T22:59:59.999Z')).toBe('never');
+    expect(reopen('2027-02-28T23:00:00.000Z')).toBe('happened');
+    expect(reopen('2027-03-09T05:00:00.000Z')).toBe('happened');
+  });
+
+  it('reopened keeps what was coordinated, and forgets the route, the approvals and the review date', () => {
+    const need = play(pure, needIn('deferred'), ['reopen', as('head-responsible'), { reason: 'Nytt läge' }]);
+    expect(need).toMatchObject({ status: 'clarifying', coordination: { leadArea: 'north' } });
+    for (const gone of ['route', 'approvals', 'reviewDate']) expect(need).not.toHaveProperty(gone);
+  });
+});

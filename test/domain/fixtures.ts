@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { decide, open } from '../../lambdas/domain/decide.ts';
+import type { Verdict } from '../../lambdas/domain/decide.ts';
+import type { Actor } from '../../lambdas/domain/event.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
+import { Intake } from '../../lambdas/domain/need.ts';
+import type { Need, Status } from '../../lambdas/domain/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import type { Organisation, PersonId } from '../../lambdas/domain/organisation.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { rolesOf, standing } from '../../lambdas/domain/rights.ts';
+import { dayOf } from '../../lambdas/domain/time.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
+import type { ActionName } from '../../lambdas/domain/workflow.ts';
+
+/** A fresh copy of the organisation file that ships. */
+export const shippedFile = (): unknown =>
+  JSON.parse(readFileSync(new URL('../../config/organisation.json', import.meta.url), 'utf8'));
+
+export const shipped: Organisation = parseOrganisation(shippedFile());
+
+export const now = '2026-11-23T09:00:00.000Z' as Instant;
+
+/**
+ * An organisation in which everybody holds one role: the departments `shared` and `responsible` are in the areas north
+ * and south, whose leads each head a department of their own. Deputies stand in today, until yesterday or from tomorrow.
+ */
+export const pure: Organisation = parseOrganisation({
+  university: { name: named('university') },
+  modelManager: 'manager',
+  modelOwner: 'owner',
+  people: [
+    ...['developer-north', 'developer-south', 'developer-east'],
+    ...['lead-north', 'lead-south', 'head-east', 'head-shared', 'head-responsible'],
+    ...['deputy-shared', 'past-deputy-shared', 'deputy-responsible', 'coming-deputy-responsible'],
+    ...['manager', 'owner'],
+  ].map((id) => ({ id, name: `Name of ${id}`, email: `${id}@example.org` })),
+  departments: [
+    department('north-only', 'lead-north'),
+    department('south-only', 'lead-south'),
+    department('east-only', 'head-east'),
+    department('shared', 'head-shared', [
+      { person: 'deputy-shared', from: '2026-11-23', to: '2026-11-23' },
+      { person: 'past-deputy-shared', from: '2026-11-01', to: '2026-11-22' },
+    ]),
+    department('responsible', 'head-responsible', [
+      { person: 'deputy-responsible', from: '2026-11-01', to: '2026-11-30' },
+      { person: 'coming-deputy-responsible', from: '2026-11-24', to: '2026-11-30' },
+    ]),
+  ],
+  areas: [
+    area('north', ['north-only', 'shared', 'responsible'], 'lead-north'),
+    area('south', ['south-only', 'shared', 'responsible'], 'lead-south'),
+    area('east', ['east-only'], 'head-east'),
+  ],
+  schools: [],
+});
+
+function named(name: string) {
+  return { sv: name, en: name };
+}
+function department(id: string, head: string, deputies: readonly object[] = []) {
+  return { id, name: named(id), head, deputies };
+}
+function area(id: string, departments: readonly string[], lead: string) {
+  return {
+    id,
+    name: named(id),
+    topics: { sv: [], en: [] },
+    departments,
+    lead,
+    developers: [`developer-${id}`],
+  };
+}
+
+export const submitter: Actor = { kind: 'submitter' };
+export const system: Actor = { kind: 'system' };
+export const as = (person: string): Actor => ({ kind: 'person', person: person as PersonId });
+
+/** A need just submitted, with its first event. */
+export function submitted(
+  organisation: Organisation,
+  picked: { readonly areas?: readonly string[]; readonly departments?: readonly string[] },
+  submitterIsStaff?: string,
+) {
+  const intake = Intake.parse({
+    title: 'Bokning av salar',
+    problem: 'Salar dubbelbokas.',
+    cause: 'Två system talar inte med varandra.',
+    affected: 'Alla lärare',
+    ...picked,
+  });
+  return open(
+    organisation,
+    {
+      reference: 'B26-7KQ4M' as Reference,
+      intake,
+      ...(submitterIsStaff !== undefined && { submitterIsStaff: submitterIsStaff as PersonId }),
+    },
+    now,
+  );
+}
+
+/** One action by somebody, with what they fill in. */
+export type Step = readonly [action: ActionName, actor: Actor, filledIn?: Readonly<Record<string, unknown>>];
+
+/** Tries one action the way a link does: who may, then what was filled in, then the decision. */
+export function attempt(
+  organisation: Organisation,
+  need: Need,
+  [action, actor, filledIn = {}]: Step,
+  at = now,
+): Verdict {
+  const today = dayOf(at);
+  const roles = rolesOf(organisation, need, actor, today);
+  const stands = standing(need, action, roles, today);
+  if (stands !== 'open') return { kind: stands };
+  const parsed = parseInput(action, fieldsOf(organisation, need, action, roles, today), filledIn);
+  if ('mistakes' in parsed) return { kind: 'mistaken', mistakes: parsed.mistakes };
+  return decide(organisation, need, parsed.action, actor, need.version, at);
+}
+
+/** Tries one action that must happen. */
+export function happen(organisation: Organisation, need: Need, step: Step, at = now) {
+  const verdict = attempt(organisation, need, step, at);
+  if (verdict.kind !== 'happened')
+    throw new Error(`${step[0]} did not happen: ${JSON.stringify(verdict)} (${need.status})`);
+  return verdict;
+}
+
+/** The need after actions that must all happen. */
+export const play = (organisation: Organisation, need: Need, ...steps: readonly Step[]): Need =>
+  steps.reduce((before, step) => happen(organisation, before, step).need, need);
+
+export const reviewDate = '2027-03-01';
+const developer = as('developer-north');
+const responsible = as('head-responsible');
+const toDeciding: readonly Step[] = [
+  ['take', developer],
+  [
+    'coordinate',
+    developer,
+    {
+      actualNeed: 'En bokning',
+      whyItArose: 'Två system',
+      leadArea: 'north',
+      responsible: 'responsible',
+      departments: ['shared', 'responsible'],
+    },
+  ],
+  ['raise', developer],
+  ['advise', as('lead-north'), { advice: 'do', priority: 'high', marks: ['goals'] }],
+];
+const toApproved: readonly Step[] = [...toDeciding, ['approve', as('head-shared')], ['approve', responsible]];
+const toStarted: readonly Step[] = [...toApproved, ['start', developer, { plannedEnd: '2027-06-01' }]];
+
+/** How a need comes to each status, by real actions in the `pure` organisation. */
+export const pathTo: Readonly<Record<Status, readonly Step[]>> = {
+  received: [],
+  clarifying: [['take', developer]],
+  'awaiting-submitter': [
+    ['take', developer],
+    ['ask', developer, { question: 'Vilka salar?' }],
+  ],
+  referred: [['refer', developer, { referredTo: 'Lokalgruppen', reason: 'Deras' }]],
+  withdrawn: [['withdraw', submitter]],
+  coordinating: toDeciding.slice(0, 2),
+  advising: toDeciding.slice(0, 3),
+  deciding: toDeciding,
+  approved: toApproved,
+  deferred: [...toDeciding, ['defer', responsible, { reason: 'Resurser', reviewDate }]],
+  declined: [...toDeciding, ['decline', responsible, { reason: 'För dyrt' }]],
+  'in-progress': toStarted,
+  paused: [...toStarted, ['pause', responsible, { reason: 'Sjukdom' }]],
+  completed: [...toStarted, ['complete', responsible, { outcome: 'En bokning' }]],
+};
+
+/** A need of the departments `shared` and `responsible` in the areas north and south, brought to a status. */
+export function needIn<Standing extends Status>(status: Standing): Need & { status: Standing } {
+  const { need } = submitted(pure, { departments: ['shared', 'responsible'] });
+  return play(pure, need, ...pathTo[status]) as Need & { status: Standing };
+}

@@ -1,0 +1,91 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { EmailAddress, line, lines } from '../../lambdas/domain/text.ts';
+
+const control = (codePoint: number) => String.fromCodePoint(codePoint);
+const title = line(120);
+const story = lines(4000);
+
+describe('hostile text is tidied', () => {
+  it('a line keeps no line break, so that nothing written in a title becomes a mail header', () => {
+    expect(title.parse('Salar\r\nBcc: alla@example.org')).toBe('Salar Bcc: alla@example.org');
+    expect(title.parse('ett\ntvå\rtre\u2028fyra\tfem')).toBe('ett två tre fyra fem');
+  });
+
+  it('free text keeps its lines, ended by a line feed alone, and its tabs', () => {
+    expect(story.parse('ett\r\ntvå\rtre\n\tfyra')).toBe('ett\ntvå\ntre\n\tfyra');
+  });
+
+  it.each([
+    ['NUL', 0x00],
+    ['escape, which drives a terminal', 0x1b],
+    ['delete', 0x7f],
+    ['the C1 control sequence introducer', 0x9b],
+    ['right-to-left override', 0x202e],
+    ['right-to-left embedding', 0x202b],
+    ['pop directional formatting', 0x202c],
+    ['left-to-right isolate', 0x2066],
+    ['pop directional isolate', 0x2069],
+  ])('%s is taken away', (_name, codePoint) => {
+    expect(title.parse(`a${control(codePoint)}b`)).toBe('ab');
+    expect(story.parse(`a${control(codePoint)}b`)).toBe('ab');
+  });
+
+  it('half of a surrogate pair, which UTF-8 cannot carry, becomes the replacement character', () => {
+    expect(story.parse('a\uD800b')).toBe('a\uFFFDb');
+    expect(story.parse('ok 😀')).toBe('ok 😀');
+  });
+
+  it('one letter is one letter, however it was typed: å from a and a ring', () => {
+    expect(title.parse('A\u030Angstro\u0308m')).toBe('Ångström');
+  });
+
+  it('text that is nothing but blanks and controls is no text', () => {
+    for (const empty of ['', '   ', '\r\n', '\u0000\u202E', '\u00A0 \t'])
+      expect(title.safeParse(empty).success).toBe(false);
+  });
+
+  it('length is measured on what is kept', () => {
+    expect(title.parse(`  ${'\u0000'.repeat(200)}${'a'.repeat(120)}  `)).toHaveLength(120);
+    expect(title.safeParse('a'.repeat(121)).success).toBe(false);
+  });
+
+  it('tidied text stays as it is when it is read again', () => {
+    const part = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.constantFrom('e', '\u0301', '\u0000', '\u202E', '\r', '\n', '\uD800', '\uDC00', ' ', 'å'),
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        for (const schema of [title, story]) {
+          const once = schema.safeParse(parts.join(''));
+          if (once.success) expect(schema.parse(once.data)).toBe(once.data);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('an address', () => {
+  it.each(['anna.emmoth@example.org', "o'neil+vso@it.example.org", ' Anna@Example.org '])(
+    '%j is one',
+    (address) => {
+      expect(EmailAddress.parse(address)).toBe(address.trim());
+    },
+  );
+
+  it.each([
+    'åsa@example.org',
+    'anna@example.org\r\nBcc: alla@example.org',
+    'anna@example.org, alla@example.org',
+    'Anna <anna@example.org>',
+    'anna@localhost',
+    'anna@@example.org',
+    '@example.org',
+    `${'a'.repeat(250)}@example.org`,
+    '',
+  ])('%j is none', (address) => {
+    expect(EmailAddress.safeParse(address).success).toBe(false);
+  });
+});

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import { aNeed, Inbox, look, postNeed, press } from '../support/people.ts';
+import type { Mail } from '../support/people.ts';
+
+const developer = 'lisa.eliasson@example.org';
+const heads = {
+  studentservice: 'chef.studentservice@example.org',
+  campus: 'chef.fastighet-campus@example.org',
+  it: 'chef.it@example.org',
+};
+const submitter = 'kim.larare@example.org';
+const staff = [developer, ...Object.values(heads)];
+
+/* The buttons that each person must find, in DESIGN's words. */
+const always = { developer: ['reroute', 'comment'], submitter: ['withdraw', 'comment'], head: ['comment'] };
+
+let dataDir: string;
+let system: LocalSystem;
+let inbox: Inbox;
+const links = new Map<string, string>();
+const everyLink: string[] = [];
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vso-path-'));
+  system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
+  inbox = new Inbox(system.mailUrl);
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** Expects mail to exactly these people, each with exactly these buttons, and keeps the links it brings. */
+async function expectMails(expected: Readonly<Record<string, readonly string[]>>): Promise<readonly Mail[]> {
+  const mails = await inbox.next(Object.keys(expected).length);
+  const received = Object.fromEntries(mails.map(({ to, buttons }) => [to, [...buttons].sort()]));
+  const wanted = Object.fromEntries(
+    Object.entries(expected).map(([to, buttons]) => [to, [...buttons].sort()]),
+  );
+  expect(received).toEqual(wanted);
+  for (const { to, link } of mails) {
+    links.set(to, link);
+    everyLink.push(link);
+  }
+  return mails;
+}
+const linkOf = (person: string): string => {
+  const link = links.get(person);
+  if (link === undefined) throw new Error(`no mail to ${person} yet`);
+  return link;
+};
+const toEach = (people: readonly string[], buttons: readonly string[]) =>
+  Object.fromEntries(people.map((person) => [person, buttons]));
+
+/** Presses a button and expects the need to stand there afterwards. */
+async function move(person: string, action: string, status: string, fields: Record<string, unknown> = {}) {
+  expect(await press(linkOf(person), action, fields)).toMatchObject({ httpStatus: 200, body: { status } });
+}
+
+test(
+  'a need for infrastruktur goes from the form to Klart, and each time exactly those concerned are mailed what they can do',
+  { timeout: 60_000 },
+  async () => {
+    const response = await postNeed(system.url, { ...aNeed, areas: ['infrastruktur'] });
+    expect(response.status).toBe(201);
+    const { reference, status, link } = (await response.json()) as Record<string, string>;
+    expect(status).toBe('received');
+    expect(response.headers.get('location')).toBe(link);
+    everyLink.push(link ?? '');
+
+    const received = await expectMails({
+      [developer]: ['take', 'refer', ...always.developer],
+      ...toEach(Object.values(heads), always.head),
+      [submitter]: always.submitter,
+    });
+    for (const { subject } of received) expect(subject).toMatch(new RegExp(`^\\[Behov ${reference}\\] `));
+
+    await move(developer, 'take', 'clarifying');
+    await expectMails({
+      [developer]: ['ask', 'coordinate', 'refer', ...always.developer],
+      ...toEach(Object.values(heads), always.head),
+    });
+
+    await move(developer, 'coordinate', 'coordinating', {
+      actualNeed: 'Alla ska kunna höra i salarna.',
+      whyItArose: 'Kraven på tillgänglighet glömdes vid renoveringen.',
+      leadArea: 'infrastruktur',
+      responsible: 'fastighet-campus',
+      departments: ['studentservice', 'fastighet-campus', 'it'],
+    });
+    await expectMails({
+      [developer]: ['raise', 'bypass', 'return', ...always.developer],
+      ...toEach(Object.values(heads), always.head),
+    });
+
+    await move(developer, 'raise', 'advising');
+    await expectMails({
+      [developer]: ['advise', 'return', ...always.developer],
+      [heads.it]: ['advise', ...always.head],
+      ...toEach([heads.studentservice, heads.campus], always.head),
+    });
+
+    await move(heads.it, 'advise', 'deciding', {
+      advice: 'do',
+      priority: 'high',
+      marks: ['assignment', 'goals'],
+    });
+    const deciding = ['approve', 'defer', 'decline', ...always.head];
+    const forDecision = await expectMails({
+      [developer]: always.developer,
+      ...toEach(Object.values(heads), deciding),
+    });
+    expect(forDecision.find(({ to }) => to === heads.campus)?.subject).toContain('Att ta ställning till');
+
+    await move(heads.it, 'approve', 'deciding');
+    await expectMails({ [heads.it]: always.head });
+    await move(heads.studentservice, 'approve', 'deciding');
+    await expectMails({ [heads.studentservice]: always.head });
+    await move(heads.campus, 'approve', 'approved');
+    await expectMails({
+      [developer]: ['start', 'comment'],
+      [heads.campus]: ['start', ...always.head],
+      ...toEach([heads.studentservice, heads.it], always.head),
+      [submitter]: ['comment'],
+    });
+
+    await move(heads.campus, 'start', 'in-progress', { plannedEnd: '2099-06-30' });
+    await expectMails({
+      [developer]: ['complete', 'comment'],
+      [heads.campus]: ['complete', 'pause', ...always.head],
+      ...toEach([heads.studentservice, heads.it], always.head),
+      [submitter]: ['comment'],
+    });
+
+    await move(developer, 'complete', 'completed', { outcome: 'Hörslingor finns i alla salar.' });
+    await expectMails({
+      [developer]: ['reopen', 'comment'],
+      [heads.campus]: ['reopen', ...always.head],
+      ...toEach([heads.studentservice, heads.it], always.head),
+      [submitter]: ['comment'],
+    });
+
+    const seen = await look(linkOf(submitter));
+    expect(seen.history.map(({ status }) => status)).toEqual([
+      ...['received', 'clarifying', 'coordinating', 'advising', 'deciding'],
+      ...['approved', 'in-progress', 'completed'],
+    ]);
+  },
+);
+
+test('following every link that was ever mailed, as a page and as JSON, changes nothing and mails nobody', async () => {
+  const before = await look(linkOf(developer));
+  for (const link of everyLink) {
+    for (const accept of ['text/html', 'application/json']) {
+      expect((await fetch(link, { headers: { accept } })).status).toBe(200);
+      expect((await fetch(link, { method: 'HEAD', headers: { accept } })).status).toBe(200);
+    }
+  }
+  expect(everyLink).toHaveLength(1 + 5 + 4 + 4 + 4 + 4 + 1 + 1 + 5 + 5 + 5);
+  expect(await look(linkOf(developer))).toEqual(before);
+  await inbox.next(0);
+});
+
+test('a scanner that presses the first button it finds changes nothing', async () => {
+  const response = await postNeed(system.url, { ...aNeed, areas: ['styrning'] });
+  const { link } = (await response.json()) as { link: string };
+  const mails = await inbox.next(4);
+  for (const { link: mailed } of [...mails, { link }]) {
+    const page = await (await fetch(mailed, { headers: { accept: 'text/html' } })).text();
+    const [form = ''] = /<form[^>]*method="post"[\s\S]*?<\/form>/i.exec(page) ?? [];
+    const filledIn = new URLSearchParams(
+      [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+        /name="([^"]*)"/.exec(input)?.[1] ?? '',
+        /value="([^"]*)"/.exec(input)?.[1] ?? '',
+      ]),
+    );
+    expect([...filledIn.keys()]).toContain('action');
+    const pressed = await fetch(mailed, { method: 'POST', body: filledIn, redirect: 'manual' });
+    expect(pressed.status).toBe(422);
+  }
+  expect(await look(link)).toMatchObject({ status: 'received', version: 1 });
+  await inbox.next(0);
+});
+
+test('everyone mailed is one of those concerned, under the example domain', () => {
+  expect([...links.keys()].sort()).toEqual([...staff, submitter].sort());
+});

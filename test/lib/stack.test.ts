@@ -1,0 +1,362 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Validations } from 'aws-cdk-lib/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import { readStage } from '../../lib/stage.ts';
+import { VsoApp } from '../../lib/vso-app.ts';
+import { matches } from './filter.ts';
+import { readTemplate } from './template.ts';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'vso-assemblies-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Bundling is left out here, for speed: only the bundles themselves need it. */
+const appFor = (stage: string) =>
+  new VsoApp({ context: { stage, 'aws:cdk:bundling-stacks': [] }, outdir: join(folder, stage) });
+
+function synthesize(stageName: string) {
+  const app = appFor(stageName);
+  const { stack } = app;
+  const template = readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
+  return { stage: readStage(stageName), stack, template };
+}
+
+const test = synthesize('test');
+const production = synthesize('production');
+const { template } = test;
+const functions = template.ofType('AWS::Lambda::Function');
+const functionNames = ['SubmitNeedHandler', 'ShowHandler', 'ActHandler', 'DeliverNoticesHandler'];
+
+const Statement = z.object({
+  Effect: z.literal('Allow'),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.union([z.string(), z.array(z.string())]),
+  Condition: z.optional(z.unknown()),
+});
+const Role = z.object({
+  Properties: z.strictObject({
+    AssumeRolePolicyDocument: z.unknown(),
+    Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
+  }),
+});
+const statementsOf = (role: unknown) =>
+  Role.parse(role).Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+
+/** Each resource with what may be done to it. */
+const permissionsOf = (roleName: string) =>
+  Object.fromEntries(
+    statementsOf(template.all.get(roleName)).flatMap(({ Action, Resource }) =>
+      [Resource].flat().map((resource) => [resource, [Action].flat()] as const),
+    ),
+  );
+
+describe('A function', () => {
+  it('is one of four', () => {
+    expect([...functions.keys()].sort()).toEqual(functionNames.toSorted());
+  });
+
+  it.each(functionNames)('has a role and a log of its own: %s', (name) => {
+    const own = name.replace('Handler', '');
+    expect(functions.get(name)?.Properties).toMatchObject({
+      Role: `${own}Role.Arn`,
+      LoggingConfig: { LogGroup: `${own}Log` },
+    });
+    expect(permissionsOf(`${own}Role`)).toMatchObject({
+      [`${own}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    });
+  });
+
+  it.each([
+    [
+      'SubmitNeed',
+      { 'Needs.Arn': ['dynamodb:ConditionCheckItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] },
+    ],
+    ['Show', { 'Needs.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
+    ['Act', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'] }],
+    [
+      'DeliverNotices',
+      {
+        'Needs.Arn': ['dynamodb:Query', 'dynamodb:UpdateItem'],
+        'Needs.StreamArn': [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
+        'Undelivered.Arn': ['s3:ListBucket'],
+        'Undelivered.Arn/aws/lambda/*': ['s3:PutObject'],
+      },
+    ],
+  ])('may do this and nothing else: %s', (name, permissions) => {
+    expect(permissionsOf(`${name}Role`)).toEqual({
+      [`${name}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ...permissions,
+    });
+  });
+
+  it('is never allowed everything on anything, and by no policy but its role’s own', () => {
+    const statements = [...template.ofType('AWS::IAM::Role').values()].flatMap(statementsOf);
+    expect(statements.flatMap(({ Resource }) => Resource)).not.toContain('*');
+    expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
+    expect(template.ofType('AWS::IAM::Role').size).toBe(functionNames.length);
+    expect(template.ofType('AWS::IAM::Policy').size + template.ofType('AWS::IAM::ManagedPolicy').size).toBe(
+      0,
+    );
+  });
+
+  it('may send mail in the stage’s name only', () => {
+    const [sending] = statementsOf(template.all.get('DeliverNoticesRole')).filter(({ Action }) =>
+      [Action].flat().includes('ses:SendRawEmail'),
+    );
+    expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': test.stage.mail.address } });
+  });
+
+  it.each([
+    ['SubmitNeed', ['BASE_URL', 'TABLE_NAME']],
+    ['Show', ['BASE_URL', 'TABLE_NAME']],
+    ['Act', ['BASE_URL', 'TABLE_NAME']],
+    ['DeliverNotices', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'TABLE_NAME']],
+  ])('is told what it needs, and no secret: %s', (name, names) => {
+    const { Variables } = z
+      .object({ Variables: z.record(z.string(), z.string()) })
+      .parse(functions.get(`${name}Handler`)?.Properties['Environment']);
+    expect(Object.keys(Variables).sort()).toEqual([...names, 'NODE_OPTIONS'].sort());
+    expect(Variables).toMatchObject({ TABLE_NAME: 'Needs', BASE_URL: 'WebApi.ApiEndpoint' });
+  });
+
+  it.each(functionNames)('says what people notice when it fails: %s', (name) => {
+    expect(functions.get(name)?.Properties['Description']).toMatch(/ When it fails, .*(people|nobody)/);
+  });
+});
+
+describe('The stream', () => {
+  const mapping = template.only('AWS::Lambda::EventSourceMapping').Properties;
+  const { Filters } = z
+    .object({ Filters: z.tuple([z.object({ Pattern: z.string() })]) })
+    .parse(mapping['FilterCriteria']);
+  const wakes = (record: unknown) => matches(JSON.parse(Filters[0].Pattern), record);
+  const event = (sk: string, attributes: object = { dueKey: { S: 'DUE' } }, eventName = 'INSERT') => ({
+    eventName,
+    dynamodb: { Keys: { pk: { S: 'NEED#B26-7KQ4M' }, sk: { S: sk } }, NewImage: attributes },
+  });
+
+  it('wakes the sender for a new event with a notice due', () => {
+    expect(wakes(event('EVENT#0007'))).toBe(true);
+  });
+
+  it.each([
+    ['the outcome of a notice', event('EVENT#0007', { dueKey: { S: 'DUE' } }, 'MODIFY')],
+    ['an event that nobody is told of', event('EVENT#0007', {})],
+    ['a need', event('NEED')],
+    ['a submitter’s address', event('CONTACT')],
+    ['a deletion', { ...event('EVENT#0007', undefined, 'REMOVE'), userIdentity: { type: 'Service' } }],
+  ])('does not wake the sender for %s', (_, record) => {
+    expect(wakes(record)).toBe(false);
+  });
+
+  it('shows the sender what was written, from the first record on', () => {
+    expect(mapping).toMatchObject({ EventSourceArn: 'Needs.StreamArn', StartingPosition: 'TRIM_HORIZON' });
+    expect(template.all.get('Needs')?.Properties['StreamSpecification']).toEqual({
+      StreamViewType: 'NEW_IMAGE',
+    });
+  });
+
+  it('gives up on single records, after retries, and not on a whole batch', () => {
+    expect(mapping).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(mapping['MaximumRetryAttempts']).toBeGreaterThanOrEqual(5);
+    expect(mapping['MaximumRecordAgeInSeconds']).toBeLessThan(24 * 3600);
+  });
+
+  it('keeps the records it gave up on, encrypted, private and for 90 days', () => {
+    expect(mapping['DestinationConfig']).toEqual({ OnFailure: { Destination: 'Undelivered.Arn' } });
+    expect(template.all.get('Undelivered')?.Properties).toMatchObject({
+      BucketEncryption: {},
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 90, Status: 'Enabled' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    expect(template.all.get('UndeliveredPolicy')?.Properties['PolicyDocument']).toMatchObject({
+      Statement: [
+        { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      ],
+    });
+  });
+});
+
+describe('The table', () => {
+  it.each([
+    ['test', test, false, 'Delete'],
+    ['production', production, true, 'Retain'],
+  ])('can be restored to any moment, and is protected in production: %s', (_, stage, guarded, policy) => {
+    const table = stage.template.only('AWS::DynamoDB::GlobalTable');
+    expect(table.Properties['Replicas']).toMatchObject([
+      {
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        DeletionProtectionEnabled: guarded,
+      },
+    ]);
+    expect(table.DeletionPolicy).toBe(policy);
+    expect(stage.stack.terminationProtection).toBe(guarded);
+  });
+
+  it('finds needs by status with their titles, and notices still due by their keys alone', () => {
+    expect(template.all.get('Needs')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
+      {
+        IndexName: 'byStatus',
+        KeySchema: [{ AttributeName: 'statusKey' }, { AttributeName: 'since' }],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['title'] },
+      },
+      {
+        IndexName: 'dueNotices',
+        KeySchema: [{ AttributeName: 'dueKey' }, { AttributeName: 'dueAt' }],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]);
+  });
+});
+
+describe('The door', () => {
+  it('knows these requests, and which function answers each', () => {
+    const integrations = template.ofType('AWS::ApiGatewayV2::Integration');
+    const routes = [...template.ofType('AWS::ApiGatewayV2::Route').values()].map(({ Properties }) => [
+      Properties['RouteKey'],
+      integrations.get(String(Properties['Target']).replace('integrations/', ''))?.Properties[
+        'IntegrationUri'
+      ],
+    ]);
+    const pages = ['/', '/en', '/organisation', '/openapi.json', '/health', '/n/{token}'];
+    expect(Object.fromEntries(routes)).toEqual({
+      'POST /needs': 'SubmitNeedHandler.Arn',
+      'POST /n/{token}': 'ActHandler.Arn',
+      ...Object.fromEntries(
+        pages.flatMap((page) => ['GET', 'HEAD'].map((method) => [`${method} ${page}`, 'ShowHandler.Arn'])),
+      ),
+    });
+  });
+
+  it('logs each request by its route, and never by path, address or query', () => {
+    const { Format } = z
+      .object({ Format: z.string() })
+      .parse(template.only('AWS::ApiGatewayV2::Stage').Properties['AccessLogSettings']);
+    const logged: unknown = JSON.parse(Format);
+    expect(logged).toEqual({
+      requestId: '$context.requestId',
+      time: '$context.requestTimeEpoch',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      latency: '$context.responseLatency',
+      integrationLatency: '$context.integrationLatency',
+      integrationStatus: '$context.integrationStatus',
+      integrationError: '$context.integrationErrorMessage',
+    });
+  });
+
+  it('takes as many requests as the stage allows', () => {
+    expect(template.only('AWS::ApiGatewayV2::Stage').Properties['DefaultRouteSettings']).toEqual({
+      ThrottlingRateLimit: test.stage.throttling.requestsPerSecond,
+      ThrottlingBurstLimit: test.stage.throttling.burst,
+    });
+  });
+});
+
+describe('Mail', () => {
+  it('is sent over TLS only, and its links are left as they are', () => {
+    const { Properties } = template.only('AWS::SES::ConfigurationSet');
+    expect(Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      VdmOptions: { DashboardOptions: { EngagementMetrics: 'DISABLED' } },
+    });
+    expect(Properties).not.toHaveProperty('TrackingOptions');
+    expect(template.ofType('AWS::SES::ConfigurationSetEventDestination').size).toBe(0);
+  });
+});
+
+describe('A stage', () => {
+  it.each([
+    ['test', test],
+    ['production', production],
+  ])('keeps every log for as long as its file says: %s', (_, { stage, template }) => {
+    const logs = [...template.ofType('AWS::Logs::LogGroup').values()];
+    expect(logs).toHaveLength(functionNames.length + 1);
+    expect(new Set(logs.map(({ Properties }) => Properties['RetentionInDays']))).toEqual(
+      new Set([stage.logRetentionDays]),
+    );
+  });
+
+  it('is made of AWS’s own resources, without custom ones and without secrets', () => {
+    const types = [...template.all.values()].map(({ Type }) => Type);
+    expect(types.filter((type) => !/^AWS::/.test(type) || /CustomResource|Secret|SSM/.test(type))).toEqual(
+      [],
+    );
+  });
+});
+
+describe('cdk-nag', () => {
+  it('stops the synthesis of what it finds and nobody has acknowledged', () => {
+    const app = appFor('local');
+    new Bucket(app.stack, 'Careless');
+    expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+  });
+
+  it('is told the reason for each acknowledgement', () => {
+    const acknowledged = test.stack.node
+      .findAll()
+      .flatMap(({ node }) => node.metadata)
+      .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .map(({ data }) => z.record(z.string(), z.string()).parse(data));
+    const reasons = acknowledged.flatMap((byRule) => Object.values(byRule));
+    expect(reasons).toHaveLength(3);
+    for (const reason of reasons) expect(reason).toMatch(/^\w+( \S+){5,}\.$/);
+  });
+});
+
+describe('bin/vso.ts, run without the CDK command line', () => {
+  const assembly = join(folder, 'apart');
+  const synthesizeApart = (stage: string) =>
+    run(process.execPath, ['bin/vso.ts'], {
+      env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON: JSON.stringify({ stage }) },
+    });
+  beforeAll(() => synthesizeApart('local'));
+
+  it('makes bundles that load with nothing beside them, the AWS SDK included, and with source maps', async () => {
+    const bundles = (await readdir(assembly)).filter((name) => name.startsWith('asset.'));
+    expect(bundles).toHaveLength(functionNames.length);
+    const environment: Environment & NodeJS.ProcessEnv = {
+      TABLE_NAME: 'needs',
+      BASE_URL: 'https://vso.example.org',
+      MAIL_FROM: 'VSO <vso@example.org>',
+      MAIL_CONFIGURATION_SET: 'mails',
+      AWS_REGION: 'eu-north-1',
+    };
+    for (const bundle of bundles) {
+      const file = join(assembly, bundle, 'index.js');
+      const load = `console.log(typeof require(${JSON.stringify(file)}).handler)`;
+      const { stdout } = await run(process.execPath, ['--eval', load], { cwd: assembly, env: environment });
+      expect(stdout).toBe('function\n');
+      expect(await readFile(file, 'utf8')).toContain('sourceMappingURL=index.js.map');
+    }
+  });
+
+  it('refuses a stage that does not exist', async () => {
+    await expect(synthesizeApart('nowhere')).rejects.toMatchObject({
+      stderr: expect.stringContaining('There is no stage "nowhere"') as string,
+    });
+  });
+});

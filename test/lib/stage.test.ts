@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseStage, readStage } from '../../lib/stage.ts';
+
+const good = {
+  name: 'trial',
+  production: false,
+  mail: { name: 'Behov', address: 'behov@vso.example.org', domain: 'vso.example.org' },
+  logRetentionDays: 14,
+  throttling: { requestsPerSecond: 20, burst: 40 },
+};
+
+describe('A stage file', () => {
+  it('deploys to eu-north-1 unless it says otherwise', () => {
+    expect(parseStage('trial.json', good).region).toBe('eu-north-1');
+  });
+
+  it.each(['local', 'test', 'production'])('that ships can be used: %s', (name) => {
+    expect(readStage(name)).toMatchObject({ name, production: name === 'production' });
+  });
+
+  it.each([
+    ['production', { production: 'yes' }, 'production: write true or false'],
+    ['region', { region: 'Stockholm' }, 'region: write an AWS region such as "eu-north-1"'],
+    ['retention', { logRetentionDays: 15 }, /logRetentionDays: choose one of 1, 3, 5, .*3653/],
+    [
+      'base URL with a slash',
+      { baseUrl: 'https://vso.example.org/' },
+      /baseUrl: .*without a slash at the end/,
+    ],
+    ['base URL in the clear', { baseUrl: 'http://vso.example.org' }, /baseUrl: write https:\/\//],
+    [
+      'throttle',
+      { throttling: { requestsPerSecond: 0, burst: 1.5 } },
+      /requestsPerSecond: .* above 0\n.*burst: /,
+    ],
+    [
+      'sender',
+      { mail: { ...good.mail, address: 'behov@elsewhere.example' } },
+      /mail\.address: .*mail\.domain/,
+    ],
+    ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
+    ['missing part', { mail: undefined }, /mail: add the sender/],
+    ['misspelt key', { logRetention: 14 }, 'the file: nothing is called logRetention; correct or remove it'],
+  ])('with a wrong %s is refused, naming the file, the place and the mend', (_, wrong, message) => {
+    const refusal = refusalOf(() => parseStage('config/stages/trial.json', { ...good, ...wrong }));
+    expect(refusal).toMatch(/^config\/stages\/trial\.json cannot be used:\n/);
+    expect(refusal).toMatch(message);
+  });
+
+  it('is told of every mistake at once', () => {
+    const refusal = refusalOf(() =>
+      parseStage('trial.json', { ...good, production: 1, logRetentionDays: 2 }),
+    );
+    expect(refusal.split('\n')).toHaveLength(3);
+  });
+
+  it('that does not exist is refused with the names of those that do', () => {
+    expect(() => readStage('../organisation')).toThrow(
+      /no stage "\.\.\/organisation".*local, production, test/,
+    );
+  });
+});
+
+function refusalOf(attempt: () => unknown): string {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof Error) return error.message;
+  }
+  throw new Error('it was accepted');
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { dataFolder } from './data-folder.ts';
+
+const script = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+
+async function start(environment: Record<string, string>) {
+  const run = spawn(process.execPath, [script], {
+    env: { ...process.env, DATA_DIR: dataFolder(), PORT: '0', MAIL_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, complaint] = await Promise.all([text(run.stdout), text(run.stderr), once(run, 'close')]);
+  return { exitCode: run.exitCode, output, complaint };
+}
+
+async function takenPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+describe('Starting', () => {
+  it.each(['PORT', 'MAIL_PORT'])(
+    'on a %s in use ends with one line that says what to change',
+    async (variable) => {
+      const port = await takenPort();
+      expect(await start({ [variable]: String(port) })).toEqual({
+        exitCode: 1,
+        output: '',
+        complaint: `Port ${port} is in use: choose another one with ${variable}, e.g. ${variable}=${port + 1}\n`,
+      });
+    },
+  );
+
+  it('with a port that is no number ends with one line', async () => {
+    expect(await start({ PORT: 'http' })).toMatchObject({
+      exitCode: 1,
+      complaint: 'PORT must be a port number, 0 to 65535: http is none\n',
+    });
+  });
+});

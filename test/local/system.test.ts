@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startLocal, type LocalSystem } from '../../local/system.ts';
+import { dataFolder } from './data-folder.ts';
+import { writeSmallAssembly } from './small-assembly.ts';
+
+async function start(dataDir: string): Promise<LocalSystem> {
+  const assembly = writeSmallAssembly(dataDir);
+  const system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly });
+  onTestFinished(() => system.stop());
+  return system;
+}
+
+async function subjects({ mailUrl }: LocalSystem): Promise<string[]> {
+  const store = (await (await fetch(`${mailUrl}/store`)).json()) as { emails: { subject: string }[] };
+  return store.emails.map(({ subject }) => subject);
+}
+
+const post = async ({ url }: LocalSystem, path: string) =>
+  (await fetch(url + path, { method: 'POST' })).status;
+
+/** Of a process that has ended and that nobody has asked after, Linux keeps no more than the number. */
+function isRunning(pid: string): boolean {
+  const file = `/proc/${pid}/cmdline`;
+  return existsSync(file) && readFileSync(file, 'utf8') !== '';
+}
+
+describe('The local system', () => {
+  it('gives a function the environment of its template, and nothing of ours', async () => {
+    const system = await start(dataFolder());
+    const answer = (await (await fetch(system.url)).json()) as { environment: object; remaining: number };
+    expect(answer).toMatchObject({
+      name: 'Web',
+      environment: {
+        TABLE_NAME: 'Table',
+        BASE_URL: system.url,
+        JOINED: 'a-eu-north-1',
+        SUBSTITUTED: 'Table in eu-north-1',
+        AWS_LAMBDA_FUNCTION_NAME: 'Web',
+      },
+    });
+    expect(answer.environment).not.toHaveProperty('PATH');
+    expect(answer.remaining).toBeGreaterThan(500);
+    expect(answer.remaining).toBeLessThanOrEqual(1_000);
+  });
+
+  it('calls the function on the stream for what another one stored', async () => {
+    const system = await start(dataFolder());
+    expect(await post(system, '/items/first')).toBe(201);
+    await expect.poll(() => subjects(system)).toEqual(['first']);
+  });
+
+  it('answers as API Gateway when a function throws, dies or hangs, and works on afterwards', async () => {
+    const { url } = await start(dataFolder());
+    const statuses = [];
+    for (const path of ['/throw', '/die', '/', '/hang', '/']) statuses.push((await fetch(url + path)).status);
+    expect(statuses).toEqual([500, 500, 200, 503, 200]);
+  });
+
+  it('keeps needs, mails and its place in the stream over a restart', async () => {
+    const dataDir = dataFolder();
+    const before = await start(dataDir);
+    await post(before, '/items/one');
+    await expect.poll(() => subjects(before)).toEqual(['one']);
+    await before.stop();
+
+    const after = await start(dataDir);
+    await post(after, '/items/two');
+    await expect.poll(() => subjects(after)).toEqual(['one', 'two']);
+  });
+
+  it('refuses a second run on the same data, and lets the first one be', async () => {
+    const dataDir = dataFolder();
+    const first = await start(dataDir);
+    await expect(start(dataDir)).rejects.toThrow(/^The data in .* is in use .* DATA_DIR$/);
+    expect((await fetch(first.url)).status).toBe(200);
+  });
+
+  it('starts again after it was killed, and ends the database that was left', async () => {
+    const dataDir = dataFolder();
+    const assembly = writeSmallAssembly(dataDir);
+    const system = new URL('../../local/system.ts', import.meta.url).href;
+    const settings = JSON.stringify({ port: 0, mailPort: 0, dataDir, assembly });
+    const run = spawn(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `import { startLocal } from '${system}';
+         const { url } = await startLocal(${settings});
+         await fetch(url + '/items/stored', { method: 'POST' });
+         console.log('stored');`,
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    onTestFinished(() => void run.kill('SIGKILL'));
+    await once(run.stdout, 'data');
+    run.kill('SIGKILL');
+    await once(run, 'exit');
+    const leftover = readFileSync(join(dataDir, 'dynamodb.pid'), 'utf8');
+    expect(isRunning(leftover)).toBe(true);
+
+    const again = await start(dataDir);
+    expect(isRunning(leftover)).toBe(false);
+    await expect.poll(() => subjects(again)).toContain('stored');
+  });
+});

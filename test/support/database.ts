@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb-store.ts';
+import type { NeedStore } from '../../lambdas/app/ports.ts';
+import { readAssembly } from '../../local/assembly.ts';
+import { ensureTable, localCredentials, startDatabase } from '../../local/database.ts';
+
+interface TableForTests {
+  readonly store: NeedStore;
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  stop(): Promise<void>;
+}
+
+/** The real store on a DynamoDB engine of its own, with the table that the synthesized template declares. */
+export async function tableStore(assembly: string): Promise<TableForTests> {
+  const folder = mkdtempSync(join(tmpdir(), 'vso-table-'));
+  const database = await startDatabase(folder);
+  const { tables, region } = readAssembly(assembly, 'http://localhost');
+  const [table] = tables;
+  if (!table) throw new Error('the template declares no table');
+  const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
+  await ensureTable(client, table);
+  return {
+    store: dynamoDbStore(client, table.TableName),
+    client,
+    table: table.TableName,
+    async stop() {
+      client.destroy();
+      await database.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

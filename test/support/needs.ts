@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { entryOf, hashOf } from '../../lambdas/app/history.ts';
+import { makeLink } from '../../lambdas/app/links.ts';
+import type { Entry, Ids } from '../../lambdas/app/ports.ts';
+import { decide, open } from '../../lambdas/domain/decide.ts';
+import { Intake } from '../../lambdas/domain/need.ts';
+import type { Contact, Need } from '../../lambdas/domain/need.ts';
+import { referenceFrom } from '../../lambdas/domain/reference.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { later } from '../../lambdas/domain/time.ts';
+import { toldOf } from '../../lambdas/domain/told.ts';
+import type { Action } from '../../lambdas/domain/workflow.ts';
+import { as, now, shipped } from '../domain/fixtures.ts';
+
+export const ids: Ids = {
+  secret: () => randomBytes(32).toString('base64url'),
+  referenceBytes: () => randomBytes(4),
+};
+
+export const contact: Contact = { name: 'Kim Lärare', email: 'kim.larare@example.org' };
+
+export const intake: Intake = Intake.parse({
+  title: 'Salarna saknar hörslinga',
+  problem: 'Studenter med hörapparat hör inte föreläsaren.',
+  cause: 'Slingorna togs bort vid renoveringen.',
+  affected: 'Omkring 40 studenter varje termin.',
+  areas: ['infrastruktur'],
+});
+
+/** A need as it is submitted, with all that is stored with it. */
+export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
+  const { need, event } = open(shipped, { reference, intake }, now);
+  const { link, token } = makeLink(ids, reference, 'submitter', now);
+  const told = toldOf(shipped, undefined, event, need, '2026-11-23' as never);
+  const entry = entryOf(event, undefined, told, 'request-1', [link]);
+  return { need, entry, token, link, submission: { digest: hashOf('digest') } };
+}
+
+const take: Action = { name: 'take', input: {} };
+const comment = (text: string): Action => ({ name: 'comment', input: { text } });
+
+/** What follows on a need when its developer acts, ready to be stored. */
+export function next(need: Need, last: Entry, said?: string): { need: Need; entry: Entry } {
+  const action = said === undefined ? take : comment(said);
+  const verdict = decide(
+    shipped,
+    need,
+    action,
+    as('lisa-eliasson'),
+    need.version,
+    later(now, need.version * 1000),
+  );
+  if (verdict.kind !== 'happened') throw new Error(verdict.kind);
+  return {
+    need: verdict.need,
+    entry: entryOf(verdict.event, last, ['lisa-eliasson' as never], `request-${said}`),
+  };
+}
