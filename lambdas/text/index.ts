@@ -38,15 +38,14 @@ export const textsFor = onceAround((language): Texts => {
     resources: { [language]: { translation: catalogues[language] } },
     initAsync: false,
     nsSeparator: false,
-    interpolation: { escapeValue: false, skipOnVariables: true },
-    showSupportNotice: false,
+    interpolation: { escapeValue: false },
   });
   void instance.init();
+  /* What people write is put in as a value: nothing in it may be taken for a reference to another text. */
   return Object.assign(
-    (key: TextKey, values?: Readonly<Record<string, string | number>>) => instance.t(key, values),
-    {
-      language,
-    },
+    (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
+      instance.t(key, { ...values, nest: false }),
+    { language },
   );
 });
 

@@ -1,0 +1,252 @@
+import { decide } from '../domain/decide.ts';
+import type { Actor, NeedEvent } from '../domain/event.ts';
+import { fieldsOf } from '../domain/fields.ts';
+import type { Field } from '../domain/fields.ts';
+import type { Need, Status } from '../domain/need.ts';
+import { personIn } from '../domain/organisation.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import { openActions, rolesOf, undecidedDepartments } from '../domain/rights.ts';
+import type { Role } from '../domain/rights.ts';
+import type { Day, Instant } from '../domain/time.ts';
+import { dayOf } from '../domain/time.ts';
+import { toldOf } from '../domain/told.ts';
+import type { Recipient } from '../domain/told.ts';
+import { ruleOf } from '../domain/workflow.ts';
+import type { Action, ActionName } from '../domain/workflow.ts';
+import { formatDay, formatList } from './index.ts';
+import type { Texts } from './index.ts';
+import { departmentName } from './labels.ts';
+
+/* Open at most times to those who may, but not what moves the need on. */
+const quiet: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
+
+/** Whether an action is what normally comes next, rather than something that can also be done. */
+export const movesOn = (action: ActionName): boolean => !quiet.includes(action);
+
+/* In these statuses the need waits for whoever may move it on; while work is under way or paused nobody is waited for. */
+const waiting = [
+  'received',
+  'clarifying',
+  'awaiting-submitter',
+  'coordinating',
+  'advising',
+  'deciding',
+  'approved',
+] as const satisfies Status[];
+
+/** Whether the need waits for somebody who may take these actions. */
+export const isAsked = (need: Need, open: readonly ActionName[]): boolean =>
+  waiting.some((status) => status === need.status) && open.some(movesOn);
+
+/** What is asked of a person; nothing where nothing is. */
+export function askedText(
+  t: Texts,
+  organisation: Organisation,
+  need: Need,
+  roles: readonly Role[],
+  open: readonly ActionName[],
+): string | undefined {
+  const status = waiting.find((candidate) => candidate === need.status);
+  if (!status || !isAsked(need, open)) return undefined;
+  const departments = undecidedDepartments(need, roles).map((id) => departmentName(t, organisation, id));
+  return t(`asked.${status}`, { departments: formatList(t.language, departments) });
+}
+
+/** For whom somebody stands in today, where that is why the need is before them. */
+export function standingInText(
+  t: Texts,
+  organisation: Organisation,
+  roles: readonly Role[],
+): string | undefined {
+  const heads = new Set(
+    roles.flatMap((role) =>
+      role.kind === 'deputy' ? [personIn(organisation, role.for)?.name ?? role.for] : [],
+    ),
+  );
+  return heads.size > 0 ? t('asked.standingIn', { names: formatList(t.language, [...heads]) }) : undefined;
+}
+
+/** Who has the need now: everyone in the organisation who may move it on, a deputy as "X för Y". */
+export function holders(t: Texts, organisation: Organisation, need: Need, today: Day): readonly string[] {
+  const held = organisation.people.flatMap(({ id, name }) => {
+    const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today);
+    const staff = roles.filter(({ kind }) => kind !== 'submitter');
+    if (!openActions(need, staff, today).some(movesOn)) return [];
+    const standsIn = staff.find((role) => role.kind === 'deputy');
+    const inOwnRight = openActions(
+      need,
+      staff.filter(({ kind }) => kind !== 'deputy'),
+      today,
+    ).some(movesOn);
+    if (standsIn?.kind !== 'deputy' || inOwnRight) return [name];
+    return [t('who.for', { name, head: personIn(organisation, standsIn.for)?.name ?? standsIn.for })];
+  });
+  return held.length > 0
+    ? held
+    : [personIn(organisation, organisation.modelManager)?.name ?? organisation.modelManager];
+}
+
+/**
+ * What happens next and who has it. To a submitter, one department's part of an open decision is not told
+ * (DESIGN, "Who is told"), so every head is named.
+ */
+export function nextText(
+  t: Texts,
+  organisation: Organisation,
+  need: Need,
+  now: Instant,
+  forSubmitter: boolean,
+): string {
+  const today = dayOf(now);
+  const seen = forSubmitter && need.status === 'deciding' ? { ...need, approvals: [] } : need;
+  const people = holders(t, organisation, seen, today);
+  const who = sentenceStart(formatList(t.language, people));
+  switch (seen.status) {
+    case 'referred':
+      return t('next.referred', { to: seen.referredTo });
+    case 'deferred':
+      return t('next.deferred', { day: formatDay(t.language, seen.reviewDate) });
+    case 'in-progress':
+      return t('next.in-progress', { who, day: formatDay(t.language, seen.plannedEnd) });
+    case 'deciding':
+      return t(seen.departments.length > 1 ? 'next.deciding' : 'next.decidingOne', { who });
+    default:
+      return t(`next.${seen.status}`, { who });
+  }
+}
+
+const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** The way a need goes when nothing turns it aside. */
+const way = [
+  'received',
+  'clarifying',
+  'coordinating',
+  'advising',
+  'deciding',
+  'approved',
+  'in-progress',
+  'completed',
+] as const satisfies Status[];
+type Milestone = (typeof way)[number];
+
+/** Where on the way a status stands; nothing for those that end it anywhere. */
+const milestoneOf = (status: Status): Milestone | undefined => {
+  switch (status) {
+    case 'awaiting-submitter':
+      return 'clarifying';
+    case 'deferred':
+    case 'declined':
+      return 'approved';
+    case 'paused':
+      return 'in-progress';
+    case 'referred':
+    case 'withdrawn':
+      return undefined;
+    default:
+      return status;
+  }
+};
+
+/** One step of the way, with the day the need last came to it. */
+export interface Step {
+  readonly status: Status;
+  readonly place: 'passed' | 'current' | 'ahead';
+  readonly since?: Instant;
+}
+
+/** The steps a need has passed, stands at and has ahead. A need that has ended aside has none ahead. */
+export function stepsOf(need: Need, history: readonly NeedEvent[]): readonly Step[] {
+  const reached = (milestone: Milestone): Instant | undefined =>
+    history.findLast(
+      (event, index) =>
+        milestoneOf(event.status) === milestone &&
+        milestoneOf(history[index - 1]?.status ?? 'withdrawn') !== milestone,
+    )?.at;
+  const skipped = 'route' in need && need.route.kind === 'bypassed' ? 'advising' : undefined;
+  const steps = way.filter((milestone) => milestone !== skipped);
+
+  const here = milestoneOf(need.status);
+  const last =
+    here ?? milestoneOf(history.findLast(({ status }) => milestoneOf(status))?.status ?? 'received');
+  const position = steps.findIndex((milestone) => milestone === last);
+  const ended = here === undefined || need.status === 'declined';
+
+  const passed = steps.slice(0, here === undefined ? position + 1 : position).map((status): Step => {
+    const since = reached(status);
+    return { status, place: 'passed', ...(since && { since }) };
+  });
+  const ahead = ended ? [] : steps.slice(position + 1).map((status): Step => ({ status, place: 'ahead' }));
+  return [...passed, { status: need.status, place: 'current', since: need.since }, ...ahead];
+}
+
+/** Who would be told of an action, where the answer depends on an option under that option. */
+export interface Told {
+  readonly option?: { readonly field: string; readonly value: string };
+  readonly recipients: readonly Recipient[];
+}
+
+/**
+ * Who gets a mail if a person takes an action now, found by deciding it without storing it. Where a choice settles it, each
+ * option has its own answer. Departments and areas added in the form itself cannot be known beforehand: the page says so.
+ */
+export function whoWouldBeTold(
+  organisation: Organisation,
+  need: Need,
+  name: ActionName,
+  actor: Actor,
+  now: Instant,
+): readonly Told[] {
+  const today = dayOf(now);
+  const roles = rolesOf(organisation, need, actor, today);
+  const fields = fieldsOf(organisation, need, name, roles, today);
+  const told = (choice: Record<string, string>): readonly Recipient[] => {
+    const input = {
+      ...Object.fromEntries(fields.map((field) => [field.name, sampleOf(need, field)])),
+      ...choice,
+    };
+    const verdict = decide(
+      organisation,
+      need,
+      { name, input } as unknown as Action,
+      actor,
+      need.version,
+      now,
+    );
+    return verdict.kind === 'happened' ? toldOf(organisation, need, verdict.event, verdict.need, today) : [];
+  };
+
+  const deciding = fields.find((field) => field.name === 'department' || field.name === 'audience');
+  const options = deciding && 'options' in deciding ? deciding.options : [];
+  const answers = options.map((value) => {
+    const option = { field: deciding?.name ?? '', value };
+    return { option, recipients: told({ [option.field]: value }) };
+  });
+  const [first] = answers;
+  if (!first) return [{ recipients: told({}) }];
+  const same = answers.every(({ recipients }) => sameMembers(recipients, first.recipients));
+  return same ? [{ recipients: first.recipients }] : answers;
+}
+
+const sameMembers = (some: readonly Recipient[], others: readonly Recipient[]): boolean =>
+  some.length === others.length && some.every((recipient) => others.includes(recipient));
+
+/** Something that fits a field, as close as possible to what stands already. */
+function sampleOf(need: Need, field: Field): string | readonly string[] | undefined {
+  switch (field.kind) {
+    case 'text':
+      return '–';
+    case 'date':
+      return field.earliest;
+    case 'choice':
+      return field.name === 'responsible'
+        ? (need.coordination?.responsible ?? field.options[0])
+        : field.options[0];
+    case 'choices':
+      return field.name === 'areas' ? need.areas : field.name === 'departments' ? need.departments : [];
+  }
+}
+
+/** Whether an action lets a person bring in others than those now involved. */
+export const bringsOthersIn = (action: ActionName): action is 'coordinate' | 'reroute' =>
+  (action === 'coordinate' || action === 'reroute') && 'departments' in ruleOf(action).fields;

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { act } from '../../lambdas/app/act.ts';
+import { isIntact } from '../../lambdas/app/history.ts';
+import { makeLink } from '../../lambdas/app/links.ts';
+import type { NeedStore } from '../../lambdas/app/ports.ts';
+import { submitNeed } from '../../lambdas/app/submit.ts';
+import type { PersonId } from '../../lambdas/domain/organisation.ts';
+import { Reference } from '../../lambdas/domain/reference.ts';
+import { now, shipped } from '../domain/fixtures.ts';
+import { tableStore } from '../support/database.ts';
+import { contact, ids, intake } from '../support/needs.ts';
+
+const racers = 50;
+const rounds = 40;
+const clock = () => now;
+
+let store: NeedStore;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  ({ store, stop } = await tableStore(inject('assembly')));
+});
+afterAll(() => stop());
+
+/** A need, and a link to it for each person named. */
+async function needWithLinks(...people: readonly string[]) {
+  const { reference, token } = (await submitNeed({ organisation: shipped, store, ids, clock })(
+    intake,
+    contact,
+    undefined,
+  )) as { reference: Reference; token: string };
+  const tokens: string[] = [];
+  for (const person of people) {
+    const made = makeLink(ids, reference, person as PersonId, now);
+    await store.addLink(reference, 1, made.link);
+    tokens.push(made.token);
+  }
+  return { reference, submitter: token, tokens };
+}
+const run = (token: string, asked: Record<string, unknown>) =>
+  act({ organisation: shipped, store, clock })(token, { version: 1, confirm: 'yes', ...asked });
+
+test(
+  `${rounds} times ${racers} people take, refer and withdraw one need at once: one transition per version, and everybody else is told that it moved on`,
+  { timeout: 120_000 },
+  async () => {
+    for (let round = 0; round < rounds; round++) {
+      const { reference, submitter, tokens } = await needWithLinks(
+        ...Array<string>(racers - 1).fill('lisa-eliasson'),
+      );
+      const outcomes = await Promise.all([
+        run(submitter, { action: 'withdraw' }),
+        ...tokens.map((token, racer) =>
+          racer % 2 === 0
+            ? run(token, { action: 'take', racer })
+            : run(token, { action: 'refer', referredTo: 'Servicedesk', reason: `Racer ${racer}` }),
+        ),
+      ]);
+      const file = await store.read(reference);
+      const history = file?.history ?? [];
+      expect(history.map(({ event }) => event.version)).toEqual(history.map((_, index) => index + 1));
+      expect(isIntact(history)).toBe(true);
+      const done = outcomes.filter(({ kind }) => kind === 'done');
+      const moves = history.filter(({ event }, index) => event.status !== history[index - 1]?.event.status);
+      expect(done).toHaveLength(history.length - 1);
+      expect(moves).toHaveLength(history.length);
+      for (const outcome of outcomes) {
+        expect(['done', 'moved-on']).toContain(outcome.kind);
+      }
+    }
+  },
+);
+
+test(`${racers} comments made at once are all recorded, in some order`, { timeout: 60_000 }, async () => {
+  const { reference, tokens } = await needWithLinks(...Array<string>(racers).fill('lisa-eliasson'));
+  const outcomes = await Promise.all(
+    tokens.map((token, racer) => run(token, { action: 'comment', text: `Comment ${racer}` })),
+  );
+  expect(new Set(outcomes.map((outcome) => outcome.kind === 'done' && outcome.version)).size).toBe(racers);
+  const history = (await store.read(reference))?.history ?? [];
+  expect(history).toHaveLength(racers + 1);
+  expect(isIntact(history)).toBe(true);
+});
+
+test('the same press sent twice at once happens once, and both are told the recorded outcome', async () => {
+  const { reference, tokens } = await needWithLinks('lisa-eliasson');
+  const [token = ''] = tokens;
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => run(token, { action: 'take' })));
+  expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'done', status: 'clarifying', version: 2 })));
+  expect((await store.read(reference))?.history).toHaveLength(2);
+});
