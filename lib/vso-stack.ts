@@ -47,6 +47,11 @@ export class VsoStack extends Stack {
       'GET /en',
       'GET /organisation',
       'GET /n/{token}',
+      'GET /integritet',
+      'GET /en/privacy',
+      'GET /tillganglighet',
+      'GET /en/accessibility',
+      'GET /assets/{file}',
       'GET /openapi.json',
       'GET /health',
     );

@@ -86,9 +86,10 @@ function schemaOf(field: Field): z.ZodMiniType {
     case 'text':
       return z.pipe(blankIsMissing, field.required ? lines(field.most) : z.optional(lines(field.most)));
     case 'date': {
-      const day = Day.check(
-        z.refine((value) => value >= field.earliest, { params: { tooEarly: field.earliest } }),
-      );
+      const earliest = z.refine<Day>((value) => value >= field.earliest, {
+        params: { tooEarly: field.earliest },
+      });
+      const day = z.pipe(Day, z.custom<Day>().check(earliest));
       return z.pipe(blankIsMissing, field.required ? day : z.optional(day));
     }
     case 'choice':

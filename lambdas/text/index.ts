@@ -10,7 +10,7 @@ type Leaves<Tree> = {
 type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
 
 /** The name of a text. One that is in no catalogue does not compile. */
-export type TextKey = Singular<Leaves<typeof sv>> & Singular<Leaves<typeof en>>;
+export type TextKey = Singular<Leaves<typeof sv>>;
 
 /** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
 export interface Texts {
@@ -18,7 +18,7 @@ export interface Texts {
   readonly language: Language;
 }
 
-const catalogues = { sv, en };
+const catalogues: Readonly<Record<Language, typeof sv>> = { sv, en };
 const locales = { sv: 'sv-SE', en: 'en-GB' } as const;
 
 /** One of each per language, made when first asked for: a function that starts cold pays only for what it says. */

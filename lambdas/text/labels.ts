@@ -13,6 +13,7 @@ import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Role } from '../domain/rights.ts';
 import type { Language } from '../domain/text.ts';
+import type { Recipient } from '../domain/told.ts';
 import { ruleOf, workflow } from '../domain/workflow.ts';
 import type { ActionName } from '../domain/workflow.ts';
 import { formatDay } from './index.ts';
@@ -117,8 +118,8 @@ export function roleLabel(t: Texts, organisation: Organisation, role: Role): str
   }
 }
 
-/** Who acted; a deputy as "X för Y". `you` is how the reader acts, if they do. */
-export function byLabel(t: Texts, by: By, reader: readonly string[], submitterName?: string): string {
+/** Who acted; a deputy as "X för Y". `reader` is all that the reader is told as: what they did, "you" did. */
+export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitterName?: string): string {
   switch (by.kind) {
     case 'system':
       return t('who.system');

@@ -11,7 +11,6 @@ import type { Day, Instant } from '../domain/time.ts';
 import { dayOf } from '../domain/time.ts';
 import { toldOf } from '../domain/told.ts';
 import type { Recipient } from '../domain/told.ts';
-import { ruleOf } from '../domain/workflow.ts';
 import type { Action, ActionName } from '../domain/workflow.ts';
 import { formatDay, formatList } from './index.ts';
 import type { Texts } from './index.ts';
@@ -249,4 +248,4 @@ function sampleOf(need: Need, field: Field): string | readonly string[] | undefi
 
 /** Whether an action lets a person bring in others than those now involved. */
 export const bringsOthersIn = (action: ActionName): action is 'coordinate' | 'reroute' =>
-  (action === 'coordinate' || action === 'reroute') && 'departments' in ruleOf(action).fields;
+  action === 'coordinate' || action === 'reroute';

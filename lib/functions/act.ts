@@ -22,7 +22,7 @@ export class Act extends ServiceFunction {
       ...answersPeople,
       may: [
         new PolicyStatement({
-          actions: ['dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:Query', 'dynamodb:PutItem'],
           resources: [table.tableArn],
         }),
       ],

@@ -22,7 +22,7 @@ export class SubmitNeed extends ServiceFunction {
       may: [
         new PolicyStatement({
           // The need and all that goes with it are new items; a submission repeated gets a fresh link to the old one.
-          actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
       ],

@@ -75,6 +75,16 @@ export class Inbox {
     return fresh;
   }
 
+  /** Passes over what has come so far, once no more is on its way. */
+  async skip(): Promise<void> {
+    let count = -1;
+    while (count !== this.#read) {
+      count = this.#read;
+      await sleep(200);
+      this.#read = (await this.#all()).length;
+    }
+  }
+
   async #all(): Promise<readonly Mail[]> {
     const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
       emails: readonly StoredMail[];

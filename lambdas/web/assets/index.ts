@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import base from 'simpledotcss/simple.min.css' with { type: 'text' };
+import type { University } from '../../text/university.ts';
+import script from './form.client.js' with { type: 'text' };
+import site from './site.css' with { type: 'text' };
+
+/** A file that pages load, and its content type. */
+export interface Asset {
+  readonly body: string;
+  readonly type: string;
+}
+
+/* In a layer of its own the base never outweighs the site's rules, however specific its selectors are. */
+const files = {
+  'site.css': { body: `@layer base{${base}}${site}`, type: 'text/css; charset=utf-8' },
+  'form.js': { body: script, type: 'text/javascript; charset=utf-8' },
+} as const satisfies Readonly<Record<string, Asset>>;
+
+/** The content's hash is in the name, so that what a browser has kept for a year is never out of date. */
+const pathOf = (name: string, body: string): string => {
+  const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+  return `/assets/${name.replace('.', `.${hash}.`)}`;
+};
+
+const paths = Object.fromEntries(Object.entries(files).map(([name, { body }]) => [name, pathOf(name, body)]));
+
+/** Every file of the site, by the path it is served at. */
+export const assets: ReadonlyMap<string, Asset> = new Map(
+  Object.entries(files).map(([name, asset]) => [pathOf(name, asset.body), asset]),
+);
+
+/** Where a file of the site is served. */
+export const assetPath = (name: keyof typeof files): string => paths[name] ?? '';
+
+/** What a university has configured for its looks: its colours and its logo, each at its own path. */
+export function brandOf(university: University): {
+  readonly assets: ReadonlyMap<string, Asset>;
+  readonly stylesheet?: string;
+  readonly logo?: string;
+} {
+  const { colour, logo } = university;
+  const stylesheet = colour && {
+    body: `:root{--accent:${colour.light}}@media(prefers-color-scheme:dark){:root{--accent:${colour.dark}}}`,
+    type: 'text/css; charset=utf-8',
+  };
+  const image = logo === undefined ? undefined : { body: logo, type: 'image/svg+xml' };
+  const stylesheetPath = stylesheet && pathOf('brand.css', stylesheet.body);
+  const logoPath = image && pathOf('logo.svg', image.body);
+  return {
+    assets: new Map<string, Asset>([
+      ...(stylesheet && stylesheetPath ? [[stylesheetPath, stylesheet] as const] : []),
+      ...(image && logoPath ? [[logoPath, image] as const] : []),
+    ]),
+    ...(stylesheetPath && { stylesheet: stylesheetPath }),
+    ...(logoPath && { logo: logoPath }),
+  };
+}

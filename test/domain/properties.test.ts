@@ -1,0 +1,270 @@
+import { deepStrictEqual as same, ok } from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { entryOf, isIntact } from '../../lambdas/app/history.ts';
+import type { Entry } from '../../lambdas/app/ports.ts';
+import { decide, evolve } from '../../lambdas/domain/decide.ts';
+import type { Actor, NeedEvent } from '../../lambdas/domain/event.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
+import type { Field } from '../../lambdas/domain/fields.ts';
+import { Need } from '../../lambdas/domain/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
+import { dayOf, later } from '../../lambdas/domain/time.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
+import { toldOf } from '../../lambdas/domain/told.ts';
+import { actionNames, statuses } from '../../lambdas/domain/workflow.ts';
+import type { ActionName } from '../../lambdas/domain/workflow.ts';
+import { as, now as start, shippedFile, submitted, submitter, system } from './fixtures.ts';
+
+/** The organisation that ships with a head of two departments, and deputies of every kind. */
+const organisation = (() => {
+  const file = shippedFile() as { departments: { id: string; head: string; deputies?: object[] }[] };
+  const changes: Readonly<Record<string, object>> = {
+    'fastighet-campus': { head: 'chef-it' },
+    it: {
+      deputies: [
+        { person: 'chef-studentservice', from: '2026-12-01', to: '2027-01-31' },
+        { person: 'monica-eriksson', from: '2026-01-01', to: '2027-12-31' },
+      ],
+    },
+    studentservice: { deputies: [{ person: 'lisa-eliasson', from: '2026-11-23', to: '2027-06-30' }] },
+    'ledning-ekonomi': { deputies: [{ person: 'chef-hr', from: '2026-11-25', to: '2026-12-05' }] },
+  };
+  for (const department of file.departments) Object.assign(department, changes[department.id]);
+  return parseOrganisation(file);
+})();
+
+const people = organisation.people.map(({ id }) => as(id));
+const areas = organisation.areas.map(({ id }) => id);
+const departments = organisation.departments.map(({ id }) => id);
+
+/** A choice among things by a number drawn: small numbers choose the first, so that a failing walk shrinks to a plain one. */
+type Draw = <Value>(values: readonly Value[]) => Value;
+const drawFrom = (numbers: readonly number[]): Draw => {
+  let next = 0;
+  return (values) =>
+    values[(numbers[next++ % numbers.length] ?? 0) % values.length] as (typeof values)[number];
+};
+const subset = <Value>(draw: Draw, values: readonly Value[]) => values.filter(() => draw([true, false]));
+
+function drawInput(draw: Draw, fields: readonly Field[]): Readonly<Record<string, unknown>> {
+  const valueOf = (field: Field): unknown => {
+    switch (field.kind) {
+      case 'text':
+        return draw(['kort', ' två\r\nrader\u202E ', 'å'.repeat(field.most), 'e\u0000\u0301 \uD800']);
+      case 'date':
+        return dayOf(later(`${field.earliest}T12:00:00.000Z` as Instant, draw([0, 1, 30, 60]) * 86_400_000));
+      case 'choice':
+        return draw(field.options);
+      case 'choices':
+        return [draw(field.options), ...subset(draw, field.options)];
+    }
+  };
+  const filled = fields.filter(({ required }) => required || draw([true, false]));
+  return Object.fromEntries(filled.map((field) => [field.name, valueOf(field)]));
+}
+
+const garbage: readonly unknown[] = [
+  ...[undefined, null, '', ' ', 0, -1, true, {}, [], [[]], ['it', 'it'], { toString: 1 }],
+  ...[
+    'it',
+    'infrastruktur',
+    'do',
+    'nonsense',
+    '2026-02-30',
+    '1999-01-01',
+    '9999-12-31',
+    '\u0000',
+    'x'.repeat(5000),
+  ],
+];
+const drawGarbage = (draw: Draw, fields: readonly Field[]) =>
+  Object.fromEntries(
+    [...fields.map(({ name }) => name), '__proto__', 'name'].map((name) => [name, draw(garbage)]),
+  );
+
+const step = fc.record({
+  hours: fc.oneof(fc.nat(48), fc.nat(24 * 21)),
+  /** How: mostly something open to the actor, and rightly filled in. */
+  wayward: fc.nat(9),
+  numbers: fc.array(fc.nat(10_000), { minLength: 12, maxLength: 12 }),
+});
+const walk = fc.record({
+  areas: fc.subarray(areas, { maxLength: 3 }),
+  departments: fc.subarray(departments, { maxLength: 3 }),
+  staff: fc.option(fc.constantFrom(...organisation.people.map(({ id }) => id)), { nil: undefined }),
+  steps: fc.array(step, { maxLength: 60, size: 'max' }),
+  tampering: fc.nat(10_000),
+});
+
+/** One event as the walk records it: its need afterwards and its entry in the history. */
+interface Walked {
+  need: Need;
+  readonly folded: { need: Need };
+  readonly history: Entry[];
+}
+
+function record(walked: Walked, event: NeedEvent, after: Need): void {
+  const { need: before, history } = walked;
+  const today = dayOf(event.at);
+  same(event.version, before.version + 1, 'a version grows by one');
+  same(after.version, event.version);
+  ok(event.status === after.status);
+
+  const told = toldOf(organisation, before, event, after, today);
+  same(new Set(told).size, told.length, 'nobody is told twice');
+  assertActorIsTold(event, after, told);
+  assertDecidedInTheLine(event, after, today);
+  same(Need.parse(after), after, 'the schema takes every need, and strips nothing');
+  /* As it comes back from the store, where an event is text. */
+  walked.folded.need = evolve(walked.folded.need, JSON.parse(JSON.stringify(event)) as NeedEvent);
+  same(walked.folded.need, after, 'the events alone give the need');
+
+  history.push(entryOf(event, history.at(-1), told, `request ${event.version}`));
+  walked.need = after;
+}
+
+function assertActorIsTold(event: NeedEvent, { submitterIsStaff }: Need, told: readonly string[]) {
+  if (event.by.kind === 'system') return;
+  ok(
+    event.by.kind === 'person'
+      ? told.includes(event.by.person)
+      : told.includes('submitter') || (submitterIsStaff !== undefined && told.includes(submitterIsStaff)),
+    'the actor is told',
+  );
+  if (submitterIsStaff !== undefined)
+    ok(!(told.includes('submitter') && told.includes(submitterIsStaff)), 'one person, one notice');
+}
+
+/** Only a head, or the deputy standing in that day, decides, and for a department of the need. */
+function assertDecidedInTheLine(event: NeedEvent, after: Need, today: string) {
+  if (event.action !== 'approve' && event.action !== 'defer' && event.action !== 'decline') {
+    ok(!['approved', 'deferred', 'declined'].includes(event.status) || event.action === 'comment');
+    return;
+  }
+  const { by, input } = event;
+  const department = organisation.departments.find(({ id }) => id === input.department);
+  ok(department && after.departments.includes(department.id), 'a decision is for a department involved');
+  ok(by.kind === 'person', 'a person decides');
+  const standsIn = department.deputies.some(
+    ({ person, from, to }) => person === by.person && from <= today && today <= to,
+  );
+  if (by.for) same([by.for.person, by.for.department, standsIn], [department.head, department.id, true]);
+  else same(by.person, department.head, 'the head decides');
+  if (event.action !== 'approve') return;
+  ok('approvals' in after);
+  const approval = after.approvals.at(-1);
+  same([approval?.department, approval?.by, approval?.for], [department.id, by.person, by.for?.person]);
+  same(new Set(after.approvals.map((one) => one.department)).size, after.approvals.length, 'one part each');
+  const all = after.departments.every((id) => after.approvals.some((one) => one.department === id));
+  same(event.status, all ? 'approved' : 'deciding', 'approved is approved by every department');
+}
+
+const done = new Set<ActionName>();
+const reached = new Set<string>();
+
+/** Who may act next: everybody now and then, mostly those who have something to do. */
+function drawActor(draw: Draw, need: Need, wayward: boolean, now: Instant): Actor {
+  const everybody: readonly Actor[] = [...people, submitter, system];
+  if (wayward) return draw(everybody);
+  const today = dayOf(now);
+  const moves = (actor: Actor) =>
+    openActions(need, rolesOf(organisation, need, actor, today), today).some(
+      (action) => action !== 'comment',
+    );
+  const movers = everybody.filter(moves);
+  return draw(movers.length > 0 ? movers : everybody);
+}
+
+function take(
+  walked: Walked,
+  now: Instant,
+  { wayward, numbers }: { wayward: number; numbers: readonly number[] },
+) {
+  const { need } = walked;
+  const before = JSON.stringify(need);
+  const draw = drawFrom(numbers);
+  const today = dayOf(now);
+  const actor = drawActor(draw, need, wayward === 9, now);
+  const roles = rolesOf(organisation, need, actor, today);
+  const open = openActions(need, roles, today);
+  /* Withdrawing and referring end most walks early, so they are drawn less often. */
+  const likely = open.filter((action) => !['withdraw', 'refer', 'comment'].includes(action));
+  const action = draw(
+    wayward === 8
+      ? actionNames
+      : draw([likely, likely, likely, open]).length > 0
+        ? [...likely, ...draw([[], [], open])]
+        : actionNames,
+  );
+  if (action === undefined) return;
+
+  const fields = fieldsOf(organisation, need, action, roles, today);
+  const wild = wayward === 7;
+  const parsed = parseInput(action, fields, wild ? drawGarbage(draw, fields) : drawInput(draw, fields));
+  if ('mistakes' in parsed) {
+    ok(wild, `what the fields ask for is taken: ${action} ${JSON.stringify(parsed.mistakes)}`);
+    return;
+  }
+  const verdict = decide(organisation, need, parsed.action, actor, need.version, now);
+  same(JSON.stringify(need), before, 'deciding changes nothing in place');
+  if (open.includes(action)) {
+    ok(verdict.kind === 'happened' || verdict.kind === 'mistaken', `${action} was offered: ${verdict.kind}`);
+    ok(verdict.kind === 'happened' || wild || action === 'reroute', `${action} was filled in rightly`);
+  } else ok(verdict.kind === 'never' || verdict.kind === 'not-now', `${action} was not offered`);
+  if (verdict.kind !== 'happened') return;
+  record(walked, verdict.event, verdict.need);
+  done.add(action);
+  reached.add(verdict.need.status);
+}
+
+/** Histories that say something else than what was recorded. */
+function tampered(history: readonly Entry[], index: number): readonly (readonly Entry[])[] {
+  const entry = history[index] as Entry;
+  const changed = (event: object) =>
+    history.with(index, { ...entry, event: { ...entry.event, ...event } as NeedEvent });
+  const neighbour = history[index + 1];
+  return [
+    changed({ at: later(entry.event.at, 1) }),
+    changed({ by: { kind: 'person', person: 'hogskoledirektor', name: 'Någon annan' } }),
+    changed({ seen: entry.event.seen + 1 }),
+    changed({ status: entry.event.status === 'approved' ? 'declined' : 'approved' }),
+    changed({ input: { reason: 'Ett annat skäl' } }),
+    changed({ reference: 'B26-00000' }),
+    history
+      .with(index, entryOf({ ...entry.event, seen: -1 }, history[index - 1], [], ''))
+      .concat(index === history.length - 1 ? entry : []),
+    history.toSpliced(index, 0, entry),
+    ...(neighbour
+      ? [history.toSpliced(index, 1), history.with(index, neighbour).with(index + 1, entry)]
+      : []),
+  ];
+}
+
+it('whatever people do, in whatever order, at whatever time, no invariant breaks (2,000 walks of up to 60 actions)', () => {
+  fc.assert(
+    fc.property(walk, ({ steps, staff, tampering, ...picked }) => {
+      const { need, event } = submitted(organisation, picked, staff);
+      const told = toldOf(organisation, undefined, event, need, dayOf(start));
+      same(new Set(told).size, told.length);
+      const first = entryOf(event, undefined, told, 'request 1');
+      const walked: Walked = { need, folded: { need }, history: [first] };
+      let now = start;
+      for (const one of steps) {
+        now = later(now, one.hours * 3_600_000);
+        take(walked, now, one);
+      }
+      const { history } = walked;
+      same(history.length, walked.need.version, 'as many events as versions');
+      ok(isIntact(history), 'the chain is intact');
+      for (const other of tampered(history, tampering % history.length))
+        ok(!isIntact(other), 'tampering shows');
+    }),
+    { numRuns: 2000, seed: 20_261_123 },
+  );
+  expect([...done].sort(), 'the walks did everything').toEqual([...actionNames].sort());
+  expect([...reached].sort(), 'the walks came everywhere').toEqual(
+    statuses.filter((one) => one !== 'received' || reached.has(one)).toSorted(),
+  );
+});

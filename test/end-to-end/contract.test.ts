@@ -1,0 +1,428 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import { aNeed, Inbox, look, postNeed, press } from '../support/people.ts';
+
+let dataDir: string;
+let system: LocalSystem;
+let inbox: Inbox;
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vso-contract-'));
+  system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
+  inbox = new Inbox(system.mailUrl);
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(new URL(path, system.url), { headers });
+const postForm = (path: string, form: string | URLSearchParams, headers: Record<string, string> = {}) =>
+  fetch(new URL(path, system.url), {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...headers },
+    body: form.toString(),
+  });
+const aForm = () => {
+  const { submitter, ...rest } = aNeed;
+  return new URLSearchParams({ ...rest, submitterName: submitter.name, submitterEmail: submitter.email });
+};
+const submitted = async (body: object = {}): Promise<{ reference: string; link: string }> =>
+  (await (await postNeed(system.url, { ...aNeed, ...body })).json()) as { reference: string; link: string };
+const problemOf = async (response: Response) => {
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  return (await response.json()) as {
+    title: string;
+    detail: string;
+    status: unknown;
+    version?: number;
+    errors?: { field: string; message: string }[];
+  };
+};
+/** The link of the developer of infrastruktur to a need of that area. */
+async function developersLink(): Promise<{ developer: string; submitter: string; head: string }> {
+  await inbox.skip();
+  const { link } = await submitted({ areas: ['infrastruktur'] });
+  const mails = await inbox.next(5);
+  const linkTo = (start: string) => mails.find(({ to }) => to.startsWith(start))?.link ?? '';
+  return { developer: linkTo('lisa'), head: linkTo('chef.it'), submitter: link };
+}
+
+describe('what anybody can ask for', () => {
+  test.each(['/', '/en'])('GET %s is a form that works without JavaScript', async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    const page = await response.text();
+    expect(page).toContain(`<html lang="${path === '/' ? 'sv' : 'en'}"`);
+    expect(page).toMatch(/<form[^>]*action="[^"]*\/needs"/);
+  });
+
+  test('GET /organisation names areas, topics, departments and schools, and no person or address', async () => {
+    const response = await get('/organisation');
+    expect(response.headers.get('cache-control')).toContain('max-age');
+    const text = await response.text();
+    expect(text).not.toContain('@');
+    expect(text).not.toContain('Lisa');
+    const organisation = JSON.parse(text) as Record<'areas' | 'departments' | 'schools', { id: string }[]>;
+    expect(organisation.areas.map(({ id }) => id)).toEqual([
+      ...[
+        'utbildningsadministration',
+        'infrastruktur',
+        'kommunikation',
+        'utbildning',
+        'forskning',
+        'styrning',
+      ],
+    ]);
+    expect(organisation.areas[1]).toMatchObject({
+      departments: ['studentservice', 'fastighet-campus', 'it'],
+    });
+    expect(organisation.departments).toHaveLength(8);
+    expect(organisation.schools).toHaveLength(5);
+  });
+
+  test('GET /health answers when the store does', async () => {
+    expect((await get('/health')).status).toBe(200);
+  });
+
+  test('GET /openapi.json describes every route', async () => {
+    const api = (await (await get('/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, object>;
+    };
+    expect(api.openapi).toBe('3.1.0');
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining([
+        '/',
+        '/en',
+        '/organisation',
+        '/needs',
+        '/n/{token}',
+        '/openapi.json',
+        '/health',
+      ]),
+    );
+  });
+
+  test('every answer keeps links from leaking and foreign code from running', async () => {
+    const { link } = await submitted();
+    for (const response of [await get('/'), await get(link), await get('/n/made-up')]) {
+      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none';(?!.*unsafe)/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    }
+  });
+});
+
+describe('a submission', () => {
+  test('from a browser is answered with the way to its page', async () => {
+    const response = await postForm('/needs', aForm());
+    expect(response.status).toBe(303);
+    const page = await get(response.headers.get('location') ?? '', { accept: 'text/html' });
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(aNeed.title);
+  });
+
+  test('lacking much is refused with every mistake at once, in the reader’s language', async () => {
+    const body = {
+      title: ' ',
+      cause: 'x'.repeat(4001),
+      areas: ['nowhere'],
+      deadlineDate: '2026-02-30',
+      language: 'en',
+    };
+    const response = await postNeed(system.url, body);
+    expect(response.status).toBe(422);
+    const { errors = [] } = await problemOf(response);
+    expect(errors.map(({ field }) => field).sort()).toEqual([
+      ...[
+        'affected',
+        'areas',
+        'cause',
+        'deadlineDate',
+        'problem',
+        'submitter.email',
+        'submitter.name',
+        'title',
+      ],
+    ]);
+    expect(errors.find(({ field }) => field === 'cause')?.message).toContain('4');
+    const swedish = await problemOf(await postNeed(system.url, { ...body, language: 'sv' }));
+    expect(swedish.errors?.[0]?.message).not.toBe(errors[0]?.message);
+  });
+
+  test('refused in a browser comes back with everything that was written and a message at each field', async () => {
+    const form = aForm();
+    form.set('submitterEmail', 'inte en adress');
+    form.set('workaround', 'Vi ropar "högre" & <starkare>');
+    form.append('areas', 'infrastruktur');
+    form.append('areas', 'styrning');
+    const response = await postForm('/needs', form);
+    expect(response.status).toBe(422);
+    const page = await response.text();
+    expect(page).toContain('Vi ropar');
+    expect(page).toContain('&lt;starkare>');
+    expect(page).toContain('inte en adress');
+    expect(
+      page.match(/<input[^>]*name="areas"[^>]*>/g)?.filter((input) => input.includes('checked')),
+    ).toHaveLength(2);
+    expect(page).toMatch(/aria-invalid="true"/);
+    expect(page).toContain(aNeed.problem);
+  });
+
+  test('with a key that came before gives the same reference, a link that works, and one need', async () => {
+    await inbox.skip();
+    const headers = { 'idempotency-key': 'a key of my own' };
+    const first = await postNeed(system.url, aNeed, headers);
+    const second = await postNeed(system.url, aNeed, headers);
+    expect([first.status, second.status]).toEqual([201, 201]);
+    const [one, other] = (await Promise.all([first.json(), second.json()])) as {
+      reference: string;
+      link: string;
+    }[];
+    expect(other?.reference).toBe(one?.reference);
+    expect(await look(other?.link ?? '')).toEqual(await look(one?.link ?? ''));
+    await inbox.next(2);
+  });
+
+  test('sent ten times at once with one key makes one need', async () => {
+    await inbox.skip();
+    const form = aForm();
+    form.set('submissionKey', 'pressed ten times');
+    const responses = await Promise.all(Array.from({ length: 10 }, () => postForm('/needs', form)));
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 303));
+    const references = responses.map(
+      ({ headers }) => /\/n\/(B\d\d-.{5})/.exec(headers.get('location') ?? '')?.[1],
+    );
+    expect(new Set(references).size).toBe(1);
+    await inbox.next(2);
+  });
+
+  test('with a key that came before and other words is a conflict, and in a browser the words are kept', async () => {
+    const headers = { 'idempotency-key': 'another key' };
+    await postNeed(system.url, aNeed, headers);
+    const response = await postNeed(system.url, { ...aNeed, title: 'Något annat' }, headers);
+    expect(response.status).toBe(409);
+    await problemOf(response);
+    const form = aForm();
+    form.set('title', 'Något tredje');
+    const page = await postForm('/needs', form, headers);
+    expect(page.status).toBe(409);
+    expect(await page.text()).toContain('Något tredje');
+  });
+
+  test('whose words are hostile is inert wherever it is shown', async () => {
+    await inbox.skip();
+    const title =
+      'Hej\r\nBcc: alla@example.org <script>alert(1)</script>\u202E"><img src=x onerror=alert(1)>';
+    const { link, reference } = await submitted({
+      title,
+      areas: ['styrning'],
+      problem: '</textarea><script>x</script>',
+    });
+    const page = await (await get(link, { accept: 'text/html' })).text();
+    expect(page).not.toMatch(/<script>(alert|x)/);
+    expect(page).not.toContain('<img src=x');
+    for (const mail of await inbox.next(4)) {
+      expect(mail.subject).toMatch(new RegExp(`^\\[Behov ${reference}\\] [^\\r\\n\\u202E]*$`));
+      expect(mail.html).not.toMatch(/<script|<img src=x/);
+      expect(mail.to).not.toContain('alla@');
+    }
+  });
+});
+
+describe('a body that cannot be read is refused', () => {
+  test.each([
+    ['not JSON', 'application/json', '{"title":', 400],
+    ['JSON but a list', 'application/json', '[]', 400],
+    ['JSON but null', 'application/json', 'null', 400],
+    ['bytes that are no text', 'application/json', new Uint8Array([0x7b, 0xff, 0xfe]), 400],
+    ['XML', 'application/xml', '<need/>', 415],
+    ['a file', 'multipart/form-data; boundary=x', '--x--', 415],
+    ['more than 32 kB', 'application/json', JSON.stringify({ ...aNeed, problem: 'x'.repeat(33_000) }), 413],
+    ['a form of more than 32 kB', 'application/x-www-form-urlencoded', `problem=${'x'.repeat(33_000)}`, 413],
+  ])('%s', async (_what, type, body, status) => {
+    const { link } = await submitted();
+    for (const url of [`${system.url}/needs`, link]) {
+      const headers = { 'content-type': type, accept: 'application/json' };
+      const response = await fetch(url, { method: 'POST', headers, body });
+      expect(response.status).toBe(status);
+      const { title, detail } = await problemOf(response);
+      expect(title.length * detail.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('unless it is within 32 kB to the byte', async () => {
+    const form = aForm();
+    form.set('unknown', '');
+    form.set('unknown', 'x'.repeat(32 * 1024 - form.toString().length));
+    expect((await postForm('/needs', form)).status).toBe(303);
+    form.set('unknown', `${form.get('unknown')}x`);
+    expect((await postForm('/needs', form)).status).toBe(413);
+  });
+});
+
+describe('a link', () => {
+  test('that is made up, unknown or malformed gets one and the same answer', async () => {
+    const { link } = await submitted();
+    const wrong = [
+      '/n/x',
+      '/n/B26-00000-' + 'A'.repeat(43),
+      link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
+      `${link}x`,
+      '/n/%00%0d%0a',
+      '/n/__proto__',
+    ];
+    const answers = await Promise.all(
+      wrong.flatMap((url) => [
+        get(url, { accept: 'application/json' }),
+        fetch(new URL(url, system.url), {
+          method: 'POST',
+          headers: { accept: 'application/json', 'content-type': 'application/json' },
+          body: JSON.stringify({ action: 'take', version: 1, confirm: 'yes' }),
+        }),
+      ]),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
+    expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
+  });
+
+  test('shows its holder who they are and what they can do, and nothing of what they cannot', async () => {
+    const { developer, submitter, head } = await developersLink();
+    expect(await look(developer)).toMatchObject({
+      status: 'received',
+      version: 1,
+      you: { name: 'Lisa Eliasson', roles: ['developer'] },
+      actions: [{ name: 'take', fields: [] }, { name: 'refer' }, { name: 'reroute' }, { name: 'comment' }],
+    });
+    expect(await look(submitter)).toMatchObject({
+      you: { name: 'Kim Lärare', roles: ['submitter'] },
+      actions: [
+        { name: 'withdraw' },
+        { name: 'comment', fields: [{ name: 'text', kind: 'text', required: true }] },
+      ],
+      history: [{ action: 'submit', status: 'received', by: 'Kim Lärare', comment: null }],
+    });
+    expect(await look(head)).toMatchObject({
+      you: { roles: ['area-lead', 'head'] },
+      actions: [{ name: 'comment' }],
+    });
+  });
+});
+
+describe('an action', () => {
+  test('without its confirmation or its fields is refused with all that is lacking', async () => {
+    const { developer } = await developersLink();
+    await press(developer, 'take');
+    const response = await fetch(developer, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ action: 'coordinate', version: 2, leadArea: 'styrning', departments: [] }),
+    });
+    expect(response.status).toBe(422);
+    const { errors = [] } = await problemOf(response);
+    expect(errors.map(({ field }) => field).sort()).toEqual([
+      ...['actualNeed', 'confirm', 'departments', 'leadArea', 'responsible', 'whyItArose'],
+    ]);
+  });
+
+  test('that does not exist, or without a version, is refused', async () => {
+    const { developer } = await developersLink();
+    const refused = await press(developer, 'explode', {}, 1);
+    expect(refused).toMatchObject({ httpStatus: 422, body: { errors: [{ field: 'action' }] } });
+    const { httpStatus, body } = await press(developer, 'take', { version: 'first' });
+    expect({ httpStatus, body }).toMatchObject({ httpStatus: 422, body: { errors: [{ field: 'version' }] } });
+  });
+
+  test('that belongs to somebody else is forbidden', async () => {
+    const { developer, submitter, head } = await developersLink();
+    for (const [link, action] of [
+      [developer, 'approve'],
+      [submitter, 'take'],
+      [head, 'take'],
+      [developer, 'answer'],
+    ] as const) {
+      expect(await press(link, action)).toMatchObject({ httpStatus: 403 });
+    }
+  });
+
+  test('that is no longer possible is a conflict that names the present status and version', async () => {
+    const { developer, submitter } = await developersLink();
+    await press(submitter, 'withdraw');
+    expect(await press(developer, 'take', {}, 1)).toMatchObject({
+      httpStatus: 409,
+      body: { status: 'withdrawn', version: 2 },
+    });
+  });
+
+  test('on a version that has moved on is a conflict, also when it would still be possible', async () => {
+    const { developer } = await developersLink();
+    await press(developer, 'take');
+    expect(await press(developer, 'refer', { referredTo: 'Servicedesk', reason: 'Fel' }, 1)).toMatchObject({
+      httpStatus: 409,
+      body: { status: 'clarifying', version: 2 },
+    });
+    expect(await press(developer, 'take', {}, 99)).toMatchObject({ httpStatus: 409 });
+  });
+
+  test('pressed twice happens once, and the second press is told the recorded outcome', async () => {
+    const { developer } = await developersLink();
+    const first = await press(developer, 'take', {}, 1);
+    await press(developer, 'comment', { text: 'Därefter' });
+    expect(await press(developer, 'take', {}, 1)).toEqual(first);
+    expect(await look(developer)).toMatchObject({ version: 3 });
+  });
+
+  test('from a plain form leads back to the page', async () => {
+    const { developer } = await developersLink();
+    const response = await postForm(developer, 'action=take&version=1&confirm=yes');
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(developer);
+  });
+
+  test('refused in a browser keeps what was written, also when the need has moved on meanwhile', async () => {
+    const { developer, submitter } = await developersLink();
+    const words = 'Tre stycken & "citat"';
+    const lacking = await postForm(
+      developer,
+      new URLSearchParams({ action: 'refer', version: '1', reason: words }),
+    );
+    expect(lacking.status).toBe(422);
+    expect(await lacking.text()).toContain('Tre stycken &amp;');
+    await press(submitter, 'withdraw');
+    const late = await postForm(
+      developer,
+      new URLSearchParams({
+        action: 'refer',
+        version: '1',
+        reason: words,
+        referredTo: 'Servicedesk',
+        confirm: 'yes',
+      }),
+    );
+    expect(late.status).toBe(409);
+    const page = await late.text();
+    expect(page).toContain('Tre stycken &amp;');
+    expect(page).toContain('Återkallat');
+  });
+});
+
+test('what the submitter may not read is not shown to them', async () => {
+  const { developer, submitter } = await developersLink();
+  await press(developer, 'comment', { text: 'Mellan oss' });
+  await press(developer, 'comment', { text: 'Till dig', audience: 'submitter' });
+  const comments = (await look(submitter)).history.map(({ comment }) => comment);
+  expect(comments).toEqual([null, 'Till dig']);
+  expect((await look(developer)).history.map(({ comment }) => comment)).toEqual([
+    null,
+    'Mellan oss',
+    'Till dig',
+  ]);
+});
