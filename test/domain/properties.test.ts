@@ -11,7 +11,7 @@ import { Need } from '../../lambdas/domain/need.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
 import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
 import { dayOf, later } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time.ts';
 import { toldOf } from '../../lambdas/domain/told.ts';
 import { actionNames, statuses } from '../../lambdas/domain/workflow.ts';
 import type { ActionName } from '../../lambdas/domain/workflow.ts';
@@ -39,13 +39,15 @@ const people = organisation.people.map(({ id }) => as(id));
 const areas = organisation.areas.map(({ id }) => id);
 const departments = organisation.departments.map(({ id }) => id);
 
-/** A choice among things by a number drawn: small numbers choose the first, so that a failing walk shrinks to a plain one. */
+/** Choices among things, one after the other, that follow from one number (a linear congruential generator). */
 type Draw = <Value>(values: readonly Value[]) => Value;
-const drawFrom = (numbers: readonly number[]): Draw => {
-  let next = 0;
-  return (values) =>
-    values[(numbers[next++ % numbers.length] ?? 0) % values.length] as (typeof values)[number];
-};
+function drawFrom(seed: number): Draw {
+  let state = seed;
+  return (values) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return values[Math.floor((state / 2 ** 32) * values.length)] as (typeof values)[number];
+  };
+}
 const subset = <Value>(draw: Draw, values: readonly Value[]) => values.filter(() => draw([true, false]));
 
 function drawInput(draw: Draw, fields: readonly Field[]): Readonly<Record<string, unknown>> {
@@ -86,9 +88,9 @@ const drawGarbage = (draw: Draw, fields: readonly Field[]) =>
 
 const step = fc.record({
   hours: fc.oneof(fc.nat(48), fc.nat(24 * 21)),
-  /** How: mostly something open to the actor, and rightly filled in. */
-  wayward: fc.nat(9),
-  numbers: fc.array(fc.nat(10_000), { minLength: 12, maxLength: 12 }),
+  /** Mostly something open to somebody, rightly filled in; now and then anything by anybody, or filled in with nonsense. */
+  manner: fc.constantFrom('orderly', 'orderly', 'orderly', 'orderly', 'anything', 'anybody', 'nonsense'),
+  choices: fc.nat(),
 });
 const walk = fc.record({
   areas: fc.subarray(areas, { maxLength: 3 }),
@@ -138,7 +140,7 @@ function assertActorIsTold(event: NeedEvent, { submitterIsStaff }: Need, told: r
 }
 
 /** Only a head, or the deputy standing in that day, decides, and for a department of the need. */
-function assertDecidedInTheLine(event: NeedEvent, after: Need, today: string) {
+function assertDecidedInTheLine(event: NeedEvent, after: Need, today: Day) {
   if (event.action !== 'approve' && event.action !== 'defer' && event.action !== 'decline') {
     ok(!['approved', 'deferred', 'declined'].includes(event.status) || event.action === 'comment');
     return;
@@ -164,44 +166,38 @@ function assertDecidedInTheLine(event: NeedEvent, after: Need, today: string) {
 const done = new Set<ActionName>();
 const reached = new Set<string>();
 
-/** Who may act next: everybody now and then, mostly those who have something to do. */
-function drawActor(draw: Draw, need: Need, wayward: boolean, now: Instant): Actor {
-  const everybody: readonly Actor[] = [...people, submitter, system];
-  if (wayward) return draw(everybody);
-  const today = dayOf(now);
-  const moves = (actor: Actor) =>
-    openActions(need, rolesOf(organisation, need, actor, today), today).some(
-      (action) => action !== 'comment',
-    );
-  const movers = everybody.filter(moves);
-  return draw(movers.length > 0 ? movers : everybody);
+/* What leads on comes more often than what leads back or out, so that walks come to their end. */
+const weights: Readonly<Partial<Record<ActionName, number>>> = {
+  ...{ take: 8, answer: 8, coordinate: 12, raise: 8, bypass: 8, advise: 16 },
+  ...{ approve: 40, start: 8, complete: 2, resume: 4 },
+};
+const weighted = (actions: readonly ActionName[]) =>
+  actions.flatMap((action) => Array<ActionName>(weights[action] ?? 1).fill(action));
+
+const everybody: readonly Actor[] = [...people, submitter, system];
+
+/** Somebody who can move the need on, if one is found in a few tries. */
+function drawMover(draw: Draw, need: Need, today: Day): Actor {
+  for (let tries = 0; tries < 8; tries++) {
+    const actor = draw(everybody);
+    const open = openActions(need, rolesOf(organisation, need, actor, today), today);
+    if (open.some((action) => action in weights)) return actor;
+  }
+  return draw(everybody);
 }
 
-function take(
-  walked: Walked,
-  now: Instant,
-  { wayward, numbers }: { wayward: number; numbers: readonly number[] },
-) {
+function take(walked: Walked, now: Instant, { manner, choices }: { manner: string; choices: number }): void {
   const { need } = walked;
   const before = JSON.stringify(need);
-  const draw = drawFrom(numbers);
+  const draw = drawFrom(choices);
   const today = dayOf(now);
-  const actor = drawActor(draw, need, wayward === 9, now);
+  const actor = manner === 'anybody' ? draw(everybody) : drawMover(draw, need, today);
   const roles = rolesOf(organisation, need, actor, today);
   const open = openActions(need, roles, today);
-  /* Withdrawing and referring end most walks early, so they are drawn less often. */
-  const likely = open.filter((action) => !['withdraw', 'refer', 'comment'].includes(action));
-  const action = draw(
-    wayward === 8
-      ? actionNames
-      : draw([likely, likely, likely, open]).length > 0
-        ? [...likely, ...draw([[], [], open])]
-        : actionNames,
-  );
-  if (action === undefined) return;
+  const action = draw(manner === 'anything' || open.length === 0 ? actionNames : weighted(open));
 
   const fields = fieldsOf(organisation, need, action, roles, today);
-  const wild = wayward === 7;
+  const wild = manner === 'nonsense';
   const parsed = parseInput(action, fields, wild ? drawGarbage(draw, fields) : drawInput(draw, fields));
   if ('mistakes' in parsed) {
     ok(wild, `what the fields ask for is taken: ${action} ${JSON.stringify(parsed.mistakes)}`);
@@ -222,8 +218,7 @@ function take(
 /** Histories that say something else than what was recorded. */
 function tampered(history: readonly Entry[], index: number): readonly (readonly Entry[])[] {
   const entry = history[index] as Entry;
-  const changed = (event: object) =>
-    history.with(index, { ...entry, event: { ...entry.event, ...event } as NeedEvent });
+  const changed = (event: object) => history.with(index, { ...entry, event: { ...entry.event, ...event } });
   const neighbour = history[index + 1];
   return [
     changed({ at: later(entry.event.at, 1) }),
@@ -264,7 +259,5 @@ it('whatever people do, in whatever order, at whatever time, no invariant breaks
     { numRuns: 2000, seed: 20_261_123 },
   );
   expect([...done].sort(), 'the walks did everything').toEqual([...actionNames].sort());
-  expect([...reached].sort(), 'the walks came everywhere').toEqual(
-    statuses.filter((one) => one !== 'received' || reached.has(one)).toSorted(),
-  );
+  expect([...reached].sort(), 'the walks came everywhere').toEqual([...statuses].sort());
 });

@@ -191,7 +191,7 @@
         field.dispatchEvent(new Event('input'));
       }
     }
-    const departments = form.querySelector('#departments');
+    const departments = form.querySelector('#departments-known');
     if (departments instanceof HTMLDetailsElement && said.some(([name]) => name === 'departments')) {
       departments.open = true;
     }
@@ -200,8 +200,8 @@
   /** A draft that was sent goes once its receipt is on the screen; until then it may be all that is left. */
   function forgetSentDraft() {
     const receipt = document.querySelector('[data-receipt]');
-    const kept = receipt && readDraft();
-    if (!kept?.sent) return;
+    const kept = readDraft();
+    if (!receipt || !kept?.sent) return;
     const tidy = (/** @type {string | null | undefined} */ text) =>
       (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
     const title = kept.said.find(([name]) => name === 'title')?.[1];
