@@ -77,7 +77,6 @@ const Organisation = z.strictObject({
   modelOwner: PersonId,
 });
 
-export type University = z.infer<typeof University>;
 export type Person = z.infer<typeof Person>;
 export type Area = z.infer<typeof Area>;
 export type Department = z.infer<typeof Department>;
