@@ -36,14 +36,12 @@ const Area = z.strictObject({
   /** Verksamhetsutvecklare. Where there is none the lead coordinates. */
   developers: z.array(PersonId),
 });
-const Deputy = z
-  .strictObject({ person: PersonId, from: Day, to: Day })
-  .check(
-    z.refine(({ from, to }) => from <= to, {
-      error: 'the period ends before it begins; correct one of its dates',
-      path: ['to'],
-    }),
-  );
+const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(
+  z.refine(({ from, to }) => from <= to, {
+    error: 'the period ends before it begins; correct one of its dates',
+    path: ['to'],
+  }),
+);
 const Department = z.strictObject({
   id: DepartmentId,
   name: names,
