@@ -18,7 +18,7 @@ export function Steps({ t, need, history }: { t: Texts; need: Need; history: rea
             <span>
               {place === 'ahead' && status === 'approved' ? t('need.decided') : statusLabel(t, status)}
             </span>
-            <span class="hidden">, {t(`need.${place}`)}</span>
+            <span class="hidden">, {t(`need.place.${place}`)}</span>
             {since && <time datetime={since}>{formatDay(t.language, dayOf(since), 'short')}</time>}
           </li>
         ))}
