@@ -9,17 +9,23 @@ interface Deps {
   readonly clock: Clock;
 }
 
-export type TroubledNotice = EventName & { readonly notice: Notice };
+type TroubledNotice = EventName & { readonly notice: Notice };
 
 /** Every notice that has failed or come back, of events of which nothing is pending. */
-export const listTroubled = ({ store }: Pick<Deps, 'store'>) =>
-  async function* (): AsyncGenerator<TroubledNotice> {
+export const listTroubled =
+  ({ store }: Pick<Deps, 'store'>) =>
+  async (): Promise<readonly TroubledNotice[]> => {
+    const found: TroubledNotice[] = [];
     for (const event of await store.troubledEvents()) {
       const file = await store.read(event.reference);
-      for (const notice of file?.history[event.version - 1]?.notices ?? []) {
-        if (notice.state === 'failed' || notice.state === 'bounced') yield { ...event, notice };
-      }
+      const notices = file?.history[event.version - 1]?.notices ?? [];
+      found.push(
+        ...notices
+          .filter(({ state }) => state === 'failed' || state === 'bounced')
+          .map((notice) => ({ ...event, notice })),
+      );
     }
+    return found;
   };
 
 /**
