@@ -9,6 +9,7 @@ import { hostFunction, type FunctionHost } from './function-host.ts';
 import { openGateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
 import { playMailEvents } from './mail-events.ts';
+import { sayRunning } from './running.ts';
 import { runSchedule } from './schedule.ts';
 import { pollStream, type StreamPoller } from './stream-poller.ts';
 import { synthesize } from './synthesize.ts';
@@ -94,6 +95,9 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       streamArns.set(table.TableName, await ensureTable(tables, table));
     }
 
+    const tableName = deployment.tables[0]?.TableName ?? '';
+    stops.push(sayRunning(dataDir, { databaseUrl: database.endpoint, region: deployment.region, tableName }));
+
     const awsEnvironment = {
       AWS_REGION: deployment.region,
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
@@ -146,7 +150,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       url: gateway.url,
       mailUrl,
       databaseUrl: database.endpoint,
-      tableName: deployment.tables[0]?.TableName ?? '',
+      tableName,
       runSchedules: async () => {
         for (const schedule of schedules) await schedule.run();
       },
