@@ -25,4 +25,8 @@ export const asks: Asks = (file, recipient, now) =>
     viewFor(organisation, file, recipient, now).actions.map(({ name }) => name),
   );
 
-export const storeIn = (table: string) => dynamoDbStore(new DynamoDBClient(), table);
+/* Without these a call that is never answered would last until the function's own time is up. */
+const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
+
+export const storeIn = (table: string) =>
+  dynamoDbStore(new DynamoDBClient({ requestHandler: patience }), table);
