@@ -1,5 +1,13 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
@@ -11,6 +19,8 @@ export class Mail extends Construct {
   readonly configurationSetName: string;
   /** What a function must be allowed in order to send: as this sender, through this configuration set. */
   readonly sendStatement: PolicyStatement;
+  /** What SES tells of mails afterwards. */
+  readonly events: Topic;
 
   constructor(scope: Construct, id: string, { mail }: Stage) {
     super(scope, id);
@@ -19,6 +29,18 @@ export class Mail extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       // Counting opens and clicks would rewrite the links, which are secrets of their recipients.
       vdmOptions: { engagementMetrics: false },
+    });
+    this.events = new Topic(this, 'Events', { enforceSSL: true });
+    configurationSet.addEventDestination('Tell', {
+      destination: EventDestination.snsTopic(this.events),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
     });
     const identity = new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(mail.domain),

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The one table: needs, what happened to them, the notices still due, and the links people hold. */
+/** The one table: needs, what happened to them, the notices still due, what failed, and the links people hold. */
 export class NeedsTable extends TableV2 {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
@@ -23,8 +23,8 @@ export class NeedsTable extends TableV2 {
           nonKeyAttributes: ['title'],
         },
         {
-          // Sparse: an event leaves it when its last notice has been settled.
-          indexName: 'dueNotices',
+          // Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it.
+          indexName: 'due',
           partitionKey: string('dueKey'),
           sortKey: string('dueAt'),
           projectionType: ProjectionType.KEYS_ONLY,

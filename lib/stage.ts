@@ -66,6 +66,12 @@ const Stage = z.strictObject(
       [],
     ),
     logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
+    /** How often the sweep looks for what is overdue. */
+    sweepEveryMinutes: z
+      .int('write a whole number of minutes')
+      .check(z.minimum(1, 'write 1 or more'), z.maximum(60, 'write 60 or less')),
+    /** Who is mailed by alarms. Left out, they show in CloudWatch only. */
+    alarmAddress: z.optional(z.email('write the address that alarms are mailed to')),
     /** What the HTTP API takes altogether before it answers 429. */
     throttling: z.strictObject(
       {

@@ -1,16 +1,19 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { Act } from './functions/act.ts';
+import { Alarms } from './alarms.ts';
 import { DeliverNotices } from './functions/deliver-notices.ts';
+import { MailFeedback } from './functions/mail-feedback.ts';
 import { Show } from './functions/show.ts';
 import { SubmitNeed } from './functions/submit-need.ts';
+import { Sweep } from './functions/sweep.ts';
 import { Mail } from './mail.ts';
 import { NeedsTable } from './needs-table.ts';
 import type { Stage } from './stage.ts';
 import { Undelivered } from './undelivered.ts';
 import { WebApi } from './web-api.ts';
 
-/** One stage of the system: requests come in by the API, change the table, and the table's stream sends the mails. */
+/** One stage of the system: requests come in by the API, change the table, the table's stream sends the mails, and the sweep what it missed. */
 export class VsoStack extends Stack {
   constructor(scope: Construct, stage: Stage) {
     super(scope, `vso-${stage.name}`, {
@@ -28,16 +31,31 @@ export class VsoStack extends Stack {
     const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
     const show = new Show(this, 'Show', { stage, table, environment });
     const act = new Act(this, 'Act', { stage, table, environment });
-    new DeliverNotices(this, 'DeliverNotices', {
+
+    const sending = {
+      ...environment,
+      MAIL_FROM: mail.from,
+      MAIL_CONFIGURATION_SET: mail.configurationSetName,
+    };
+    const deliverNotices = new DeliverNotices(this, 'DeliverNotices', {
       stage,
       table,
       mail,
       undelivered,
-      environment: {
-        ...environment,
-        MAIL_FROM: mail.from,
-        MAIL_CONFIGURATION_SET: mail.configurationSetName,
-      },
+      environment: sending,
+    });
+    const sweep = new Sweep(this, 'Sweep', { stage, table, mail, environment: sending });
+    const mailFeedback = new MailFeedback(this, 'MailFeedback', {
+      stage,
+      table,
+      mail,
+      environment: { TABLE_NAME: table.tableName },
+    });
+    new Alarms(this, 'Alarms', {
+      stage,
+      functions: [submitNeed, show, act, deliverNotices, sweep, mailFeedback],
+      senders: [deliverNotices, sweep, mailFeedback],
+      deadLetters: mailFeedback.deadLetters,
     });
 
     web.route(submitNeed, 'POST /needs');

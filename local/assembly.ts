@@ -91,6 +91,34 @@ const mappingSchema = z.object({
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
 });
 
+const queueMappingSchema = z.object({ BatchSize: z.number().default(10), FunctionName: z.unknown() });
+
+const queueSchema = z.object({
+  RedrivePolicy: z.object({ maxReceiveCount: z.number() }).optional(),
+});
+
+const mailEventsSchema = z.object({
+  EventDestination: z.object({
+    MatchingEventTypes: z.array(z.string()),
+    SnsDestination: z.object({ TopicARN: z.unknown() }),
+  }),
+});
+
+/** SES's events reach a queue as they are, without the topic's own envelope. */
+const subscriptionSchema = z.object({
+  TopicArn: z.unknown(),
+  Endpoint: z.unknown(),
+  Protocol: z.string(),
+  RawMessageDelivery: z.literal(true).optional(),
+});
+
+const unitMilliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+const scheduleSchema = z.object({
+  ScheduleExpression: z.string().regex(/^rate\(\d+ (minute|hour|day)s?\)$/, 'only rates run on this machine'),
+  Target: z.object({ Arn: z.unknown(), Input: z.string().default('{}') }),
+});
+
 /** A table as the template declares it, named as it will be called here. */
 export type TableDeclaration = z.infer<typeof tableSchema>;
 
@@ -129,6 +157,25 @@ export interface StreamMapping {
   readonly keepsFailures: boolean;
 }
 
+/** A function that is told what becomes of mails: SES's events, by a topic and a queue. */
+export interface MailEventsMapping {
+  readonly id: string;
+  readonly functionId: string;
+  readonly batchSize: number;
+  /** How often a message is tried before it is put aside. */
+  readonly maximumReceives: number;
+  /** As SES names them in a configuration set: `send`, `bounce` … */
+  readonly eventTypes: readonly string[];
+}
+
+/** A function that is called again and again. */
+export interface ScheduleDeclaration {
+  readonly id: string;
+  readonly functionId: string;
+  readonly everyMilliseconds: number;
+  readonly input: unknown;
+}
+
 /** What each route lets through: a steady rate, and how many requests may come at once above it. */
 export interface Throttle {
   readonly requestsPerSecond: number;
@@ -147,6 +194,8 @@ export interface Deployment {
   readonly throttle: Throttle | undefined;
   readonly cors: Cors | undefined;
   readonly streamMappings: readonly StreamMapping[];
+  readonly mailEvents: readonly MailEventsMapping[];
+  readonly schedules: readonly ScheduleDeclaration[];
 }
 
 /**
@@ -199,8 +248,11 @@ export function readAssembly(folder: string, apiUrl: string): Deployment {
     return { routeKey: RouteKey, functionId: referred('AWS::Lambda::Function', uri, integrationId) };
   });
 
-  const streamMappings = ofType('AWS::Lambda::EventSourceMapping').map(
-    ({ id, properties }): StreamMapping => {
+  const sourceMappings = ofType('AWS::Lambda::EventSourceMapping');
+  const queueOf = (value: unknown) => referenceTo('AWS::SQS::Queue', value, template.Resources);
+  const streamMappings = sourceMappings
+    .filter(({ properties }) => queueOf(properties['EventSourceArn']) === undefined)
+    .map(({ id, properties }): StreamMapping => {
       const declared = mappingSchema.parse(properties);
       const tableId = referred('AWS::DynamoDB::GlobalTable', declared.EventSourceArn, id);
       return {
@@ -215,8 +267,44 @@ export function readAssembly(folder: string, apiUrl: string): Deployment {
         startingPosition: declared.StartingPosition,
         keepsFailures: declared.DestinationConfig !== undefined,
       };
-    },
-  );
+    });
+
+  const mailEvents = ofType('AWS::SES::ConfigurationSetEventDestination').flatMap((destination) => {
+    const { MatchingEventTypes, SnsDestination } = mailEventsSchema.parse(
+      destination.properties,
+    ).EventDestination;
+    const topic = referred('AWS::SNS::Topic', SnsDestination.TopicARN, destination.id);
+    const queues = ofType('AWS::SNS::Subscription')
+      .map(({ properties }) => subscriptionSchema.parse(properties))
+      .filter(({ TopicArn }) => referenceTo('AWS::SNS::Topic', TopicArn, template.Resources) === topic)
+      .map(({ Endpoint }) => referred('AWS::SQS::Queue', Endpoint, topic));
+    return sourceMappings.flatMap(({ id, properties }): MailEventsMapping[] => {
+      const queue = queueOf(properties['EventSourceArn']);
+      if (queue === undefined || !queues.includes(queue)) return [];
+      const { BatchSize, FunctionName } = queueMappingSchema.parse(properties);
+      const { RedrivePolicy } = queueSchema.parse(template.Resources[queue]?.Properties);
+      return [
+        {
+          id,
+          functionId: referred('AWS::Lambda::Function', FunctionName, id),
+          batchSize: BatchSize,
+          maximumReceives: RedrivePolicy?.maxReceiveCount ?? Infinity,
+          eventTypes: MatchingEventTypes,
+        },
+      ];
+    });
+  });
+
+  const schedules = ofType('AWS::Scheduler::Schedule').map(({ id, properties }): ScheduleDeclaration => {
+    const { ScheduleExpression, Target } = scheduleSchema.parse(properties);
+    const [, count, unit] = /(\d+) (minute|hour|day)/.exec(ScheduleExpression) ?? [];
+    return {
+      id,
+      functionId: referred('AWS::Lambda::Function', Target.Arn, id),
+      everyMilliseconds: Number(count) * unitMilliseconds[unit as keyof typeof unitMilliseconds],
+      input: JSON.parse(Target.Input) as unknown,
+    };
+  });
 
   const [stage] = ofType('AWS::ApiGatewayV2::Stage').map(({ properties }) => stageSchema.parse(properties));
   const tables = ofType('AWS::DynamoDB::GlobalTable').map(({ id, properties }) =>
@@ -225,7 +313,17 @@ export function readAssembly(folder: string, apiUrl: string): Deployment {
   const [cors] = ofType('AWS::ApiGatewayV2::Api').map(({ properties }) =>
     corsSchema.optional().parse(properties['CorsConfiguration']),
   );
-  return { region, tables, functions, routes, throttle: stage?.DefaultRouteSettings, cors, streamMappings };
+  return {
+    region,
+    tables,
+    functions,
+    routes,
+    throttle: stage?.DefaultRouteSettings,
+    cors,
+    streamMappings,
+    mailEvents,
+    schedules,
+  };
 }
 
 function readJson(file: string): unknown {

@@ -6,7 +6,16 @@ import { portInUse } from './cannot-start.ts';
 /** The mails, and the SES API that takes them. */
 export interface Inbox {
   readonly port: number;
+  /** Calls the listener with each mail that is taken in from now on. */
+  onMail(listener: (mail: SentMail) => void): void;
   stop(): Promise<void>;
+}
+
+/** A mail taken in, as far as SES tells of it afterwards. */
+export interface SentMail {
+  readonly messageId: string;
+  readonly to: string;
+  readonly tags: Readonly<Record<string, [string]>>;
 }
 
 /** What the thread is started with, and what it answers once it listens or cannot. */
@@ -36,5 +45,9 @@ export async function startInbox(port: number, dataDir: string): Promise<Inbox> 
     await stop();
     throw portInUse(port, 'MAIL_PORT');
   }
-  return { port: report.port, stop };
+  return {
+    port: report.port,
+    onMail: (listener) => void worker.on('message', listener),
+    stop,
+  };
 }

@@ -8,6 +8,9 @@ import { lockDataFolder } from './data-lock.ts';
 import { hostFunction, type FunctionHost } from './function-host.ts';
 import { openGateway } from './gateway.ts';
 import { startInbox } from './inbox.ts';
+import { playMailEvents } from './mail-events.ts';
+import { sayRunning } from './running.ts';
+import { runSchedule } from './schedule.ts';
 import { pollStream, type StreamPoller } from './stream-poller.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -25,6 +28,10 @@ export interface LocalSettings {
   readonly assembly?: string;
   /** Lifts the stage's throttling, for tests that ask more at once than people do. */
   readonly unthrottled?: boolean;
+  /** Leaves the table's stream unread: what is sent then is the sweep's doing. */
+  readonly withoutStream?: boolean;
+  /** An SES API in the place of the inbox's own, e.g. a proxy in front of it. */
+  readonly mailEndpoint?: (inboxUrl: string) => string;
   /** Gives the start up. */
   readonly signal?: AbortSignal;
 }
@@ -38,6 +45,8 @@ export interface LocalSystem {
   readonly databaseUrl: string;
   /** The one table's name there. */
   readonly tableName: string;
+  /** Calls everything that runs on a schedule, now. */
+  runSchedules(): Promise<void>;
   /** Finishes what is under way and ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -64,6 +73,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
     const inbox = await startInbox(settings.mailPort, dataDir);
     stops.push(() => inbox.stop());
     const mailUrl = `http://localhost:${inbox.port}`;
+    const inboxUrl = `http://127.0.0.1:${inbox.port}`;
 
     const assembly = settings.assembly ?? join(dataDir, 'assembly');
     if (settings.assembly === undefined) await synthesize(assembly, settings.signal);
@@ -85,12 +95,15 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       streamArns.set(table.TableName, await ensureTable(tables, table));
     }
 
+    const tableName = deployment.tables[0]?.TableName ?? '';
+    stops.push(sayRunning(dataDir, { databaseUrl: database.endpoint, region: deployment.region, tableName }));
+
     const awsEnvironment = {
       AWS_REGION: deployment.region,
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
       AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
-      AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${inbox.port}`,
+      AWS_ENDPOINT_URL_SES: settings.mailEndpoint?.(inboxUrl) ?? inboxUrl,
     };
     const hosts = new Map<string, FunctionHost>();
     for (const declaration of deployment.functions) {
@@ -105,7 +118,15 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
     };
     await Promise.all([...hosts.values()].map((host) => host.warm()));
 
-    for (const mapping of deployment.streamMappings) {
+    const mailEvents = deployment.mailEvents.map((mapping) =>
+      playMailEvents({ mapping, invoke: (event) => invoke(mapping.functionId, event) }),
+    );
+    for (const events of mailEvents) stops.push(() => soon(events));
+    inbox.onMail((mail) => {
+      for (const events of mailEvents) events.tell(mail);
+    });
+
+    for (const mapping of settings.withoutStream === true ? [] : deployment.streamMappings) {
       const streamArn = streamArns.get(mapping.tableName);
       if (streamArn === undefined) throw new Error(`The table ${mapping.tableName} has no stream`);
       const poller = pollStream({
@@ -117,6 +138,10 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       });
       stops.push(() => soon(poller));
     }
+    const schedules = deployment.schedules.map((schedule) =>
+      runSchedule(schedule, () => invoke(schedule.functionId, schedule.input)),
+    );
+    for (const schedule of schedules) stops.push(() => soon(schedule));
     const throttle = settings.unthrottled ? undefined : deployment.throttle;
     gateway.serve({ ...deployment, throttle }, invoke);
     stops.push(() => gateway.stop());
@@ -125,7 +150,10 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       url: gateway.url,
       mailUrl,
       databaseUrl: database.endpoint,
-      tableName: deployment.tables[0]?.TableName ?? '',
+      tableName,
+      runSchedules: async () => {
+        for (const schedule of schedules) await schedule.run();
+      },
       stop,
     };
   } catch (error) {
@@ -134,8 +162,8 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
   }
 }
 
-/** Stops a poller; a batch that takes too long is cut off with its function, and comes again at the next start. */
-async function soon(poller: StreamPoller): Promise<void> {
+/** Stops what calls a function; a call that takes too long is cut off with it, and comes again at the next start. */
+async function soon(poller: Pick<StreamPoller, 'stop'>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const patience = new Promise<void>((settle) => (timer = setTimeout(settle, patienceMilliseconds)));
   await Promise.race([poller.stop(), patience]);

@@ -2,6 +2,7 @@ import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESClient } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import type { Letter, Mailer } from '../app/ports.ts';
+import { readAnswer } from './ses-answers.ts';
 
 /** What a letter says once it is written. */
 export interface Written {
@@ -39,15 +40,26 @@ export const sesMailer = (
     })
       .compile()
       .build();
-    const { MessageId } = await client.send(
-      new SendRawEmailCommand({
-        Destinations: [email],
-        ConfigurationSetName: configurationSet,
-        RawMessage: { Data: message },
-      }),
-    );
-    if (MessageId === undefined) throw new Error('SES accepted a mail without naming it');
-    return MessageId;
+    try {
+      const { MessageId } = await client.send(
+        new SendRawEmailCommand({
+          Destinations: [email],
+          ConfigurationSetName: configurationSet,
+          RawMessage: { Data: message },
+          // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
+          Tags: [
+            { Name: 'reference', Value: reference },
+            { Name: 'version', Value: String(letter.event.version) },
+            { Name: 'to', Value: letter.recipient },
+          ],
+        }),
+      );
+      return MessageId === undefined
+        ? { kind: 'ambiguous', reason: 'no message id' }
+        : { kind: 'sent', messageId: MessageId };
+    } catch (fault) {
+      return readAnswer(fault);
+    }
   },
 });
 

@@ -1,94 +1,229 @@
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import type { Reference } from '../domain/reference.ts';
 import { later } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
+import { change } from './feedback.ts';
+import type { Asks } from './instead.ts';
 import { makeLink } from './links.ts';
-import type { Clock, Ids, Letter, Log, Mailer, NeedFile, NeedStore, Notice } from './ports.ts';
-
-/* Long enough for one mail to be accepted, short enough that a notice whose sender died goes out while it is news. */
-const lease = 60_000;
+import type {
+  Answer,
+  Clock,
+  Entry,
+  EventName,
+  Ids,
+  Letter,
+  Log,
+  Mailer,
+  NeedFile,
+  NeedStore,
+  NextLook,
+  Notice,
+} from './ports.ts';
+import { Unreadable } from './ports.ts';
+import { afterAnswer, lease } from './schedule.ts';
 
 interface Deps {
   readonly organisation: Organisation;
   readonly store: NeedStore;
   readonly mailer: Mailer;
+  readonly asks: Asks;
   readonly ids: Ids;
   readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly log: Log;
 }
 
+/* SES counts its rate by the second: this often, waiting for the next one is quicker than coming again. */
+const waitsForRate = 5;
+
+/** One event in hand, with what is known of its notices. */
+interface Work {
+  readonly name: EventName;
+  readonly file: NeedFile;
+  readonly entry: Entry;
+  readonly notices: Map<Recipient, Notice>;
+  /** How many are still to be tried. */
+  left: number;
+  /** A notice is not as this process knows it; then the event is looked at again. */
+  unsure: boolean;
+  broken: boolean;
+}
+
 /**
- * Sends every notice of one event that is still due. Each costs three calls: it is claimed with its link, sent, and recorded.
- * A notice that cannot be sent leaves the others alone.
- * @returns whether every notice is settled; `false` asks the caller to come again.
+ * Sends every notice of these events that is due, those that ask for something first. Each costs three calls: it is claimed with
+ * its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that cannot be
+ * sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
+ * @returns the events where the store failed, for the caller to come again. Everything else the sweep takes up by itself.
  */
 export const deliverNotices =
   (deps: Deps) =>
-  async (reference: Reference, version: number): Promise<boolean> => {
-    const file = await deps.store.read(reference);
-    const entry = file?.history.find(({ event }) => event.version === version);
-    if (!file || !entry) return true;
-
-    const due = entry.notices.filter(({ state }) => state === 'pending');
-    let allSettled = true;
-    for (const notice of due) {
-      const others = entry.notices.map(({ to }) => to).filter((to) => to !== notice.to);
-      const isLast = allSettled && notice === due.at(-1);
-      const outcome = await deliverOne(deps, file, version, notice, isLast ? others : undefined);
-      allSettled &&= outcome !== undefined && outcome.state !== 'pending';
+  async (events: readonly EventName[], until: Instant): Promise<readonly EventName[]> => {
+    const { store, clock, log } = deps;
+    const broken: EventName[] = [];
+    const works: Work[] = [];
+    for (const name of events) {
+      try {
+        const work = await open(store, name);
+        if (work) works.push(work);
+      } catch (fault) {
+        log('event unreadable', { ...name, fault: nameOf(fault) });
+        if (!(fault instanceof Unreadable)) broken.push(name);
+      }
     }
-    return allSettled;
+
+    const now = clock();
+    const due = works.flatMap((work) => {
+      const ready = work.entry.notices.filter((notice) => isDue(notice, now));
+      work.left = ready.length;
+      return ready.map((notice) => ({ work, notice, asks: deps.asks(work.file, notice.to, now) }));
+    });
+    due.sort((one, other) => Number(other.asks) - Number(one.asks));
+    const addresses = due.flatMap(({ work, notice }) => addressee(deps, work, notice.to)?.email ?? []);
+    let flagged: ReadonlySet<string>;
+    try {
+      flagged = addresses.length > 0 ? await store.flagged(addresses) : new Set();
+    } catch (fault) {
+      log('addresses unread', { events: events.length, fault: nameOf(fault) });
+      return events;
+    }
+
+    for (const { work, notice } of due) {
+      if (work.broken) continue;
+      if (clock() >= until) {
+        log('out of time', { left: due.length });
+        break;
+      }
+      try {
+        const address = addressee(deps, work, notice.to)?.email;
+        work.left -= 1;
+        if (address !== undefined && flagged.has(address)) await turnBack(deps, work, notice);
+        else if ((await deliverOne(deps, work, notice)) === 'stop') break;
+      } catch (fault) {
+        log('notice not recorded', { ...work.name, to: notice.to, fault: nameOf(fault) });
+        work.broken = true;
+        broken.push(work.name);
+      }
+    }
+
+    /* Nothing was due, whatever the index says: a look too early, or one whose last record was cut off. */
+    const busy = new Set(due.map(({ work }) => work));
+    for (const work of works.filter((one) => !busy.has(one))) {
+      const look = lookOf(work, now);
+      if (work.entry.dueAt === undefined || !look) continue;
+      try {
+        await store.lookAgain(work.name, look);
+      } catch (fault) {
+        log('look not recorded', { ...work.name, fault: nameOf(fault) });
+        broken.push(work.name);
+      }
+    }
+    return broken;
   };
 
-/** @returns what became of the notice, or nothing when it is in other hands. */
-async function deliverOne(
-  { organisation, store, mailer, ids, clock, log }: Deps,
-  file: NeedFile,
-  version: number,
-  { to, attempts }: Notice,
-  others: readonly Recipient[] | undefined,
-): Promise<Notice | undefined> {
-  const { reference } = file.need;
-  const now = clock();
-  const { link, token } = makeLink(ids, reference, to, now);
-  if (!(await store.claim(reference, version, link, later(now, lease), now))) return undefined;
+async function open(store: NeedStore, name: EventName): Promise<Work | undefined> {
+  const file = await store.read(name.reference);
+  const entry = file?.history[name.version - 1];
+  if (!file || !entry) return undefined;
+  const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
+  return { name, file, entry, notices, left: 0, unsure: false, broken: false };
+}
 
-  const letter = letterTo(organisation, file, version, to, token);
-  const outcome: Notice = { to, attempts: attempts + 1, ...(await sent()) };
-  await store.settle(reference, version, outcome, outcome.state === 'pending' ? undefined : others);
-  log(`notice ${outcome.state}`, {
-    reference,
-    version,
+const isDue = ({ state, dueAt, leasedUntil }: Notice, now: Instant): boolean =>
+  state === 'pending' && (dueAt ?? now) <= now && (leasedUntil ?? now) <= now;
+
+/** Claims, sends and records one notice. @returns `stop` when nothing can be sent to anybody for now. */
+async function deliverOne(deps: Deps, work: Work, { to }: Notice): Promise<'stop' | undefined> {
+  const { store, ids, clock, random, log } = deps;
+  const { name } = work;
+  const now = clock();
+  const { link, token } = makeLink(ids, name.reference, to, now);
+  const claimed = await store.claim(name, link, later(now, lease), now);
+  if (!claimed) {
+    work.unsure = true;
+    return undefined;
+  }
+
+  const letter = letterTo(deps, work, claimed, token);
+  const answer: Answer = letter
+    ? await sendAtRate(deps, letter)
+    : { kind: 'permanent', reason: 'no address' };
+  const outcome = afterAnswer(claimed, answer, clock(), random());
+  work.notices.set(to, outcome);
+  const look = work.left === 0 ? lookOf(work, clock()) : undefined;
+  const mayHaveLeft = answer.kind === 'sent' || answer.kind === 'ambiguous' || answer.kind === 'unknown';
+  const recorded = await store.settle(name, claimed, outcome, {
+    ...(!mayHaveLeft && { unsentLink: link.hash }),
+    ...(look && { look }),
+  });
+  const facts = { ...name, to, attempts: outcome.attempts };
+  log(recorded ? `notice ${outcome.state}` : 'notice settled meanwhile', {
+    ...facts,
     ...(outcome.reason !== undefined && { reason: outcome.reason }),
   });
-  return outcome;
+  if (answer.kind === 'unknown') log('unknown answer', { ...facts, reason: answer.reason });
+  if (answer.kind !== 'quota' && answer.kind !== 'stop-the-line') return undefined;
+  log('line stopped', { kind: answer.kind, reason: answer.reason });
+  return 'stop';
+}
 
-  async function sent(): Promise<Pick<Notice, 'state' | 'settledAt' | 'messageId' | 'reason'>> {
-    if (!letter) return { state: 'failed', settledAt: clock(), reason: 'no address' };
-    try {
-      const messageId = await mailer.send(letter);
-      return { state: 'sent', settledAt: clock(), messageId };
-    } catch (fault) {
-      return { state: 'pending', reason: fault instanceof Error ? fault.name : 'unknown' };
-    }
+/** Sends, and again in a moment as long as it is only too fast. */
+async function sendAtRate({ mailer, pause, random }: Deps, letter: Letter): Promise<Answer> {
+  for (let wait = 1; ; wait++) {
+    const answer = await mailer
+      .send(letter)
+      .catch((fault: unknown): Answer => ({ kind: 'unknown', reason: nameOf(fault) }));
+    if (answer.kind !== 'retry-soon' || wait > waitsForRate) return answer;
+    await pause(500 + 1000 * random());
   }
 }
 
-/** The letter to a recipient; none once they have left the organisation or been forgotten. */
-function letterTo(
-  organisation: Organisation,
-  file: NeedFile,
-  version: number,
-  recipient: Recipient,
-  token: string,
-): Letter | undefined {
-  const event = file.history[version - 1]?.event;
-  const person =
-    recipient === 'submitter'
-      ? file.contact && { ...file.contact, language: file.need.intake.language }
-      : personIn(organisation, recipient);
-  if (!event || !person) return undefined;
-  const { name, email, language } = person;
-  return { to: { name, email }, recipient, language, event, file, token };
+/** Nothing goes to an address that is flagged: the notice counts as come back, and somebody else is told. */
+async function turnBack(deps: Deps, work: Work, notice: Notice): Promise<void> {
+  const now = deps.clock();
+  const { dueAt: _dueAt, leasedUntil: _leasedUntil, failingSince: _failingSince, ...rest } = notice;
+  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: 'address flagged' };
+  await change(deps, work.file, work.name.version, notice, after, now);
+  work.unsure = true;
+  deps.log('notice bounced', { ...work.name, to: notice.to, reason: 'address flagged' });
 }
+
+/** When to look at an event again, as far as its notices are known; nothing when they may have changed in other hands. */
+function lookOf({ entry, notices, unsure }: Work, now: Instant): NextLook | undefined {
+  const all = [...notices.values()];
+  if (unsure || all.some(({ state, leasedUntil }) => state === 'pending' && leasedUntil !== undefined)) {
+    return undefined;
+  }
+  const { rearmed, event } = entry;
+  const [first] = all.flatMap(({ state, dueAt }) => (state === 'pending' ? (dueAt ?? now) : [])).sort();
+  if (first !== undefined) return { rearmed, next: { kind: 'due', at: first } };
+  const isTroubled = all.some(({ state }) => state === 'failed' || state === 'bounced');
+  return { rearmed, next: isTroubled ? { kind: 'troubled', at: event.at } : { kind: 'settled' } };
+}
+
+/** Who a recipient is; nobody once they have left the organisation or been forgotten. */
+const addressee = ({ organisation }: Deps, { file }: Work, recipient: Recipient) =>
+  recipient === 'submitter'
+    ? file.contact && { ...file.contact, language: file.need.intake.language }
+    : personIn(organisation, recipient);
+
+function letterTo(deps: Deps, work: Work, notice: Notice, token: string): Letter | undefined {
+  const person = addressee(deps, work, notice.to);
+  if (!person) return undefined;
+  const { name, email, language } = person;
+  return {
+    to: { name, email },
+    recipient: notice.to,
+    language,
+    event: work.entry.event,
+    file: work.file,
+    token,
+    ...(notice.insteadOf !== undefined && { insteadOf: notice.insteadOf }),
+  };
+}
+
+/* A code says what kind of fault it is; its message may carry what somebody wrote. */
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown');

@@ -19,8 +19,8 @@ export function entryOf(
   links: readonly Link[] = [],
 ): Entry {
   const previous = last?.hash ?? start;
-  const notices = told.map((to) => ({ to, state: 'pending', attempts: 0 }) as const);
-  return { event, previous, hash: chained(event, previous), request, notices, links };
+  const notices = told.map((to) => ({ to, state: 'pending', attempts: 0, dueAt: event.at }) as const);
+  return { event, previous, hash: chained(event, previous), request, notices, links, rearmed: 0 };
 }
 
 /** Whether no event of a history has been changed, removed, added or moved since it was recorded. */

@@ -78,6 +78,7 @@ const base = {
   version: z.number(),
   /** Since when the need has had its status. */
   since: Instant,
+  nextStepAt: z.optional(Instant),
   intake: Intake,
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),

@@ -43,8 +43,9 @@ export class DeliverNotices extends ServiceFunction {
       timeout: Duration.seconds(60),
       memorySize: 1024,
       may: [
+        // BatchGetItem: whether an address is flagged.
         new PolicyStatement({
-          actions: ['dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
         new PolicyStatement({

@@ -30,27 +30,30 @@ interface ServiceFunctionProps {
 /** A function of ours with a log and a role that are its own. */
 export class ServiceFunction extends Construct {
   readonly handler: NodejsFunction;
+  readonly description: string;
+  readonly logGroup: LogGroup;
+  readonly #may: PolicyDocument;
 
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     super(scope, id);
     const { stage, entry, may, ...settings } = props;
-    const logGroup = new LogGroup(this, 'Log', {
+    this.description = props.description;
+    this.logGroup = new LogGroup(this, 'Log', {
       retention: stage.logRetentionDays,
       removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.#may = new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: [this.logGroup.logGroupArn],
+        }),
+        ...may,
+      ],
+    });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: {
-        may: new PolicyDocument({
-          statements: [
-            new PolicyStatement({
-              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              resources: [logGroup.logGroupArn],
-            }),
-            ...may,
-          ],
-        }),
-      },
+      inlinePolicies: { may: this.#may },
     });
     this.handler = new NodejsFunction(this, 'Handler', {
       ...settings,
@@ -60,7 +63,7 @@ export class ServiceFunction extends Construct {
       depsLockFilePath: inRoot('package-lock.json'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       role,
       // The runtime's own SDK is older and loads slower than the few modules bundled; ES modules start slower than CommonJS.
@@ -74,5 +77,9 @@ export class ServiceFunction extends Construct {
         tsconfig: inRoot('tsconfig.json'),
       },
     });
+  }
+  /** Allows it something that belongs to it, and so could not be named before it was there. */
+  protected allow(statement: PolicyStatement): void {
+    this.#may.addStatements(statement);
   }
 }

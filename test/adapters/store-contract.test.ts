@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeLink } from '../../lambdas/app/links.ts';
-import type { NeedStore } from '../../lambdas/app/ports.ts';
+import type { EventName, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Recipient } from '../../lambdas/domain/told.ts';
 import { now } from '../domain/fixtures.ts';
@@ -9,6 +9,7 @@ import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 
 const minute = 60_000;
+const lisa = 'lisa-eliasson' as Recipient;
 
 describe.each([
   ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
@@ -25,7 +26,8 @@ describe.each([
   async function stored() {
     const opening = submitted();
     await store.open(opening.need, contact, opening.entry, opening.submission);
-    return { ...opening, reference: opening.need.reference };
+    const { reference } = opening.need;
+    return { ...opening, reference, event: { reference, version: 1 } };
   }
   const noticesOf = async (reference: Parameters<NeedStore['read']>[0], version = 1) =>
     new Map(
@@ -90,47 +92,196 @@ describe.each([
     expect((await store.read(reference))?.need.version).toBe(2);
   });
 
+  /** Claims a notice for a lease of ten minutes. */
+  const claim = (event: EventName, to: Recipient, at = now) =>
+    store.claim(event, makeLink(ids, event.reference, to, at).link, later(at, 10 * minute), at);
+  const sentTo = (to: Recipient): Notice => ({
+    to,
+    state: 'sent',
+    attempts: 1,
+    settledAt: now,
+    messageId: 'mail-1',
+  });
+  const noticeTo = async ({ reference, version }: EventName, to: Recipient) =>
+    (await noticesOf(reference, version)).get(to);
+  async function claimed(event: EventName, to: Recipient, at = now) {
+    const notice = await claim(event, to, at);
+    if (!notice) throw new Error('not claimed');
+    return notice;
+  }
+
   test('lets one hand claim a notice, with the link made for it', async () => {
-    const { reference } = await stored();
-    const to = 'lisa-eliasson' as Recipient;
-    const links = Array.from({ length: 5 }, () => makeLink(ids, reference, to, now).link);
-    const claims = await Promise.all(
-      links.map((link) => store.claim(reference, 1, link, later(now, minute), now)),
-    );
-    expect(claims.filter(Boolean)).toHaveLength(1);
-    const file = await store.read(reference);
-    expect(file?.history[0]?.links).toContainEqual(links[claims.indexOf(true)]);
+    const { event } = await stored();
+    const links = Array.from({ length: 5 }, () => makeLink(ids, event.reference, lisa, now).link);
+    const claims = await Promise.all(links.map((link) => store.claim(event, link, later(now, minute), now)));
+    const [mine, ...others] = claims.filter(Boolean);
+    expect(others).toEqual([]);
+    expect(mine).toEqual({
+      to: lisa,
+      state: 'pending',
+      attempts: 1,
+      dueAt: now,
+      leasedUntil: later(now, minute),
+    });
+    expect(await noticeTo(event, lisa)).toEqual(mine);
+    const file = await store.read(event.reference);
+    expect(file?.history[0]?.links).toContainEqual(links[claims.indexOf(mine)]);
     expect(file?.history[0]?.links).toHaveLength(2);
   });
 
   test('lets a claimed notice be claimed again once the claim has run out', async () => {
-    const { reference } = await stored();
-    const { link } = makeLink(ids, reference, 'submitter', now);
-    await store.claim(reference, 1, link, later(now, minute), now);
-    expect(await store.claim(reference, 1, link, later(now, 2 * minute), later(now, minute))).toBe(false);
-    expect(await store.claim(reference, 1, link, later(now, 3 * minute), later(now, minute + 1))).toBe(true);
+    const { event } = await stored();
+    await claim(event, 'submitter');
+    expect(await claim(event, 'submitter', later(now, 10 * minute - 1))).toBeUndefined();
+    expect(await claim(event, 'submitter', later(now, 10 * minute))).toMatchObject({ attempts: 2 });
   });
 
-  test('records what became of a notice, and it cannot be claimed any more', async () => {
-    const { reference } = await stored();
-    const { link } = makeLink(ids, reference, 'submitter', now);
-    await store.claim(reference, 1, link, later(now, minute), now);
-    const sent = {
-      to: 'submitter',
-      state: 'sent',
-      attempts: 1,
-      settledAt: now,
-      messageId: 'mail-1',
-    } as const;
-    await store.settle(reference, 1, sent);
-    expect((await noticesOf(reference)).get('submitter')).toEqual(sent);
-    expect(await store.claim(reference, 1, link, later(now, minute), later(now, 10 * minute))).toBe(false);
+  test('claims nothing before it is due', async () => {
+    const { event } = await stored();
+    const mine = await claimed(event, lisa);
+    const { leasedUntil: _, ...waiting } = { ...mine, dueAt: later(now, 5 * minute) };
+    expect(await store.settle(event, mine, waiting, {})).toBe(true);
+    expect(await claim(event, lisa, later(now, 5 * minute - 1))).toBeUndefined();
+    expect(await claim(event, lisa, later(now, 5 * minute))).toMatchObject({ attempts: 2 });
   });
 
   test('claims nothing for somebody who is not to be told', async () => {
-    const { reference } = await stored();
-    const { link } = makeLink(ids, reference, 'anna-emmoth' as Recipient, now);
-    expect(await store.claim(reference, 1, link, later(now, minute), now)).toBe(false);
+    const { event } = await stored();
+    expect(await claim(event, 'anna-emmoth' as Recipient)).toBeUndefined();
+  });
+
+  test('records what became of a notice, and it cannot be claimed any more', async () => {
+    const { event } = await stored();
+    const mine = await claimed(event, 'submitter');
+    expect(await store.settle(event, mine, sentTo('submitter'), {})).toBe(true);
+    expect(await noticeTo(event, 'submitter')).toEqual(sentTo('submitter'));
+    expect(await claim(event, 'submitter', later(now, 60 * minute))).toBeUndefined();
+  });
+
+  test('records nothing for a claim that ended otherwise', async () => {
+    const { event } = await stored();
+    const slow = await claimed(event, lisa);
+    const quick = await claimed(event, lisa, later(now, 10 * minute));
+    expect(await store.settle(event, slow, { ...sentTo(lisa), messageId: 'slow' }, {})).toBe(false);
+    expect(await store.amend(event, quick, { ...sentTo(lisa), state: 'delivered' }, {})).toBe(true);
+    expect(await store.settle(event, quick, sentTo(lisa), {})).toBe(false);
+    expect(await noticeTo(event, lisa)).toMatchObject({ state: 'delivered' });
+  });
+
+  test('forgets the link of a mail that was not sent', async () => {
+    const { event, link: first } = await stored();
+    const { link } = makeLink(ids, event.reference, lisa, now);
+    const mine = await store.claim(event, link, later(now, minute), now);
+    if (!mine) throw new Error('not claimed');
+    await store.settle(event, mine, { ...sentTo(lisa), state: 'failed' }, { unsentLink: link.hash });
+    expect((await store.read(event.reference))?.history[0]?.links).toEqual([first]);
+  });
+
+  test('changes a notice only from what it was, with the one it adds, and keeps every field', async () => {
+    const { event } = await stored();
+    const before = await noticeTo(event, lisa);
+    if (!before) throw new Error('no notice');
+    const after: Notice = {
+      to: lisa,
+      state: 'bounced',
+      attempts: 3,
+      settledAt: now,
+      messageId: 'mail-2',
+      reason: 'Permanent General',
+      returned: 'mail-1',
+      countsFrom: now,
+      failingSince: now,
+      insteadOf: 'submitter',
+    };
+    const manager = 'anna-emmoth' as Recipient;
+    const added: Notice = { to: manager, state: 'pending', attempts: 0, dueAt: now, insteadOf: lisa };
+    expect(await store.amend(event, before, after, { added, dueAt: now })).toBe(true);
+    expect(await noticeTo(event, lisa)).toEqual(after);
+    expect(await noticeTo(event, manager)).toEqual(added);
+    expect(await store.amend(event, before, sentTo(lisa), {})).toBe(false);
+    expect(await store.amend(event, after, sentTo(lisa), { added })).toBe(false);
+    expect(await noticeTo(event, lisa)).toEqual(after);
+  });
+
+  describe('lists events as due', () => {
+    const isDue = async ({ reference }: EventName, at = later(now, 30 * minute)) =>
+      (await store.dueEvents(at, 1000)).some((event) => event.reference === reference);
+    const isTroubled = async ({ reference }: EventName) =>
+      (await store.troubledEvents()).some((event) => event.reference === reference);
+
+    test('from when they happened, the longest due first and as many as asked for', async () => {
+      const one = await stored();
+      const other = await stored();
+      const found = await store.dueEvents(now, 1000);
+      expect(found).toEqual(expect.arrayContaining([one.event, other.event]));
+      expect(await store.dueEvents(later(now, -1), 1000)).toEqual([]);
+      expect(await store.dueEvents(now, 1)).toHaveLength(1);
+      await store.lookAgain(one.event, { rearmed: 0, next: { kind: 'due', at: later(now, -minute) } });
+      expect((await store.dueEvents(now, 1000))[0]).toEqual(one.event);
+    });
+
+    test('not before the time recorded with a notice, and not at all when all is settled', async () => {
+      const { event } = await stored();
+      const mine = await claimed(event, lisa);
+      const look = { rearmed: 0, next: { kind: 'due', at: later(now, 5 * minute) } } as const;
+      await store.settle(event, mine, sentTo(lisa), { look });
+      expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
+      expect(await isDue(event)).toBe(true);
+      expect((await store.read(event.reference))?.history[0]).toMatchObject({ dueAt: look.next.at });
+      await store.lookAgain(event, { rearmed: 0, next: { kind: 'settled' } });
+      expect(await isDue(event)).toBe(false);
+      expect((await store.read(event.reference))?.history[0]?.dueAt).toBeUndefined();
+    });
+
+    test('again when a notice is rearmed, whatever was worked out before', async () => {
+      const { event } = await stored();
+      const before = await noticeTo(event, lisa);
+      const mine = await claimed(event, 'submitter');
+      if (!before) throw new Error('no notice');
+      await store.amend(event, before, { ...before, dueAt: later(now, minute) }, { dueAt: now });
+      const settled = { rearmed: 0, next: { kind: 'settled' } } as const;
+      expect(await store.settle(event, mine, sentTo('submitter'), { look: settled })).toBe(true);
+      await store.lookAgain(event, settled);
+      expect(await isDue(event)).toBe(true);
+      await store.lookAgain(event, { ...settled, rearmed: 1 });
+      expect(await isDue(event)).toBe(false);
+    });
+
+    test('or as troubled, until it is rearmed', async () => {
+      const { event } = await stored();
+      const mine = await claimed(event, lisa);
+      const failed: Notice = { to: lisa, state: 'failed', attempts: 1, settledAt: now, reason: 'code' };
+      await store.settle(event, mine, failed, {
+        look: { rearmed: 0, next: { kind: 'troubled', at: now } },
+      });
+      expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
+      await store.amend(event, failed, { ...failed, state: 'pending', dueAt: now }, { dueAt: now });
+      expect([await isDue(event), await isTroubled(event)]).toEqual([true, false]);
+    });
+  });
+
+  test('lists the needs whose next step is due', async () => {
+    const { need, entry, reference } = await stored();
+    const taken = next(need, entry);
+    await store.append({ ...taken.need, nextStepAt: later(now, minute) }, taken.entry);
+    expect(await store.dueNeeds(later(now, minute - 1))).not.toContain(reference);
+    expect(await store.dueNeeds(later(now, minute))).toContain(reference);
+    const after = next({ ...taken.need, nextStepAt: undefined }, taken.entry, 'comment');
+    await store.append(after.need, after.entry);
+    expect(await store.dueNeeds(later(now, minute))).not.toContain(reference);
+  });
+
+  test('flags addresses however they are written, of any number, and takes the flag off', async () => {
+    const many = Array.from({ length: 250 }, (_, index) => `person-${index}@example.org`);
+    await store.flag('Person-7@example.org', 'bounced', now);
+    await store.flag('person-7@example.org', 'complained', now);
+    await store.flag('person-249@example.org', 'bounced', now);
+    expect(await store.flagged(many)).toEqual(new Set(['person-7@example.org', 'person-249@example.org']));
+    expect(await store.flagged(['PERSON-7@example.org', 'person-7@example.org'])).toEqual(
+      new Set(['PERSON-7@example.org', 'person-7@example.org']),
+    );
+    await store.unflag('person-7@EXAMPLE.org');
+    expect(await store.flagged(['person-7@example.org'])).toEqual(new Set());
   });
 
   test('adds a link to an event', async () => {
@@ -159,44 +310,4 @@ describe.each([
   test('answers', async () => {
     await expect(store.ping()).resolves.toBeUndefined();
   });
-});
-
-describe('the table', () => {
-  let table: Awaited<ReturnType<typeof tableStore>>;
-  beforeAll(async () => {
-    table = await tableStore(inject('assembly'));
-  });
-  afterAll(() => table.stop());
-
-  test('lists an event as due until its last notice is settled', async () => {
-    const { store } = table;
-    const opening = submitted();
-    const { reference } = opening.need;
-    await store.open(opening.need, contact, opening.entry, opening.submission);
-    const people = opening.entry.notices.map(({ to }) => to);
-    const sent = (to: Recipient) =>
-      ({ to, state: 'sent', attempts: 1, settledAt: now, messageId: 'mail' }) as const;
-
-    expect(await dueEvents()).toEqual([`NEED#${reference}`]);
-    const [last, ...others] = people;
-    if (!last) throw new Error('nobody to tell');
-    await store.settle(reference, 1, sent(last), others);
-    expect(await dueEvents(), 'others are still pending').toEqual([`NEED#${reference}`]);
-    for (const to of others) await store.settle(reference, 1, sent(to));
-    await store.settle(reference, 1, sent(last), others);
-    expect(await dueEvents()).toEqual([]);
-  });
-
-  async function dueEvents(): Promise<(string | undefined)[]> {
-    const { QueryCommand } = await import('@aws-sdk/client-dynamodb');
-    const { Items = [] } = await table.client.send(
-      new QueryCommand({
-        TableName: table.table,
-        IndexName: 'dueNotices',
-        KeyConditionExpression: 'dueKey = :due',
-        ExpressionAttributeValues: { ':due': { S: 'DUE' } },
-      }),
-    );
-    return Items.map((item) => item['pk']?.S);
-  }
 });

@@ -33,7 +33,14 @@ const test = synthesize('test');
 const production = synthesize('production');
 const { template } = test;
 const functions = template.ofType('AWS::Lambda::Function');
-const functionNames = ['SubmitNeedHandler', 'ShowHandler', 'ActHandler', 'DeliverNoticesHandler'];
+const functionNames = [
+  'SubmitNeedHandler',
+  'ShowHandler',
+  'ActHandler',
+  'DeliverNoticesHandler',
+  'SweepHandler',
+  'MailFeedbackHandler',
+];
 
 const Statement = z.object({
   Effect: z.literal('Allow'),
@@ -59,7 +66,7 @@ const permissionsOf = (roleName: string) =>
   );
 
 describe('A function', () => {
-  it('is one of four', () => {
+  it('is one of six', () => {
     expect([...functions.keys()].sort()).toEqual(functionNames.toSorted());
   });
 
@@ -81,7 +88,7 @@ describe('A function', () => {
     [
       'DeliverNotices',
       {
-        'Needs.Arn': ['dynamodb:Query', 'dynamodb:UpdateItem'],
+        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'Needs.StreamArn': [
           'dynamodb:DescribeStream',
           'dynamodb:GetRecords',
@@ -94,9 +101,26 @@ describe('A function', () => {
         'Undelivered.Arn/aws/lambda/*': ['s3:PutObject'],
       },
     ],
+    [
+      'Sweep',
+      {
+        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'Needs.Arn/index/due': ['dynamodb:Query'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
+      },
+    ],
+    [
+      'MailFeedback',
+      {
+        'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'MailFeedbackQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+      },
+    ],
+    ['SweepSchedule', { 'SweepHandler.Arn': ['lambda:InvokeFunction'] }],
   ])('may do this and nothing else: %s', (name, permissions) => {
     expect(permissionsOf(`${name}Role`)).toEqual({
-      [`${name}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ...(name !== 'SweepSchedule' && { [`${name}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'] }),
       ...permissions,
     });
   });
@@ -105,14 +129,14 @@ describe('A function', () => {
     const statements = [...template.ofType('AWS::IAM::Role').values()].flatMap(statementsOf);
     expect(statements.flatMap(({ Resource }) => Resource)).not.toContain('*');
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
-    expect(template.ofType('AWS::IAM::Role').size).toBe(functionNames.length);
+    expect(template.ofType('AWS::IAM::Role').size).toBe(functionNames.length + 1);
     expect(template.ofType('AWS::IAM::Policy').size + template.ofType('AWS::IAM::ManagedPolicy').size).toBe(
       0,
     );
   });
 
-  it('may send mail in the stage’s name only', () => {
-    const [sending] = statementsOf(template.all.get('DeliverNoticesRole')).filter(({ Action }) =>
+  it.each(['DeliverNotices', 'Sweep'])('may send mail in the stage’s name only: %s', (name) => {
+    const [sending] = statementsOf(template.all.get(`${name}Role`)).filter(({ Action }) =>
       [Action].flat().includes('ses:SendRawEmail'),
     );
     expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': test.stage.mail.address } });
@@ -123,12 +147,17 @@ describe('A function', () => {
     ['Show', ['BASE_URL', 'TABLE_NAME']],
     ['Act', ['BASE_URL', 'TABLE_NAME']],
     ['DeliverNotices', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'TABLE_NAME']],
+    ['Sweep', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'TABLE_NAME']],
+    ['MailFeedback', ['TABLE_NAME']],
   ])('is told what it needs, and no secret: %s', (name, names) => {
     const { Variables } = z
       .object({ Variables: z.record(z.string(), z.string()) })
       .parse(functions.get(`${name}Handler`)?.Properties['Environment']);
     expect(Object.keys(Variables).sort()).toEqual([...names, 'NODE_OPTIONS'].sort());
-    expect(Variables).toMatchObject({ TABLE_NAME: 'Needs', BASE_URL: 'WebApi.ApiEndpoint' });
+    expect(Variables).toMatchObject({
+      TABLE_NAME: 'Needs',
+      ...(names.includes('BASE_URL') && { BASE_URL: 'WebApi.ApiEndpoint' }),
+    });
   });
 
   it.each(functionNames)('says what people notice when it fails: %s', (name) => {
@@ -137,12 +166,12 @@ describe('A function', () => {
 });
 
 describe('The stream', () => {
-  const mapping = template.only('AWS::Lambda::EventSourceMapping').Properties;
+  const mapping = template.all.get('DeliverNoticesStream')?.Properties ?? {};
   const { Filters } = z
     .object({ Filters: z.tuple([z.object({ Pattern: z.string() })]) })
     .parse(mapping['FilterCriteria']);
   const wakes = (record: unknown) => matchesFilter(JSON.parse(Filters[0].Pattern), record);
-  const event = (sk: string, attributes: object = { dueKey: { S: 'DUE' } }, eventName = 'INSERT') => ({
+  const event = (sk: string, attributes: object = { dueKey: { S: 'NOTICE' } }, eventName = 'INSERT') => ({
     eventName,
     dynamodb: { Keys: { pk: { S: 'NEED#B26-7KQ4M' }, sk: { S: sk } }, NewImage: attributes },
   });
@@ -152,7 +181,7 @@ describe('The stream', () => {
   });
 
   it.each([
-    ['the outcome of a notice', event('EVENT#0007', { dueKey: { S: 'DUE' } }, 'MODIFY')],
+    ['the outcome of a notice', event('EVENT#0007', { dueKey: { S: 'NOTICE' } }, 'MODIFY')],
     ['an event that nobody is told of', event('EVENT#0007', {})],
     ['a need', event('NEED')],
     ['a submitter’s address', event('CONTACT')],
@@ -213,7 +242,7 @@ describe('The table', () => {
     expect(stage.stack.terminationProtection).toBe(guarded);
   });
 
-  it('finds needs by status with their titles, and notices still due by their keys alone', () => {
+  it('finds needs by status with their titles, and what is due by its keys alone', () => {
     expect(template.all.get('Needs')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
       {
         IndexName: 'byStatus',
@@ -221,7 +250,7 @@ describe('The table', () => {
         Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['title'] },
       },
       {
-        IndexName: 'dueNotices',
+        IndexName: 'due',
         KeySchema: [{ AttributeName: 'dueKey' }, { AttributeName: 'dueAt' }],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
@@ -284,7 +313,89 @@ describe('Mail', () => {
       VdmOptions: { DashboardOptions: { EngagementMetrics: 'DISABLED' } },
     });
     expect(Properties).not.toHaveProperty('TrackingOptions');
-    expect(template.ofType('AWS::SES::ConfigurationSetEventDestination').size).toBe(0);
+  });
+});
+
+describe('What SES tells of mails', () => {
+  it('reaches the function by a topic and a queue that keeps it, and what cannot be recorded is kept for 14 days', () => {
+    expect(template.only('AWS::SES::ConfigurationSetEventDestination').Properties).toMatchObject({
+      ConfigurationSetName: 'MailConfigurationSet',
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'renderingFailure'],
+        SnsDestination: { TopicARN: 'MailEvents' },
+      },
+    });
+    expect(template.only('AWS::SNS::Subscription').Properties).toMatchObject({
+      TopicArn: 'MailEvents',
+      Endpoint: 'MailFeedbackQueue.Arn',
+      Protocol: 'sqs',
+      RawMessageDelivery: true,
+    });
+    expect(template.all.get('MailFeedbackQueue')?.Properties).toMatchObject({
+      RedrivePolicy: { deadLetterTargetArn: 'MailFeedbackDeadLetters.Arn', maxReceiveCount: 8 },
+    });
+    expect(template.all.get('MailFeedbackDeadLetters')?.Properties).toMatchObject({
+      MessageRetentionPeriod: 14 * 24 * 3600,
+    });
+    expect(template.all.get('MailFeedbackEvents')?.Properties).toMatchObject({
+      EventSourceArn: 'MailFeedbackQueue.Arn',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+});
+
+describe('The sweep', () => {
+  it('runs as often as the stage says', () => {
+    const { Properties } = template.only('AWS::Scheduler::Schedule');
+    expect(Properties).toMatchObject({
+      ScheduleExpression: `rate(${test.stage.sweepEveryMinutes} minutes)`,
+      State: 'ENABLED',
+      Target: { Arn: 'SweepHandler.Arn', RoleArn: 'SweepScheduleRole.Arn' },
+    });
+  });
+});
+
+describe('An alarm', () => {
+  const alarms = [...template.ofType('AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+
+  it('watches every function, the log for what somebody must mend, and the queue of what was left', () => {
+    expect(alarms.map(({ MetricName }) => MetricName).sort()).toEqual(
+      [
+        ...functionNames.map(() => 'Errors'),
+        ...['ApproximateNumberOfMessagesVisible', 'EventUnreadable', 'LineStopped'],
+        ...['NobodyToGoTo', 'NoticeFailed', 'UnknownAnswer'],
+      ].sort(),
+    );
+  });
+
+  it('says what people notice, and is mailed', () => {
+    for (const { AlarmDescription, AlarmActions, TreatMissingData } of alarms) {
+      expect(AlarmDescription).toMatch(/\b(people|nobody|somebody|everybody|mail|mails)\b/i);
+      expect(AlarmActions).toEqual(['AlarmsTopic']);
+      expect(TreatMissingData).toBe('notBreaching');
+    }
+    expect(template.all.get('AlarmsTopicPolicy')?.Properties['PolicyDocument']).toMatchObject({
+      Statement: expect.arrayContaining([
+        expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+      ]) as unknown,
+    });
+  });
+
+  it('finds in the logs the very words that the functions write', async () => {
+    const written = (
+      await Promise.all(['deliver', 'feedback'].map((name) => readFile(`lambdas/app/${name}.ts`, 'utf8')))
+    ).join('\n');
+    const patterns = [...template.ofType('AWS::Logs::MetricFilter').values()].map(({ Properties }) =>
+      z.string().parse(Properties['FilterPattern']),
+    );
+    expect(patterns).toHaveLength(5 * 3);
+    for (const pattern of new Set(patterns)) {
+      const words = pattern.slice(1, -1);
+      expect(written, words).toContain(
+        words === 'notice failed' ? '`notice ${outcome.state}`' : `'${words}'`,
+      );
+    }
   });
 });
 

@@ -6,6 +6,7 @@ const good = {
   production: false,
   mail: { name: 'Behov', address: 'behov@vso.example.org', domain: 'vso.example.org' },
   logRetentionDays: 14,
+  sweepEveryMinutes: 5,
   throttling: { requestsPerSecond: 20, burst: 40 },
 };
 
@@ -39,6 +40,8 @@ describe('A stage file', () => {
       /mail\.address: .*mail\.domain/,
     ],
     ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
+    ['sweep', { sweepEveryMinutes: 0 }, 'sweepEveryMinutes: write 1 or more'],
+    ['address for alarms', { alarmAddress: 'ops' }, 'alarmAddress: write the address'],
     ['missing part', { mail: undefined }, /mail: add the sender/],
     ['misspelt key', { logRetention: 14 }, 'the file: nothing is called logRetention; correct or remove it'],
   ])('with a wrong %s is refused, naming the file, the place and the mend', (_, wrong, message) => {

@@ -1,13 +1,29 @@
-import type { Entry, NeedFile, NeedStore, Notice, Submission } from '../../lambdas/app/ports.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  Entry,
+  EventName,
+  NeedFile,
+  NeedStore,
+  NextLook,
+  Notice,
+  Submission,
+} from '../../lambdas/app/ports.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
 
 type Kept = NeedFile & { readonly submission: Submission };
 
 /** Needs in memory. It passes the same contract suite as the table. */
 export function memoryStore(): NeedStore {
   const files = new Map<Reference, Kept>();
+  const troubled = new Map<string, EventName>();
+  const flags = new Set<string>();
 
-  const changeEntry = (reference: Reference, version: number, change: (entry: Entry) => Entry) => {
+  const entryOf = ({ reference, version }: EventName): Entry | undefined =>
+    files.get(reference)?.history[version - 1];
+  const noticeOf = (event: EventName, to: Notice['to']): Notice | undefined =>
+    entryOf(event)?.notices.find((notice) => notice.to === to);
+  const changeEntry = ({ reference, version }: EventName, change: (entry: Entry) => Entry) => {
     const file = files.get(reference);
     const entry = file?.history[version - 1];
     if (!file || !entry) throw new Error(`no event ${version} of ${reference}`);
@@ -17,12 +33,27 @@ export function memoryStore(): NeedStore {
     ...entry,
     notices: entry.notices.map((other) => (other.to === notice.to ? notice : other)),
   });
+  const nameOf = ({ reference, version }: EventName) => `${reference} ${version}`;
+
+  function look(event: EventName, { rearmed, next }: NextLook) {
+    if (entryOf(event)?.rearmed !== rearmed) return;
+    troubled.delete(nameOf(event));
+    if (next.kind === 'troubled') troubled.set(nameOf(event), event);
+    changeEntry(event, ({ dueAt: _before, ...rest }) => ({
+      ...rest,
+      ...(next.kind === 'due' && { dueAt: next.at }),
+    }));
+  }
+  const firstEntry = (entry: Entry): Entry => ({
+    ...entry,
+    ...(entry.notices.some(({ state }) => state === 'pending') && { dueAt: entry.event.at }),
+  });
 
   return {
     open(need, contact, entry, submission) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submission });
-      files.set(need.reference, { need, contact, history: [entry], submission });
+      files.set(need.reference, { need, contact, history: [firstEntry(entry)], submission });
       return Promise.resolve({ kind: 'stored' });
     },
     read(reference) {
@@ -34,24 +65,83 @@ export function memoryStore(): NeedStore {
     append(need, entry) {
       const file = files.get(need.reference);
       if (file?.need.version !== need.version - 1) return Promise.resolve('moved-on');
-      files.set(need.reference, { ...file, need, history: [...file.history, entry] });
+      files.set(need.reference, { ...file, need, history: [...file.history, firstEntry(entry)] });
       return Promise.resolve('stored');
     },
     addLink(reference, version, link) {
-      changeEntry(reference, version, (entry) => ({ ...entry, links: [...entry.links, link] }));
+      changeEntry({ reference, version }, (entry) => ({ ...entry, links: [...entry.links, link] }));
       return Promise.resolve();
     },
-    claim(reference, version, link, leasedUntil, now) {
-      const notice = files.get(reference)?.history[version - 1]?.notices.find(({ to }) => to === link.holder);
-      if (notice?.state !== 'pending' || (notice.leasedUntil ?? '') >= now) return Promise.resolve(false);
-      changeEntry(reference, version, (entry) => ({
-        ...withNotice(entry, { ...notice, leasedUntil }),
-        links: [...entry.links, link],
+    claim(event, link, leasedUntil, now) {
+      const notice = noticeOf(event, link.holder);
+      if (
+        notice?.state !== 'pending' ||
+        (notice.dueAt ?? '') > now ||
+        (notice.leasedUntil !== undefined && notice.leasedUntil > now)
+      ) {
+        return Promise.resolve(undefined);
+      }
+      const claimed = { ...notice, attempts: notice.attempts + 1, leasedUntil };
+      changeEntry(event, (entry) => ({ ...withNotice(entry, claimed), links: [...entry.links, link] }));
+      return Promise.resolve(claimed);
+    },
+    settle(event, claimed, outcome, { unsentLink, look: next }) {
+      const notice = noticeOf(event, claimed.to);
+      if (notice?.state !== 'pending' || notice.leasedUntil !== claimed.leasedUntil) {
+        return Promise.resolve(false);
+      }
+      changeEntry(event, (entry) => ({
+        ...withNotice(entry, outcome),
+        links: entry.links.filter(({ hash }) => hash !== unsentLink),
       }));
+      if (next) look(event, next);
       return Promise.resolve(true);
     },
-    settle(reference, version, notice) {
-      changeEntry(reference, version, (entry) => withNotice(entry, notice));
+    lookAgain(event, next) {
+      look(event, next);
+      return Promise.resolve();
+    },
+    amend(event, before, after, { added, dueAt }) {
+      if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
+      if (added && noticeOf(event, added.to)) return Promise.resolve(false);
+      changeEntry(event, (entry) => {
+        const changed = withNotice(entry, after);
+        return {
+          ...changed,
+          notices: [...changed.notices, ...(added ? [added] : [])],
+          ...(dueAt !== undefined && { dueAt, rearmed: entry.rearmed + 1 }),
+        };
+      });
+      if (dueAt !== undefined) troubled.delete(nameOf(event));
+      return Promise.resolve(true);
+    },
+    dueEvents(now, limit) {
+      const due = [...files.values()].flatMap(({ need, history }) =>
+        history.flatMap(({ event, dueAt }) =>
+          dueAt !== undefined && dueAt <= now
+            ? [{ reference: need.reference, version: event.version, dueAt }]
+            : [],
+        ),
+      );
+      due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+      return Promise.resolve(due.slice(0, limit).map(({ reference, version }) => ({ reference, version })));
+    },
+    troubledEvents: () => Promise.resolve([...troubled.values()]),
+    dueNeeds(now: Instant) {
+      const due = [...files.values()].flatMap(({ need }) =>
+        need.nextStepAt !== undefined && need.nextStepAt <= now ? [need] : [],
+      );
+      due.sort((one, other) => (one.nextStepAt ?? '').localeCompare(other.nextStepAt ?? ''));
+      return Promise.resolve(due.map(({ reference }) => reference));
+    },
+    flagged: (addresses) =>
+      Promise.resolve(new Set(addresses.filter((address) => flags.has(address.toLowerCase())))),
+    flag(address) {
+      flags.add(address.toLowerCase());
+      return Promise.resolve();
+    },
+    unflag(address) {
+      flags.delete(address.toLowerCase());
       return Promise.resolve();
     },
     list(status) {

@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import type { Feedback } from '../app/ports.ts';
+import { Reference } from '../domain/reference.ts';
+import { instantOf } from '../domain/time.ts';
+import type { Recipient } from '../domain/told.ts';
+
+const instant = z.pipe(
+  z.iso.datetime({ offset: true }),
+  z.transform((at) => instantOf(new Date(at))),
+);
+const tag = z.tuple([z.string()]);
+
+/* https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html */
+const Mail = z.object({
+  messageId: z.string(),
+  timestamp: instant,
+  destination: z.array(z.string()).check(z.minLength(1)),
+  tags: z.object({ reference: z.tuple([Reference]), version: tag, to: tag }),
+});
+const SesEvent = z.discriminatedUnion('eventType', [
+  z.object({ eventType: z.literal('Send'), mail: Mail }),
+  z.object({ eventType: z.literal('Delivery'), mail: Mail, delivery: z.object({ timestamp: instant }) }),
+  z.object({
+    eventType: z.literal('Bounce'),
+    mail: Mail,
+    bounce: z.object({
+      bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+      bounceSubType: z.string(),
+      timestamp: instant,
+    }),
+  }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail: Mail,
+    complaint: z.object({ timestamp: instant, complaintFeedbackType: z.optional(z.string()) }),
+  }),
+  z.object({ eventType: z.enum(['Reject', 'Rendering Failure']), mail: Mail }),
+]);
+
+/* Mails that the system did not send, such as those from SES's console, carry no tags of ours. */
+const Foreign = z.object({ mail: z.object({ tags: z.optional(z.record(z.string(), z.unknown())) }) });
+
+/**
+ * Reads what SES tells of a mail.
+ * @returns nothing when the mail is none of ours.
+ * @throws when it is ours and cannot be read.
+ */
+export function feedbackIn(text: string): Feedback | undefined {
+  const json: unknown = JSON.parse(text);
+  const foreign = Foreign.safeParse(json);
+  if (foreign.success && !('reference' in (foreign.data.mail.tags ?? {}))) return undefined;
+  const event = SesEvent.parse(json);
+  const { messageId, timestamp, destination } = event.mail;
+  const told = { messageId, sentAt: timestamp, at: timestamp, address: destination[0] ?? '' };
+  const [reference] = event.mail.tags.reference;
+  const [version] = event.mail.tags.version;
+  const [to] = event.mail.tags.to;
+  const base = { ...told, reference, version: Number(version), to: to as Recipient };
+  switch (event.eventType) {
+    case 'Send':
+      return { ...base, kind: 'send', reason: 'Send' };
+    case 'Delivery':
+      return { ...base, kind: 'delivery', at: event.delivery.timestamp, reason: 'Delivery' };
+    case 'Bounce': {
+      const { bounceType, bounceSubType, timestamp: at } = event.bounce;
+      /* Whether an undetermined one is for good SES cannot tell: a second mail will. */
+      const kind = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
+      return { ...base, kind, at, reason: `${bounceType} ${bounceSubType}` };
+    }
+    case 'Complaint':
+      return {
+        ...base,
+        kind: 'complaint',
+        at: event.complaint.timestamp,
+        reason: event.complaint.complaintFeedbackType ?? 'Complaint',
+      };
+    case 'Reject':
+    case 'Rendering Failure':
+      return { ...base, kind: 'reject', reason: event.eventType };
+  }
+}

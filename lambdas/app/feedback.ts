@@ -1,0 +1,142 @@
+import { dayOf, later } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Organisation } from '../domain/organisation.ts';
+import { insteadOf } from './instead.ts';
+import type { Asks } from './instead.ts';
+import type { Clock, Feedback, Log, NeedFile, NeedStore, Notice } from './ports.ts';
+import { StoreBusy } from './ports.ts';
+
+const day = 86_400_000;
+const tries = 20;
+
+/* Of what is told about a mail, the gravest holds, whichever comes first. */
+const gravity = { send: 1, delivery: 2, reject: 3, bounce: 3, complaint: 4 };
+const stateAfter = {
+  send: 'sent',
+  delivery: 'delivered',
+  reject: 'failed',
+  bounce: 'bounced',
+  complaint: 'complained',
+} as const;
+
+function gravityOf({ state, messageId }: Notice, feedback: Feedback): number {
+  switch (state) {
+    case 'pending':
+      return 0;
+    case 'sent':
+      return gravity.send;
+    case 'delivered':
+      return gravity.delivery;
+    case 'bounced':
+      return gravity.bounce;
+    case 'complained':
+      return gravity.complaint;
+    case 'failed':
+      /* Given up before anybody knew that a mail had gone out; or refused, and then it is that mail. */
+      return messageId === feedback.messageId ? gravity.reject : 0;
+  }
+}
+
+/** What becomes of a notice when something is told about a mail; the notice itself where nothing does. */
+export function afterFeedback(notice: Notice, feedback: Feedback): Notice {
+  const { kind, messageId, at, sentAt, reason } = feedback;
+  if (notice.countsFrom !== undefined && sentAt < notice.countsFrom) return notice;
+  const { to, attempts, insteadOf: whose, returned, countsFrom } = notice;
+  const kept: Omit<Notice, 'state'> = {
+    to,
+    attempts,
+    messageId,
+    ...(whose !== undefined && { insteadOf: whose }),
+    ...(returned !== undefined && { returned }),
+    ...(countsFrom !== undefined && { countsFrom }),
+  };
+
+  if (kind === 'soft-bounce') {
+    /* A mail that was delivered can still be answered by a machine: SES calls that a passing bounce as well. */
+    if (notice.state !== 'pending' && notice.state !== 'sent') return notice;
+    if (messageId === returned) return notice;
+    if (returned !== undefined) return { ...kept, state: 'bounced', settledAt: at, reason };
+    const anotherHasGone = notice.messageId !== undefined && notice.messageId !== messageId;
+    return anotherHasGone
+      ? notice
+      : { ...kept, state: 'pending', returned: messageId, dueAt: later(at, day), reason };
+  }
+  if (kind === 'send' && messageId === returned) return notice;
+  if (gravity[kind] <= gravityOf(notice, feedback)) return notice;
+  const isFault = kind !== 'send' && kind !== 'delivery';
+  return { ...kept, state: stateAfter[kind], settledAt: at, ...(isFault && { reason }) };
+}
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: NeedStore;
+  readonly asks: Asks;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Records on its notice what became of a mail. An address that mail came back from for good, or whose holder complained, is
+ * flagged; what the mail asked is then asked of somebody else.
+ */
+export const recordFeedback =
+  (deps: Deps) =>
+  async (feedback: Feedback): Promise<void> => {
+    const { store, clock, log } = deps;
+    const { kind, reference, version, to, address } = feedback;
+    if (kind === 'bounce') await store.flag(address, 'bounced', feedback.at);
+    if (kind === 'complaint') await store.flag(address, 'complained', feedback.at);
+
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const file = await store.read(reference);
+      const notice = file?.history[version - 1]?.notices.find((candidate) => candidate.to === to);
+      if (!file || !notice) {
+        log('mail of an unknown notice', { reference, version, kind });
+        return;
+      }
+      const after = afterFeedback(notice, feedback);
+      if (after === notice || (await change(deps, file, version, notice, after, clock()))) {
+        log(`mail told: ${kind}`, { reference, version, to, state: after.state });
+        return;
+      }
+    }
+    throw new StoreBusy(`${tries} races lost in a row`);
+  };
+
+/**
+ * Changes a notice from what it was to what it has become; when it has come back, somebody else is told instead, if it asks for
+ * something.
+ * @returns whether the notice was still as it was.
+ */
+export async function change(
+  { organisation, store, asks, log }: Omit<Deps, 'clock'>,
+  file: NeedFile,
+  version: number,
+  before: Notice,
+  after: Notice,
+  now: Instant,
+): Promise<boolean> {
+  const { reference } = file.need;
+  const told = file.history[version - 1]?.notices.map(({ to }) => to) ?? [];
+  const hasToBeAsked =
+    after.state === 'bounced' && (after.insteadOf !== undefined || asks(file, after.to, now));
+  const other = hasToBeAsked ? insteadOf(organisation, file.need, after.to, told, dayOf(now)) : undefined;
+  const changed = await store.amend({ reference, version }, before, after, {
+    ...(other !== undefined && {
+      added: { to: other, state: 'pending', attempts: 0, dueAt: now, insteadOf: after.to },
+    }),
+    /* Rearmed also when nothing is pending: the sweep then lists the event among the troubled ones. */
+    ...((other !== undefined || after.state !== before.state) &&
+      after.state !== 'sent' &&
+      after.state !== 'delivered' && { dueAt: now }),
+  });
+  if (changed && hasToBeAsked) {
+    log(other === undefined ? 'notice has nobody to go to' : 'notice goes to somebody else', {
+      reference,
+      version,
+      to: after.to,
+      ...(other !== undefined && { instead: other }),
+    });
+  }
+  return changed;
+}

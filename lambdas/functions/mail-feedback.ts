@@ -1,0 +1,26 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { feedbackIn } from '../adapters/ses-events.ts';
+import { recordFeedback } from '../app/feedback.ts';
+import { traceOf } from '../web/edge.ts';
+import { environment } from './environment.ts';
+import { log } from './log.ts';
+import { asks, clock, organisation, storeIn } from './parts.ts';
+
+const { TABLE_NAME } = environment('TABLE_NAME');
+const record = recordFeedback({ organisation, store: storeIn(TABLE_NAME), asks, clock, log });
+
+/** What SES tells of mails, through the queue. What cannot be recorded comes again, and in the end stays in the dead-letter queue. */
+export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const failed: string[] = [];
+  for (const { messageId, body } of Records) {
+    try {
+      const feedback = feedbackIn(body);
+      if (feedback) await record(feedback);
+      else log('mail event passed over', { messageId });
+    } catch (fault) {
+      log('fault', { messageId, ...traceOf(fault) });
+      failed.push(messageId);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+};

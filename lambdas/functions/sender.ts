@@ -1,0 +1,57 @@
+import { Agent } from 'node:https';
+import { setTimeout as pause } from 'node:timers/promises';
+import { SESClient } from '@aws-sdk/client-ses';
+import type { Context } from 'aws-lambda';
+import { sesMailer } from '../adapters/ses-mailer.ts';
+import { deliverNotices } from '../app/deliver.ts';
+import { later } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
+import { writeLetter } from '../mail/letter.tsx';
+import { environment } from './environment.ts';
+import { log } from './log.ts';
+import { asks, clock, ids, organisation, storeIn } from './parts.ts';
+
+/* What is wired alike in the two functions that send: the one on the stream and the sweep. */
+
+const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
+  'TABLE_NAME',
+  'BASE_URL',
+  'MAIL_FROM',
+  'MAIL_CONFIGURATION_SET',
+);
+
+/* It sends no mail twice by itself; and a connection kept from an earlier mail may be dead without telling, which would look as
+   if an answer had been lost. */
+const ses = new SESClient({
+  maxAttempts: 1,
+  requestHandler: {
+    connectionTimeout: 3_000,
+    requestTimeout: 10_000,
+    throwOnRequestTimeout: true,
+    httpsAgent: new Agent({ keepAlive: false }),
+  },
+});
+
+export const store = storeIn(TABLE_NAME);
+export const deliver = deliverNotices({
+  organisation,
+  store,
+  mailer: sesMailer(ses, {
+    from: MAIL_FROM,
+    configurationSet: MAIL_CONFIGURATION_SET,
+    write: (letter) => writeLetter(letter, { organisation, baseUrl: BASE_URL, now: clock() }),
+  }),
+  asks,
+  ids,
+  clock,
+  random: Math.random,
+  pause,
+  log,
+});
+
+/* For the mail under way: its time-outs and its record. */
+const toFinish = 20_000;
+
+/** Until when a function may begin another mail. */
+export const until = ({ getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>): Instant =>
+  later(clock(), getRemainingTimeInMillis() - toFinish);

@@ -1,0 +1,68 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { Mail } from '../mail.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import { ServiceFunction } from './service-function.ts';
+
+interface MailFeedbackProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly mail: Mail;
+  readonly environment: Pick<Environment, 'TABLE_NAME'>;
+}
+
+/** What SES tells of mails afterwards: its topic, a queue that keeps it until it is recorded, and the function that records. */
+export class MailFeedback extends ServiceFunction {
+  /** What could not be recorded. */
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, { stage, table, mail, environment }: MailFeedbackProps) {
+    const timeout = Duration.seconds(60);
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'mail-feedback',
+      description:
+        'Records what became of mails. When it fails, nobody else is asked where a mail has come back.',
+      timeout,
+      memorySize: 1024,
+      may: [
+        new PolicyStatement({
+          // PutItem: the flag on an address.
+          actions: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          resources: [table.tableArn],
+        }),
+      ],
+    });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    const queue = new Queue(this, 'Queue', {
+      enforceSSL: true,
+      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's own.
+      visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
+      retentionPeriod: Duration.days(14),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
+    });
+    mail.events.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true }));
+    this.allow(
+      new PolicyStatement({
+        actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+        resources: [queue.queueArn],
+      }),
+    );
+    new EventSourceMapping(this, 'Events', {
+      target: this.handler,
+      eventSourceArn: queue.queueArn,
+      batchSize: 10,
+      reportBatchItemFailures: true,
+    });
+  }
+}

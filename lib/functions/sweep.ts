@@ -1,0 +1,59 @@
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Environment } from '../../lambdas/functions/environment.ts';
+import type { Mail } from '../mail.ts';
+import type { NeedsTable } from '../needs-table.ts';
+import type { Stage } from '../stage.ts';
+import { ServiceFunction } from './service-function.ts';
+
+interface SweepProps {
+  readonly stage: Stage;
+  readonly table: NeedsTable;
+  readonly mail: Mail;
+  readonly environment: Environment;
+}
+
+/** The sender's safety net, woken by a schedule: the outbox is in the table, and this empties it. */
+export class Sweep extends ServiceFunction {
+  constructor(scope: Construct, id: string, { stage, table, mail, environment }: SweepProps) {
+    super(scope, id, {
+      stage,
+      environment,
+      entry: 'sweep',
+      description:
+        'Sees to what is overdue. When it fails, mails that could not be sent at once never reach people.',
+      timeout: Duration.minutes(5),
+      memorySize: 1024,
+      may: [
+        new PolicyStatement({
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          resources: [table.tableArn],
+        }),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/due`] }),
+        mail.sendStatement,
+      ],
+    });
+    const role = new Role(this, 'ScheduleRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+      inlinePolicies: {
+        may: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['lambda:InvokeFunction'],
+              resources: [this.handler.functionArn],
+            }),
+          ],
+        }),
+      },
+    });
+    new Schedule(this, 'Schedule', {
+      description: 'Wakes the sweep',
+      schedule: ScheduleExpression.rate(Duration.minutes(stage.sweepEveryMinutes)),
+      // The target would let the role call every version of the function as well.
+      target: new LambdaInvoke(this.handler, { role: role.withoutPolicyUpdates(), retryAttempts: 0 }),
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
+
+/** A client as the sender has it, at an SES that is played by the test. */
+async function answerOf(play: (response: ServerResponse) => void): Promise<ReturnType<typeof readAnswer>> {
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => play(response));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close().closeAllConnections());
+  return ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+async function ask(endpoint: string) {
+  const client = new SESClient({
+    endpoint,
+    region: 'eu-north-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 200, throwOnRequestTimeout: true },
+  });
+  try {
+    await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));
+  } catch (fault) {
+    return readAnswer(fault);
+  } finally {
+    client.destroy();
+  }
+  throw new Error('it was sent');
+}
+const error =
+  (status: number, code: string, message = '') =>
+  (response: ServerResponse) => {
+    response.writeHead(status, { 'content-type': 'text/xml' });
+    response.end(
+      `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`,
+    );
+  };
+
+describe('What SES answers, as its client gives it to us', () => {
+  test.each([
+    ['Throttling', 'Maximum sending rate exceeded.', 'retry-soon'],
+    ['ThrottlingException', 'Rate exceeded', 'retry-soon'],
+    ['Throttling', 'Daily message quota exceeded.', 'quota'],
+    ['MessageRejected', 'Email address is not verified. The following identities failed', 'stop-the-line'],
+    ['MessageRejected', 'Sending paused for this account.', 'stop-the-line'],
+    ['MessageRejected', 'Sending suspended for this account.', 'stop-the-line'],
+    ['MessageRejected', 'Address is invalid', 'permanent'],
+    ['MailFromDomainNotVerifiedException', 'MAIL FROM', 'stop-the-line'],
+    ['MailFromDomainNotVerified', 'MAIL FROM', 'stop-the-line'],
+    ['ConfigurationSetDoesNotExist', 'Configuration set does not exist', 'stop-the-line'],
+    ['ConfigurationSetDoesNotExistException', 'Configuration set does not exist', 'stop-the-line'],
+    ['ConfigurationSetSendingPausedException', 'paused', 'stop-the-line'],
+    ['AccountSendingPausedException', 'paused', 'stop-the-line'],
+    ['AccessDenied', 'User is not authorized to perform ses:SendRawEmail', 'stop-the-line'],
+    ['AccessDeniedException', 'User is not authorized', 'stop-the-line'],
+    ['InvalidClientTokenId', 'The security token is invalid', 'stop-the-line'],
+    ['SignatureDoesNotMatch', 'The signature does not match', 'stop-the-line'],
+    ['ExpiredToken', 'The security token has expired', 'not-sent'],
+    ['InvalidParameterValue', 'Local address contains control or whitespace', 'permanent'],
+    ['ValidationError', 'The input fails to satisfy the constraints', 'permanent'],
+    ['TeapotException', 'I am a teapot', 'unknown'],
+  ])('%s "%s" means %s', async (code, message, kind) => {
+    expect(await answerOf(error(400, code, message))).toMatchObject({ kind });
+  });
+
+  test.each([
+    [500, 'InternalFailure'],
+    [503, 'ServiceUnavailable'],
+    [502, 'WhateverElse'],
+  ])('%i %s: the mail may have been sent', async (status, code) => {
+    expect(await answerOf(error(status, code))).toMatchObject({ kind: 'ambiguous' });
+  });
+
+  test('an answer of another kind is unknown, or ambiguous from a broken server', async () => {
+    expect(await answerOf((response) => response.writeHead(400).end('no XML'))).toMatchObject({
+      kind: 'unknown',
+    });
+    expect(await answerOf((response) => response.writeHead(504).end('no XML'))).toMatchObject({
+      kind: 'ambiguous',
+    });
+  });
+
+  test('a connection that breaks after the mail was handed over: it may have been sent', async () => {
+    expect(await answerOf((response) => response.socket?.resetAndDestroy())).toEqual({
+      kind: 'ambiguous',
+      reason: 'ECONNRESET',
+    });
+    expect(await answerOf((response) => response.socket?.end())).toMatchObject({ kind: 'ambiguous' });
+  });
+
+  test('no answer in time: it may have been sent', async () => {
+    expect(await answerOf(() => undefined)).toMatchObject({ kind: 'ambiguous' });
+  });
+
+  test('no connection: it was not sent', async () => {
+    expect(await ask('http://127.0.0.1:1')).toEqual({ kind: 'not-sent', reason: 'ECONNREFUSED' });
+    expect(await ask('http://nowhere.invalid')).toMatchObject({ kind: 'not-sent' });
+  });
+
+  test.each([
+    [
+      'no connection in time',
+      {
+        name: 'TimeoutError',
+        message:
+          'the request socket did not establish a connection with the server within the configured timeout of 3000 ms.',
+      },
+      'not-sent',
+    ],
+    [
+      'a time-out of the system’s own at connecting',
+      { name: 'TimeoutError', code: 'ETIMEDOUT', message: 'connect ETIMEDOUT 10.0.0.1:443' },
+      'not-sent',
+    ],
+    [
+      'the same at reading',
+      { name: 'TimeoutError', code: 'ETIMEDOUT', message: 'read ETIMEDOUT' },
+      'ambiguous',
+    ],
+    [
+      'several addresses, none of which answers',
+      {
+        name: 'AggregateError',
+        code: 'ECONNREFUSED',
+        message: '',
+        errors: [Object.assign(new Error('connect ECONNREFUSED ::1:443'), { code: 'ECONNREFUSED' })],
+      },
+      'not-sent',
+    ],
+    [
+      'several addresses, all of which time out',
+      {
+        name: 'TimeoutError',
+        code: 'ETIMEDOUT',
+        message: '',
+        errors: [Object.assign(new Error('connect ETIMEDOUT ::1:443'), { code: 'ETIMEDOUT' })],
+      },
+      'not-sent',
+    ],
+    ['a fault of our own', { name: 'TypeError', message: 'x is not a function' }, 'unknown'],
+  ])('%s', (_, fault, kind) => {
+    expect(readAnswer(Object.assign(new Error(fault.message), fault))).toMatchObject({ kind });
+  });
+
+  test('what is no error is unknown, and no reason quotes a message', () => {
+    expect(readAnswer('broken')).toEqual({ kind: 'unknown', reason: 'unknown' });
+    const fault = Object.assign(new Error('kim.larare@example.org is bad'), { name: 'MessageRejected' });
+    expect(readAnswer(fault)).toEqual({ kind: 'permanent', reason: 'MessageRejected' });
+  });
+});
+
+test('every row of the table can be reached, and says where it is documented', () => {
+  for (const [index, row] of sesAnswers.entries()) {
+    const earlier = sesAnswers.slice(0, index).filter(({ name }) => name === row.name);
+    expect(
+      earlier.every(({ says }) => says !== undefined),
+      `${row.name} (${index})`,
+    ).toBe(true);
+    expect(row.source).toMatch(/^(https:\/\/(docs\.aws\.amazon\.com|nodejs\.org)\/|@smithy\/)/);
+  }
+});

@@ -1,0 +1,366 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { deliverNotices } from '../../lambdas/app/deliver.ts';
+import { followLink } from '../../lambdas/app/links.ts';
+import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
+import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
+import { recordFeedback } from '../../lambdas/app/feedback.ts';
+import { sweepNotices } from '../../lambdas/app/sweep.ts';
+import { later } from '../../lambdas/domain/time.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
+import { now, shipped } from '../domain/fixtures.ts';
+import { tableStore } from '../support/database.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { contact, ids, submitted } from '../support/needs.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const took = (messageId: string): Answer => ({ kind: 'sent', messageId });
+const isDeveloper = ({ recipient }: Pick<Letter, 'recipient'>) => recipient === 'lisa-eliasson';
+
+/** A sender whose mail service, clock and chance are played by the test. */
+function sender(inner: NeedStore = memoryStore()) {
+  let at: Instant = now;
+  let play: (letter: Letter) => Answer | Promise<Answer> = () => took('mail');
+  const calls: string[] = [];
+  const store = new Proxy(inner, {
+    get: (target, name: keyof NeedStore) =>
+      ((...args: never[]) => {
+        calls.push(name);
+        return (target[name] as (...args: never[]) => unknown)(...args);
+      }) as never,
+  });
+  const letters: Letter[] = [];
+  const logged: string[] = [];
+  const deps = {
+    organisation: shipped,
+    store,
+    ids,
+    clock: () => at,
+    random: () => 0.5,
+    pause: () => Promise.resolve(),
+    asks: (_file: unknown, recipient: string) => isDeveloper({ recipient } as Letter),
+    log: (outcome: string) => void logged.push(outcome),
+    mailer: {
+      async send(letter: Letter) {
+        calls.push('send');
+        const answer = await play(letter);
+        if (answer.kind === 'sent') letters.push(letter);
+        return answer;
+      },
+    },
+  };
+  const deliver = deliverNotices(deps);
+  const sweep = sweepNotices({ ...deps, deliver });
+  return {
+    ...deps,
+    inner,
+    letters,
+    logged,
+    calls,
+    record: recordFeedback(deps),
+    resend: resendNotice(deps),
+    deliver: (...events: Parameters<typeof deliver>[0]) => deliver(events, later(at, hour)),
+    sweep: () => sweep(later(at, hour)),
+    answer: (next: typeof play) => (play = next),
+    wait: (milliseconds: number) => (at = later(at, milliseconds)),
+    async stored() {
+      const { need, entry, submission } = submitted();
+      await inner.open(need, contact, entry, submission);
+      return { reference: need.reference, version: 1 };
+    },
+    async notices({
+      reference,
+    }: {
+      reference: Parameters<NeedStore['read']>[0];
+    }): Promise<readonly Notice[]> {
+      return (await inner.read(reference))?.history[0]?.notices ?? [];
+    },
+  };
+}
+type Sender = ReturnType<typeof sender>;
+const everyone = 5;
+
+describe('an event is delivered', () => {
+  test('in three calls a notice and two reads, each person once, and is due no longer', async () => {
+    const one = sender();
+    const event = await one.stored();
+    await one.deliver(event);
+    expect(one.letters.map(({ recipient }) => recipient).sort()).toEqual(
+      (await one.notices(event)).map(({ to }) => to).sort(),
+    );
+    expect(one.calls).toEqual([
+      'read',
+      'flagged',
+      ...Array(everyone).fill(['claim', 'send', 'settle']).flat(),
+    ]);
+    expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
+    await one.deliver(event);
+    expect(one.letters).toHaveLength(everyone);
+    for (const { token } of one.letters) expect(await followLink(one.inner, token, now)).toBeDefined();
+  });
+
+  test('by many at once with one mail to each', async () => {
+    const one = sender();
+    const event = await one.stored();
+    await Promise.all(Array.from({ length: 20 }, () => one.deliver(event)));
+    expect(one.letters).toHaveLength(everyone);
+    await one.sweep();
+    expect(await one.inner.dueEvents(later(now, hour), 10)).toEqual([]);
+  });
+
+  test('those who are asked for something first', async () => {
+    const one = sender();
+    const events = [await one.stored(), await one.stored(), await one.stored()];
+    await one.deliver(...events);
+    expect(one.letters.slice(0, 3).every(isDeveloper)).toBe(true);
+    expect(one.letters.slice(3).some(isDeveloper)).toBe(false);
+  });
+
+  test('and nobody is held up by a mail that cannot be written or sent', async () => {
+    const one = sender();
+    const event = await one.stored();
+    one.answer((letter) => {
+      if (isDeveloper(letter)) throw new TypeError('cannot write to Lisa');
+      return took('mail');
+    });
+    expect(await one.deliver(event)).toEqual([]);
+    expect(one.letters).toHaveLength(everyone - 1);
+    expect(one.logged).toContain('unknown answer');
+    one.answer(() => took('mail'));
+    one.wait(minute);
+    await one.sweep();
+    expect(one.letters).toHaveLength(everyone);
+  });
+
+  test('within the time there is; the sweep goes on', async () => {
+    const one = sender();
+    await one.stored();
+    await one.stored();
+    one.answer(() => {
+      one.wait(10 * minute);
+      return took('mail');
+    });
+    await one.deliver(...(await one.inner.dueEvents(now, 10)));
+    expect(one.letters).toHaveLength(6);
+    one.answer(() => took('mail'));
+    await one.sweep();
+    expect(one.letters).toHaveLength(2 * everyone);
+  });
+
+  test('and a mail too fast is sent again in a moment, at the cost of no attempt', async () => {
+    const one = sender();
+    const event = await one.stored();
+    let fast = 0;
+    one.answer(() => (fast++ % 3 < 2 ? { kind: 'retry-soon', reason: 'Throttling' } : took('mail')));
+    await one.deliver(event);
+    expect(one.letters).toHaveLength(everyone);
+    expect((await one.notices(event)).every(({ attempts }) => attempts === 1)).toBe(true);
+    expect(one.calls.filter((call) => call === 'claim')).toHaveLength(everyone);
+  });
+
+  test('and nothing is recorded over what SES has told meanwhile', async () => {
+    const one = sender();
+    const event = await one.stored();
+    one.answer(async ({ recipient }) => {
+      const told = { ...event, to: recipient, sentAt: now, at: now, address: 'a@example.org', reason: '' };
+      await one.record({ ...told, messageId: 'mail', kind: 'delivery' });
+      return { kind: 'ambiguous', reason: 'ECONNRESET' };
+    });
+    await one.deliver(event);
+    expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('delivered'));
+    one.wait(20 * minute);
+    await one.sweep();
+    expect(one.calls.filter((call) => call === 'send')).toHaveLength(everyone);
+    expect(await one.inner.dueEvents(later(now, hour), 10)).toEqual([]);
+  });
+});
+
+describe('a mail that may have been sent', () => {
+  const lost: Answer = { kind: 'ambiguous', reason: 'ECONNRESET' };
+
+  test('is sent again after a quarter of an hour, once, if SES tells nothing of it', async () => {
+    const one = sender();
+    await one.stored();
+    one.answer(() => lost);
+    await one.sweep();
+    one.answer(() => took('second'));
+    one.wait(15 * minute - 1);
+    await one.sweep();
+    expect(one.letters).toHaveLength(0);
+    one.wait(1);
+    await one.sweep();
+    await one.sweep();
+    expect(one.letters).toHaveLength(everyone);
+  });
+
+  test('keeps its link, and one that was surely not sent does not', async () => {
+    const one = sender();
+    const event = await one.stored();
+    one.answer((letter) => (isDeveloper(letter) ? lost : { kind: 'not-sent', reason: 'ECONNREFUSED' }));
+    await one.deliver(event);
+    const links = (await one.inner.read(event.reference))?.history[0]?.links ?? [];
+    expect(links.map(({ holder }) => holder).sort()).toEqual(['lisa-eliasson', 'submitter']);
+  });
+});
+
+describe('when SES takes no mail from anybody', () => {
+  test.each(['stop-the-line', 'quota'] as const)(
+    '%s: one mail is tried at a time, nothing fails, and all is sent afterwards, what asks first',
+    async (kind) => {
+      const one = sender();
+      const events = await Promise.all(Array.from({ length: 10 }, () => one.stored()));
+      let probes = 0;
+      one.answer(() => {
+        probes += 1;
+        return { kind, reason: 'AccountSendingPaused' };
+      });
+      for (let run = 0; run < 100; run++) {
+        await one.sweep();
+        one.wait(hour);
+      }
+      expect(probes).toBe(100);
+      const stopped = (await Promise.all(events.map((event) => one.notices(event)))).flat();
+      expect(stopped.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
+      expect(one.logged.filter((outcome) => outcome === 'line stopped')).toHaveLength(100);
+
+      one.answer(() => took('mail'));
+      await one.sweep();
+      expect(one.letters).toHaveLength(events.length * everyone);
+      expect(one.letters.slice(0, 10).every(isDeveloper)).toBe(true);
+      expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
+    },
+  );
+});
+
+describe('an address that is flagged', () => {
+  test('is sent nothing; whoever leads the area is asked instead, with a line saying why', async () => {
+    const one = sender();
+    const event = await one.stored();
+    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
+    await one.sweep();
+    await one.sweep();
+    expect(one.letters.some(isDeveloper)).toBe(false);
+    expect(one.letters.at(-1)).toMatchObject({ recipient: shipped.modelManager, insteadOf: 'lisa-eliasson' });
+    expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
+      state: 'bounced',
+      reason: 'address flagged',
+    });
+  });
+  const isTo = (person: string) => (notice: Notice) => notice.to === person;
+
+  test('is listed for the operator, who can send again; then it is taken up again', async () => {
+    const one = sender();
+    await one.stored();
+    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
+    for (let run = 0; run < 3; run++) await one.sweep();
+    const listed = await listTroubled(one)();
+    expect(listed.map(({ notice }) => notice.to)).toEqual(['lisa-eliasson']);
+    for (const { notice, ...event } of listed) expect(await one.resend(event, notice.to)).toBe(true);
+    await one.sweep();
+    expect(one.letters.filter(isDeveloper)).toHaveLength(1);
+    expect(await listTroubled(one)()).toEqual([]);
+  });
+});
+
+describe('of a hundred notices', () => {
+  test('one that is refused for good fails, and the other 99 are mailed once each', async () => {
+    const one = sender();
+    const events = await Promise.all(Array.from({ length: 20 }, () => one.stored()));
+    const poisoned = events[7]?.reference;
+    one.answer((letter) =>
+      letter.file.need.reference === poisoned && isDeveloper(letter)
+        ? { kind: 'permanent', reason: 'MessageRejected' }
+        : took('mail'),
+    );
+    await Promise.all([one.deliver(...events.slice(0, 10)), one.deliver(...events), one.sweep()]);
+    await one.sweep();
+    expect(one.letters).toHaveLength(99);
+    const mailed = new Set(one.letters.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
+    expect(mailed.size).toBe(99);
+    const listed = await listTroubled(one)();
+    expect(listed).toMatchObject([
+      { reference: poisoned, notice: { state: 'failed', reason: 'MessageRejected' } },
+    ]);
+  });
+});
+
+describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>]>([
+  ['in memory', () => Promise.resolve({ one: sender(), stop: () => Promise.resolve() })],
+  [
+    'in DynamoDB',
+    async () => {
+      const { store, stop } = await tableStore(inject('assembly'));
+      return { one: sender(store), stop };
+    },
+  ],
+])('the sweep %s', (_where, start) => {
+  let one: Sender;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    ({ one, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  test(
+    'costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due',
+    { timeout: 60_000 },
+    async () => {
+      for (let index = 0; index < 990; index++) {
+        const event = await one.stored();
+        await one.inner.lookAgain(event, { rearmed: 0, next: { kind: 'settled' } });
+      }
+      for (let index = 0; index < 10; index++) await one.stored();
+      one.calls.length = 0;
+      await one.sweep();
+      const counts = Object.entries(Object.groupBy(one.calls, (call) => call)).map(
+        ([call, all]) => [call, all?.length] as const,
+      );
+      expect(Object.fromEntries(counts)).toEqual({
+        dueEvents: 1,
+        read: 10,
+        flagged: 1,
+        claim: 50,
+        send: 50,
+        settle: 50,
+      });
+      one.calls.length = 0;
+      await one.sweep();
+      expect(one.calls).toEqual(['dueEvents']);
+    },
+  );
+
+  test('reads the failing and the reluctant again only when they are due', async () => {
+    const event = await one.stored();
+    one.answer((letter) =>
+      isDeveloper(letter) ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : took('mail'),
+    );
+    await one.sweep();
+    one.calls.length = 0;
+    one.wait(14_999);
+    await one.sweep();
+    expect(one.calls).toEqual(['dueEvents']);
+    one.wait(1);
+    one.answer(() => took('mail'));
+    await one.sweep();
+    expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
+  });
+
+  test('leaves a notice alone that somebody has in hand, and takes it up when they have died', async () => {
+    const event = await one.stored();
+    const died = sender(one.inner);
+    died.wait(Date.parse(one.clock()) - Date.parse(now));
+    died.answer(() => Promise.reject(new Error('out of memory')));
+    const settle = one.inner.settle;
+    one.inner.settle = () => Promise.reject(new Error('died'));
+    expect(await died.deliver(event)).toEqual([event]);
+    one.inner.settle = settle;
+    one.letters.length = 0;
+    await one.sweep();
+    expect(one.letters).toHaveLength(everyone - 1);
+    one.wait(15 * minute);
+    await one.sweep();
+    await one.sweep();
+    expect(one.letters).toHaveLength(everyone);
+    expect(await one.inner.dueEvents(later(one.clock(), hour), 10)).toEqual([]);
+  });
+});

@@ -1,0 +1,171 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { afterFeedback, recordFeedback } from '../../lambdas/app/feedback.ts';
+import type { Feedback, Notice } from '../../lambdas/app/ports.ts';
+import { later } from '../../lambdas/domain/time.ts';
+import type { Recipient } from '../../lambdas/domain/told.ts';
+import { now, shipped } from '../domain/fixtures.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { contact, submitted } from '../support/needs.ts';
+
+const lisa = 'lisa-eliasson' as Recipient;
+const day = 86_400_000;
+const pending: Notice = {
+  to: lisa,
+  state: 'pending',
+  attempts: 1,
+  dueAt: now,
+  leasedUntil: later(now, 900_000),
+};
+const sent: Notice = { to: lisa, state: 'sent', attempts: 1, settledAt: now, messageId: 'mail-1' };
+
+const told = (kind: Feedback['kind'], messageId = 'mail-1'): Feedback => ({
+  reference: 'B26-7KQ4M' as never,
+  version: 1,
+  to: lisa,
+  kind,
+  messageId,
+  sentAt: now,
+  at: later(now, 1000),
+  address: 'lisa.eliasson@example.org',
+  reason: kind,
+});
+
+/** Every order of these. */
+function* orders<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  if (items.length === 0) yield [];
+  for (const [index, item] of items.entries()) {
+    for (const rest of orders(items.toSpliced(index, 1))) yield [item, ...rest];
+  }
+}
+const after = (notice: Notice, kinds: readonly Feedback['kind'][]) =>
+  kinds.reduce((before, kind) => afterFeedback(before, told(kind)), notice);
+
+describe.each([
+  ['before the sender has recorded anything', pending],
+  ['after the sender has recorded the mail', sent],
+  ['after the sender has given the notice up', { ...sent, state: 'failed', messageId: 'other' } as Notice],
+])('what SES tells %s', (_, notice) => {
+  test.each<[readonly Feedback['kind'][], Notice['state']]>([
+    [['send', 'delivery'], 'delivered'],
+    [['send', 'delivery', 'bounce', 'complaint'], 'complained'],
+    [['send', 'delivery', 'bounce'], 'bounced'],
+    [['send', 'bounce'], 'bounced'],
+    [['send', 'delivery', 'complaint'], 'complained'],
+    [['send', 'reject'], 'failed'],
+    [['send', 'delivery', 'soft-bounce'], 'delivered'],
+  ])('%j, in every order and each of them twice, comes to %s', (kinds, state) => {
+    let count = 0;
+    for (const order of orders(kinds)) {
+      for (const twice of [order.flatMap((kind) => [kind, kind]), [...order, ...order]]) {
+        count += 1;
+        expect(after(notice, twice), twice.join(' ')).toMatchObject({ state, messageId: 'mail-1' });
+      }
+    }
+    expect(count).toBeGreaterThanOrEqual(4);
+  });
+});
+
+test('every interleaving of the four events, each doubled, comes to the gravest', () => {
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(
+        ['send', 'send', 'delivery', 'delivery', 'bounce', 'bounce', 'complaint', 'complaint'] as const,
+        { minLength: 8 },
+      ),
+      fc.constantFrom(pending, sent),
+      (kinds, notice) => {
+        expect(after(notice, kinds).state).toBe('complained');
+      },
+    ),
+    { numRuns: 2520 },
+  );
+});
+
+describe('a soft bounce', () => {
+  test('is tried once more after a day, however often and in whatever order it is told', () => {
+    for (const notice of [pending, sent]) {
+      for (const order of orders(['send', 'soft-bounce', 'send', 'soft-bounce'] as const)) {
+        const { dueAt, ...waiting } = after(notice, order);
+        expect(waiting).toMatchObject({ state: 'pending', returned: 'mail-1' });
+        expect(dueAt).toBe(later(now, 1000 + day));
+        expect(waiting.leasedUntil).toBeUndefined();
+      }
+    }
+  });
+
+  test('settles the notice when the second mail comes back as well', () => {
+    const waiting = after(sent, ['soft-bounce']);
+    const again: Notice = { ...waiting, state: 'sent', messageId: 'mail-2' };
+    for (const notice of [again, { ...waiting, leasedUntil: now }]) {
+      expect(afterFeedback(notice, told('soft-bounce', 'mail-2')).state).toBe('bounced');
+      expect(afterFeedback(notice, told('soft-bounce', 'mail-1'))).toBe(notice);
+      expect(afterFeedback(notice, told('delivery', 'mail-2')).state).toBe('delivered');
+    }
+  });
+
+  test('of a mail whose answer was lost changes nothing once another has gone', () => {
+    const second: Notice = { ...sent, messageId: 'mail-2' };
+    expect(afterFeedback(second, told('soft-bounce', 'mail-1'))).toBe(second);
+  });
+});
+
+test('what becomes of a mail from before an operator sent it again changes nothing', () => {
+  const again: Notice = { to: lisa, state: 'pending', attempts: 0, dueAt: now, countsFrom: later(now, 1) };
+  for (const kind of ['send', 'delivery', 'bounce', 'soft-bounce', 'complaint'] as const) {
+    expect(afterFeedback(again, told(kind))).toBe(again);
+    expect(afterFeedback(again, { ...told(kind), sentAt: later(now, 1) })).not.toBe(again);
+  }
+});
+
+describe('recorded', () => {
+  async function recorder(asks: boolean) {
+    const store = memoryStore();
+    const { need, entry, submission } = submitted();
+    await store.open(need, contact, entry, submission);
+    const record = recordFeedback({
+      organisation: shipped,
+      store,
+      asks: () => asks,
+      clock: () => later(now, 2000),
+      log: () => undefined,
+    });
+    const { reference } = need;
+    const notices = async () =>
+      new Map((await store.read(reference))?.history[0]?.notices.map((notice) => [notice.to, notice]));
+    return { store, record: (feedback: Feedback) => record({ ...feedback, reference }), notices, reference };
+  }
+
+  test('a mail that came back and asked for something goes to whoever leads the area, once, and its address is flagged', async () => {
+    const { store, record, notices, reference } = await recorder(true);
+    const before = await notices();
+    await Promise.all(Array.from({ length: 5 }, () => record(told('bounce'))));
+    const added = [...(await notices()).values()].filter(({ to }) => !before.has(to));
+    expect(added).toEqual([
+      { to: shipped.modelManager, state: 'pending', attempts: 0, dueAt: later(now, 2000), insteadOf: lisa },
+    ]);
+    expect((await notices()).get(lisa)).toMatchObject({ state: 'bounced', reason: 'bounce' });
+    expect(await store.flagged(['Lisa.Eliasson@example.org'])).toHaveLength(1);
+    expect(await store.dueEvents(later(now, 2000), 10)).toEqual([{ reference, version: 1 }]);
+  });
+
+  test('a mail that came back and asked for nothing goes to nobody else', async () => {
+    const { record, notices } = await recorder(false);
+    const before = (await notices()).size;
+    await record(told('bounce'));
+    expect((await notices()).size).toBe(before);
+  });
+
+  test('a complaint flags the address and asks nobody else: the mail was read', async () => {
+    const { store, record, notices } = await recorder(true);
+    const before = (await notices()).size;
+    await record(told('complaint'));
+    expect((await notices()).size).toBe(before);
+    expect(await store.flagged(['lisa.eliasson@example.org'])).toHaveLength(1);
+  });
+
+  test('what is told of a notice that nobody knows is passed over', async () => {
+    const { record } = await recorder(true);
+    await expect(record({ ...told('delivery'), version: 9 })).resolves.toBeUndefined();
+  });
+});

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb-store.ts';
+import type { NeedStore, Notice } from '../../lambdas/app/ports.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { localCredentials } from '../../local/database.ts';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import { aNeed, Inbox, postNeed } from '../support/people.ts';
+
+const run = promisify(execFile);
+
+describe('with the stream switched off', () => {
+  let dataDir: string;
+  let system: LocalSystem;
+  let inbox: Inbox;
+  let store: NeedStore;
+  beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'vso-delivery-'));
+    const assembly = inject('assembly');
+    system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly, withoutStream: true });
+    /* The schedules run once at the start: after this one they wait for a minute. */
+    await system.runSchedules();
+    inbox = new Inbox(system.mailUrl);
+    const credentials = localCredentials;
+    const client = new DynamoDBClient({ endpoint: system.databaseUrl, region: 'eu-north-1', credentials });
+    store = dynamoDbStore(client, system.tableName);
+  });
+  afterAll(async () => {
+    await system.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  async function submit(email: string): Promise<Reference> {
+    const submitter = { ...aNeed.submitter, email };
+    const response = await postNeed(system.url, { ...aNeed, submitter, areas: ['infrastruktur'] });
+    expect(response.status).toBe(201);
+    return ((await response.json()) as { reference: Reference }).reference;
+  }
+  const noticeOf = async (reference: Reference, to = 'submitter'): Promise<Notice | undefined> =>
+    (await store.read(reference))?.history[0]?.notices.find((notice) => notice.to === to);
+  const stateOf = async (reference: Reference) => (await noticeOf(reference))?.state;
+
+  test('the sweep delivers everything, and what became of it is recorded', async () => {
+    const reference = await submit('kim.larare@example.org');
+    await inbox.next(0);
+    await system.runSchedules();
+    await inbox.next(5);
+    await system.runSchedules();
+    await inbox.next(0);
+    await expect
+      .poll(async () => (await store.read(reference))?.history[0]?.notices.map(({ state }) => state))
+      .toEqual(Array(5).fill('delivered'));
+  });
+
+  test.each([
+    ['bounce', 'bounced'],
+    ['complaint.desk', 'complained'],
+  ])('mail to %s@ under the example domain has %s', async (local, state) => {
+    const reference = await submit(`${local}@example.org`);
+    await system.runSchedules();
+    await inbox.next(5);
+    await expect.poll(() => stateOf(reference)).toBe(state);
+  });
+
+  test('an address that a mail came back from is sent nothing more, until an operator sends it again', async () => {
+    const reference = await submit('Bounce@example.org');
+    await system.runSchedules();
+    await inbox.next(4);
+    expect(await noticeOf(reference)).toMatchObject({ state: 'bounced', reason: 'address flagged' });
+    await system.runSchedules();
+
+    const notices = (...said: string[]) =>
+      run(process.execPath, ['bin/notices.ts', ...said], { env: { ...process.env, DATA_DIR: dataDir } });
+    const { stdout: listed } = await notices('list');
+    expect(listed).toMatch(new RegExp(`^${reference}\\t1\\tsubmitter\\tbounced\\t.*address flagged$`, 'm'));
+    expect(listed).not.toMatch(/@|Kim/);
+    const { stdout: resent } = await notices('resend', reference);
+    expect(resent).toContain('sent again by the next sweep\n1 notice(s)');
+    await system.runSchedules();
+    expect((await inbox.next(1))[0]?.to).toBe('Bounce@example.org');
+    await expect(notices('send')).rejects.toMatchObject({ code: 1 });
+  });
+
+  test('mail to softbounce@ waits for a day and is not tried before', async () => {
+    const reference = await submit('softbounce@example.org');
+    await system.runSchedules();
+    await inbox.next(5);
+    await expect.poll(async () => (await noticeOf(reference))?.returned).toBeDefined();
+    const { state, dueAt = '' } = (await noticeOf(reference)) ?? {};
+    expect(state).toBe('pending');
+    const day = 86_400_000;
+    expect(Math.abs(Date.parse(dueAt) - Date.now() - day)).toBeLessThan(60_000);
+    await system.runSchedules();
+    await inbox.next(0);
+  });
+});
