@@ -1,7 +1,8 @@
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Reference } from '../domain/reference.ts';
-import { later } from '../domain/time.ts';
+import { lastDayOfSight } from '../domain/sight.ts';
+import { dayOf, later } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import { makeLink } from './links.ts';
 import type { Clock, Ids, Letter, Log, Mailer, NeedFile, NeedStore, Notice } from './ports.ts';
@@ -51,7 +52,8 @@ async function deliverOne(
 ): Promise<Notice | undefined> {
   const { reference } = file.need;
   const now = clock();
-  const { link, token } = makeLink(ids, reference, to, now);
+  const lastDay = to === 'submitter' ? undefined : lastDayOfSight(organisation, file.need, to, dayOf(now));
+  const { link, token } = makeLink(ids, reference, to, now, lastDay);
   if (!(await store.claim(reference, version, link, later(now, lease), now))) return undefined;
 
   const letter = letterTo(organisation, file, version, to, token);

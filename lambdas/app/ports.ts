@@ -101,6 +101,9 @@ export interface NeedStore {
   /** The needs with a status, the one that has waited longest first. */
   list(status: Status): Promise<readonly { reference: Reference; title: string; since: Instant }[]>;
 
+  /** The needs that the system must look at by now (`nextStepAt`), the one due longest first. */
+  dueNeeds(now: Instant): Promise<readonly Reference[]>;
+
   /** Returns when the store answers. */
   ping(): Promise<void>;
 }

@@ -61,6 +61,13 @@ export function memoryStore(): NeedStore {
         .sort((one, other) => one.since.localeCompare(other.since));
       return Promise.resolve(listed);
     },
+    dueNeeds(now) {
+      const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>
+        nextStepAt !== undefined && nextStepAt <= now ? [{ reference, nextStepAt }] : [],
+      );
+      due.sort((one, other) => one.nextStepAt.localeCompare(other.nextStepAt));
+      return Promise.resolve(due.map(({ reference }) => reference));
+    },
     ping: () => Promise.resolve(),
   };
 }
