@@ -54,6 +54,17 @@ const Stage = z.strictObject(
         .string('write an address such as "https://vso.example.org"')
         .check(z.regex(/^https:\/\/[a-z0-9.-]+$/, 'write https:// and a host, without a slash at the end')),
     ),
+    /** Other sites whose scripts may post the form: scheme and host, as a browser writes an origin. */
+    allowedOrigins: z._default(
+      z.array(
+        z
+          .string('write an origin such as "https://www.example.org"')
+          .check(
+            z.regex(/^https?:\/\/[a-z0-9.-]+(:\d+)?$/, 'write scheme and host, without a slash at the end'),
+          ),
+      ),
+      [],
+    ),
     logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
     /** What the HTTP API takes altogether before it answers 429. */
     throttling: z.strictObject(

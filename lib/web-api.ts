@@ -1,8 +1,15 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  CorsHttpMethod,
+  HttpApi,
+  HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+  type CorsPreflightOptions,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ServiceFunction } from './functions/service-function.ts';
 import type { Stage } from './stage.ts';
@@ -21,6 +28,15 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
+/* A form without script needs none of this: browsers let it post anywhere. */
+const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
+  allowOrigins,
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+  allowHeaders: ['accept', 'accept-language', 'content-type', 'idempotency-key'],
+  exposeHeaders: ['location', 'retry-after'],
+  maxAge: Duration.hours(1),
+});
+
 type Route = `${'GET' | 'POST'} /${string}`;
 
 /** The door: which function answers which request. What no route names is 404 without waking a function. */
@@ -34,6 +50,7 @@ export class WebApi extends Construct {
     this.#api = new HttpApi(this, 'Api', {
       apiName: `vso-${stage.name}`,
       createDefaultStage: false,
+      ...(stage.allowedOrigins.length > 0 && { corsPreflight: forScriptsOf(stage.allowedOrigins) }),
     });
     this.url = this.#api.apiEndpoint;
     const accessLog = new LogGroup(this, 'AccessLog', {

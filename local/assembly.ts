@@ -69,6 +69,14 @@ const stageSchema = z.object({
     .optional(),
 });
 
+const corsSchema = z.object({
+  AllowOrigins: z.array(z.string()),
+  AllowMethods: z.array(z.string()),
+  AllowHeaders: z.array(z.string()).default([]),
+  ExposeHeaders: z.array(z.string()).default([]),
+  MaxAge: z.number().default(0),
+});
+
 const mappingSchema = z.object({
   BatchSize: z.number().default(100),
   BisectBatchOnFunctionError: z.boolean().default(false),
@@ -127,6 +135,9 @@ export interface Throttle {
   readonly burst: number;
 }
 
+/** Which other sites' scripts may ask, and for what. */
+export type Cors = z.infer<typeof corsSchema>;
+
 /** Everything of the synthesized template that runs here. */
 export interface Deployment {
   readonly region: string;
@@ -134,6 +145,7 @@ export interface Deployment {
   readonly functions: readonly FunctionDeclaration[];
   readonly routes: readonly RouteDeclaration[];
   readonly throttle: Throttle | undefined;
+  readonly cors: Cors | undefined;
   readonly streamMappings: readonly StreamMapping[];
 }
 
@@ -210,7 +222,10 @@ export function readAssembly(folder: string, apiUrl: string): Deployment {
   const tables = ofType('AWS::DynamoDB::GlobalTable').map(({ id, properties }) =>
     tableSchema.parse({ ...properties, TableName: resolveValue({ Ref: id }) }),
   );
-  return { region, tables, functions, routes, throttle: stage?.DefaultRouteSettings, streamMappings };
+  const [cors] = ofType('AWS::ApiGatewayV2::Api').map(({ properties }) =>
+    corsSchema.optional().parse(properties['CorsConfiguration']),
+  );
+  return { region, tables, functions, routes, throttle: stage?.DefaultRouteSettings, cors, streamMappings };
 }
 
 function readJson(file: string): unknown {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { RouteDeclaration, Throttle } from './assembly.ts';
+import type { Cors, RouteDeclaration, Throttle } from './assembly.ts';
 import { portInUse } from './cannot-start.ts';
 import { FunctionTimedOut } from './function-host.ts';
 import {
@@ -21,11 +21,18 @@ const patienceMilliseconds = 5_000;
 
 type Invoke = (functionId: string, event: unknown) => Promise<unknown>;
 
+/** What the template says of the HTTP API. */
+interface Api {
+  readonly routes: readonly RouteDeclaration[];
+  readonly throttle?: Throttle | undefined;
+  readonly cors?: Cors | undefined;
+}
+
 /** The HTTP server in the place of API Gateway. */
 export interface Gateway {
   readonly url: string;
   /** Begins to answer: before it, everything is 503. */
-  serve(routes: readonly RouteDeclaration[], throttle: Throttle | undefined, invoke: Invoke): void;
+  serve(api: Api, invoke: Invoke): void;
   /** Takes no more requests, and waits for those under way. */
   stop(): Promise<void>;
 }
@@ -60,8 +67,8 @@ export async function openGateway(port: number): Promise<Gateway> {
 
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    serve: (routes, throttle, invoke) => {
-      respond = responder(routes, throttle, invoke);
+    serve: (api, invoke) => {
+      respond = responder(api, invoke);
     },
     stop: async () => {
       const impatience = setTimeout(() => server.closeAllConnections(), patienceMilliseconds);
@@ -71,11 +78,24 @@ export async function openGateway(port: number): Promise<Gateway> {
   };
 }
 
-function responder(routes: readonly RouteDeclaration[], throttle: Throttle | undefined, invoke: Invoke) {
+function responder({ routes, throttle, cors }: Api, invoke: Invoke) {
   const match = router(routes);
   const admit = tokenBucket(throttle);
 
   return async (request: IncomingMessage): Promise<GatewayResponse> => {
+    const allowed = corsHeaders(cors, request.headers.origin);
+    if (cors && request.method === 'OPTIONS' && request.headers.origin !== undefined) {
+      return {
+        statusCode: 204,
+        headers: { ...allowed, ...(allowed && preflightHeaders(cors)) },
+        body: Buffer.of(),
+      };
+    }
+    const answer = await answerTo(request);
+    return { ...answer, headers: { ...answer.headers, ...allowed } };
+  };
+
+  async function answerTo(request: IncomingMessage): Promise<GatewayResponse> {
     const { method = 'GET', url: target = '/', headers } = request;
     const receivedAt = Date.now();
     const body = await readBody(request);
@@ -100,8 +120,24 @@ function responder(routes: readonly RouteDeclaration[], throttle: Throttle | und
         ? gatewayMessage(503, 'Service Unavailable')
         : gatewayMessage(500, 'Internal Server Error');
     }
-  };
+  }
 }
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
+const corsHeaders = (cors: Cors | undefined, origin: string | undefined) =>
+  cors && origin !== undefined && cors.AllowOrigins.includes(origin)
+    ? {
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': cors.ExposeHeaders.join(','),
+        vary: 'origin',
+      }
+    : undefined;
+
+const preflightHeaders = (cors: Cors) => ({
+  'access-control-allow-methods': cors.AllowMethods.join(','),
+  'access-control-allow-headers': cors.AllowHeaders.join(','),
+  'access-control-max-age': String(cors.MaxAge),
+});
 
 /** The whole body, or undefined when it is larger than the gateway takes. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {

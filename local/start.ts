@@ -8,6 +8,12 @@ const stopping = new AbortController();
 const stopped = new Promise<void>((settle) => stopping.signal.addEventListener('abort', () => settle()));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 
+// npm and its shell may be ended without us being told: what they started must not stay behind.
+const parent = process.ppid;
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  setInterval(() => process.ppid !== parent && stopping.abort(), 250).unref();
+}
+
 function portFrom(variable: string, standard: number): number {
   const port = Number(process.env[variable] || standard);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)

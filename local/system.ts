@@ -117,7 +117,8 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       });
       stops.push(() => soon(poller));
     }
-    gateway.serve(deployment.routes, settings.unthrottled ? undefined : deployment.throttle, invoke);
+    const throttle = settings.unthrottled ? undefined : deployment.throttle;
+    gateway.serve({ ...deployment, throttle }, invoke);
     stops.push(() => gateway.stop());
     settings.signal?.throwIfAborted();
     return {

@@ -44,9 +44,14 @@ export function viewFor(organisation: Organisation, file: NeedFile, holder: Reci
   };
 }
 
-/** What staff say among themselves, and one department's part of a decision still open, is not the submitter's to read. */
+/**
+ * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's
+ * to read.
+ */
 function concernsSubmitter(event: NeedEvent): boolean {
   if (event.action === 'comment')
     return event.by.kind === 'submitter' || event.input.audience === 'submitter';
+  if (event.action === 'escalate') return false;
+  if (event.action === 'remind') return event.status === 'awaiting-submitter';
   return !(event.action === 'approve' && event.status === 'deciding');
 }

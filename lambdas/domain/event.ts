@@ -19,7 +19,7 @@ export type By =
   | { readonly kind: 'submitter' }
   | { readonly kind: 'system' }
   | { readonly kind: 'person'; readonly person: PersonId; readonly name: string; readonly for?: ActedFor };
-export interface ActedFor {
+interface ActedFor {
   readonly person: PersonId;
   readonly name: string;
   readonly department: DepartmentId;

@@ -48,7 +48,7 @@ export const audienceOptions = ['developers', 'submitter'] as const;
 export const bypassOptions = ['one-department', 'legal-deadline'] as const;
 
 /** How the need reached the heads: by the steering group's advice, or past it. */
-export const Route = z.discriminatedUnion('kind', [
+const Route = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('advised'),
     advice: z.enum(adviceOptions),
@@ -59,7 +59,7 @@ export const Route = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
-export type Route = z.infer<typeof Route>;
+type Route = z.infer<typeof Route>;
 
 /** An approval given for one department while others have yet to decide. */
 export const Approval = z.object({

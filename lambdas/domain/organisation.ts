@@ -71,8 +71,20 @@ const Patience = z.strictObject({
   ),
 });
 
+const colour = z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'write a colour as #rrggbb'));
+const University = z.strictObject({
+  name: names,
+  /** Where questions about the service, personal data and accessibility go. */
+  contact: z.optional(line(200)),
+  dataProtectionOfficer: z.optional(line(200)),
+  /** `light` carries white text, `dark` is read on near-black. */
+  colour: z.optional(z.strictObject({ light: colour, dark: colour })),
+  /** The logo as an SVG document. */
+  logo: z.optional(z.string().check(z.maxLength(20_000), z.regex(/^<svg[\s>]/, 'write an SVG document'))),
+});
+
 const Organisation = z.strictObject({
-  university: z.strictObject({ name: names }),
+  university: University,
   people: z.array(Person),
   departments: z.array(Department),
   areas: z.array(Area),
@@ -88,7 +100,6 @@ export type Person = z.infer<typeof Person>;
 export type Area = z.infer<typeof Area>;
 export type Deputy = z.infer<typeof Deputy>;
 export type Department = z.infer<typeof Department>;
-export type School = z.infer<typeof School>;
 export type Organisation = z.infer<typeof Organisation>;
 
 /** Every mistake in an organisation file at once, each with its place and what to do about it. */

@@ -49,9 +49,15 @@ export const textsFor = onceAround((language): Texts => {
   );
 });
 
-const dayFormat = onceAround(
-  (language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }),
-);
+const dayFormats = {
+  long: onceAround(
+    (language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }),
+  ),
+  short: onceAround(
+    (language) =>
+      new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  ),
+};
 const momentFormat = onceAround(
   (language) =>
     new Intl.DateTimeFormat(locales[language], {
@@ -62,8 +68,9 @@ const momentFormat = onceAround(
 );
 const listFormat = onceAround((language) => new Intl.ListFormat(locales[language], { type: 'conjunction' }));
 
-/** A calendar day, `23 november 2026`. */
-export const formatDay = (language: Language, day: Day): string => dayFormat(language).format(new Date(day));
+/** A calendar day, `23 november 2026`; short, `23 nov.`. */
+export const formatDay = (language: Language, day: Day, length: 'long' | 'short' = 'long'): string =>
+  dayFormats[length](language).format(new Date(day));
 
 /** A moment as clocks at the university show it, `23 november 2026 kl. 14:05`. */
 export const formatMoment = (language: Language, instant: Instant): string =>

@@ -62,20 +62,24 @@ export const fieldLabel = (t: Texts, action: ActionName, field: string): string 
 export const fieldHint = (t: Texts, action: ActionName, field: string): string =>
   has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.hint`) : '';
 
-const namedIn = (members: readonly { id: string; name: Record<Language, string> }[], id: string, t: Texts) =>
-  members.find((member) => member.id === id)?.name[t.language] ?? id;
+const namedIn = (
+  members: readonly { id: string; name: Record<Language, string> }[],
+  id: string,
+  language: Language,
+) => members.find((member) => member.id === id)?.name[language] ?? id;
 
 export const areaName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.areas, id, t);
+  namedIn(organisation.areas, id, t.language);
 export const departmentName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.departments, id, t);
+  namedIn(organisation.departments, id, t.language);
 export const schoolName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.schools, id, t);
+  namedIn(organisation.schools, id, t.language);
 
 /** What an option of a `choice` or `choices` field is called. */
 export function optionLabel(
   t: Texts,
   organisation: Organisation,
+  language: Language,
   action: ActionName,
   field: string,
   value: string,
@@ -85,10 +89,10 @@ export function optionLabel(
   switch (rule.options) {
     case 'areas':
     case 'involved-areas':
-      return areaName(t, organisation, value);
+      return namedIn(organisation.areas, value, language);
     case 'departments':
     case 'undecided-departments':
-      return departmentName(t, organisation, value);
+      return namedIn(organisation.departments, value, language);
     default:
       return t(`option.${`${field}.${value}` as ChosenOption}`);
   }
@@ -122,9 +126,9 @@ export function roleLabel(t: Texts, organisation: Organisation, role: Role): str
 export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitterName?: string): string {
   switch (by.kind) {
     case 'system':
-      return t('who.system');
+      return t('system');
     case 'submitter':
-      return reader.includes('submitter') ? t('who.you') : (submitterName ?? t('who.submitter'));
+      return reader.includes('submitter') ? t('who.you') : (submitterName ?? t('submitter'));
     case 'person': {
       const name = reader.includes(by.person) ? t('who.you') : by.name;
       return by.for ? t('who.for', { name, head: by.for.name }) : name;
@@ -174,14 +178,23 @@ export interface Fact {
 }
 
 /** All that an action carried, field by field, in the order of the workflow table. */
-export function factsOf(t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] {
-  const { action } = event;
-  if (action === 'submit' || isSystemStep(action)) return [];
-  const input = event.input as Readonly<Record<string, string | readonly string[] | undefined>>;
+export const factsOf = (t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] =>
+  event.action === 'submit' || isSystemStep(event.action)
+    ? []
+    : inputFacts(t, organisation, event.action, event.input);
+
+/** What was filled in for an action, field by field, in the order of the workflow table. */
+export function inputFacts(
+  t: Texts,
+  organisation: Organisation,
+  action: ActionName,
+  filledIn: object,
+): readonly Fact[] {
+  const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
     const values = [input[name] ?? []].flat().map((value) => {
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
-      return rule.kind === 'text' ? value : optionLabel(t, organisation, action, name, value);
+      return rule.kind === 'text' ? value : optionLabel(t, organisation, t.language, action, name, value);
     });
     return values.length > 0 ? [{ label: fieldLabel(t, action, name), values }] : [];
   });
@@ -224,11 +237,9 @@ const questionOf = (field: string): Question | undefined => {
  */
 export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionName): string {
   const { field, problem } = mistake;
-  if (problem === 'missing' && field === 'confirm') return t('mistake.missing.confirm');
+  if (problem === 'missing' && (field === 'confirm' || field === 'areas'))
+    return t(`mistake.missing.${field}`);
   const question = action === undefined ? questionOf(field) : undefined;
-  if (action === undefined ? question === undefined : !has(action, field)) {
-    return t('mistake.unknown', { field });
-  }
   const label = question ? t(`form.field.${question}.label`) : action ? fieldLabel(t, action, field) : field;
   switch (problem) {
     case 'missing':

@@ -219,7 +219,9 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
 function tampered(history: readonly Entry[], index: number): readonly (readonly Entry[])[] {
   const entry = history[index] as Entry;
   const changed = (event: object) => history.with(index, { ...entry, event: { ...entry.event, ...event } });
-  const neighbour = history[index + 1];
+  const next = history[index + 1];
+  /* A forger who works out the hash of what they changed still breaks on the entry after it. */
+  const forged = entryOf({ ...entry.event, seen: -1 }, history[index - 1], [], entry.request);
   return [
     changed({ at: later(entry.event.at, 1) }),
     changed({ by: { kind: 'person', person: 'hogskoledirektor', name: 'Någon annan' } }),
@@ -227,12 +229,14 @@ function tampered(history: readonly Entry[], index: number): readonly (readonly 
     changed({ status: entry.event.status === 'approved' ? 'declined' : 'approved' }),
     changed({ input: { reason: 'Ett annat skäl' } }),
     changed({ reference: 'B26-00000' }),
-    history
-      .with(index, entryOf({ ...entry.event, seen: -1 }, history[index - 1], [], ''))
-      .concat(index === history.length - 1 ? entry : []),
     history.toSpliced(index, 0, entry),
-    ...(neighbour
-      ? [history.toSpliced(index, 1), history.with(index, neighbour).with(index + 1, entry)]
+    ...(next
+      ? [
+          history.toSpliced(index, 1),
+          history.with(index, next).with(index + 1, entry),
+          history.with(index, forged),
+          history.with(index, forged).with(index + 1, { ...next, previous: forged.hash }),
+        ]
       : []),
   ];
 }

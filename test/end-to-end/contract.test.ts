@@ -238,6 +238,37 @@ describe('a submission', () => {
   });
 });
 
+describe('a page of another site', () => {
+  const friend = 'http://localhost:8080';
+
+  test('that is allowed may post the form by script, and read the answer', async () => {
+    const preflight = await fetch(`${system.url}/needs`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: friend,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type,idempotency-key',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(friend);
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
+    expect(preflight.headers.get('access-control-allow-headers')).toMatch(/content-type.*idempotency-key/);
+    const answer = await postNeed(system.url, aNeed, { origin: friend });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(friend);
+  });
+
+  test('that nobody has allowed may not read the answer, but a plain form there works', async () => {
+    const stranger = { origin: 'https://elsewhere.example.org' };
+    expect(
+      (await postNeed(system.url, aNeed, stranger)).headers.get('access-control-allow-origin'),
+    ).toBeNull();
+    expect((await postForm('/needs', aForm(), stranger)).status).toBe(303);
+    expect((await postForm('/needs', aForm(), { origin: 'null' })).status).toBe(303);
+  });
+});
+
 describe('a body that cannot be read is refused', () => {
   test.each([
     ['not JSON', 'application/json', '{"title":', 400],

@@ -15,7 +15,7 @@ beforeEach(async () => {
   calls = [];
   answer = () => ({ statusCode: 200, body: 'done' });
   gateway = await openGateway(0);
-  gateway.serve(routes, undefined, (functionId, event) => {
+  gateway.serve({ routes }, (functionId, event) => {
     calls.push({ functionId, event: event as APIGatewayProxyEventV2 });
     return new Promise((settle) => settle(answer()));
   });
@@ -152,7 +152,9 @@ describe('The answer to a request', () => {
   });
 
   it('is 429 with Retry-After once the burst is used up, until the bucket fills again', async () => {
-    gateway.serve(routes, { requestsPerSecond: 20, burst: 3 }, () => Promise.resolve({ statusCode: 200 }));
+    gateway.serve({ routes, throttle: { requestsPerSecond: 20, burst: 3 } }, () =>
+      Promise.resolve({ statusCode: 200 }),
+    );
     const statuses = [];
     for (let sent = 0; sent < 4; sent += 1) statuses.push((await request('/')).status);
     expect(statuses).toEqual([200, 200, 200, 429]);

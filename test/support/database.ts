@@ -11,7 +11,7 @@ interface TableForTests {
   readonly store: NeedStore;
   readonly client: DynamoDBClient;
   readonly table: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The real store on a DynamoDB engine of its own, with the table that the synthesized template declares. */

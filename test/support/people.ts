@@ -21,7 +21,7 @@ export interface Mail {
 }
 
 /** What an open action looks like in JSON. */
-export interface OpenAction {
+interface OpenAction {
   readonly name: string;
   readonly label: string;
   readonly fields: readonly {

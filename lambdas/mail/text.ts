@@ -1,0 +1,39 @@
+import type { Fact } from '../text/labels.ts';
+import type { Button, Message } from './letter.tsx';
+
+const bar = '-'.repeat(60);
+
+const factLines = (facts: readonly Fact[]): string =>
+  facts.map(({ label, values }) => `${label}:\n${values.map(indented).join('\n')}`).join('\n\n');
+const indented = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `  ${line}`.trimEnd())
+    .join('\n');
+const links = (buttons: readonly Button[]): string =>
+  buttons.map(({ label, link }) => `${label}:\n${link}`).join('\n\n');
+
+/** The message as plain text: the same words and the same links as the HTML, in the same order. */
+export function textOf(message: Message): string {
+  const { t } = message;
+  const parts = [
+    message.greeting,
+    message.happened,
+    factLines(message.said),
+    `${message.reference}: ${message.title}`,
+    [t('mail.now', { status: message.status }), message.next].join('\n'),
+    message.asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${message.asked}`,
+    ...message.notes,
+    links(message.buttons),
+    `${t('mail.open')}:\n${message.link}`,
+    message.quietButtons.length > 0 ? `${t('mail.quiet')}\n\n${links(message.quietButtons)}` : '',
+    message.need ? `${bar}\n${message.need.heading.toUpperCase()}\n\n${factLines(message.need.facts)}` : '',
+    `${bar}\n${t('mail.personal')}`,
+    footerOf(message),
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** Who sends the mail. */
+export const footerOf = ({ t, organisation }: Message): string =>
+  t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });

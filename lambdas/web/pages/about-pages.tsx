@@ -1,0 +1,86 @@
+import type { Organisation } from '../../domain/organisation.ts';
+import type { Language } from '../../domain/text.ts';
+import { textsFor } from '../../text/index.ts';
+import type { University } from '../../text/university.ts';
+import { page, paths } from './layout.tsx';
+
+interface Props {
+  readonly language: Language;
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+}
+
+const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
+  `${baseUrl}${paths[of][language === 'sv' ? 'en' : 'sv']}`;
+
+/** What the GDPR, art. 13, asks that people are told when they give personal data, as an HTML document. */
+export function privacyPage({ language, organisation, baseUrl }: Props): string {
+  const t = textsFor(language);
+  const { name, contact, dataProtectionOfficer }: University = organisation.university;
+  const university = name[language];
+  return page({
+    t,
+    organisation,
+    title: t('privacy.title'),
+    otherLanguage: inOther(baseUrl, 'privacy', language),
+    children: (
+      <>
+        <h1>{t('privacy.title')}</h1>
+        <p class="lead">{t('privacy.lead', { university })}</p>
+        <h2>{t('privacy.controller.title')}</h2>
+        <p>{t('privacy.controller.body', { university })}</p>
+        {contact && <p>{t('privacy.controller.contact', { contact })}</p>}
+        {dataProtectionOfficer && (
+          <p>{t('privacy.controller.officer', { officer: dataProtectionOfficer })}</p>
+        )}
+        <h2>{t('privacy.why.title')}</h2>
+        <p>{t('privacy.why.body')}</p>
+        <p>{t('privacy.why.must')}</p>
+        <h2>{t('privacy.what.title')}</h2>
+        <ul>
+          <li>{t('privacy.what.you')}</li>
+          <li>{t('privacy.what.text')}</li>
+          <li>{t('privacy.what.staff')}</li>
+          <li>{t('privacy.what.technical')}</li>
+          <li>{t('privacy.what.browser')}</li>
+        </ul>
+        <h2>{t('privacy.who.title')}</h2>
+        <p>{t('privacy.who.body')}</p>
+        <p>{t('privacy.who.record')}</p>
+        <p>{t('privacy.who.processor')}</p>
+        <h2>{t('privacy.long.title')}</h2>
+        <p>{t('privacy.long.body')}</p>
+        <h2>{t('privacy.rights.title')}</h2>
+        <p>{t('privacy.rights.body')}</p>
+        <p>{t('privacy.rights.complain')}</p>
+      </>
+    ),
+  });
+}
+
+/** The accessibility statement that the act on accessibility to digital public services (2018:1937) asks for. */
+export function accessibilityPage({ language, organisation, baseUrl }: Props): string {
+  const t = textsFor(language);
+  const { name, contact }: University = organisation.university;
+  return page({
+    t,
+    organisation,
+    title: t('accessibility.title'),
+    otherLanguage: inOther(baseUrl, 'accessibility', language),
+    children: (
+      <>
+        <h1>{t('accessibility.title')}</h1>
+        <p class="lead">{t('accessibility.lead', { university: name[language] })}</p>
+        <h2>{t('accessibility.how.title')}</h2>
+        <p>{t('accessibility.how.body')}</p>
+        <h2>{t('accessibility.tested.title')}</h2>
+        <p>{t('accessibility.tested.body')}</p>
+        <h2>{t('accessibility.report.title')}</h2>
+        <p>{t('accessibility.report.body')}</p>
+        {contact && <p>{t('accessibility.report.contact', { contact })}</p>}
+        <h2>{t('accessibility.supervision.title')}</h2>
+        <p>{t('accessibility.supervision.body')}</p>
+      </>
+    ),
+  });
+}

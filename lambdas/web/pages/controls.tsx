@@ -1,0 +1,194 @@
+import type { ComponentChildren } from 'preact';
+import type { Texts } from '../../text/index.ts';
+
+/** What a form was sent with, by field name. */
+export type Values = Readonly<Record<string, unknown>>;
+
+export const allOf = (values: Values, name: string): readonly string[] =>
+  [values[name]].flat().filter((value) => typeof value === 'string');
+export const oneOf = (values: Values, name: string): string => allOf(values, name)[0] ?? '';
+
+/** What every question has: an id, how it is put, and what was wrong with the last answer. */
+interface Question {
+  readonly t: Texts;
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly required: boolean;
+  readonly mistake?: string | undefined;
+}
+
+const describedBy = ({ id, mistake }: Question) => (mistake ? `${id}-hint ${id}-mistake` : `${id}-hint`);
+
+const common = (question: Question) => ({
+  id: question.id,
+  name: question.name,
+  required: question.required,
+  'aria-describedby': describedBy(question),
+  ...(question.mistake && { 'aria-invalid': 'true' as const }),
+});
+
+const Mark = ({ t, required }: Question) => (
+  <span class="mark">({required ? t('form.required') : t('form.optional')})</span>
+);
+
+const Hints = ({ t, id, hint, mistake }: Question) => (
+  <>
+    <p class="hint" id={`${id}-hint`}>
+      {hint}
+    </p>
+    {mistake && (
+      <p class="mistake" id={`${id}-mistake`}>
+        <span class="hidden">{t('mistake.prefix')} </span>
+        {mistake}
+      </p>
+    )}
+  </>
+);
+
+const classOf = ({ mistake }: Question) => (mistake ? 'question mistaken' : 'question');
+
+function Labelled({ question, children }: { question: Question; children: ComponentChildren }) {
+  return (
+    <div class={classOf(question)}>
+      <label for={question.id}>
+        {question.label} <Mark {...question} />
+      </label>
+      <Hints {...question} />
+      {children}
+    </div>
+  );
+}
+
+const counting = (t: Texts, most: number) => ({
+  'data-most': most,
+  'data-left': t('form.left', { count: '%' }),
+  'data-over': t('form.over', { count: '%' }),
+});
+
+type Line = Question & {
+  readonly value: string;
+  readonly most?: number;
+  readonly type?: 'text' | 'email' | 'date';
+  readonly earliest?: string;
+  readonly autocomplete?: 'name' | 'email';
+};
+
+/** One line, or a date. */
+export const LineQuestion = (question: Line) => (
+  <Labelled question={question}>
+    {question.type === 'date' ? (
+      <input
+        {...common(question)}
+        type="date"
+        class="short"
+        value={question.value}
+        {...(question.earliest !== undefined && { min: question.earliest })}
+      />
+    ) : (
+      <input
+        {...common(question)}
+        {...(question.type === 'email' ? { type: 'email' as const } : { type: 'text' as const })}
+        value={question.value}
+        {...(question.autocomplete && { autocomplete: question.autocomplete })}
+        {...(question.most !== undefined && counting(question.t, question.most))}
+      />
+    )}
+  </Labelled>
+);
+
+/** Several lines. */
+export const TextQuestion = (question: Question & { readonly value: string; readonly most: number }) => (
+  <Labelled question={question}>
+    <textarea {...common(question)} rows={4} {...counting(question.t, question.most)}>
+      {question.value}
+    </textarea>
+  </Labelled>
+);
+
+interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly more?: string;
+}
+
+/** One of a long list. */
+export const SelectQuestion = (
+  question: Question & { readonly value: string; readonly options: readonly Option[] },
+) => (
+  <Labelled question={question}>
+    <select {...common(question)}>
+      <option value="">{question.t('form.choose')}</option>
+      {question.options.map(({ value, label }) => (
+        <option key={value} value={value} selected={value === question.value}>
+          {label}
+        </option>
+      ))}
+    </select>
+  </Labelled>
+);
+
+/** One or several of a few. The first box bears the question's id, so that a link to the question reaches it. */
+export const ChoiceQuestion = (
+  question: Question & {
+    readonly kind: 'choice' | 'choices';
+    readonly values: readonly string[];
+    readonly options: readonly Option[];
+    readonly children?: ComponentChildren;
+  },
+) => (
+  <fieldset class={classOf(question)} aria-describedby={describedBy(question)}>
+    <legend>
+      {question.label} <Mark {...question} />
+    </legend>
+    <Hints {...question} />
+    {question.children}
+    {question.options.map(({ value, label, more }, index) => {
+      const id = index === 0 ? question.id : `${question.id}-${value}`;
+      return (
+        <div class="option" key={value}>
+          <input
+            type={question.kind === 'choice' ? 'radio' : 'checkbox'}
+            id={id}
+            name={question.name}
+            value={value}
+            checked={question.values.includes(value)}
+            {...(question.kind === 'choice' && question.required && { required: true })}
+          />
+          <label for={id}>
+            {label}
+            {more && <small>{more}</small>}
+          </label>
+        </div>
+      );
+    })}
+  </fieldset>
+);
+
+/**
+ * All that must be corrected, first on the page, each item leading to its field. Its heading takes focus when the page has
+ * loaded, without script.
+ */
+export const Mistakes = ({
+  t,
+  mistakes,
+}: {
+  t: Texts;
+  mistakes: readonly { readonly id: string; readonly message: string }[];
+}) =>
+  mistakes.length === 0 ? null : (
+    <section class="box wrong" aria-labelledby="mistakes">
+      <h2 id="mistakes" tabIndex={-1} autofocus>
+        {t('mistake.summary', { count: mistakes.length })}
+      </h2>
+      <ul>
+        {mistakes.map(({ id, message }) => (
+          <li key={id}>
+            <a href={`#${id}`}>{message}</a>
+          </li>
+        ))}
+      </ul>
+      <p>{t('mistake.kept')}</p>
+    </section>
+  );

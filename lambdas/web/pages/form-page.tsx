@@ -1,0 +1,271 @@
+import type { FieldMistake } from '../../domain/fields.ts';
+import { DeadlineKind } from '../../domain/need.ts';
+import type { Organisation } from '../../domain/organisation.ts';
+import type { Language } from '../../domain/text.ts';
+import { textsFor } from '../../text/index.ts';
+import type { Texts } from '../../text/index.ts';
+import { mistakeMessage } from '../../text/labels.ts';
+import type { Question } from '../../text/labels.ts';
+import {
+  allOf,
+  ChoiceQuestion,
+  LineQuestion,
+  Mistakes,
+  oneOf,
+  SelectQuestion,
+  TextQuestion,
+} from './controls.tsx';
+import type { Values } from './controls.tsx';
+import { page, paths } from './layout.tsx';
+
+/** How many characters each text may have: what `Intake` and `Contact` in the domain allow, for the counter to count from. */
+export const most = {
+  title: 120,
+  problem: 4000,
+  cause: 4000,
+  affected: 1000,
+  effect: 4000,
+  ifNothing: 4000,
+  workaround: 4000,
+  goal: 1000,
+  submitterName: 100,
+} as const;
+
+interface Props {
+  readonly language: Language;
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+  /** What makes the submission repeatable: the same key sent twice stores one need. */
+  readonly submissionKey: string;
+  /** What was written, where the form was refused; empty on a fresh form. */
+  readonly values: Values;
+  readonly mistakes: readonly FieldMistake[];
+  /** Whether the form was sent before with other words: it is shown again, ready to be sent as another need. */
+  readonly keyUsed?: boolean;
+}
+
+/** The form where a need is reported, as an HTML document. It does everything without JavaScript. */
+export function formPage({
+  language,
+  organisation,
+  baseUrl,
+  submissionKey,
+  values,
+  mistakes,
+  keyUsed,
+}: Props): string {
+  const t = textsFor(language);
+  const found = mistakes.map((mistake) => ({
+    id: mistake.field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`),
+    message: mistakeMessage(t, mistake),
+  }));
+  const asked = { t, values, mistakes: found };
+  const filled = Object.keys(values).length > 0;
+
+  return page({
+    t,
+    organisation,
+    title: t('form.title'),
+    mistaken: found.length > 0 || keyUsed === true,
+    otherLanguage: `${baseUrl}${paths.form[language === 'sv' ? 'en' : 'sv']}`,
+    children: (
+      <>
+        <Mistakes t={t} mistakes={found} />
+        {keyUsed && (
+          <section class="box wrong" aria-labelledby="sent-before">
+            <h2 id="sent-before" tabIndex={-1} autofocus>
+              {t('notice.key-used.title')}
+            </h2>
+            <p>{t('notice.key-used.what')}</p>
+            <p>{t('form.keyUsed')}</p>
+          </section>
+        )}
+        <h1>{t('form.title')}</h1>
+        <p class="lead">{t('form.lead')}</p>
+        <ul>
+          <li>{t('form.facts.time')}</li>
+          <li>{t('form.facts.required')}</li>
+          <li>{t('form.facts.receipt')}</li>
+        </ul>
+        <section class="box said" id="draft" aria-labelledby="draft-found" hidden>
+          <h2 id="draft-found">{t('form.draft.found')}</h2>
+          <p>{t('form.draft.from', { moment: '%' })}</p>
+          <div class="buttons">
+            <button type="button">{t('form.draft.use')}</button>
+            <button type="button" class="quiet">
+              {t('form.draft.discard')}
+            </button>
+          </div>
+        </section>
+        <form
+          method="post"
+          action="/needs"
+          novalidate
+          data-hears={whoHears(t, organisation)}
+          {...(filled && { 'data-filled': '' })}
+        >
+          <input type="hidden" name="submissionKey" value={submissionKey} />
+          <input type="hidden" name="language" value={language} />
+
+          <h2>{t('form.sections.need')}</h2>
+          <LineQuestion {...about(asked, 'title', true)} value={oneOf(values, 'title')} most={most.title} />
+          <Text asked={asked} name="problem" required />
+          <Text asked={asked} name="cause" required />
+          <Text asked={asked} name="affected" required />
+
+          <h2>{t('form.sections.area')}</h2>
+          <Areas asked={asked} organisation={organisation} />
+
+          <h2>{t('form.sections.more')}</h2>
+          <p>{t('form.sections.moreLead')}</p>
+          <Text asked={asked} name="effect" />
+          <Text asked={asked} name="ifNothing" />
+          <Text asked={asked} name="workaround" />
+          <div class="pair">
+            <LineQuestion
+              {...about(asked, 'deadlineDate', false)}
+              type="date"
+              value={oneOf(values, 'deadlineDate')}
+            />
+            <SelectQuestion
+              {...about(asked, 'deadlineKind', false)}
+              value={oneOf(values, 'deadlineKind')}
+              options={DeadlineKind.options.map((value) => ({
+                value,
+                label: t(`form.deadlineKinds.${value}`),
+              }))}
+            />
+          </div>
+          <Text asked={asked} name="goal" />
+
+          <h2>{t('form.sections.you')}</h2>
+          <LineQuestion
+            {...about(asked, 'submitterName', true)}
+            value={oneOf(values, 'submitterName')}
+            most={most.submitterName}
+            autocomplete="name"
+          />
+          <LineQuestion
+            {...about(asked, 'submitterEmail', true)}
+            type="email"
+            value={oneOf(values, 'submitterEmail')}
+            autocomplete="email"
+          />
+          <SelectQuestion
+            {...about(asked, 'school', false)}
+            value={oneOf(values, 'school')}
+            options={organisation.schools.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+
+          <section class="box" aria-labelledby="before">
+            <h2 id="before">{t('form.before.title')}</h2>
+            <ul>
+              <li>{t('form.before.record')}</li>
+              <li>{t('form.before.sensitive')}</li>
+              <li>{t('form.before.readers')}</li>
+            </ul>
+            <p>
+              <a href={paths.privacy[language]}>{t('form.before.privacy')}</a>
+            </p>
+          </section>
+          <button type="submit" data-sending={t('form.sending')}>
+            {t('form.submit')}
+          </button>
+        </form>
+      </>
+    ),
+  });
+}
+
+interface Asked {
+  readonly t: Texts;
+  readonly values: Values;
+  readonly mistakes: readonly { readonly id: string; readonly message: string }[];
+}
+
+const about = ({ t, mistakes }: Asked, name: Question, required: boolean) => ({
+  t,
+  id: name,
+  name,
+  label: t(`form.field.${name}.label`),
+  hint: t(`form.field.${name}.hint`),
+  required,
+  mistake: mistakes.find(({ id }) => id === name)?.message,
+});
+
+function Text({
+  asked,
+  name,
+  required = false,
+}: {
+  asked: Asked;
+  name: keyof typeof most;
+  required?: boolean;
+}) {
+  return (
+    <TextQuestion {...about(asked, name, required)} value={oneOf(asked.values, name)} most={most[name]} />
+  );
+}
+
+function Areas({ asked, organisation }: { asked: Asked; organisation: Organisation }) {
+  const { t, values } = asked;
+  const areas = allOf(values, 'areas');
+  const departments = allOf(values, 'departments');
+  const question = about(asked, 'departments', false);
+  return (
+    <>
+      <ChoiceQuestion
+        {...about(asked, 'areas', false)}
+        kind="choices"
+        values={areas}
+        options={organisation.areas.map(({ id, name, topics }) => ({
+          value: id,
+          label: capital(topics[t.language].join(', ')),
+          more: name[t.language],
+        }))}
+      >
+        {/* Without a name it is never sent: it says what leaving the rest empty means. */}
+        <div class="option">
+          <input type="checkbox" id="areas-unknown" checked={areas.length === 0} />
+          <label for="areas-unknown">
+            {t('form.unknownArea')}
+            <small>{t('form.unknownAreaHint')}</small>
+          </label>
+        </div>
+      </ChoiceQuestion>
+      <details id="departments-known" open={departments.length > 0 || question.mistake !== undefined}>
+        <summary>{question.label}</summary>
+        <ChoiceQuestion
+          {...question}
+          label={t('form.field.departments.legend')}
+          kind="choices"
+          values={departments}
+          options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
+        />
+      </details>
+      <div class="box hears" id="hears" role="status" hidden>
+        <h3>{t('form.hears.title')}</h3>
+        <ul />
+      </div>
+    </>
+  );
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What the script needs to say who will hear of a need: areas, departments and words; no person. */
+function whoHears(t: Texts, organisation: Organisation): string {
+  return JSON.stringify({
+    areas: organisation.areas.map(({ id, name, departments }) => ({
+      id,
+      name: name[t.language],
+      departments,
+    })),
+    departments: organisation.departments.map(({ id, name }) => ({ id, name: name[t.language] })),
+    texts: {
+      areas: t('form.hears.areas', { list: '%' }),
+      departments: t('form.hears.departments', { list: '%' }),
+      nobodyYet: t('form.hears.nobodyYet'),
+    },
+  });
+}

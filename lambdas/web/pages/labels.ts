@@ -1,0 +1,8 @@
+export {
+  actionLabel,
+  fieldLabel,
+  mistakeMessage,
+  optionLabel,
+  roleLabel,
+  statusLabel,
+} from '../../text/labels.ts';

@@ -1,0 +1,93 @@
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { Organisation } from '../../domain/organisation.ts';
+import type { Language } from '../../domain/text.ts';
+import type { Texts } from '../../text/index.ts';
+import { assetPath, brandOf } from '../assets/index.ts';
+
+/** Where each page that needs no link is found, by language. */
+export const paths = {
+  form: { sv: '/', en: '/en' },
+  privacy: { sv: '/integritet', en: '/en/privacy' },
+  accessibility: { sv: '/tillganglighet', en: '/en/accessibility' },
+} as const;
+
+interface Frame {
+  readonly t: Texts;
+  readonly organisation?: Organisation | undefined;
+  readonly title: string;
+  /** Whether something must be corrected: said first in the title, since that is what a screen reader reads first. */
+  readonly mistaken?: boolean;
+  /** The same page in the other language, by its whole address. */
+  readonly otherLanguage?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A whole HTML document. Nothing in it is inline style or script, and nothing comes from elsewhere. */
+export function page(frame: Frame): string {
+  return `<!doctype html>${renderToString(<Document {...frame} />)}`;
+}
+
+function Document({ t, organisation, title, mistaken, otherLanguage, children }: Frame) {
+  const university = organisation?.university;
+  const brand = university && brandOf(university);
+  const other: Language = t.language === 'sv' ? 'en' : 'sv';
+  const whole = `${title} – ${university?.name[t.language] ?? t('site.name')}`;
+  return (
+    <html lang={t.language}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{mistaken ? t('site.mistakeTitle', { title: whole }) : whole}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <meta name="referrer" content="no-referrer" />
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={assetPath('site.css')} />
+        {brand?.stylesheet && <link rel="stylesheet" href={brand.stylesheet} />}
+        {otherLanguage && <link rel="alternate" hreflang={other} href={otherLanguage} />}
+        <script src={assetPath('form.js')} defer />
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {t('site.skip')}
+        </a>
+        <header>
+          <div>
+            <a class="brand" href={paths.form[t.language]}>
+              {brand?.logo && <img src={brand.logo} alt="" />}
+              {university && <span>{university.name[t.language]}</span>}
+              <strong>{t('site.name')}</strong>
+            </a>
+            {otherLanguage && (
+              <a class="language" href={otherLanguage} lang={other} hreflang={other}>
+                {t('site.otherLanguage')}
+              </a>
+            )}
+          </div>
+        </header>
+        <main id="main" tabIndex={-1}>
+          {children}
+        </main>
+        <footer>
+          <div>
+            <p>{t('site.about')}</p>
+            <nav aria-label={t('site.footer')}>
+              <ul>
+                <li>
+                  <a href={paths.form[t.language]}>{t('site.start')}</a>
+                </li>
+                <li>
+                  <a href={paths.privacy[t.language]}>{t('site.privacy')}</a>
+                </li>
+                <li>
+                  <a href={paths.accessibility[t.language]}>{t('site.accessibility')}</a>
+                </li>
+              </ul>
+            </nav>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,215 @@
+import type { View } from '../../app/view.ts';
+import type { NeedEvent } from '../../domain/event.ts';
+import type { FieldMistake } from '../../domain/fields.ts';
+import type { Organisation } from '../../domain/organisation.ts';
+import type { Language } from '../../domain/text.ts';
+import type { Instant } from '../../domain/time.ts';
+import { actionNames, ruleOf } from '../../domain/workflow.ts';
+import { textsFor } from '../../text/index.ts';
+import { fieldLabel, mistakeMessage, sentenceOf } from '../../text/labels.ts';
+import { askedText, movesOn, nextText, standingInText } from '../../text/progress.ts';
+import { ActionForm } from './action-form.tsx';
+import { allOf, Mistakes } from './controls.tsx';
+import type { Values } from './controls.tsx';
+import { page } from './layout.tsx';
+import { AtAGlance, Clarified, Decisions, History, Intake, People } from './need-parts.tsx';
+import { Steps } from './steps.tsx';
+import { isReader, isSubmitterOnly, nameOf } from './reader.ts';
+import type { Reader } from './reader.ts';
+
+interface Props {
+  readonly language: Language;
+  readonly organisation: Organisation;
+  readonly view: View;
+  readonly token: string;
+  readonly baseUrl: string;
+  readonly now: Instant;
+  /** The action to open, as a button in a mail or a form that was refused named it. */
+  readonly chosen?: string;
+  /** What was written for the chosen action. */
+  readonly values?: Values;
+  readonly mistakes?: readonly FieldMistake[];
+  /** What has happened, where the person acted on a page that no longer held. */
+  readonly meanwhile?: readonly NeedEvent[];
+  /** The same page in the other language, by its whole address, where there is one. */
+  readonly otherLanguage?: string;
+}
+
+/* A page that comes back after its own action says that it is done; one opened later is just the page. */
+const justNow = 60_000;
+
+/** A need as one person may see it and act on it: receipt and status for the submitter, action page for staff. */
+export function needPage(props: Props): string {
+  const { language, organisation, view, values = {}, mistakes = [], now } = props;
+  const t = textsFor(language);
+  const reader: Reader = { t, organisation, view };
+  const { need } = view.file;
+  const forSubmitter = isSubmitterOnly(reader);
+  const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
+  const found = mistakes.map((mistake) => ({
+    id: `${chosen ?? ''}-${mistake.field}`,
+    field: mistake.field,
+    message: mistakeMessage(t, mistake, chosen),
+  }));
+  const open = view.actions.map(({ name }) => name);
+  const asked = askedText(t, organisation, need, view.you.roles, open);
+  const standingIn = standingInText(t, organisation, view.you.roles);
+  const form = (name: (typeof open)[number]) => (
+    <ActionForm
+      key={name}
+      reader={reader}
+      token={props.token}
+      now={now}
+      action={name}
+      isOpen={name === chosen}
+      values={name === chosen ? values : {}}
+      mistakes={name === chosen ? found : []}
+    />
+  );
+
+  return page({
+    t,
+    organisation,
+    title: `${need.reference} ${need.intake.title}`,
+    mistaken: found.length > 0,
+    otherLanguage: props.otherLanguage,
+    children: (
+      <>
+        <Mistakes t={t} mistakes={found} />
+        {props.meanwhile ? (
+          <Meanwhile {...props} reader={reader} values={values} meanwhile={props.meanwhile} />
+        ) : (
+          found.length === 0 && <Done reader={reader} now={now} forSubmitter={forSubmitter} />
+        )}
+        <p class="reference">{t('need.reference', { reference: need.reference })}</p>
+        <h1 {...(forSubmitter && { 'data-receipt': need.intake.title })}>{need.intake.title}</h1>
+
+        <section aria-labelledby="where">
+          <h2 id="where" class="hidden">
+            {t('need.where')}
+          </h2>
+          <Steps t={t} need={need} history={view.history} />
+          <p>{nextText(t, organisation, need, now, forSubmitter)}</p>
+        </section>
+
+        <section class={asked ? 'box said' : 'box'} aria-labelledby="asked">
+          <h2 id="asked">{t('need.asked')}</h2>
+          {standingIn && <p>{standingIn}</p>}
+          <p>{asked ?? t('asked.nothing')}</p>
+          {need.status === 'awaiting-submitter' && (
+            <dl>
+              <dt>{t('need.question')}</dt>
+              <dd class="written">{need.question}</dd>
+            </dl>
+          )}
+        </section>
+
+        {!forSubmitter && <AtAGlance reader={reader} />}
+        <Clarified reader={reader} />
+        <Decisions reader={reader} forSubmitter={forSubmitter} />
+
+        <section class="actions" aria-labelledby="actions">
+          {open.some(movesOn) && (
+            <>
+              <h2 id="actions">{t('need.actions')}</h2>
+              {open.filter(movesOn).map(form)}
+              <h3>{t('need.quietActions')}</h3>
+            </>
+          )}
+          {!open.some(movesOn) && <h2 id="actions">{t('need.actions')}</h2>}
+          {open.filter((name) => !movesOn(name)).map(form)}
+        </section>
+
+        <Intake reader={reader} forSubmitter={forSubmitter} />
+        <People reader={reader} now={now} />
+        <History reader={reader} />
+      </>
+    ),
+  });
+}
+
+/** That what the reader just did is stored; for a submitter whose need is still as it came in, the receipt. */
+function Done({ reader, now, forSubmitter }: { reader: Reader; now: Instant; forSubmitter: boolean }) {
+  const { t, view } = reader;
+  const last = view.history.at(-1);
+  if (!last) return null;
+  if (last.action === 'submit') {
+    return forSubmitter ? (
+      <section class="box said" aria-labelledby="done">
+        <h2 id="done">{t('need.received')}</h2>
+        <p>{t('need.receivedDo')}</p>
+      </section>
+    ) : null;
+  }
+  const own =
+    (last.by.kind === 'person' && isReader(reader, last.by.person)) ||
+    (last.by.kind === 'submitter' && isReader(reader, 'submitter'));
+  return own && Date.parse(now) - Date.parse(last.at) < justNow ? (
+    <section class="box said" role="status" aria-labelledby="done">
+      <h2 id="done">{t('need.done')}</h2>
+      <p>{sentenceOf(t, last, nameOf(reader, last.by))}</p>
+    </section>
+  ) : null;
+}
+
+/** What happened while the person had an older page before them, and what they had written on it. */
+function Meanwhile({
+  reader,
+  chosen,
+  values,
+  meanwhile,
+}: {
+  reader: Reader;
+  chosen?: string;
+  values: Values;
+  meanwhile: readonly NeedEvent[];
+}) {
+  const { t, view } = reader;
+  const seen = Number(allOf(values, 'version')[0] ?? 0);
+  const since = view.history.filter(
+    ({ version }) => version > seen && meanwhile.some((event) => event.version === version),
+  );
+  const action = view.actions.find(({ name }) => name === chosen)?.name;
+  const rest = action === undefined ? written(chosen, values) : [];
+  return (
+    <section class="box wrong" aria-labelledby="meanwhile">
+      <h2 id="meanwhile" tabIndex={-1} autofocus>
+        {t('need.meanwhile')}
+      </h2>
+      {since.length > 0 && (
+        <>
+          <p>{t('need.happened')}</p>
+          <ul>
+            {since.map((event) => (
+              <li key={event.version}>{sentenceOf(t, event, nameOf(reader, event.by))}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <p>{t(action === undefined ? 'need.meanwhileNothing' : 'need.meanwhileKept')}</p>
+      {rest.length > 0 && (
+        <>
+          <h3>{t('need.youWrote')}</h3>
+          <dl>
+            {rest.map(({ label, text }) => (
+              <>
+                <dt>{label}</dt>
+                <dd class="written">{text}</dd>
+              </>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+
+  /* The action is closed, so its form is not on the page: its words are given back to be copied. */
+  function written(name: string | undefined, said: Values) {
+    const closed = actionNames.find((candidate) => candidate === name);
+    if (!closed) return [];
+    return Object.entries(ruleOf(closed).fields).flatMap(([field, rule]) => {
+      const text = allOf(said, field).join('\n').trim();
+      return rule.kind === 'text' && text !== '' ? [{ label: fieldLabel(t, closed, field), text }] : [];
+    });
+  }
+}

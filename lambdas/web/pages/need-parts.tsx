@@ -1,0 +1,254 @@
+import { personIn } from '../../domain/organisation.ts';
+import type { DepartmentId } from '../../domain/organisation.ts';
+import { rolesOf } from '../../domain/rights.ts';
+import { dayOf } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
+import { formatDay, formatMoment } from '../../text/index.ts';
+import {
+  areaName,
+  departmentName,
+  factsOf,
+  inputFacts,
+  intakeFacts,
+  optionLabel,
+  roleLabel,
+  sentenceOf,
+} from '../../text/labels.ts';
+import type { Fact } from '../../text/labels.ts';
+import { nameOf } from './reader.ts';
+import type { Reader } from './reader.ts';
+
+/** Things said, each under its heading. What people wrote keeps its lines. */
+const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <dl>
+    {facts.map(({ label, values: [first, ...others] }) => (
+      <>
+        <dt>{label}</dt>
+        {others.length === 0 ? (
+          <dd class="written">{first}</dd>
+        ) : (
+          <dd>
+            <ul>
+              {[first, ...others].map((value) => (
+                <li key={value}>{value}</li>
+              ))}
+            </ul>
+          </dd>
+        )}
+      </>
+    ))}
+  </dl>
+);
+
+/** What staff need to know first, on a phone between two meetings. */
+export function AtAGlance({ reader }: { reader: Reader }) {
+  const { t, organisation, view } = reader;
+  const { need, contact } = view.file;
+  const said = intakeFacts(t, organisation, need.intake);
+  const first = new Set(
+    (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
+      t(`form.field.${question}.label`),
+    ),
+  );
+  return (
+    <section aria-labelledby="glance">
+      <h2 id="glance">{t('need.atAGlance')}</h2>
+      <div class="box">
+        <Facts facts={said.filter(({ label }) => first.has(label))} />
+        <dl>
+          <dt>{t('need.contact')}</dt>
+          <dd>
+            {contact ? (
+              <>
+                {contact.name}, <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
+              </>
+            ) : (
+              t('need.forgotten')
+            )}
+          </dd>
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+/** What the developers settled, once they have. */
+export function Clarified({ reader: { t, organisation, view } }: { reader: Reader }) {
+  const { coordination } = view.file.need;
+  if (!coordination) return null;
+  return (
+    <section aria-labelledby="clarified">
+      <h2 id="clarified">{t('need.clarified')}</h2>
+      <div class="box">
+        <Facts
+          facts={[
+            { label: t('field.coordinate.actualNeed.label'), values: [coordination.actualNeed] },
+            { label: t('field.coordinate.whyItArose.label'), values: [coordination.whyItArose] },
+            {
+              label: t('field.coordinate.leadArea.label'),
+              values: [areaName(t, organisation, coordination.leadArea)],
+            },
+            {
+              label: t('field.coordinate.responsible.label'),
+              values: [departmentName(t, organisation, coordination.responsible)],
+            },
+          ]}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** The group's advice, the departments' decisions, and what came of it: whatever there is of them. */
+export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitter: boolean }) {
+  const { t, organisation, view } = reader;
+  const { need } = view.file;
+  if (!('route' in need)) return null;
+  const { route } = need;
+  return (
+    <>
+      <section aria-labelledby="advice">
+        <h2 id="advice">{t(route.kind === 'advised' ? 'need.advice' : 'need.bypassed')}</h2>
+        <div class="box">
+          {route.kind === 'bypassed' ? (
+            <p>
+              {t('need.bypassedWhy', {
+                reason: optionLabel(t, organisation, t.language, 'bypass', 'reason', route.reason),
+              })}
+            </p>
+          ) : (
+            <Facts facts={inputFacts(t, organisation, 'advise', route)} />
+          )}
+        </div>
+      </section>
+      {/* One department's part of an open decision is for staff alone; the decision as a whole is in the history. */}
+      {!forSubmitter && 'approvals' in need && (
+        <section aria-labelledby="decisions">
+          <h2 id="decisions">{t('need.decisions')}</h2>
+          <div class="box">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{t('need.department')}</th>
+                  <th scope="col">{t('need.decision')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {need.departments.map((id) => (
+                  <tr key={id}>
+                    <th scope="row">
+                      {departmentName(t, organisation, id)}
+                      {id === need.coordination.responsible && <> ({t('need.responsible')})</>}
+                    </th>
+                    <td class="written">{decisionOf(reader, id)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      )}
+      {'outcome' in need && (
+        <section aria-labelledby="outcome">
+          <h2 id="outcome">{t('need.outcome')}</h2>
+          <p class="box written">{need.outcome}</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function decisionOf({ t, organisation, view }: Reader, department: DepartmentId): string {
+  const { need } = view.file;
+  const approval =
+    'approvals' in need ? need.approvals.find((candidate) => candidate.department === department) : undefined;
+  const nameIn = (id: Parameters<typeof personIn>[1]) => personIn(organisation, id)?.name ?? id;
+  if (!approval) {
+    const { head } = organisation.departments.find(({ id }) => id === department) ?? {};
+    return need.status === 'deciding' && head ? t('need.undecided', { who: nameIn(head) }) : '–';
+  }
+  const recorded = view.history.find(({ at, action }) => at === approval.at && action === 'approve')?.by;
+  const by = recorded?.kind === 'person' ? recorded.name : nameIn(approval.by);
+  const who = approval.for ? t('who.for', { name: by, head: nameIn(approval.for) }) : by;
+  const decided = t('need.approvedBy', { who, day: formatDay(t.language, dayOf(approval.at)) });
+  return approval.reason === undefined ? decided : `${decided}\n${approval.reason}`;
+}
+
+/** A copy of what was sent: the submitter's receipt; for staff folded away behind the need at a glance. */
+export function Intake({ reader, forSubmitter }: { reader: Reader; forSubmitter: boolean }) {
+  const { t, organisation, view } = reader;
+  const { need, contact } = view.file;
+  const facts = intakeFacts(t, organisation, need.intake);
+  if (!forSubmitter) {
+    return (
+      <details>
+        <summary>{t('need.intake')}</summary>
+        <div class="box">
+          <Facts facts={facts} />
+        </div>
+      </details>
+    );
+  }
+  return (
+    <section aria-labelledby="intake">
+      <h2 id="intake">{t('need.intakeYours')}</h2>
+      <div class="box">
+        <Facts
+          facts={[
+            ...facts,
+            ...(contact
+              ? [
+                  { label: t('form.field.submitterName.label'), values: [contact.name] },
+                  { label: t('form.field.submitterEmail.label'), values: [contact.email] },
+                ]
+              : []),
+          ]}
+        />
+      </div>
+    </section>
+  );
+}
+
+/** Everyone who has a part in the need, by name and role. Never an address. */
+export function People({ reader, now }: { reader: Reader; now: Instant }) {
+  const { t, organisation, view } = reader;
+  const { need } = view.file;
+  const today = dayOf(now);
+  const people = organisation.people.flatMap(({ id, name }) => {
+    const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today).filter(
+      ({ kind }) => kind !== 'submitter' && (kind !== 'model-manager' || need.areas.length === 0),
+    );
+    return roles.length > 0
+      ? [{ label: name, values: roles.map((role) => roleLabel(t, organisation, role)) }]
+      : [];
+  });
+  return (
+    <section aria-labelledby="people">
+      <h2 id="people">{t('need.people')}</h2>
+      {need.areas.length === 0 && <p>{t('need.nobodyKnown')}</p>}
+      <Facts facts={people} />
+    </section>
+  );
+}
+
+/** All that has happened, the latest first, with the words that went with it. */
+export function History({ reader }: { reader: Reader }) {
+  const { t, organisation, view } = reader;
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history">{t('need.history')}</h2>
+      <ol class="history" reversed>
+        {view.history.toReversed().map((event) => {
+          const facts = factsOf(t, organisation, event);
+          return (
+            <li key={event.version}>
+              <p>{sentenceOf(t, event, nameOf(reader, event.by))}</p>
+              <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
+              {facts.length > 0 && <Facts facts={facts} />}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,29 @@
+import type { NeedEvent } from '../../domain/event.ts';
+import type { Need } from '../../domain/need.ts';
+import { dayOf } from '../../domain/time.ts';
+import { formatDay } from '../../text/index.ts';
+import type { Texts } from '../../text/index.ts';
+import { statusLabel } from '../../text/labels.ts';
+import { stepsOf } from '../../text/progress.ts';
+
+/** Where the need stands, drawn as the steps it has passed, stands at and has ahead. */
+export function Steps({ t, need, history }: { t: Texts; need: Need; history: readonly NeedEvent[] }) {
+  const steps = stepsOf(need, history);
+  return (
+    <>
+      <ol class="steps">
+        {steps.map(({ status, place, since }) => (
+          <li key={status} class={place} {...(place === 'current' && { 'aria-current': 'step' as const })}>
+            <span>{statusLabel(t, status)}</span>
+            <span class="hidden">, {t(`need.${place}`)}</span>
+            {since && <time datetime={since}>{formatDay(t.language, dayOf(since), 'short')}</time>}
+          </li>
+        ))}
+      </ol>
+      <p class="standing">
+        {statusLabel(t, need.status)}{' '}
+        <span class="mark">{t('need.since', { day: formatDay(t.language, dayOf(need.since)) })}</span>
+      </p>
+    </>
+  );
+}
