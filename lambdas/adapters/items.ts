@@ -103,7 +103,7 @@ const recipient = z.pipe(
 const map = <Output>(schema: z.ZodMiniType<Output>) =>
   z.pipe(
     z.object({ M: schema }),
-    z.transform((value) => value.M),
+    z.transform((value) => (value).M),
   );
 
 const NoticeMap = map(
