@@ -72,7 +72,8 @@ export function fieldsOf(
   });
 }
 
-const isBlank = (value: unknown) =>
+/** Nothing that anybody wrote: absent, or blanks and control characters only. */
+export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && tidy(value) === '');
 const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
 const asList = z.transform((value: unknown): readonly unknown[] =>

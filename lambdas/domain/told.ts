@@ -64,9 +64,13 @@ function toldBesides(
     case 'reroute': {
       const out = involvedIn(organisation, before, today);
       const into = involvedIn(organisation, after, today);
+      /* Heads whose approval falls with the reroute must decide anew. */
+      const undone = 'approvals' in before ? before.approvals.map(({ department }) => department) : [];
+      const again = undone.filter((id) => after.departments.includes(id));
       return [
         ...into.filter((person) => !out.includes(person)),
         ...out.filter((person) => !into.includes(person)),
+        ...headsOf(organisation, again, today),
       ];
     }
     case 'remind':

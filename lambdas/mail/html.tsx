@@ -30,6 +30,7 @@ a{color:${accent.light}}
 .light{color:#b5b0a5!important}
 .rule{border-color:#3a4046!important}
 .link{color:${accent.dark}!important}
+.bar{border-top-color:${accent.dark}!important}
 .button{background:${accent.dark}!important}
 .button a{color:#10201f!important;border-color:${accent.dark}!important}
 .quiet a{color:${accent.dark}!important;border-color:#8d939a!important}
@@ -73,7 +74,7 @@ function Document({ message, accent }: { message: Message; accent: Accent }) {
               </td>
             </Table>
             <Table width="600" maxWidth="600px" class="card" background="#ffffff" border={rule}>
-              <td class="pad" style={`padding:28px 32px;border-top:6px solid ${accent.light};`}>
+              <td class="pad bar" style={`padding:28px 32px;border-top:6px solid ${accent.light};`}>
                 <p class="light" style={small}>
                   {message.reference}
                 </p>
@@ -143,7 +144,7 @@ function Document({ message, accent }: { message: Message; accent: Accent }) {
             </Table>
             <Table width="600" maxWidth="600px">
               <td class="pad" style="padding:16px 32px 0;">
-                <p class="light" style={small}>
+                <p class="light" style={`${small}word-break:break-word;overflow-wrap:anywhere;`}>
                   {t('mail.hints', { link: message.link })}
                 </p>
                 <p class="light" style={small}>
