@@ -4,7 +4,8 @@ import { followLink } from '../../lambdas/app/links.ts';
 import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
 import { recordFeedback } from '../../lambdas/app/feedback.ts';
-import { sweepNotices } from '../../lambdas/app/sweep.ts';
+import { takeNextStep } from '../../lambdas/app/remind.ts';
+import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
@@ -50,7 +51,7 @@ function sender(inner: NeedStore = memoryStore()) {
     },
   };
   const deliver = deliverNotices(deps);
-  const sweep = sweepNotices({ ...deps, deliver });
+  const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
   return {
     ...deps,
     inner,
@@ -96,7 +97,8 @@ describe('an event is delivered', () => {
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     await one.deliver(event);
     expect(one.letters).toHaveLength(everyone);
-    for (const { token } of one.letters) expect(await followLink(one.inner, token, now)).toBeDefined();
+    for (const { token } of one.letters)
+      expect(await followLink(shipped, one.inner, token, now)).toBeDefined();
   });
 
   test('by many at once with one mail to each', async () => {
