@@ -318,6 +318,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
         ([call, all]) => [call, all?.length] as const,
       );
       expect(Object.fromEntries(counts)).toEqual({
+        dueNeeds: 1,
         dueEvents: 1,
         read: 10,
         flagged: 1,
@@ -327,7 +328,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
       });
       one.calls.length = 0;
       await one.sweep();
-      expect(one.calls).toEqual(['dueEvents']);
+      expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
     },
   );
 
@@ -340,7 +341,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     one.calls.length = 0;
     one.wait(14_999);
     await one.sweep();
-    expect(one.calls).toEqual(['dueEvents']);
+    expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
     one.wait(1);
     one.answer(() => took('mail'));
     await one.sweep();

@@ -126,6 +126,7 @@ test('a reminder puts a mail to each of those awaited in the outbox, with the ev
       to,
       state: 'pending',
       attempts: 0,
+      dueAt: '2026-11-30T06:00:00.000Z',
     })),
   );
 });
