@@ -4,13 +4,20 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [
     {
-      /* The functions' bundles carry assets as text; tests read them the same way. */
+      /*
+       * The functions' bundles carry assets as text; tests read them the same way, under a name that no longer looks like a
+       * style sheet, since the runner empties those.
+       */
       name: 'assets-as-text',
       enforce: 'pre',
+      async resolveId(source, importer) {
+        if (!/\.(css|client\.js)$/.test(source)) return undefined;
+        const asset = await this.resolve(source, importer, { skipSelf: true });
+        return asset && `\0text:${asset.id}.text`;
+      },
       async load(id) {
-        return /\/web\/assets\/[^/]+\.(css|js)$/.test(id)
-          ? `export default ${JSON.stringify(await readFile(id, 'utf8'))}`
-          : undefined;
+        const [, asset] = /^\0text:(.+)\.text$/.exec(id) ?? [];
+        return asset && `export default ${JSON.stringify(await readFile(asset, 'utf8'))}`;
       },
     },
   ],

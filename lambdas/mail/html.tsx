@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../text/labels.ts';
-import type { University } from '../text/university.ts';
 import type { Button, Message } from './letter.tsx';
 import { footerOf } from './text.ts';
 
@@ -40,7 +39,7 @@ a{color:${accent.light}}
 
 /** The message as an HTML document for mail clients. */
 export function htmlOf(message: Message): string {
-  const { colour = defaultAccent }: University = message.organisation.university;
+  const { colour = defaultAccent } = message.organisation.university;
   return `<!doctype html>${renderToString(<Document message={message} accent={colour} />)}`;
 }
 

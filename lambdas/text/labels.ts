@@ -72,7 +72,7 @@ export const areaName = (t: Texts, organisation: Organisation, id: string): stri
   namedIn(organisation.areas, id, t.language);
 export const departmentName = (t: Texts, organisation: Organisation, id: string): string =>
   namedIn(organisation.departments, id, t.language);
-export const schoolName = (t: Texts, organisation: Organisation, id: string): string =>
+const schoolName = (t: Texts, organisation: Organisation, id: string): string =>
   namedIn(organisation.schools, id, t.language);
 
 /** What an option of a `choice` or `choices` field is called. */

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import type { Day, Instant } from '../../lambdas/domain/time.ts';
-import { statuses, workflow } from '../../lambdas/domain/workflow.ts';
+import { actionNames, statuses, workflow } from '../../lambdas/domain/workflow.ts';
 import en from '../../lambdas/text/en.json' with { type: 'json' };
 import { formatDay, formatMoment, textsFor } from '../../lambdas/text/index.ts';
 import sv from '../../lambdas/text/sv.json' with { type: 'json' };
@@ -60,8 +60,8 @@ describe('The texts', () => {
   test('name the statuses, actions and fields of the workflow and no others', () => {
     expect(Object.keys(sv.status).sort()).toEqual([...statuses].sort());
     expect(Object.keys(sv.action).sort()).toEqual(Object.keys(workflow).sort());
-    const fields = Object.entries(workflow).flatMap(([action, rule]) =>
-      Object.keys(rule.fields).map((field) => `${action}.${field}`),
+    const fields = actionNames.flatMap((action) =>
+      Object.keys(workflow[action].fields).map((field) => `${action}.${field}`),
     );
     const named = Object.entries(sv.field).flatMap(([action, under]) =>
       Object.keys(under).map((field) => `${action}.${field}`),

@@ -12,7 +12,7 @@ import { happen, now, pathTo, pure, submitted } from '../domain/fixtures.ts';
 export const contact = Contact.parse({ name: 'Kim Lärare', email: 'kim.larare@example.org' });
 
 /** Everybody who can hold a link to a need. */
-export const holders: readonly Recipient[] = ['submitter', ...pure.people.map(({ id }) => id)];
+const holders: readonly Recipient[] = ['submitter', ...pure.people.map(({ id }) => id)];
 
 /** A need brought to a status by real actions, with all that is kept about it. */
 export function fileIn(status: Status, change: (need: Need) => Need = (need) => need): NeedFile {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import base from 'simpledotcss/simple.min.css' with { type: 'text' };
-import type { University } from '../../text/university.ts';
+import type { Organisation } from '../../domain/organisation.ts';
 import script from './form.client.js' with { type: 'text' };
 import site from './site.css' with { type: 'text' };
 
@@ -39,7 +39,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map(
 export const assetPath = (name: keyof typeof files): string => paths[name] ?? '';
 
 /** What a university has configured for its looks: its colours and its logo, each at its own path. */
-export function brandOf(university: University): {
+export function brandOf(university: Organisation['university']): {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly stylesheet?: string;
   readonly logo?: string;

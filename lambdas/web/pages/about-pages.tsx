@@ -1,7 +1,6 @@
 import type { Organisation } from '../../domain/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../text/index.ts';
-import type { University } from '../../text/university.ts';
 import { page, paths } from './layout.tsx';
 
 interface Props {
@@ -16,7 +15,7 @@ const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
 /** What the GDPR, art. 13, asks that people are told when they give personal data, as an HTML document. */
 export function privacyPage({ language, organisation, baseUrl }: Props): string {
   const t = textsFor(language);
-  const { name, contact, dataProtectionOfficer }: University = organisation.university;
+  const { name, contact, dataProtectionOfficer } = organisation.university;
   const university = name[language];
   return page({
     t,
@@ -61,7 +60,7 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
 /** The accessibility statement that the act on accessibility to digital public services (2018:1937) asks for. */
 export function accessibilityPage({ language, organisation, baseUrl }: Props): string {
   const t = textsFor(language);
-  const { name, contact }: University = organisation.university;
+  const { name, contact } = organisation.university;
   return page({
     t,
     organisation,

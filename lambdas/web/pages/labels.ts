@@ -1,8 +1,1 @@
-export {
-  actionLabel,
-  fieldLabel,
-  mistakeMessage,
-  optionLabel,
-  roleLabel,
-  statusLabel,
-} from '../../text/labels.ts';
+export { actionLabel, mistakeMessage, optionLabel } from '../../text/labels.ts';

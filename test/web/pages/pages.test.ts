@@ -3,7 +3,7 @@ import { viewFor } from '../../../lambdas/app/view.ts';
 import { Contact, Intake } from '../../../lambdas/domain/need.ts';
 import type { Recipient } from '../../../lambdas/domain/told.ts';
 import { actionNames } from '../../../lambdas/domain/workflow.ts';
-import { assetPath, assets } from '../../../lambdas/web/assets/index.ts';
+import { assetPath, assets, brandOf } from '../../../lambdas/web/assets/index.ts';
 import { accessibilityPage, privacyPage } from '../../../lambdas/web/pages/about-pages.tsx';
 import { formPage, most } from '../../../lambdas/web/pages/form-page.tsx';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
@@ -93,6 +93,29 @@ describe('Every page, in both languages', () => {
         expect(ids).toContain(target);
     }
   });
+});
+
+describe('A university that has configured its colours and logo', () => {
+  const university = {
+    ...shipped.university,
+    colour: { light: '#112233', dark: '#ddeeff' },
+    logo: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  };
+
+  test('finds them on every page, each at a path that is served', () => {
+    const html = form({ organisation: { ...shipped, university } });
+    const brand = brandOf(university);
+    const stylesheet = brand.stylesheet ?? '';
+    expect(html).toContain(`<link rel="stylesheet" href="${stylesheet}"/>`);
+    expect(html).toContain(`<img src="${brand.logo ?? ''}" alt/>`);
+    expect(brand.assets.get(stylesheet)?.body).toContain('--accent:#112233');
+    expect(brand.assets.get(brand.logo ?? '')?.type).toBe('image/svg+xml');
+    expect(brandOf(shipped.university).assets.size).toBe(0);
+  });
+});
+
+test('The style sheet holds its base, where nothing in it outweighs the site', () => {
+  expect(assets.get(assetPath('site.css'))?.body).toMatch(/^@layer base\{[^]{5000,}\}:root\s*\{/);
 });
 
 describe('The form', () => {
