@@ -5,35 +5,38 @@ import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { faceOf, html, json, languageOf, seeOther } from '../web/http.ts';
 import { needPage } from '../web/pages/need-page.tsx';
-import { readerOf } from '../web/reader.ts';
+import { addressIn, readingOf } from '../web/reader.ts';
 import { problemJson, refuse } from '../web/problems.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, organisation, storeIn } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const site = { organisation, baseUrl };
 const actOn = act({ organisation, store: storeIn(TABLE_NAME), clock });
 
 /** POST /n/{token} */
-export const handler = httpFunction(log, baseUrl, async (event) => {
+export const handler = httpFunction(log, site, async (event) => {
   const token = event.pathParameters?.['token'] ?? '';
+  const path = `${baseUrl}/n/${token}`;
   const said = readBody(event);
   const face = faceOf(event);
   const outcome = await actOn(token, said);
 
-  if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), baseUrl);
+  if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), site);
   if (outcome.kind === 'done') {
     const { status, version } = outcome;
     log('action done', { reference: token.slice(0, 9), status, version });
-    return face === 'json' ? json(200, { status, version }) : seeOther(`${baseUrl}/n/${token}`);
+    return face === 'json' ? json(200, { status, version }) : seeOther(addressIn(event, path));
   }
 
   const { status, version } = outcome.file.need;
   log(`action refused: ${outcome.kind}`, { reference: token.slice(0, 9), status, version });
-  const language = readerOf(organisation, outcome);
+  const reading = readingOf(event, organisation, outcome, path);
+  const { language } = reading;
   switch (outcome.kind) {
     case 'never':
-      return refuse('never', face, language, baseUrl);
+      return refuse('never', face, language, site);
     case 'moved-on':
       return face === 'json'
         ? problemJson('moved-on', language, { status, version })
@@ -54,7 +57,17 @@ export const handler = httpFunction(log, baseUrl, async (event) => {
     const chosen = typeof said['action'] === 'string' ? { chosen: said['action'] } : {};
     return html(
       statusCode,
-      needPage({ language, organisation, view, token, baseUrl, now, values: said, ...chosen, ...extra }),
+      needPage({
+        ...reading,
+        organisation,
+        view,
+        token,
+        baseUrl,
+        now,
+        values: said,
+        ...chosen,
+        ...extra,
+      }),
     );
   }
 });

@@ -11,12 +11,13 @@ import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
-import { readerOf } from '../web/reader.ts';
+import { readingOf } from '../web/reader.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, storeIn } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const site = { organisation, baseUrl };
 const store = storeIn(TABLE_NAME);
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
@@ -43,14 +44,22 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   const now = clock();
   const opened = await followLink(organisation, store, token, now);
-  if (!opened) return refuse('no-link', faceOf(event), languageOf(event), baseUrl);
+  if (!opened) return refuse('no-link', faceOf(event), languageOf(event), site);
   const view = viewFor(organisation, opened.file, opened.holder, now);
-  const language = readerOf(organisation, opened);
-  if (faceOf(event) === 'json') return json(200, needJson(organisation, view, language));
+  const reading = readingOf(event, organisation, opened, `${baseUrl}/n/${token}`);
+  if (faceOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
   const chosen = event.queryStringParameters?.['action'];
   return html(
     200,
-    needPage({ language, organisation, view, token, baseUrl, now, ...(chosen !== undefined && { chosen }) }),
+    needPage({
+      ...reading,
+      organisation,
+      view,
+      token,
+      baseUrl,
+      now,
+      ...(chosen !== undefined && { chosen }),
+    }),
   );
 }
 
@@ -60,7 +69,7 @@ function asset(event: HttpEvent): HttpResponse {
   const found = files.get(event.rawPath);
   return found
     ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
-    : refuse('not-found', faceOf(event), languageOf(event), baseUrl);
+    : refuse('not-found', faceOf(event), languageOf(event), site);
 }
 
 async function health(): Promise<HttpResponse> {
@@ -83,8 +92,8 @@ const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promis
 };
 
 /** Every GET and HEAD, found by the route that the HTTP API matched. It reads, and never writes. */
-export const handler = httpFunction(log, baseUrl, (event) => {
+export const handler = httpFunction(log, site, (event) => {
   const route = event.routeKey.replace(/^[A-Z]+ /, '');
   const page = pages[route];
-  return page ? page(event) : refuse('not-found', faceOf(event), languageOf(event), baseUrl);
+  return page ? page(event) : refuse('not-found', faceOf(event), languageOf(event), site);
 });

@@ -10,10 +10,11 @@ import { log } from './log.ts';
 import { clock, ids, organisation, storeIn } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const site = { organisation, baseUrl };
 const submit = submitNeed({ organisation, store: storeIn(TABLE_NAME), ids, clock });
 
 /** POST /needs */
-export const handler = httpFunction(log, baseUrl, async (event) => {
+export const handler = httpFunction(log, site, async (event) => {
   const said = readBody(event);
   const face = faceOf(event);
   const language =

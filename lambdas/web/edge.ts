@@ -6,6 +6,7 @@ import { Unreadable } from './body.ts';
 import { faceOf, languageOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { refuse } from './problems.ts';
+import type { Site } from './problems.ts';
 
 /* Nothing from elsewhere is loaded, nothing runs that is not ours, and the address, which is a capability, leaks nowhere. */
 const secured = {
@@ -27,11 +28,11 @@ const securityHeaders = (): MiddlewareObj<HttpEvent, HttpResponse> => ({
 });
 
 /** Turns what a handler throws into an answer: what the client can mend, what passes, and faults, logged under the id that is shown. */
-const faultsToAnswers = (log: Log, baseUrl: string): MiddlewareObj<HttpEvent, HttpResponse> => ({
+const faultsToAnswers = (log: Log, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: (request) => {
     const { event, error } = request;
     const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
-      refuse(kind, faceOf(event), languageOf(event), baseUrl, faultId);
+      refuse(kind, faceOf(event), languageOf(event), site, faultId);
     request.response = { ...answered() };
     request.response.headers = { ...secured, ...request.response.headers };
 
@@ -55,10 +56,10 @@ export function traceOf(error: unknown): Readonly<Record<string, string>> {
 /** A function behind the HTTP API: the handler's answer, or its fault, with the headers that every answer carries. */
 export const httpFunction = (
   log: Log,
-  baseUrl: string,
+  site: Site,
   handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
 ) =>
   middy<HttpEvent, HttpResponse>()
     .use(securityHeaders())
-    .use(faultsToAnswers(log, baseUrl))
+    .use(faultsToAnswers(log, site))
     .handler(async (event) => handler(event));

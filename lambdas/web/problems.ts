@@ -1,4 +1,5 @@
 import type { FieldMistake } from '../domain/fields.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { textsFor } from '../text/index.ts';
 import { html, json } from './http.ts';
@@ -54,19 +55,25 @@ export function problemJson(
   );
 }
 
+/** Whose pages these are, and where they stand. */
+export interface Site {
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+}
+
 /** A refusal with a face for whoever asked. */
 export const refuse = (
   kind: NoticeKind,
   face: Face,
   language: Language,
-  baseUrl: string,
+  site: Site,
   faultId?: string,
 ): HttpResponse =>
   face === 'json'
     ? problemJson(kind, language, { ...(faultId !== undefined && { faultId }) })
     : html(
         statusOf[kind],
-        noticePage({ language, kind, baseUrl, ...(faultId !== undefined && { faultId }) }),
+        noticePage({ language, kind, ...site, ...(faultId !== undefined && { faultId }) }),
         retryAfter(kind),
       );
 

@@ -411,6 +411,19 @@ describe('an action', () => {
     expect(await look(developer)).toMatchObject({ version: 3 });
   });
 
+  test('on a page read in the other language is answered in that language', async () => {
+    const { developer } = await developersLink();
+    const english = `${developer}?language=en`;
+    const page = await (await get(english, { accept: 'text/html' })).text();
+    expect(page).toContain('<html lang="en"');
+    expect(page).toContain(`href="${developer}?language=sv"`);
+    expect(page).toContain(`action="${english}"`);
+    const refused = await postForm(english, 'action=take&version=1');
+    expect(await refused.text()).toContain('<html lang="en"');
+    const done = await postForm(english, 'action=take&version=1&confirm=yes');
+    expect(done.headers.get('location')).toBe(english);
+  });
+
   test('from a plain form leads back to the page', async () => {
     const { developer } = await developersLink();
     const response = await postForm(developer, 'action=take&version=1&confirm=yes');

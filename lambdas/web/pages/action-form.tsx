@@ -17,7 +17,7 @@ const oneLine = 400;
 
 interface Props {
   readonly reader: Reader;
-  readonly token: string;
+  readonly address: string;
   readonly now: Instant;
   readonly action: ActionName;
   readonly isOpen: boolean;
@@ -29,7 +29,7 @@ interface Props {
  * One action that is open to the reader, as a form of its own: what will happen, who will be told, what to fill in, and a
  * box to tick, never ticked beforehand, so that nothing that merely presses buttons can act.
  */
-export function ActionForm({ reader, token, now, action, isOpen, values, mistakes }: Props) {
+export function ActionForm({ reader, address, now, action, isOpen, values, mistakes }: Props) {
   const { t, view } = reader;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
@@ -39,7 +39,7 @@ export function ActionForm({ reader, token, now, action, isOpen, values, mistake
   return (
     <details id={action} class={movesOn(action) ? 'action' : 'action quiet'} open={isOpen}>
       <summary>{actionLabel(t, action)}</summary>
-      <form method="post" action={`/n/${token}`} novalidate>
+      <form method="post" action={address} novalidate>
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="version" value={need.version} />
         <p>{t(`action.${action}.effect`)}</p>

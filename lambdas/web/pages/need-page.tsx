@@ -32,6 +32,8 @@ interface Props {
   /** What has happened, where the person acted on a page that no longer held. */
   readonly meanwhile?: readonly NeedEvent[];
   /** The same page in the other language, by its whole address, where there is one. */
+  /** This page's own address, where its forms post. */
+  readonly address?: string;
   readonly otherLanguage?: string;
 }
 
@@ -58,7 +60,7 @@ export function needPage(props: Props): string {
     <ActionForm
       key={name}
       reader={reader}
-      token={props.token}
+      address={props.address ?? `/n/${props.token}`}
       now={now}
       action={name}
       isOpen={name === chosen}
