@@ -44,7 +44,7 @@ const after = (notice: Notice, kinds: readonly Feedback['kind'][]) =>
 describe.each([
   ['before the sender has recorded anything', pending],
   ['after the sender has recorded the mail', sent],
-  ['after the sender has given the notice up', { ...sent, state: 'failed', messageId: 'other' } as Notice],
+  ['after the sender has given the notice up', { ...sent, state: 'failed', messageId: 'other' }],
 ])('what SES tells %s', (_, notice) => {
   test.each<[readonly Feedback['kind'][], Notice['state']]>([
     [['send', 'delivery'], 'delivered'],

@@ -37,9 +37,8 @@ beforeAll(async () => {
   table = await tableStore(inject('assembly'));
   inbox = await startInbox(0, folder);
   inbox.onMail((mail) => mails.push(mail));
-  const { hostname, port, protocol } = await table.client.config.endpoint!();
   targets = [
-    { name: 'database', endpoint: `${protocol}//${hostname}:${port}` },
+    { name: 'database', endpoint: table.endpoint },
     { name: 'mail', endpoint: `http://127.0.0.1:${inbox.port}` },
   ];
   vi.useFakeTimers({ toFake: ['Date'] });
