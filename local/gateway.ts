@@ -22,7 +22,7 @@ const patienceMilliseconds = 5_000;
 type Invoke = (functionId: string, event: unknown) => Promise<unknown>;
 
 /** What the template says of the HTTP API. */
-export interface Api {
+interface Api {
   readonly routes: readonly RouteDeclaration[];
   readonly throttle?: Throttle | undefined;
   readonly cors?: Cors | undefined;

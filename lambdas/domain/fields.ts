@@ -74,7 +74,8 @@ export function fieldsOf(
 
 const dayAfter = (day: Day): Day => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) as Day;
 
-const isBlank = (value: unknown) =>
+/** Nothing that anybody wrote: absent, or blanks and control characters only. */
+export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && tidy(value) === '');
 const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
 const asList = z.transform((value: unknown): readonly unknown[] =>

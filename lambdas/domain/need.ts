@@ -59,7 +59,7 @@ const Route = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
-export type Route = z.infer<typeof Route>;
+type Route = z.infer<typeof Route>;
 
 /** An approval given for one department while others have yet to decide. */
 export const Approval = z.object({

@@ -36,14 +36,12 @@ const Area = z.strictObject({
   /** Verksamhetsutvecklare. Where there is none the lead coordinates. */
   developers: z.array(PersonId),
 });
-const Deputy = z
-  .strictObject({ person: PersonId, from: Day, to: Day })
-  .check(
-    z.refine(({ from, to }) => from <= to, {
-      error: 'the period ends before it begins; correct one of its dates',
-      path: ['to'],
-    }),
-  );
+const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(
+  z.refine(({ from, to }) => from <= to, {
+    error: 'the period ends before it begins; correct one of its dates',
+    path: ['to'],
+  }),
+);
 const Department = z.strictObject({
   id: DepartmentId,
   name: names,
@@ -77,7 +75,6 @@ const Organisation = z.strictObject({
   modelOwner: PersonId,
 });
 
-export type University = z.infer<typeof University>;
 export type Person = z.infer<typeof Person>;
 export type Area = z.infer<typeof Area>;
 export type Department = z.infer<typeof Department>;

@@ -1,7 +1,7 @@
 import type { NeedEvent } from './event.ts';
 import type { Need } from './need.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
-import type { Organisation, PersonId } from './organisation.ts';
+import type { DepartmentId, Organisation, PersonId } from './organisation.ts';
 import type { Day } from './time.ts';
 import { ruleOf } from './workflow.ts';
 
@@ -63,9 +63,13 @@ function staffTold(
     case 'reroute': {
       const out = involvedIn(organisation, before, today);
       const into = involvedIn(organisation, after, today);
+      /* Heads whose approval falls with the reroute must decide anew. */
+      const undone = 'approvals' in before ? before.approvals.map(({ department }) => department) : [];
+      const again = undone.filter((id) => after.departments.includes(id));
       return [
         ...into.filter((person) => !out.includes(person)),
         ...out.filter((person) => !into.includes(person)),
+        ...headsOf(organisation, again, today),
       ];
     }
     default:
@@ -76,10 +80,17 @@ function staffTold(
 /** The developers of the areas involved, the heads of the departments involved and those standing in for them. */
 const involvedIn = (organisation: Organisation, need: Need, today: Day): readonly PersonId[] => [
   ...developersOf(organisation, need),
-  ...organisation.departments
-    .filter(({ id }) => need.departments.includes(id))
-    .flatMap((department) => [department.head, ...deputiesOn(department, today)]),
+  ...headsOf(organisation, need.departments, today),
 ];
+
+const headsOf = (
+  organisation: Organisation,
+  departments: readonly DepartmentId[],
+  today: Day,
+): readonly PersonId[] =>
+  organisation.departments
+    .filter(({ id }) => departments.includes(id))
+    .flatMap((department) => [department.head, ...deputiesOn(department, today)]);
 
 /** Who coordinates the need; with no area known that is the model's manager. */
 const developersOf = (organisation: Organisation, need: Need): readonly PersonId[] =>

@@ -1,6 +1,6 @@
 import { followLink } from '../app/links.ts';
 import { viewFor } from '../app/view.ts';
-import { assets } from '../web/assets/index.ts';
+import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { faceOf, html, json, languageOf } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
@@ -54,8 +54,10 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   );
 }
 
+const files = new Map([...assets, ...brandOf(organisation.university).assets]);
+
 function asset(event: HttpEvent): HttpResponse {
-  const found = assets.get(event.rawPath);
+  const found = files.get(event.rawPath);
   return found
     ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
     : refuse('not-found', faceOf(event), languageOf(event), baseUrl);

@@ -30,6 +30,7 @@ a{color:${accent.light}}
 .light{color:#b5b0a5!important}
 .rule{border-color:#3a4046!important}
 .link{color:${accent.dark}!important}
+.bar{border-top-color:${accent.dark}!important}
 .button{background:${accent.dark}!important}
 .button a{color:#10201f!important;border-color:${accent.dark}!important}
 .quiet a{color:${accent.dark}!important;border-color:#8d939a!important}
@@ -63,99 +64,101 @@ function Document({ message, accent }: { message: Message; accent: Accent }) {
       </head>
       <body class="paper" style={`margin:0;padding:0;background:${paper};`}>
         <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">{message.preheader}</div>
-        <Table width="100%" class="paper" background={paper}>
-          <td align="center" style="padding:24px 8px;">
-            <Table width="600" maxWidth="600px">
-              <td class="pad" style="padding:0 32px 12px;">
-                <p class="light" style={small}>
-                  {organisation.university.name[t.language]} · {t('site.name')}
-                </p>
-              </td>
-            </Table>
-            <Table width="600" maxWidth="600px" class="card" background="#ffffff" border={rule}>
-              <td class="pad" style={`padding:28px 32px;border-top:6px solid ${accent.light};`}>
-                <p class="light" style={small}>
-                  {message.reference}
-                </p>
-                <h1
-                  class="ink"
-                  style={`${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;`}
-                >
-                  {message.title}
-                </h1>
-                <p class="ink" style={body}>
-                  {message.greeting}
-                </p>
-                <p class="ink" style={body}>
-                  {message.happened}
-                </p>
-                <Facts facts={message.said} />
-                <Table width="100%" class="inset" background={paper} gap>
-                  <td style="padding:14px 18px;">
-                    <p class="ink" style={`${body}font-weight:bold;margin:0 0 4px;`}>
-                      {message.status}
-                    </p>
-                    <p class="ink" style={`${body}margin:0;`}>
-                      {message.next}
-                    </p>
-                  </td>
-                </Table>
-                {asked !== undefined && (
-                  <>
-                    <Heading>{t('mail.asked')}</Heading>
-                    <p class="ink" style={body}>
-                      {asked}
-                    </p>
-                  </>
-                )}
-                {message.notes.map((note) => (
-                  <p key={note} class="ink" style={body}>
-                    {note}
+        <div role="article" aria-roledescription="email" aria-label={message.title} lang={t.language}>
+          <Table width="100%" class="paper" background={paper}>
+            <td align="center" style="padding:24px 8px;">
+              <Table width="600" maxWidth="600px">
+                <td class="pad" style="padding:0 32px 12px;">
+                  <p class="light" style={small}>
+                    {organisation.university.name[t.language]} · {t('site.name')}
                   </p>
-                ))}
-                {message.buttons.map((button) => (
-                  <ActionButton key={button.action} button={button} accent={accent} />
-                ))}
-                <p class="ink" style={`${body}margin:16px 0 12px;`}>
-                  <a class="link" href={message.link} style={`color:${accent.light};font-weight:bold;`}>
-                    {t('mail.open')}
-                  </a>
-                </p>
-                {message.quietButtons.length > 0 && (
-                  <>
-                    <p class="light" style={`${small}margin:20px 0 8px;`}>
-                      {t('mail.quiet')}
-                    </p>
-                    {message.quietButtons.map((button) => (
-                      <QuietButton key={button.action} button={button} accent={accent} />
-                    ))}
-                  </>
-                )}
-                {need && (
-                  <Table width="100%" gap>
-                    <td class="rule" style={`padding:8px 0 0;border-top:1px solid ${rule};`}>
-                      <Heading>{need.heading}</Heading>
-                      <Facts facts={need.facts} />
+                </td>
+              </Table>
+              <Table width="600" maxWidth="600px" class="card" background="#ffffff" border={rule}>
+                <td class="pad bar" style={`padding:28px 32px;border-top:6px solid ${accent.light};`}>
+                  <p class="light" style={small}>
+                    {message.reference}
+                  </p>
+                  <h1
+                    class="ink"
+                    style={`${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;`}
+                  >
+                    {message.title}
+                  </h1>
+                  <p class="ink" style={body}>
+                    {message.greeting}
+                  </p>
+                  <p class="ink" style={body}>
+                    {message.happened}
+                  </p>
+                  <Facts facts={message.said} />
+                  <Table width="100%" class="inset" background={paper} gap>
+                    <td style="padding:14px 18px;">
+                      <p class="ink" style={`${body}font-weight:bold;margin:0 0 4px;`}>
+                        {message.status}
+                      </p>
+                      <p class="ink" style={`${body}margin:0;`}>
+                        {message.next}
+                      </p>
                     </td>
                   </Table>
-                )}
-              </td>
-            </Table>
-            <Table width="600" maxWidth="600px">
-              <td class="pad" style="padding:16px 32px 0;">
-                <p class="light" style={small}>
-                  {t('mail.hints', { link: message.link })}
-                </p>
-                <p class="light" style={small}>
-                  {t('mail.personal')}
-                </p>
-                <p class="light" style={small}>
-                  {footerOf(message)}
-                </p>
-              </td>
-            </Table>
-          </td>
-        </Table>
+                  {asked !== undefined && (
+                    <>
+                      <Heading>{t('mail.asked')}</Heading>
+                      <p class="ink" style={body}>
+                        {asked}
+                      </p>
+                    </>
+                  )}
+                  {message.notes.map((note) => (
+                    <p key={note} class="ink" style={body}>
+                      {note}
+                    </p>
+                  ))}
+                  {message.buttons.map((button) => (
+                    <ActionButton key={button.action} button={button} accent={accent} />
+                  ))}
+                  <p class="ink" style={`${body}margin:16px 0 12px;`}>
+                    <a class="link" href={message.link} style={`color:${accent.light};font-weight:bold;`}>
+                      {t('mail.open')}
+                    </a>
+                  </p>
+                  {message.quietButtons.length > 0 && (
+                    <>
+                      <p class="light" style={`${small}margin:20px 0 8px;`}>
+                        {t('mail.quiet')}
+                      </p>
+                      {message.quietButtons.map((button) => (
+                        <QuietButton key={button.action} button={button} accent={accent} />
+                      ))}
+                    </>
+                  )}
+                  {need && (
+                    <Table width="100%" gap>
+                      <td class="rule" style={`padding:8px 0 0;border-top:1px solid ${rule};`}>
+                        <Heading>{need.heading}</Heading>
+                        <Facts facts={need.facts} />
+                      </td>
+                    </Table>
+                  )}
+                </td>
+              </Table>
+              <Table width="600" maxWidth="600px">
+                <td class="pad" style="padding:16px 32px 0;">
+                  <p class="light" style={`${small}word-break:break-word;overflow-wrap:anywhere;`}>
+                    {t('mail.hints', { link: message.link })}
+                  </p>
+                  <p class="light" style={small}>
+                    {t('mail.personal')}
+                  </p>
+                  <p class="light" style={small}>
+                    {footerOf(message)}
+                  </p>
+                </td>
+              </Table>
+            </td>
+          </Table>
+        </div>
       </body>
     </html>
   );

@@ -95,7 +95,7 @@ export function writeLetter(
     reference: need.reference,
     title: need.intake.title,
     preheader: asked ?? happened,
-    greeting: t('mail.hello', { name: letter.to.name }),
+    greeting: t('mail.hello'),
     happened,
     said: factsOf(t, organisation, event),
     status: statusLabel(t, need.status),

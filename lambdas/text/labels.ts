@@ -231,14 +231,14 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
     case 'missing':
       return missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind);
     case 'too-long':
-      return t('mistake.too-long', { label, most: mistake.most ?? 0 });
+      return t('mistake.problem.too-long', { label, most: mistake.most ?? 0 });
     case 'too-early':
-      return t('mistake.too-early', {
+      return t('mistake.problem.too-early', {
         label,
         earliest: mistake.earliest ? formatDay(t.language, mistake.earliest) : '',
       });
     default:
-      return t(`mistake.${problem}`, { label });
+      return t(`mistake.problem.${problem}`, { label });
   }
 }
 

@@ -101,6 +101,8 @@ export function nextText(
   const people = holders(t, organisation, seen, today);
   const who = sentenceStart(formatList(t.language, people));
   switch (seen.status) {
+    case 'awaiting-submitter':
+      return t(forSubmitter ? 'next.awaitingYou' : 'next.awaiting-submitter');
     case 'referred':
       return t('next.referred', { to: seen.referredTo });
     case 'deferred':

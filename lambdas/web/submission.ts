@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { mistakeOf } from '../domain/fields.ts';
+import { isBlank, mistakeOf } from '../domain/fields.ts';
 import type { FieldMistake } from '../domain/fields.ts';
 import { Contact, Intake } from '../domain/need.ts';
 import type { Organisation } from '../domain/organisation.ts';
@@ -38,7 +38,7 @@ export function readSubmission(
 ): Submitted {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(said) : withSubmitter(said);
   const parsed = submissionSchema(organisation).safeParse(withoutBlanks(rest), { reportInput: true });
-  const key = Key.safeParse(keyHeader ?? blankIsNothing(submissionKey));
+  const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
   if (!parsed.success || !key.success) {
     const keyMistakes: FieldMistake[] = key.success ? [] : [{ field: 'submissionKey', problem: 'wrong' }];
     const found = [...(parsed.error?.issues ?? []).map(mistakeOf), ...keyMistakes];
@@ -73,10 +73,8 @@ const withSubmitter = ({ submitter, ...rest }: Said): Said => ({
       : (submitter ?? {}),
 });
 
-const blankIsNothing = (value: unknown): unknown => (value === '' || value === null ? undefined : value);
-
 const listOf = (value: unknown): readonly unknown[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => blankIsNothing(one) !== undefined);
+  (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
 
 const withoutBlanks = (said: Said): Said =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => blankIsNothing(value) !== undefined));
+  Object.fromEntries(Object.entries(said).filter(([, value]) => !isBlank(value)));

@@ -212,6 +212,21 @@ describe('a reroute is told to those who come in and those who go out', () => {
 describe('one part of a decision', () => {
   const need = play(shipped, submittedTo('infrastruktur'), ...decided);
 
+  it('that falls with a reroute is told to its head, who must decide again', () => {
+    const partly = play(shipped, need, ['approve', as('chef-studentservice')]);
+    const reroute: Step = [
+      'reroute',
+      lisa,
+      { areas: ['infrastruktur', 'utbildning'], reason: 'Rör även kurserna' },
+    ];
+    expect(toldBy(partly, reroute)).toEqual(
+      sorted([
+        ...['lisa-eliasson', 'chef-studentservice'],
+        ...['ann-edenhamn', 'chef-utbildning-forskning', 'chef-biblioteket'],
+      ]),
+    );
+  });
+
   it('is told to that head alone', () => {
     expect(toldBy(need, ['approve', as('chef-studentservice')])).toEqual(['chef-studentservice']);
   });

@@ -85,6 +85,18 @@ export class Inbox {
     }
   }
 
+  /** The latest mail to a person that has a button for the action, once it is there. */
+  async latest(person: string, action: string): Promise<Mail> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const mine = (await this.#all()).slice(this.#read).filter(({ to }) => to.startsWith(person));
+      const mail = mine.findLast(({ buttons }) => buttons.includes(action));
+      if (mail && mine.at(-1) === mail) return mail;
+      if (Date.now() > deadline) throw new Error(`no mail to ${person} with a button for ${action}`);
+      await sleep(25);
+    }
+  }
+
   async #all(): Promise<readonly Mail[]> {
     const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
       emails: readonly StoredMail[];

@@ -10,9 +10,15 @@ export interface Asset {
   readonly type: string;
 }
 
+/* Steps that rise, in the colour of the site. */
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0e5257"/>' +
+  '<path fill="#fff" d="M6 20h5v6H6zm7-6h5v12h-5zm7-7h6v19h-6z"/></svg>';
+
 /* In a layer of its own the base never outweighs the site's rules, however specific its selectors are. */
 const files = {
   'site.css': { body: `@layer base{${base}}${site}`, type: 'text/css; charset=utf-8' },
+  'icon.svg': { body: icon, type: 'image/svg+xml' },
   'form.js': { body: script, type: 'text/javascript; charset=utf-8' },
 } as const satisfies Readonly<Record<string, Asset>>;
 

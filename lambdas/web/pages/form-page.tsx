@@ -4,7 +4,7 @@ import type { Organisation } from '../../domain/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../text/index.ts';
 import type { Texts } from '../../text/index.ts';
-import { mistakeMessage } from '../../text/labels.ts';
+import { mistakeMessage, questions } from '../../text/labels.ts';
 import type { Question } from '../../text/labels.ts';
 import {
   allOf,
@@ -59,6 +59,7 @@ export function formPage({
     id: mistake.field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`),
     message: mistakeMessage(t, mistake),
   }));
+  found.sort((one, other) => placeOf(one.id) - placeOf(other.id));
   const asked = { t, values, mistakes: found };
   const filled = Object.keys(values).length > 0;
 
@@ -176,6 +177,9 @@ export function formPage({
     ),
   });
 }
+
+/** The summary lists mistakes in the order of the form, wherever they were found first. */
+const placeOf = (id: string): number => questions.findIndex((question) => question === id);
 
 interface Asked {
   readonly t: Texts;

@@ -42,7 +42,7 @@ function Document({ t, organisation, title, mistaken, otherLanguage, children }:
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <meta name="referrer" content="no-referrer" />
-        <link rel="icon" href="data:," />
+        <link rel="icon" href={assetPath('icon.svg')} />
         <link rel="stylesheet" href={assetPath('site.css')} />
         {brand?.stylesheet && <link rel="stylesheet" href={brand.stylesheet} />}
         {otherLanguage && <link rel="alternate" hreflang={other} href={otherLanguage} />}

@@ -102,6 +102,11 @@ export function needPage(props: Props): string {
               <dd class="written">{need.question}</dd>
             </dl>
           )}
+          {asked && (
+            <p>
+              <a href="#actions">{t('need.toActions')}</a>
+            </p>
+          )}
         </section>
 
         {!forSubmitter && <AtAGlance reader={reader} />}

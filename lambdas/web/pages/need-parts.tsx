@@ -104,6 +104,8 @@ export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitt
   const { need } = view.file;
   if (!('route' in need)) return null;
   const { route } = need;
+  const responsibility = (id: DepartmentId): string =>
+    id === need.coordination.responsible ? ` (${t('need.responsible')})` : '';
   const advice = view.history.findLast(({ action }) => action === 'advise');
   return (
     <>
@@ -126,25 +128,12 @@ export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitt
         <section aria-labelledby="decisions">
           <h2 id="decisions">{t('need.decisions')}</h2>
           <div class="box">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t('need.department')}</th>
-                  <th scope="col">{t('need.decision')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {need.departments.map((id) => (
-                  <tr key={id}>
-                    <th scope="row">
-                      {departmentName(t, organisation, id)}
-                      {id === need.coordination.responsible && <> ({t('need.responsible')})</>}
-                    </th>
-                    <td class="written">{decisionOf(reader, id)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Facts
+              facts={need.departments.map((id) => ({
+                label: departmentName(t, organisation, id) + responsibility(id),
+                values: [decisionOf(reader, id)],
+              }))}
+            />
           </div>
         </section>
       )}

@@ -14,8 +14,11 @@ export function Steps({ t, need, history }: { t: Texts; need: Need; history: rea
       <ol class="steps">
         {steps.map(({ status, place, since }) => (
           <li key={status} class={place} {...(place === 'current' && { 'aria-current': 'step' as const })}>
-            <span>{statusLabel(t, status)}</span>
-            <span class="hidden">, {t(`need.${place}`)}</span>
+            {/* Until a decision is made it is not known which. */}
+            <span>
+              {place === 'ahead' && status === 'approved' ? t('need.decided') : statusLabel(t, status)}
+            </span>
+            <span class="hidden">, {t(`need.place.${place}`)}</span>
             {since && <time datetime={since}>{formatDay(t.language, dayOf(since), 'short')}</time>}
           </li>
         ))}

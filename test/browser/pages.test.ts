@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import { aNeed, Inbox, look, postNeed } from '../support/people.ts';
+import { expectAccessible, expectNoSidewaysScroll, openBrowser } from './browser.ts';
+import { doAction, fillIn, keyboard, mouse, report, wayToDone } from './walker.ts';
+import type { Hand } from './walker.ts';
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 900 };
+
+let dataDir: string;
+let system: LocalSystem;
+let browser: Browser;
+let inbox: Inbox;
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vso-pages-'));
+  const start = { port: 0, mailPort: 0, dataDir, assembly: inject('assembly'), unthrottled: true };
+  [system, browser] = await Promise.all([startLocal(start), openBrowser()]);
+  inbox = new Inbox(system.mailUrl);
+});
+afterAll(async () => {
+  await browser.close();
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function withPage<Result>(
+  options: BrowserContextOptions,
+  use: (page: Page, context: BrowserContext) => Promise<Result>,
+): Promise<Result> {
+  const context = await browser.newContext({ locale: 'sv-SE', timezoneId: 'Europe/Stockholm', ...options });
+  const complaints: string[] = [];
+  try {
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      /* The browser itself reports every answer of 400 and above. */
+      const text = message.text();
+      if (message.type() === 'error' && !text.startsWith('Failed to load resource')) complaints.push(text);
+    });
+    return await use(page, context);
+  } finally {
+    await context.close();
+    expect(complaints, 'what the browser complained of').toEqual([]);
+  }
+}
+
+describe('from the form to Klart', () => {
+  const ways: [string, Hand, BrowserContextOptions][] = [
+    ['with the keyboard alone', keyboard, { viewport: desktop }],
+    ['with JavaScript off', mouse, { viewport: desktop, javaScriptEnabled: false }],
+    ['in a window of 320 pixels', mouse, { viewport: { width: 320, height: 640 } }],
+  ];
+  test.each(ways)('%s', { timeout: 90_000 }, async (_how, hand, options) => {
+    await inbox.skip();
+    await withPage(options, async (page) => {
+      const scripted = options.javaScriptEnabled !== false;
+      const here = async (state: string) => {
+        if (!scripted) return;
+        await expectNoSidewaysScroll(page, state);
+        if (hand === mouse) await expectAccessible(page, state);
+      };
+      await page.goto(system.url);
+      await here('form');
+      await fillIn(page, hand, 'form', report);
+      await Promise.all([page.waitForURL(/\/n\//), hand.press(page, 'form button[type=submit]')]);
+      await here('receipt');
+      expect(await page.textContent('main')).toContain('Tack, ditt behov är mottaget');
+      const receipt = page.url();
+
+      for (const [person, action, ...fields] of wayToDone) {
+        const link = (await inbox.latest(person, action)).link;
+        await page.goto(`${link}?action=${action}#${action}`);
+        await here(`${person} before ${action}`);
+        await doAction(page, hand, action, fields);
+        await here(`${person} after ${action}`);
+      }
+      expect((await look(receipt)).status).toBe('completed');
+      await page.goto(receipt);
+      expect(await page.textContent('main')).toContain('Klart');
+      await inbox.skip();
+    });
+  });
+});
+
+describe('the form', () => {
+  test('refused, takes the reader to the mistakes, and each of them leads to its field', async () => {
+    await withPage({ viewport: desktop }, async (page) => {
+      await page.goto(system.url);
+      await page.fill('[name=title]', 'Bara en rubrik');
+      await page.fill('[name=submitterEmail]', 'inte en adress');
+      await Promise.all([page.waitForEvent('load'), page.click('form button[type=submit]')]);
+      expect(await page.title()).toMatch(/^Fel: /);
+      expect(await page.evaluate('document.activeElement?.textContent')).toMatch(/saker att rätta/);
+      expect(await page.inputValue('[name=title]')).toBe('Bara en rubrik');
+      expect(await page.inputValue('[name=submitterEmail]')).toBe('inte en adress');
+      await page.click('a[href="#problem"]');
+      expect(await page.evaluate('document.activeElement?.getAttribute("name")')).toBe('problem');
+      const described = await page.getAttribute('[name=problem]', 'aria-describedby');
+      const messages = (described ?? '').split(' ').map((id) => page.textContent(`#${id}`));
+      expect((await Promise.all(messages)).join(' ')).toContain('Skriv vad som inte fungerar i dag');
+    });
+  });
+
+  test('offers a draft again after the browser has crashed, and forgets it once it is sent', async () => {
+    await withPage({ viewport: desktop }, async (page, context) => {
+      await page.goto(system.url);
+      await page.fill('[name=title]', 'Ett påbörjat behov');
+      await page.fill('[name=problem]', 'Halvvägs in i meningen');
+      await page.check('input[name=areas][value=styrning]');
+      await expect.poll(() => page.evaluate('localStorage.getItem("draft")')).toContain('Halvvägs');
+      await page.close({ runBeforeUnload: false });
+
+      const again = await context.newPage();
+      await again.goto(system.url);
+      expect(await again.isVisible('#draft')).toBe(true);
+      await again.click('#draft button:first-of-type');
+      expect(await again.inputValue('[name=title]')).toBe('Ett påbörjat behov');
+      expect(await again.inputValue('[name=problem]')).toBe('Halvvägs in i meningen');
+      expect(await again.isChecked('input[name=areas][value=styrning]')).toBe(true);
+      await fillIn(again, mouse, 'form', report);
+      await Promise.all([again.waitForURL(/\/n\//), again.click('form button[type=submit]')]);
+      await again.goto(system.url);
+      expect(await again.isVisible('#draft')).toBe(false);
+      expect(await again.evaluate('localStorage.getItem("draft")')).toBeNull();
+    });
+  });
+
+  test('pressed twice sends once', async () => {
+    await inbox.skip();
+    await withPage({ viewport: desktop }, async (page) => {
+      let posts = 0;
+      page.on('request', (request) => {
+        if (request.method() === 'POST') posts++;
+      });
+      await page.goto(system.url);
+      await fillIn(page, mouse, 'form', report);
+      await Promise.all([
+        page.waitForURL(/\/n\//),
+        page.dblclick('form button[type=submit]', { noWaitAfter: true }),
+      ]);
+      expect(posts).toBe(1);
+    });
+    await inbox.next(5);
+  });
+
+  test('shows who will hear of the need as areas are picked, and how many characters are left', async () => {
+    await withPage({ viewport: desktop }, async (page) => {
+      await page.goto(system.url);
+      expect(await page.textContent('#hears')).toContain('Förvaltaren');
+      await page.check('input[name=areas][value=infrastruktur]');
+      expect(await page.textContent('#hears')).toContain('fastighets- och campusplanering');
+      expect(await page.isChecked('#areas-unknown')).toBe(false);
+      await page.fill('[name=title]', 'x'.repeat(115));
+      expect(await page.textContent('[name=title] + .count')).toContain('5');
+    });
+  });
+
+  test('weighs less than 60 kB with all it loads, and asks nobody else for anything', async () => {
+    await withPage({ viewport: desktop }, async (page) => {
+      const { gzipSync } = await import('node:zlib');
+      const bodies: Promise<number>[] = [];
+      const hosts = new Set<string>();
+      page.on('response', (response) => {
+        hosts.add(new URL(response.url()).origin);
+        bodies.push(response.body().then((body) => gzipSync(body).length));
+      });
+      await page.goto(system.url, { waitUntil: 'networkidle' });
+      const sizes = await Promise.all(bodies);
+      expect(sizes.length).toBeGreaterThanOrEqual(3);
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(60_000);
+      expect([...hosts]).toEqual([system.url]);
+    });
+  });
+
+  test('loads assets that may be kept for a year, by a name that changes with them', async () => {
+    const page = await (await fetch(system.url)).text();
+    const paths = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(paths.length).toBeGreaterThanOrEqual(2);
+    for (const path of paths) {
+      const response = await fetch(new URL(path, system.url));
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toContain('max-age=31536000');
+      expect(path).toMatch(/\.[0-9a-f]{8,}\./);
+    }
+    expect((await fetch(`${system.url}/assets/site.000000000000.css`)).status).toBe(404);
+  });
+});
+
+describe('a page in every state', () => {
+  /** Each state with the path to it, or what must be done to get there. */
+  async function states(): Promise<
+    readonly (readonly [name: string, go: (page: Page) => Promise<unknown>])[]
+  > {
+    await inbox.skip();
+    const english = { ...aNeed, language: 'en', areas: ['infrastruktur'] };
+    const { link } = (await (await postNeed(system.url, english)).json()) as { link: string };
+    const lisa = (await inbox.next(5)).find(({ to }) => to.startsWith('lisa'))?.link ?? '';
+    const emptyForm = (path: string) => async (page: Page) => {
+      await page.goto(`${system.url}${path}`);
+      await Promise.all([page.waitForEvent('load'), page.click('form button[type=submit]')]);
+    };
+    const opened = (path: string) => (page: Page) => page.goto(new URL(path, system.url).href);
+    return [
+      ['form, Swedish', opened('/')],
+      ['form, English', opened('/en')],
+      ['form with mistakes, Swedish', emptyForm('/')],
+      ['form with mistakes, English', emptyForm('/en')],
+      ['privacy, Swedish', opened('/integritet')],
+      ['privacy, English', opened('/en/privacy')],
+      ['accessibility, Swedish', opened('/tillganglighet')],
+      ['accessibility, English', opened('/en/accessibility')],
+      ['unknown link', opened('/n/made-up')],
+      ['receipt, English', opened(link)],
+      ['action page, Swedish', opened(`${lisa}?action=reroute`)],
+      [
+        'action page with mistakes',
+        async (page) => {
+          await page.goto(`${lisa}?action=refer`);
+          await Promise.all([page.waitForEvent('load'), page.click('details#refer button[type=submit]')]);
+        },
+      ],
+    ];
+  }
+
+  test(
+    'is found faultless by axe, in light and dark, on a phone and a desktop, and never scrolls sideways',
+    { timeout: 120_000 },
+    async () => {
+      const all = await states();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        for (const viewport of [phone, desktop]) {
+          await withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
+            for (const [name, go] of all) {
+              await go(page);
+              await expectAccessible(page, `${name}, ${colorScheme}, ${viewport.width} px`);
+              await expectNoSidewaysScroll(page, `${name}, ${viewport.width} px`);
+            }
+          });
+        }
+      }
+    },
+  );
+
+  test('can be read at 400 % zoom', async () => {
+    const all = await states();
+    await withPage({ viewport: { width: 320, height: 256 } }, async (page) => {
+      for (const [name, go] of all) {
+        await go(page);
+        await expectNoSidewaysScroll(page, `${name} at 400 %`);
+      }
+    });
+  });
+});

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startLocal } from '../../local/system.ts';
+import { openBrowser } from './browser.ts';
+import { doAction, fillIn, mouse, report, wayToDone } from './walker.ts';
+
+/* npm run screens: pictures of every page and mail on the way to Klart, into docs/screens/, to be looked at. */
+
+const folder = new URL('../../docs/screens/', import.meta.url).pathname;
+const looks = [
+  { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  { name: 'desktop-dark', viewport: { width: 1100, height: 800 }, colorScheme: 'dark' },
+] as const;
+
+interface Mail {
+  readonly destination: { readonly to: readonly string[] };
+  readonly subject: string;
+  readonly body: { readonly html: string };
+}
+
+const dataDir = mkdtempSync(join(tmpdir(), 'vso-screens-'));
+const system = await startLocal({ port: 0, mailPort: 0, dataDir });
+const browser = await openBrowser();
+await mkdir(folder, { recursive: true });
+const context = await browser.newContext({ locale: 'sv-SE', reducedMotion: 'reduce' });
+const page = await context.newPage();
+
+async function shoot(name: string): Promise<void> {
+  for (const { name: look, viewport, colorScheme } of looks) {
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await page.screenshot({
+      path: join(folder, `${name}.${look}.jpg`),
+      type: 'jpeg',
+      quality: 55,
+      fullPage: true,
+    });
+  }
+}
+const mails = async (): Promise<readonly Mail[]> =>
+  ((await (await fetch(`${system.mailUrl}/store`)).json()) as { emails: Mail[] }).emails;
+async function shootMail(name: string, to: string, inEnglish = false): Promise<void> {
+  const mail = (await mails()).findLast(({ destination }) => destination.to[0]?.includes(to));
+  if (!mail) throw new Error(`no mail to ${to}`);
+  const reader = await context.newPage();
+  await reader.setContent(mail.body.html);
+  for (const { name: look, viewport, colorScheme } of looks) {
+    await reader.setViewportSize(viewport);
+    await reader.emulateMedia({ colorScheme });
+    const path = join(folder, `mail-${name}${inEnglish ? '-english' : ''}.${look}.jpg`);
+    await reader.screenshot({ path, type: 'jpeg', quality: 55, fullPage: true });
+  }
+  await reader.close();
+}
+/** The latest mail with a button for the action, once it has come. */
+async function linkTo(person: string, action: string): Promise<string> {
+  for (let tries = 0; tries < 200; tries++) {
+    const mine = (await mails()).filter(({ destination }) => destination.to[0]?.includes(person)).at(-1);
+    const href = new RegExp(`href="([^"]*[?]action=${action}#${action})"`).exec(mine?.body.html ?? '')?.[1];
+    if (href !== undefined) return href;
+    await new Promise((resume) => setTimeout(resume, 50));
+  }
+  throw new Error(`no mail to ${person} with a button for ${action}`);
+}
+const submit = (on: Page) => Promise.all([on.waitForEvent('load'), on.click('form button[type=submit]')]);
+
+try {
+  for (const [name, path] of [
+    ['form', '/'],
+    ['form-english', '/en'],
+    ['privacy', '/integritet'],
+    ['accessibility', '/tillganglighet'],
+    ['unknown-link', '/n/unknown'],
+  ] as const) {
+    await page.goto(`${system.url}${path}`);
+    await shoot(name);
+  }
+  await page.goto(system.url);
+  await submit(page);
+  await shoot('form-mistakes');
+  await page.goto(system.url);
+  await fillIn(page, mouse, 'form', report);
+  await Promise.all([page.waitForURL(/\/n\//), page.click('form button[type=submit]')]);
+  await shoot('receipt');
+  const receipt = page.url();
+  await linkTo('kim.larare', 'withdraw');
+  await shootMail('receipt', 'kim.larare');
+  for (const [index, [person, action, ...fields]] of wayToDone.entries()) {
+    await page.goto(await linkTo(person, action));
+    const step = `${String(index + 1).padStart(2, '0')}-${action}-${person.replace(/^chef\./, '')}`;
+    await shoot(step);
+    await shootMail(step, person);
+    await doAction(page, mouse, action, fields);
+  }
+  await linkTo('lisa.eliasson', 'reopen');
+  await shootMail('completed', 'kim.larare');
+  await page.goto(receipt);
+  await shoot('status-completed');
+} finally {
+  await browser.close();
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+}

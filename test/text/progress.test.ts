@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { dayOf } from '../../lambdas/domain/time.ts';
+import { toldOf } from '../../lambdas/domain/told.ts';
+import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
+import { actorOf } from '../../lambdas/app/links.ts';
+import { textsFor } from '../../lambdas/text/index.ts';
+import {
+  bringsOthersIn,
+  holders as holdersOf,
+  nextText,
+  stepsOf,
+  whoWouldBeTold,
+} from '../../lambdas/text/progress.ts';
+import { as, happen, now, pure, pathTo, reviewDate } from '../domain/fixtures.ts';
+import { everyStanding, fileIn } from './walk.ts';
+
+const today = dayOf(now);
+const t = textsFor('sv');
+const events = (status: Parameters<typeof fileIn>[0]) => fileIn(status).history.map(({ event }) => event);
+const filledIn: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  answer: { answer: 'Ja' },
+  ask: { question: 'Varför?' },
+  advise: { advice: 'do', priority: 'low' },
+  bypass: { reason: 'legal-deadline' },
+  start: { plannedEnd: '2027-06-01' },
+  complete: { outcome: 'Bra' },
+  refer: { referredTo: 'Dem', reason: 'Deras' },
+  defer: { reason: 'Sedan', reviewDate },
+  comment: { text: 'Hej', audience: 'developers' },
+};
+
+describe('Who would be told', () => {
+  test('is who is told, for each action that each person can take', () => {
+    let compared = 0;
+    for (const { status, holder } of everyStanding) {
+      const { need } = fileIn(status);
+      const actor = actorOf(holder);
+      const open = openActions(need, rolesOf(pure, need, actor, today), today);
+      for (const action of open.filter((name) => !bringsOthersIn(name))) {
+        const { event, need: after } = happen(pure, need, [
+          action,
+          actor,
+          { reason: 'Skäl', ...filledIn[action] },
+        ]);
+        const foretold = whoWouldBeTold(pure, need, action, actor, now);
+        const mine = foretold.find(({ option }) => option === undefined || option.value === 'developers');
+        expect(new Set(mine?.recipients), `${holder} ${action} ${status}`).toEqual(
+          new Set(toldOf(pure, need, event, after, today)),
+        );
+        compared++;
+      }
+    }
+    expect(compared).toBeGreaterThan(60);
+  });
+
+  test('depends on whom a comment is meant for', () => {
+    const { need } = fileIn('clarifying');
+    const told = whoWouldBeTold(pure, need, 'comment', as('developer-north'), now);
+    expect(told.map(({ option, recipients }) => [option?.value, recipients.includes('submitter')])).toEqual([
+      ['developers', false],
+      ['submitter', true],
+    ]);
+  });
+});
+
+describe('The steps', () => {
+  test('end where the need stands, or go on to Klart', () => {
+    const drawn = (status: Parameters<typeof fileIn>[0]) =>
+      stepsOf(fileIn(status).need, events(status)).map((step) => `${step.place} ${step.status}`);
+    expect(drawn('deferred').slice(3)).toEqual([
+      'passed advising',
+      'passed deciding',
+      'current deferred',
+      'ahead in-progress',
+      'ahead completed',
+    ]);
+    expect(drawn('declined').at(-1)).toBe('current declined');
+    expect(drawn('withdrawn')).toEqual(['passed received', 'current withdrawn']);
+    expect(drawn('awaiting-submitter').slice(0, 3)).toEqual([
+      'passed received',
+      'current awaiting-submitter',
+      'ahead coordinating',
+    ]);
+    expect(drawn('completed').filter((step) => !step.startsWith('passed'))).toEqual(['current completed']);
+  });
+
+  test('leave out the steering group where it was passed by', () => {
+    const { need } = fileIn('coordinating');
+    const { need: after, event } = happen(pure, need, [
+      'bypass',
+      as('developer-north'),
+      { reason: 'legal-deadline' },
+    ]);
+    expect(stepsOf(after, [...events('coordinating'), event]).map(({ status }) => status)).not.toContain(
+      'advising',
+    );
+  });
+
+  test('have exactly one where the need is now', () => {
+    for (const status of Object.keys(pathTo) as (keyof typeof pathTo)[]) {
+      const current = stepsOf(fileIn(status).need, events(status)).filter(({ place }) => place === 'current');
+      expect(current.map((step) => step.status)).toEqual([status]);
+    }
+  });
+});
+
+describe('What happens next', () => {
+  test('names those who may move the need on, a deputy for the head', () => {
+    expect(holdersOf(t, pure, fileIn('received').need, today)).toEqual([
+      'Name of developer-north',
+      'Name of developer-south',
+    ]);
+    expect(holdersOf(t, pure, fileIn('deciding').need, today)).toContain(
+      'Name of deputy-shared för Name of head-shared',
+    );
+  });
+
+  test('does not let the submitter see which department has decided', () => {
+    const { need } = fileIn('deciding');
+    const { need: after } = happen(pure, need, ['approve', as('head-shared')]);
+    expect(nextText(t, pure, after, now, true)).toBe(nextText(t, pure, need, now, true));
+    expect(nextText(t, pure, after, now, false)).not.toContain('head-shared');
+  });
+});

@@ -1,0 +1,273 @@
+import { describe, expect, test } from 'vitest';
+import { viewFor } from '../../../lambdas/app/view.ts';
+import { Contact, Intake } from '../../../lambdas/domain/need.ts';
+import type { Recipient } from '../../../lambdas/domain/told.ts';
+import { actionNames } from '../../../lambdas/domain/workflow.ts';
+import { assetPath, assets } from '../../../lambdas/web/assets/index.ts';
+import { accessibilityPage, privacyPage } from '../../../lambdas/web/pages/about-pages.tsx';
+import { formPage, most } from '../../../lambdas/web/pages/form-page.tsx';
+import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
+import { noticePage } from '../../../lambdas/web/pages/notice-pages.tsx';
+import { happen, as, now, pure, shipped } from '../../domain/fixtures.ts';
+import { contact, everyStanding, fileIn, hostile } from '../../text/walk.ts';
+import { gzipSync } from 'node:zlib';
+
+const baseUrl = 'https://behov.example.org';
+const token = `B26-7KQ4M-${'t'.repeat(43)}`;
+const languages = ['sv', 'en'] as const;
+const formFields = [
+  ...['title', 'problem', 'cause', 'affected', 'effect', 'ifNothing', 'deadlineDate', 'deadlineKind', 'goal'],
+  ...['workaround', 'school', 'areas', 'departments', 'submitterName', 'submitterEmail'],
+];
+const hostileValues = Object.fromEntries(formFields.map((field) => [field, hostile]));
+
+const form = (extra: Partial<Parameters<typeof formPage>[0]> = {}) =>
+  formPage({
+    language: 'sv',
+    organisation: shipped,
+    baseUrl,
+    submissionKey: 'key-1',
+    values: {},
+    mistakes: [],
+    ...extra,
+  });
+function need(
+  status: Parameters<typeof fileIn>[0],
+  holder: string,
+  extra: Partial<Parameters<typeof needPage>[0]> = {},
+  file = fileIn(status),
+) {
+  const view = viewFor(pure, file, holder as Recipient, now);
+  return needPage({ language: 'sv', organisation: pure, view, token, baseUrl, now, ...extra });
+}
+
+const everyPage = (): readonly string[] =>
+  languages.flatMap((language) => [
+    form({ language }),
+    form({
+      language,
+      values: hostileValues,
+      mistakes: formFields.map((field) => ({ field, problem: 'wrong' }) as const),
+    }),
+    privacyPage({ language, organisation: shipped, baseUrl }),
+    accessibilityPage({ language, organisation: shipped, baseUrl }),
+    noticePage({ language, kind: 'fault', faultId: hostile, baseUrl }),
+    ...everyStanding.map(({ status, holder }) => {
+      const file = fileIn(status, (before) => ({
+        ...before,
+        intake: { ...before.intake, title: hostile, problem: hostile, goal: hostile },
+      }));
+      return need(status, holder, { language }, { ...file, contact: { name: hostile, email: hostile } });
+    }),
+  ]);
+
+describe('Every page, in both languages', () => {
+  test('shows hostile text as text and has no inline script or style', () => {
+    for (const html of everyPage()) {
+      expect(html).not.toMatch(/<img|<svg/);
+      expect(html.match(/<script/g)).toHaveLength(1);
+      expect(html).toContain(`<script src="${assetPath('form.js')}" defer></script>`);
+      expect(html).not.toMatch(/<style|<[a-z][^>]*\s(style|on[a-z]+)=/);
+    }
+  });
+
+  test('loads nothing from elsewhere', () => {
+    for (const html of everyPage()) {
+      for (const [, address = ''] of html.matchAll(
+        /<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]*)"/g,
+      )) {
+        expect([...assets.keys()]).toContain(address);
+      }
+    }
+  });
+
+  test('gives each id once, and every description and label its target', () => {
+    for (const html of everyPage()) {
+      const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+      expect(ids).toEqual([...new Set(ids)]);
+      const targets = [
+        ...html.matchAll(/\s(?:aria-describedby|aria-labelledby|for)="([^"]+)"/g),
+        ...html.matchAll(/\shref="#([^"]+)"/g),
+      ];
+      for (const target of targets.flatMap(([, names = '']) => names.split(' ')))
+        expect(ids).toContain(target);
+    }
+  });
+});
+
+describe('The form', () => {
+  test('keeps everything that was written when it is refused', () => {
+    const values = {
+      title: 'Min titel',
+      problem: 'Rad 1\nRad 2',
+      areas: ['infrastruktur', 'styrning'],
+      departments: 'it',
+      deadlineDate: 'i morgon',
+      deadlineKind: 'law',
+      school: 'halsa-valfard',
+      submitterName: 'Kim',
+      submitterEmail: 'kim',
+    };
+    const html = form({ values, mistakes: [{ field: 'submitterEmail', problem: 'not-an-address' }] });
+    expect(html).toContain('value="Min titel"');
+    expect(html).toContain('>Rad 1\nRad 2</textarea>');
+    expect(html).toContain('value="i morgon"');
+    expect(html).toContain('<option value="law" selected>');
+    expect(html).toContain('<option value="halsa-valfard" selected>');
+    const ticked = [...html.matchAll(/<input[^>]*\bchecked\b[^>]*>/g)].map(
+      ([box]) => /value="([^"]+)"/.exec(box)?.[1],
+    );
+    expect(ticked).toEqual(['infrastruktur', 'styrning', 'it']);
+  });
+
+  test('says first what must be corrected, in the title too, and ties each message to its field', () => {
+    const html = form({
+      mistakes: [
+        { field: 'submitter.email', problem: 'missing' },
+        { field: 'title', problem: 'too-long', most: 120 },
+      ],
+    });
+    expect(html).toContain('<title>Fel: ');
+    expect(html).toMatch(/<h2 id="mistakes" tabindex="-1" autofocus>Det är 2 saker att rätta<\/h2>/);
+    expect(html.indexOf('href="#title"')).toBeLessThan(html.indexOf('href="#submitterEmail"'));
+    expect(html).toMatch(
+      /<input id="title"[^>]*aria-describedby="title-hint title-mistake" aria-invalid="true"/,
+    );
+    expect(html).toMatch(/id="submitterEmail-mistake"/);
+  });
+
+  test('has “vet inte” ticked until an area is picked, under no name, so that it is never sent', () => {
+    expect(form()).toMatch(/<input type="checkbox" id="areas-unknown" checked\/>/);
+    expect(form({ values: { areas: 'styrning' } })).toMatch(/<input type="checkbox" id="areas-unknown"\/>/);
+  });
+
+  test('counts characters from what the domain allows', () => {
+    const said = (lengths: Readonly<Record<string, number>>) =>
+      Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, 'x'.repeat(length)]));
+    const { submitterName, ...intake } = most;
+    const longer = Object.fromEntries(Object.entries(intake).map(([name, length]) => [name, length + 1]));
+    expect(Intake.safeParse(said(intake)).success).toBe(true);
+    expect(
+      Intake.safeParse(said(longer))
+        .error?.issues.map(({ path }) => path[0])
+        .sort(),
+    ).toEqual(Object.keys(intake).sort());
+    expect(Contact.safeParse({ ...contact, name: 'x'.repeat(submitterName) }).success).toBe(true);
+    expect(Contact.safeParse({ ...contact, name: 'x'.repeat(submitterName + 1) }).success).toBe(false);
+  });
+
+  test('weighs less than 60 kB with all that it loads', () => {
+    const loaded = [form(), ...[...assets.values()].map(({ body }) => body)];
+    const bytes = loaded.reduce((sum, body) => sum + gzipSync(body).byteLength, 0);
+    expect(bytes).toBeLessThan(60_000);
+  });
+});
+
+describe('The page of a need', () => {
+  test.each(everyStanding)(
+    'has for $holder of a need that is $status a form for each open action, with its fields and nothing confirmed',
+    ({ status, holder }) => {
+      const file = fileIn(status);
+      const { actions } = viewFor(pure, file, holder, now);
+      const html = need(status, holder);
+      const forms = html
+        .split('<details id="')
+        .slice(1)
+        .map((part) => part.split('</details>')[0] ?? '');
+      const shown = forms.filter((part) => part.includes('<form')).map((part) => part.split('"')[0]);
+      expect([...shown].sort()).toEqual(actions.map(({ name }) => name).sort());
+      for (const { name, fields } of actions) {
+        const own = forms.find((part) => part.startsWith(`${name}"`)) ?? '';
+        expect(own).toContain(`<form method="post" action="/n/${token}" novalidate>`);
+        expect(own).toContain(`<input type="hidden" name="action" value="${name}"/>`);
+        expect(own).toContain(`<input type="hidden" name="version" value="${file.need.version}"/>`);
+        const named = [...own.matchAll(/\sname="(\w+)"/g)].map(([, field]) => field);
+        expect(new Set(named)).toEqual(
+          new Set(['action', 'version', 'confirm', ...fields.map((field) => field.name)]),
+        );
+        const [confirm = ''] = /<input[^>]*name="confirm"[^>]*>/.exec(own) ?? [];
+        expect(confirm).toContain('value="yes"');
+        expect(confirm).toContain('required');
+        expect(confirm).not.toContain('checked');
+        for (const field of fields) {
+          for (const option of 'options' in field ? field.options : [])
+            expect(own).toContain(`value="${option}"`);
+        }
+      }
+    },
+  );
+
+  test('never has a box confirmed, also when the form comes back confirmed', () => {
+    for (const action of actionNames) {
+      const html = need('clarifying', 'developer-north', {
+        chosen: action,
+        values: { confirm: 'yes', action },
+      });
+      expect(html).not.toMatch(/<input[^>]*name="confirm"[^>]*checked/);
+    }
+  });
+
+  test('opens the action that a mail’s button named', () => {
+    expect(need('received', 'developer-north', { chosen: 'take' })).toMatch(
+      /<details id="take" class="action" open>/,
+    );
+    expect(need('received', 'developer-north')).toMatch(/<details id="take" class="action">/);
+  });
+
+  test('keeps what was written for an action that was refused, with the message at the field', () => {
+    const html = need('clarifying', 'developer-north', {
+      chosen: 'refer',
+      values: { referredTo: 'Lokalgruppen', reason: '' },
+      mistakes: [
+        { field: 'reason', problem: 'missing' },
+        { field: 'confirm', problem: 'missing' },
+      ],
+    });
+    expect(html).toContain('value="Lokalgruppen"');
+    expect(html).toContain('href="#refer-reason"');
+    expect(html).toContain('href="#refer-confirm"');
+    expect(html).toContain('Fyll i ”Skäl”');
+  });
+
+  test('tells what happened meanwhile, and gives back what was written for an action now closed', () => {
+    const file = fileIn('coordinating');
+    const meanwhile = file.history.map(({ event }) => event);
+    const html = need('coordinating', 'developer-south', {
+      chosen: 'ask',
+      values: { question: 'Hur många salar?', version: '2' },
+      meanwhile,
+    });
+    const box = html.slice(html.indexOf('id="meanwhile"'), html.indexOf('</section>'));
+    expect(box).toContain('förtydligade behovet');
+    expect(box).not.toContain('tog behovet');
+    expect(box).toContain('Hur många salar?');
+  });
+
+  test('shows the submitter no address, no word among staff and no department’s part of an open decision', () => {
+    const { need: open, ...file } = fileIn('deciding');
+    const { need: after } = happen(pure, open, ['approve', as('head-shared'), { reason: 'Hemligt skäl' }]);
+    const html = need('deciding', 'submitter', {}, { ...file, need: after });
+    expect(html).not.toContain('Hemligt skäl');
+    for (const { email } of pure.people) expect(html).not.toContain(email);
+    expect(need('deciding', 'head-responsible', {}, { ...file, need: after })).toContain('Hemligt skäl');
+  });
+
+  test('shows staff how to reach the submitter, and that nobody is left to reach once forgotten', () => {
+    expect(need('received', 'developer-north')).toContain('href="mailto:kim.larare@example.org"');
+    const { contact: _forgotten, ...file } = fileIn('received');
+    expect(need('received', 'developer-north', {}, file)).toContain(
+      'Anmälarens namn och adress är borttagna.',
+    );
+  });
+
+  test('names a deputy as standing in for the head', () => {
+    const file = fileIn('deciding');
+    const { need: after, event } = happen(pure, file.need, ['approve', as('deputy-shared')]);
+    const [first] = file.history;
+    const history = [...file.history, ...(first ? [{ ...first, event }] : [])];
+    expect(need('deciding', 'head-responsible', {}, { ...file, need: after, history })).toContain(
+      'Name of deputy-shared för Name of head-shared beslutade för sin del',
+    );
+    expect(need('deciding', 'deputy-shared')).toContain('I dag ersätter du Name of head-shared.');
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { readSubmission } from '../../lambdas/web/submission.ts';
+import { shipped } from '../domain/fixtures.ts';
+
+const required = { title: 'Titel', problem: 'Problem', cause: 'Orsak', affected: 'Alla' };
+const asJson = { ...required, submitter: { name: 'Kim', email: 'kim@example.org' } };
+const asForm = { ...required, submitterName: 'Kim', submitterEmail: 'kim@example.org' };
+const fieldsOf = (read: ReturnType<typeof readSubmission>) =>
+  'mistakes' in read ? read.mistakes.map(({ field, problem }) => `${field}: ${problem}`) : [];
+
+describe('a submission', () => {
+  test('says the same as JSON and as a form', () => {
+    const json = {
+      ...asJson,
+      areas: ['it-is-not', 'infrastruktur'].slice(1),
+      departments: ['it'],
+      language: 'en',
+    };
+    const form = { ...asForm, areas: 'infrastruktur', departments: ['', 'it'], language: 'en', goal: '' };
+    expect(readSubmission(shipped, form, 'form', undefined)).toEqual(
+      readSubmission(shipped, json, 'json', undefined),
+    );
+  });
+
+  test('may leave everything optional blank, whatever the blanks are', () => {
+    const blank = {
+      goal: ' \t ',
+      effect: '\u0000',
+      deadlineDate: '',
+      deadlineKind: ' ',
+      school: '',
+      workaround: null,
+    };
+    const read = readSubmission(shipped, { ...asForm, ...blank, areas: '', submissionKey: '' }, 'form', '');
+    expect(read).toMatchObject({
+      intake: { ...required, areas: [], departments: [], language: 'sv' },
+      contact: { name: 'Kim', email: 'kim@example.org' },
+      key: undefined,
+    });
+    expect(Object.keys('intake' in read ? read.intake : {}).sort()).toEqual(
+      [...Object.keys(required), 'areas', 'departments', 'language'].sort(),
+    );
+  });
+
+  test('is told of each missing field once, under the name it was sent by', () => {
+    expect(fieldsOf(readSubmission(shipped, {}, 'json', undefined))).toEqual([
+      ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
+      ...['submitter.name: missing', 'submitter.email: missing'],
+    ]);
+    expect(fieldsOf(readSubmission(shipped, { title: ' ' }, 'form', undefined))).toEqual([
+      ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
+      ...['submitterName: missing', 'submitterEmail: missing'],
+    ]);
+  });
+
+  test.each([
+    ['a number for a text', { title: 7 }, 'title: wrong'],
+    ['a title over its length', { title: 'x'.repeat(121) }, 'title: too-long'],
+    ['a day that does not exist', { deadlineDate: '2026-02-30' }, 'deadlineDate: not-a-date'],
+    ['an unknown kind of deadline', { deadlineKind: 'whim' }, 'deadlineKind: not-an-option'],
+    ['an unknown area', { areas: ['infrastruktur', 'rymden'] }, 'areas: not-an-option'],
+    ['areas that are no list', { areas: { a: 1 } }, 'areas: wrong'],
+    ['an unknown department', { departments: ['rymden'] }, 'departments: not-an-option'],
+    ['an unknown school', { school: 'rymden' }, 'school: not-an-option'],
+    ['a third language', { language: 'fi' }, 'language: not-an-option'],
+    [
+      'an address that cannot be sent to',
+      { submitter: { name: 'Kim', email: 'åsa@example.org' } },
+      'submitter.email: not-an-address',
+    ],
+    [
+      'a header in the address',
+      { submitter: { name: 'Kim', email: 'a@example.org\nBcc: b@example.org' } },
+      'submitter.email: not-an-address',
+    ],
+    ['a submitter that is no object', { submitter: 'Kim' }, 'submitter: wrong'],
+    ['a key that is too long', { submissionKey: 'x'.repeat(256) }, 'submissionKey: wrong'],
+  ])('with %s is refused there and nowhere else', (_what, change, mistake) => {
+    expect(fieldsOf(readSubmission(shipped, { ...asJson, ...change }, 'json', undefined))).toEqual([mistake]);
+  });
+
+  test('takes its key from the header before the body', () => {
+    const said = { ...asJson, submissionKey: 'in the body' };
+    expect(readSubmission(shipped, said, 'json', 'in the header')).toMatchObject({ key: 'in the header' });
+    expect(readSubmission(shipped, said, 'json', undefined)).toMatchObject({ key: 'in the body' });
+  });
+});
