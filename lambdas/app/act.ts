@@ -6,13 +6,13 @@ import type { Status } from '../domain/need.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { rolesOf, standing } from '../domain/rights.ts';
 import { dayOf } from '../domain/time.ts';
-import { toldOf } from '../domain/told.ts';
 import { actionNames } from '../domain/workflow.ts';
-import { entryOf, hashOf } from './history.ts';
+import { hashOf } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Opened } from './links.ts';
 import type { Clock, NeedFile, NeedStore } from './ports.ts';
 import { StoreBusy } from './ports.ts';
+import { record } from './record.ts';
 
 /** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
 const Envelope = z.object({
@@ -44,7 +44,7 @@ export const act =
     const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
     const envelope = Envelope.safeParse(asked, { reportInput: true });
     for (let attempt = 0; attempt < tries; attempt++) {
-      const opened = await followLink(store, token, now);
+      const opened = await followLink(organisation, store, token, now);
       if (!opened) return { kind: 'no-link' };
       const { file, holder } = opened;
       const { need, history } = file;
@@ -76,9 +76,7 @@ export const act =
       if (verdict.kind === 'mistaken') return { ...verdict, ...opened };
       if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
 
-      const told = toldOf(organisation, need, verdict.event, verdict.need, today);
-      const entry = entryOf(verdict.event, history.at(-1), told, digest);
-      if ((await store.append(verdict.need, entry)) === 'stored') {
+      if (await record({ organisation, store }, file, verdict, digest, today)) {
         return { kind: 'done', status: verdict.need.status, version: verdict.need.version };
       }
     }

@@ -1,6 +1,7 @@
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { later } from '../domain/time.ts';
+import { lastDayOfSight } from '../domain/sight.ts';
+import { dayOf, later } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import { change } from './feedback.ts';
@@ -137,10 +138,11 @@ const isDue = ({ state, dueAt, leasedUntil }: Notice, now: Instant): boolean =>
 
 /** Claims, sends and records one notice. @returns `stop` when nothing can be sent to anybody for now. */
 async function deliverOne(deps: Deps, work: Work, { to }: Notice): Promise<'stop' | undefined> {
-  const { store, ids, clock, random, log } = deps;
-  const { name } = work;
+  const { organisation, store, ids, clock, random, log } = deps;
+  const { name, file } = work;
   const now = clock();
-  const { link, token } = makeLink(ids, name.reference, to, now);
+  const lastDay = to === 'submitter' ? undefined : lastDayOfSight(organisation, file.need, to, dayOf(now));
+  const { link, token } = makeLink(ids, name.reference, to, now, lastDay);
   const claimed = await store.claim(name, link, later(now, lease), now);
   if (!claimed) {
     work.unsure = true;

@@ -1,7 +1,9 @@
 import type { Actor } from '../domain/event.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { Reference } from '../domain/reference.ts';
-import { later } from '../domain/time.ts';
-import type { Instant } from '../domain/time.ts';
+import { sightOf } from '../domain/sight.ts';
+import { beginningOf, dayOf, daysAfter, later } from '../domain/time.ts';
+import type { Day, Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import { hashOf } from './history.ts';
 import type { Ids, Link, NeedFile, NeedStore } from './ports.ts';
@@ -12,15 +14,21 @@ const lifetime = { submitter: 5 * 365 * day, staff: 365 * day };
 
 const form = /^(B\d{2}-[0-9A-Z]{5})-([A-Za-z0-9_-]{43})$/;
 
-/** A link for `holder` to a need: what to store, and the token that goes into a mail and nowhere else. */
+/**
+ * A link for `holder` to a need: what to store, and the token that goes into a mail and nowhere else. It ends with the
+ * holder's `lastDay`, if they have one: a deputy's does so even when the period is no longer in the organisation file.
+ */
 export function makeLink(
   ids: Ids,
   reference: Reference,
   holder: Recipient,
   now: Instant,
+  lastDay?: Day,
 ): { readonly link: Link; readonly token: string } {
   const secret = ids.secret();
-  const until = later(now, holder === 'submitter' ? lifetime.submitter : lifetime.staff);
+  const until = lastDay
+    ? beginningOf(daysAfter(lastDay, 1))
+    : later(now, holder === 'submitter' ? lifetime.submitter : lifetime.staff);
   return { link: { hash: hashOf(secret), holder, until }, token: `${reference}-${secret}` };
 }
 
@@ -30,15 +38,26 @@ export interface Opened {
   readonly holder: Recipient;
 }
 
-/** Follows a token to its need. Nothing when the token is made up, unknown or past its time: the three look alike. */
-export async function followLink(store: NeedStore, token: string, now: Instant): Promise<Opened | undefined> {
+/**
+ * Follows a token to its need. Nothing when the token is made up, unknown or past its time, or held by a deputy outside their
+ * period: the four look alike.
+ */
+export async function followLink(
+  organisation: Organisation,
+  store: NeedStore,
+  token: string,
+  now: Instant,
+): Promise<Opened | undefined> {
   const [, reference, secret] = form.exec(token) ?? [];
   if (reference === undefined || secret === undefined) return undefined;
   const known = Reference.safeParse(reference);
   const file = known.success ? await store.read(known.data) : undefined;
   const hash = hashOf(secret);
   const link = file?.history.flatMap(({ links }) => links).find((candidate) => candidate.hash === hash);
-  return file && link && now < link.until ? { file, holder: link.holder } : undefined;
+  if (!file || !link || now >= link.until) return undefined;
+  const { holder } = link;
+  const hidden = holder !== 'submitter' && sightOf(organisation, file.need, holder, dayOf(now)) === 'nothing';
+  return hidden ? undefined : { file, holder };
 }
 
 export const actorOf = (holder: Recipient): Actor =>

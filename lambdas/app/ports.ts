@@ -157,9 +157,6 @@ export interface NeedStore {
   /** The events of which nothing is pending and a notice has failed or come back. */
   troubledEvents(): Promise<readonly EventName[]>;
 
-  /** The needs whose next step is due; not quite as of this moment. */
-  dueNeeds(now: Instant): Promise<readonly Reference[]>;
-
   /** Those of the addresses that nothing is sent to any more. */
   flagged(addresses: readonly string[]): Promise<ReadonlySet<string>>;
 
@@ -171,6 +168,9 @@ export interface NeedStore {
 
   /** The needs with a status, the one that has waited longest first. */
   list(status: Status): Promise<readonly { reference: Reference; title: string; since: Instant }[]>;
+
+  /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */
+  dueNeeds(now: Instant): Promise<readonly Reference[]>;
 
   /** Returns when the store answers. */
   ping(): Promise<void>;

@@ -1,25 +1,38 @@
 import type { Instant } from '../domain/time.ts';
 import type { deliverNotices } from './deliver.ts';
-import type { Clock, NeedStore } from './ports.ts';
+import type { Clock, Log, NeedStore } from './ports.ts';
+import type { takeNextStep } from './remind.ts';
 
 /* Held in memory at once, some 20 kB each; what is left over comes with the next sweep. */
 const atOnce = 500;
 
+interface Deps {
+  readonly store: NeedStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly takeStep: ReturnType<typeof takeNextStep>;
+  readonly deliver: ReturnType<typeof deliverNotices>;
+}
+
 /**
- * Delivers what is overdue: what the stream missed, and what was put off. Its cost follows what is due, not what is stored.
- * @throws at the end, when the store failed for some of it: the alarm is on the function's errors.
+ * Sees to what is overdue: reminds, escalates and takes up again where a need waits; delivers what the stream missed and what was
+ * put off. Its cost follows what is due, not what is stored. A need that cannot be seen to holds up no other.
+ * @throws at the end, when it failed for some of it: the alarm is on the function's errors.
  */
-export const sweepNotices =
-  ({
-    store,
-    clock,
-    deliver,
-  }: {
-    store: NeedStore;
-    clock: Clock;
-    deliver: ReturnType<typeof deliverNotices>;
-  }) =>
+export const sweep =
+  ({ store, clock, log, takeStep, deliver }: Deps) =>
   async (until: Instant): Promise<void> => {
-    const broken = await deliver(await store.dueEvents(clock(), atOnce), until);
-    if (broken.length > 0) throw new Error(`the store failed for ${broken.length} event(s)`);
+    let failed = 0;
+    for (const reference of await store.dueNeeds(clock())) {
+      if (clock() >= until) break;
+      try {
+        const event = await takeStep(reference);
+        if (event) log('step taken', { reference, action: event.action, version: event.version });
+      } catch (fault) {
+        failed += 1;
+        log('step not taken', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
+      }
+    }
+    failed += (await deliver(await store.dueEvents(clock(), atOnce), until)).length;
+    if (failed > 0) throw new Error(`${failed} needs or events could not be seen to`);
   };

@@ -5,6 +5,7 @@ import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { openActions, rolesOf } from '../domain/rights.ts';
 import type { Role } from '../domain/rights.ts';
+import { isInSight, sightOf } from '../domain/sight.ts';
 import { dayOf } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
@@ -28,6 +29,7 @@ export function viewFor(organisation: Organisation, file: NeedFile, holder: Reci
   const today = dayOf(now);
   const { need } = file;
   const roles = rolesOf(organisation, need, actorOf(holder), today);
+  const sight = holder === 'submitter' ? 'all' : sightOf(organisation, need, holder, today);
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
@@ -38,13 +40,18 @@ export function viewFor(organisation: Organisation, file: NeedFile, holder: Reci
     })),
     history: file.history
       .map(({ event }) => event)
-      .filter((event) => holder !== 'submitter' || concernsSubmitter(event)),
+      .filter((event) => (holder === 'submitter' ? concernsSubmitter(event) : isInSight(sight, event))),
   };
 }
 
-/** What staff say among themselves, and one department's part of a decision still open, is not the submitter's to read. */
+/**
+ * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's
+ * to read.
+ */
 function concernsSubmitter(event: NeedEvent): boolean {
   if (event.action === 'comment')
     return event.by.kind === 'submitter' || event.input.audience === 'submitter';
+  if (event.action === 'escalate') return false;
+  if (event.action === 'remind') return event.status === 'awaiting-submitter';
   return !(event.action === 'approve' && event.status === 'deciding');
 }

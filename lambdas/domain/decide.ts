@@ -9,8 +9,9 @@ import { rolesFor, rolesOf, standing, undecidedDepartments } from './rights.ts';
 import type { Role } from './rights.ts';
 import { dayOf } from './time.ts';
 import type { Instant } from './time.ts';
-import { ruleOf } from './workflow.ts';
-import type { Action } from './workflow.ts';
+import { nextStepAt } from './waiting.ts';
+import { isSystemStep, ruleOf } from './workflow.ts';
+import type { Action, SystemStep } from './workflow.ts';
 
 /** What became of an action: the need as it stands after it and the event to record, or why it was refused. */
 export type Verdict =
@@ -27,6 +28,8 @@ export function open(
 ): { readonly event: NeedEvent; readonly need: Need } {
   const involved = involve(organisation, submitted.intake);
   const status = 'received';
+  const stored = { ...submitted, ...involved, status, version: 1, since: now, reminded: 0 } as const;
+  const due = nextStepAt(organisation, stored, now);
   const event: NeedEvent = {
     reference: submitted.reference,
     version: 1,
@@ -35,19 +38,20 @@ export function open(
     seen: 0,
     status,
     involved,
+    ...(due && { nextStepAt: due }),
     action: 'submit',
   };
-  return { event, need: { ...submitted, ...involved, status, version: 1, since: now } };
+  return { event, need: { ...stored, ...(due && { nextStepAt: due }) } };
 }
 
 /**
- * Decides one action of the workflow. `seen` is the version that the actor had before them; it is recorded, not judged.
+ * Decides one action of the workflow, or a step of the system. `seen` is the version that the actor had before them; it is recorded, not judged.
  * The source of every rule is DESIGN, "The workflow".
  */
 export function decide(
   organisation: Organisation,
   need: Need,
-  action: Action,
+  action: Action | SystemStep,
   actor: Actor,
   seen: number,
   now: Instant,
@@ -63,7 +67,7 @@ export function decide(
   const department = ruleOf(action.name).decides ? departmentDecidedFor(need, action, roles) : undefined;
   const input = department === undefined ? action.input : { ...action.input, department };
   const involved = involvedAfter(organisation, need, action);
-  const event = {
+  const happened = {
     reference: need.reference,
     version: need.version + 1,
     at: now,
@@ -74,13 +78,26 @@ export function decide(
     action: action.name,
     input,
   } as NeedEvent;
+  const due = dueAfter(organisation, need, evolve(need, happened), now);
+  const event = { ...happened, ...(due && { nextStepAt: due }) };
   return { kind: 'happened', event, need: evolve(need, event) };
 }
+
+/* What does not move the need leaves those still awaited their time: neither a comment nor a part of a decision gives more. */
+const dueAfter = (
+  organisation: Organisation,
+  before: Need,
+  after: Need,
+  now: Instant,
+): Instant | undefined =>
+  after.status === before.status && after.reminded === before.reminded
+    ? before.nextStepAt
+    : nextStepAt(organisation, after, now);
 
 function mistakesIn(
   organisation: Organisation,
   need: Need,
-  action: Action,
+  action: Action | SystemStep,
   roles: readonly Role[],
 ): readonly FieldMistake[] {
   switch (action.name) {
@@ -116,11 +133,15 @@ function mistakesIn(
   }
 }
 
-const departmentDecidedFor = (need: Need, action: Action, roles: readonly Role[]): DepartmentId | undefined =>
+const departmentDecidedFor = (
+  need: Need,
+  action: Action | SystemStep,
+  roles: readonly Role[],
+): DepartmentId | undefined =>
   ('department' in action.input ? action.input.department : undefined) ??
   undecidedDepartments(need, roles)[0];
 
-function involvedAfter(organisation: Organisation, need: Need, action: Action) {
+function involvedAfter(organisation: Organisation, need: Need, action: Action | SystemStep) {
   if (action.name === 'reroute') return involve(organisation, action.input);
   if (action.name !== 'coordinate') return undefined;
   const chosen = [...action.input.departments, action.input.responsible];
@@ -132,7 +153,7 @@ function involvedAfter(organisation: Organisation, need: Need, action: Action) {
  * Where the need stands after the action. A head decides for one department: all approving approves the need; the
  * responsible department's "later" or "no" settles it; another's sends it back to be coordinated again.
  */
-function statusAfter(need: Need, action: Action, department: DepartmentId | undefined): Status {
+function statusAfter(need: Need, action: Action | SystemStep, department: DepartmentId | undefined): Status {
   const { to } = ruleOf(action.name);
   if (to === 'same') return need.status;
   if (need.status !== 'deciding' || department === undefined) return to;
@@ -175,11 +196,15 @@ const isCoordinated = (need: Need): need is Exclude<Coordinated, { coordination?
  */
 export function evolve(need: Need, event: NeedEvent): Need {
   if (event.version !== need.version + 1 || event.reference !== need.reference) throw unfit(need, event);
+  const { nextStepAt: _replaced, ...stood } = need;
   const { reference, intake, submitterIsStaff, coordination } = need;
+  const moved = event.status !== need.status;
   const base = {
     reference,
     version: event.version,
-    since: event.status === need.status ? need.since : event.at,
+    since: moved ? event.at : need.since,
+    ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
+    reminded: moved ? 0 : need.reminded + (isSystemStep(event.action) ? 1 : 0),
     intake,
     areas: event.involved?.areas ?? need.areas,
     departments: event.involved?.departments ?? need.departments,
@@ -190,6 +215,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
   switch (event.action) {
     case 'take':
     case 'answer':
+    case 'lapse':
     case 'return':
     case 'reopen':
       return { ...early, status: 'clarifying' };
@@ -208,11 +234,13 @@ export function evolve(need: Need, event: NeedEvent): Need {
       };
     }
     case 'comment':
-      return { ...need, ...base };
+    case 'remind':
+    case 'escalate':
+      return { ...stood, ...base };
     case 'reroute':
-      if (!isCoordinated(need)) return withoutCoordination(need, early);
+      if (!isCoordinated(need)) return withoutCoordination(stood, early);
       /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
-      return { ...need, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
+      return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
     default:
       break;
   }
@@ -292,7 +320,7 @@ const unfit = (need: Need, event: NeedEvent) =>
 const fits = (coordination: Coordination, involved: Pick<Need, 'areas' | 'departments'>): boolean =>
   involved.areas.includes(coordination.leadArea) && involved.departments.includes(coordination.responsible);
 
-function withoutCoordination(need: Need, early: Omit<Need, 'status'>): Need {
+function withoutCoordination(need: Omit<Need, 'nextStepAt'>, early: Omit<Need, 'status'>): Need {
   const { coordination: _coordination, ...rest } = need;
   return { ...rest, ...early } as Need;
 }

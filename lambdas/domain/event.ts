@@ -3,7 +3,7 @@ import type { Status } from './need.ts';
 import type { DepartmentId, PersonId } from './organisation.ts';
 import type { Reference } from './reference.ts';
 import type { Instant } from './time.ts';
-import type { Action } from './workflow.ts';
+import type { Action, SystemStep } from './workflow.ts';
 
 /** Who is acting: the submitter, a person in the organisation, or the system on a date. */
 export type Actor =
@@ -37,6 +37,8 @@ interface Happened {
   readonly status: Status;
   /** The areas and departments from this event on, where it set them. */
   readonly involved?: Involved;
+  /** When the system must look at the need again, from this event on. */
+  readonly nextStepAt?: Instant;
 }
 
 /** What happened to a need, once. Never changed. */
@@ -44,11 +46,11 @@ export type NeedEvent = Happened &
   (
     | { readonly action: 'submit' }
     | {
-        [Name in Action['name']]: {
+        [Name in (Action | SystemStep)['name']]: {
           readonly action: Name;
-          readonly input: (Action & { name: Name })['input'];
+          readonly input: ((Action | SystemStep) & { name: Name })['input'];
         };
-      }[Action['name']]
+      }[(Action | SystemStep)['name']]
   );
 
 /** The words a person gave with an action: what the history shows beside it. */
@@ -82,6 +84,9 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'start':
     case 'resume':
     case 'withdraw':
+    case 'remind':
+    case 'escalate':
+    case 'lapse':
       return undefined;
   }
 }

@@ -5,7 +5,7 @@ import type { Organisation } from './organisation.ts';
 import { undecidedDepartments } from './rights.ts';
 import type { Role } from './rights.ts';
 import { lines, tidy } from './text.ts';
-import { Day } from './time.ts';
+import { Day, daysAfter } from './time.ts';
 import { ruleOf } from './workflow.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
 
@@ -64,15 +64,13 @@ export function fieldsOf(
     if (rule.kind === 'text') return [{ name, required, kind: 'text', most: rule.most }];
     if (rule.kind === 'date') {
       return [
-        { name, required, kind: 'date', earliest: rule.earliest === 'today' ? today : dayAfter(today) },
+        { name, required, kind: 'date', earliest: rule.earliest === 'today' ? today : daysAfter(today, 1) },
       ];
     }
     const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
     return options.length > 0 ? [{ name, required, kind: rule.kind, options }] : [];
   });
 }
-
-const dayAfter = (day: Day): Day => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10) as Day;
 
 /** Nothing that anybody wrote: absent, or blanks and control characters only. */
 export const isBlank = (value: unknown) =>

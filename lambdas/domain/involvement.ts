@@ -1,4 +1,6 @@
-import type { AreaId, DepartmentId, Organisation } from './organisation.ts';
+import { coordinatorsOf, deputiesOn } from './organisation.ts';
+import type { AreaId, DepartmentId, Organisation, PersonId } from './organisation.ts';
+import type { Day } from './time.ts';
 
 /** The areas and departments that a need concerns, each in the organisation's own order. */
 export interface Involved {
@@ -31,3 +33,19 @@ export function involve(organisation: Organisation, picked: Involved): Involved 
       .map(({ id }) => id),
   };
 }
+
+/** Who coordinates what concerns these areas; with no area known that is the model's manager. */
+export const developersOf = (organisation: Organisation, areas: readonly AreaId[]): readonly PersonId[] =>
+  areas.length === 0
+    ? [organisation.modelManager]
+    : organisation.areas.filter(({ id }) => areas.includes(id)).flatMap(coordinatorsOf);
+
+/** The heads of these departments and those standing in for them that day. */
+export const headsOf = (
+  organisation: Organisation,
+  departments: readonly DepartmentId[],
+  today: Day,
+): readonly PersonId[] =>
+  organisation.departments
+    .filter(({ id }) => departments.includes(id))
+    .flatMap((department) => [department.head, ...deputiesOn(department, today)]);

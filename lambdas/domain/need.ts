@@ -78,7 +78,10 @@ const base = {
   version: z.number(),
   /** Since when the need has had its status. */
   since: Instant,
+  /** When the system must look at it again; absent when nobody is awaited and no day is agreed on. */
   nextStepAt: z.optional(Instant),
+  /** How many steps the system has taken since the status last changed: reminders and escalations. */
+  reminded: z._default(z.number(), 0),
   intake: Intake,
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),

@@ -51,6 +51,26 @@ const Department = z.strictObject({
 });
 const School = z.strictObject({ id: SchoolId, name: names });
 
+const workingDays = z
+  .int('write a whole number of working days')
+  .check(z.minimum(1, 'write at least 1 working day'), z.maximum(250, 'write at most 250 working days'));
+/** After how many working days in its status a need that waits is taken further; each list of periods must rise. */
+const Patience = z.strictObject({
+  /** Those awaited are reminded. */
+  remind: z._default(z.array(workingDays), [5, 10]),
+  /** The area lead is told that the need waits, then the model's manager. */
+  areaLead: z._default(workingDays, 15),
+  modelManager: z._default(workingDays, 20),
+  /** A submitter who has been asked is reminded; at last the need goes back to its developers without an answer. */
+  submitter: z.prefault(
+    z.strictObject({
+      remind: z._default(z.array(workingDays), [5, 10]),
+      lapse: z._default(workingDays, 20),
+    }),
+    {},
+  ),
+});
+
 const colour = z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'write a colour as #rrggbb'));
 const University = z.strictObject({
   name: names,
@@ -73,10 +93,12 @@ const Organisation = z.strictObject({
   modelManager: PersonId,
   /** Ägare: the university director. */
   modelOwner: PersonId,
+  patience: z.prefault(Patience, {}),
 });
 
 export type Person = z.infer<typeof Person>;
 export type Area = z.infer<typeof Area>;
+export type Deputy = z.infer<typeof Deputy>;
 export type Department = z.infer<typeof Department>;
 export type Organisation = z.infer<typeof Organisation>;
 
@@ -175,6 +197,28 @@ function* mistakesIn(organisation: Organisation): Generator<string> {
   }
   yield* unknownPerson('modelManager', organisation.modelManager);
   yield* unknownPerson('modelOwner', organisation.modelOwner);
+  yield* mistakesInPatience(organisation);
+}
+
+function* mistakesInPatience({ patience: { submitter, ...staff } }: Organisation): Generator<string> {
+  const periodsOf = (remind: readonly number[], place: string) =>
+    remind.map((days, index) => [`${place}.remind.${index}`, days] as const);
+  const risings = [
+    [
+      ...periodsOf(staff.remind, 'patience'),
+      ['patience.areaLead', staff.areaLead],
+      ['patience.modelManager', staff.modelManager],
+    ],
+    [...periodsOf(submitter.remind, 'patience.submitter'), ['patience.submitter.lapse', submitter.lapse]],
+  ] as const;
+  for (const periods of risings) {
+    for (const [index, [place, days]] of periods.entries()) {
+      const [before, fewer] = periods[index - 1] ?? [];
+      if (fewer !== undefined && days <= fewer) {
+        yield `${place}: ${days} working days is not after the ${fewer} of ${before}; give it more, since the periods are counted from the same day`;
+      }
+    }
+  }
 }
 
 const idsOf = <Id extends string>(members: readonly { id: Id }[]): ReadonlySet<Id> =>

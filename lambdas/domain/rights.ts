@@ -2,9 +2,10 @@ import type { Actor } from './event.ts';
 import type { Need } from './need.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, Organisation, PersonId } from './organisation.ts';
+import { dayOf } from './time.ts';
 import type { Day } from './time.ts';
 import { actionNames, ruleOf } from './workflow.ts';
-import type { ActionName, Right } from './workflow.ts';
+import type { ActionName, EventName, Right } from './workflow.ts';
 
 /** What somebody is to one need. */
 export type Role =
@@ -56,12 +57,14 @@ const holds: Readonly<Record<Right, (need: Need, role: Role, today: Day) => bool
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system',
   'system-on-review-date': (need, role, today) =>
     role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+  'system-when-due': (need, role, today) =>
+    role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
 };
 
 /** The roles by which somebody holds one of an action's rights, wherever the need stands. */
 export const rolesFor = (
   need: Need,
-  action: ActionName,
+  action: EventName,
   roles: readonly Role[],
   today: Day,
 ): readonly Role[] =>
@@ -79,7 +82,7 @@ export function undecidedDepartments(need: Need, roles: readonly Role[]): readon
 /** `open`: may do it now; `not-now`: may do it when the need stands elsewhere; `never`: it belongs to somebody else. */
 export function standing(
   need: Need,
-  action: ActionName,
+  action: EventName,
   roles: readonly Role[],
   today: Day,
 ): 'open' | 'not-now' | 'never' {

@@ -1,8 +1,9 @@
 import type { NeedEvent } from './event.ts';
 import type { Need } from './need.ts';
-import { coordinatorsOf, deputiesOn } from './organisation.ts';
-import type { DepartmentId, Organisation, PersonId } from './organisation.ts';
+import { developersOf, headsOf } from './involvement.ts';
+import type { Organisation, PersonId } from './organisation.ts';
 import type { Day } from './time.ts';
+import { awaited, escalatedTo } from './waiting.ts';
 import { ruleOf } from './workflow.ts';
 
 /** Somebody to be told: a person in the organisation, or the one who submitted the need. */
@@ -20,7 +21,7 @@ export function toldOf(
   today: Day,
 ): readonly Recipient[] {
   const told = new Set<Recipient>([
-    ...staffTold(organisation, before, event, after, today),
+    ...toldBesides(organisation, before, event, after, today),
     ...(event.by.kind === 'person' ? [event.by.person] : []),
   ]);
   if (submitterIsTold(event) || event.by.kind === 'submitter') {
@@ -39,13 +40,13 @@ function submitterIsTold(event: NeedEvent): boolean {
   return rule.submitterHears === true && (!rule.decides || event.status === rule.to);
 }
 
-function staffTold(
+function toldBesides(
   organisation: Organisation,
   before: Need | undefined,
   event: NeedEvent,
   after: Need,
   today: Day,
-): readonly PersonId[] {
+): readonly Recipient[] {
   if (before?.status !== after.status) {
     const { lead } = organisation.areas.find(({ id }) => id === after.coordination?.leadArea) ?? {};
     return [
@@ -72,28 +73,17 @@ function staffTold(
         ...headsOf(organisation, again, today),
       ];
     }
+    case 'remind':
+      return awaited(organisation, after, today);
+    case 'escalate':
+      return [...awaited(organisation, after, today), ...escalatedTo(organisation, after, event.input.to)];
     default:
-      return developersOf(organisation, after);
+      return developersOf(organisation, after.areas);
   }
 }
 
 /** The developers of the areas involved, the heads of the departments involved and those standing in for them. */
 const involvedIn = (organisation: Organisation, need: Need, today: Day): readonly PersonId[] => [
-  ...developersOf(organisation, need),
+  ...developersOf(organisation, need.areas),
   ...headsOf(organisation, need.departments, today),
 ];
-
-const headsOf = (
-  organisation: Organisation,
-  departments: readonly DepartmentId[],
-  today: Day,
-): readonly PersonId[] =>
-  organisation.departments
-    .filter(({ id }) => departments.includes(id))
-    .flatMap((department) => [department.head, ...deputiesOn(department, today)]);
-
-/** Who coordinates the need; with no area known that is the model's manager. */
-const developersOf = (organisation: Organisation, need: Need): readonly PersonId[] =>
-  need.areas.length === 0
-    ? [organisation.modelManager]
-    : organisation.areas.filter(({ id }) => need.areas.includes(id)).flatMap(coordinatorsOf);

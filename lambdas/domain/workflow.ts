@@ -38,7 +38,8 @@ export type Right =
   | 'model-manager'
   | 'model-manager-without-area'
   | 'anyone-involved'
-  | 'system-on-review-date';
+  | 'system-on-review-date'
+  | 'system-when-due';
 
 interface Rule {
   readonly from: readonly Status[];
@@ -60,6 +61,10 @@ const beforeDecision = [
   'advising',
   'deciding',
 ] as const satisfies Status[];
+
+/** In these somebody is awaited. */
+const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+const escalationOptions = ['area-lead', 'model-manager'] as const;
 
 const everyStatus = [
   ...beforeDecision,
@@ -246,13 +251,44 @@ export const workflow = {
       audience: { kind: 'choice', required: false, options: 'audiences' },
     },
   },
+  remind: {
+    from: waiting,
+    to: 'same',
+    who: ['system-when-due'],
+    fields: {},
+  },
+  escalate: {
+    from: waiting,
+    to: 'same',
+    who: ['system-when-due'],
+    fields: { to: { kind: 'choice', required: true, options: escalationOptions } },
+  },
+  lapse: {
+    from: ['awaiting-submitter'],
+    to: 'clarifying',
+    who: ['system-when-due'],
+    fields: {},
+    submitterHears: true,
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
-/** Everything that can be done with a need once it is submitted, in the order it is offered. */
-export type ActionName = Exclude<keyof typeof workflow, 'submit'>;
-export const actionNames = Object.keys(workflow).filter((name) => name !== 'submit') as ActionName[];
+/** Everything that can happen to a need. */
+export type EventName = keyof typeof workflow;
+export const eventNames = Object.keys(workflow) as EventName[];
 
-export const ruleOf = (action: keyof typeof workflow): Rule => workflow[action];
+/** What the system does while somebody is awaited: offered to nobody, and no request can ask for it. */
+const systemSteps = ['remind', 'escalate', 'lapse'] as const satisfies EventName[];
+type SystemStepName = (typeof systemSteps)[number];
+export const isSystemStep = (name: EventName): name is SystemStepName =>
+  systemSteps.some((step) => step === name);
+
+/** Everything that people can do with a need once it is submitted, in the order it is offered. */
+export type ActionName = Exclude<EventName, 'submit' | SystemStepName>;
+export const actionNames = eventNames.filter(
+  (name): name is ActionName => name !== 'submit' && !isSystemStep(name),
+);
+
+export const ruleOf = (name: EventName): Rule => workflow[name];
 
 /** Which statuses exist, in the order a need normally passes them. */
 export const statuses: readonly Status[] = everyStatus;
@@ -279,7 +315,7 @@ type ValueOf<Field> = Field extends { kind: 'text' }
       : Field extends { kind: 'choices'; options: infer Options }
         ? readonly OptionOf<Options>[]
         : never;
-type Fields<Name extends ActionName> = (typeof workflow)[Name]['fields'];
+type Fields<Name extends EventName> = (typeof workflow)[Name]['fields'];
 type Always<F> = {
   [Key in keyof F as F[Key] extends { required: true } | { kind: 'choices' } ? Key : never]: ValueOf<F[Key]>;
 };
@@ -288,9 +324,12 @@ type Sometimes<F> = {
 };
 
 /** What an action carries, read off the table. A `choices` field left empty is an empty list. */
-export type InputOf<Name extends ActionName> = Always<Fields<Name>> & Sometimes<Fields<Name>>;
+export type InputOf<Name extends EventName> = Always<Fields<Name>> & Sometimes<Fields<Name>>;
 
+type Carrying<Names extends EventName> = {
+  [Name in Names]: { readonly name: Name; readonly input: InputOf<Name> };
+}[Names];
 /** An action with what it carries. */
-export type Action = {
-  [Name in ActionName]: { readonly name: Name; readonly input: InputOf<Name> };
-}[ActionName];
+export type Action = Carrying<ActionName>;
+/** A step of the system with what it carries. */
+export type SystemStep = Carrying<SystemStepName>;

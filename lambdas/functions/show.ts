@@ -42,7 +42,7 @@ const accessibility = (event: HttpEvent) =>
 async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   const now = clock();
-  const opened = await followLink(store, token, now);
+  const opened = await followLink(organisation, store, token, now);
   if (!opened) return refuse('no-link', faceOf(event), languageOf(event), baseUrl);
   const view = viewFor(organisation, opened.file, opened.holder, now);
   const language = readerOf(organisation, opened);

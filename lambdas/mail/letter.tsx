@@ -103,7 +103,9 @@ export function writeLetter(
     asked,
     notes: [
       ...(standingIn === undefined ? [] : [standingIn]),
-      ...(asked === undefined && !isReceipt ? [t('mail.nothingAsked')] : []),
+      ...(asked === undefined && !isReceipt
+        ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]
+        : []),
       ...(own && !isReceipt ? [t('mail.you')] : []),
     ],
     buttons: open.filter(movesOn).map(button),

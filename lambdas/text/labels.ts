@@ -14,7 +14,7 @@ import type { Organisation } from '../domain/organisation.ts';
 import type { Role } from '../domain/rights.ts';
 import type { Language } from '../domain/text.ts';
 import type { Recipient } from '../domain/told.ts';
-import { ruleOf, workflow } from '../domain/workflow.ts';
+import { isSystemStep, ruleOf, workflow } from '../domain/workflow.ts';
 import type { ActionName } from '../domain/workflow.ts';
 import { formatDay } from './index.ts';
 import type { Texts } from './index.ts';
@@ -143,6 +143,7 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
       return t('action.approve.partHappened');
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backHappened`);
+    case 'to-manager':
     case 'whole':
       return t(`action.${event.action}.happened`);
   }
@@ -155,13 +156,17 @@ export function sentenceOf(t: Texts, event: NeedEvent, who: string): string {
       return t('action.approve.partSentence', { who });
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who });
+    case 'to-manager':
+      return t('action.escalate.managerSentence', { who });
     case 'whole':
       return t(`action.${event.action}.sentence`, { who });
   }
 }
 
-/** Whether a decision settled the need, was one department's part, or sent the need back (DESIGN, "The workflow"). */
-function variantOf({ action, status }: NeedEvent): 'whole' | 'part' | 'back' {
+/** Whether a decision settled the need, was one department's part, or sent the need back; whom a need was escalated to. */
+function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
+  const { action, status } = event;
+  if (event.action === 'escalate' && event.input.to === 'model-manager') return 'to-manager';
   if (action === 'approve' && status === 'deciding') return 'part';
   return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
 }
@@ -173,10 +178,19 @@ export interface Fact {
 }
 
 /** All that an action carried, field by field, in the order of the workflow table. */
-export function factsOf(t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] {
-  if (event.action === 'submit') return [];
-  const { action } = event;
-  const input = event.input as Readonly<Record<string, string | readonly string[] | undefined>>;
+export const factsOf = (t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] =>
+  event.action === 'submit' || isSystemStep(event.action)
+    ? []
+    : inputFacts(t, organisation, event.action, event.input);
+
+/** What was filled in for an action, field by field, in the order of the workflow table. */
+export function inputFacts(
+  t: Texts,
+  organisation: Organisation,
+  action: ActionName,
+  filledIn: object,
+): readonly Fact[] {
+  const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
     const values = [input[name] ?? []].flat().map((value) => {
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Organisation } from '../domain/organisation.ts';
-import { statuses, actionNames, ruleOf } from '../domain/workflow.ts';
+import { statuses, actionNames, eventNames, ruleOf } from '../domain/workflow.ts';
 import type { FieldRule } from '../domain/workflow.ts';
 import { submissionSchema } from './submission.ts';
 
@@ -210,7 +210,7 @@ const needSchema = (status: Json): Json =>
       type: 'array',
       items: object({
         at: { type: 'string', format: 'date-time' },
-        action: { enum: ['submit', ...actionNames] },
+        action: { enum: eventNames },
         status,
         by: { type: 'string' },
         comment: { type: ['string', 'null'] },

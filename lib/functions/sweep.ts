@@ -24,12 +24,12 @@ export class Sweep extends ServiceFunction {
       environment,
       entry: 'sweep',
       description:
-        'Sees to what is overdue. When it fails, mails that could not be sent at once never reach people.',
+        'Sees to what is overdue. When it fails, nobody is reminded, and mails that could not be sent at once never reach people.',
       timeout: Duration.minutes(5),
       memorySize: 1024,
       may: [
         new PolicyStatement({
-          actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/due`] }),

@@ -4,7 +4,8 @@ import { followLink } from '../../lambdas/app/links.ts';
 import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
 import { recordFeedback } from '../../lambdas/app/feedback.ts';
-import { sweepNotices } from '../../lambdas/app/sweep.ts';
+import { takeNextStep } from '../../lambdas/app/remind.ts';
+import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
@@ -50,7 +51,7 @@ function sender(inner: NeedStore = memoryStore()) {
     },
   };
   const deliver = deliverNotices(deps);
-  const sweep = sweepNotices({ ...deps, deliver });
+  const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
   return {
     ...deps,
     inner,
@@ -96,7 +97,8 @@ describe('an event is delivered', () => {
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     await one.deliver(event);
     expect(one.letters).toHaveLength(everyone);
-    for (const { token } of one.letters) expect(await followLink(one.inner, token, now)).toBeDefined();
+    for (const { token } of one.letters)
+      expect(await followLink(shipped, one.inner, token, now)).toBeDefined();
   });
 
   test('by many at once with one mail to each', async () => {
@@ -316,6 +318,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
         ([call, all]) => [call, all?.length] as const,
       );
       expect(Object.fromEntries(counts)).toEqual({
+        dueNeeds: 1,
         dueEvents: 1,
         read: 10,
         flagged: 1,
@@ -325,7 +328,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
       });
       one.calls.length = 0;
       await one.sweep();
-      expect(one.calls).toEqual(['dueEvents']);
+      expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
     },
   );
 
@@ -338,7 +341,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     one.calls.length = 0;
     one.wait(14_999);
     await one.sweep();
-    expect(one.calls).toEqual(['dueEvents']);
+    expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
     one.wait(1);
     one.answer(() => took('mail'));
     await one.sweep();

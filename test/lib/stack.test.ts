@@ -104,7 +104,7 @@ describe('A function', () => {
     [
       'Sweep',
       {
-        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'Needs.Arn/index/due': ['dynamodb:Query'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],

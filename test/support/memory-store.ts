@@ -9,7 +9,6 @@ import type {
   Submission,
 } from '../../lambdas/app/ports.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
 
 type Kept = NeedFile & { readonly submission: Submission };
 
@@ -127,13 +126,6 @@ export function memoryStore(): NeedStore {
       return Promise.resolve(due.slice(0, limit).map(({ reference, version }) => ({ reference, version })));
     },
     troubledEvents: () => Promise.resolve([...troubled.values()]),
-    dueNeeds(now: Instant) {
-      const due = [...files.values()].flatMap(({ need }) =>
-        need.nextStepAt !== undefined && need.nextStepAt <= now ? [need] : [],
-      );
-      due.sort((one, other) => (one.nextStepAt ?? '').localeCompare(other.nextStepAt ?? ''));
-      return Promise.resolve(due.map(({ reference }) => reference));
-    },
     flagged: (addresses) =>
       Promise.resolve(new Set(addresses.filter((address) => flags.has(address.toLowerCase())))),
     flag(address) {
@@ -150,6 +142,13 @@ export function memoryStore(): NeedStore {
         .map(({ need }) => ({ reference: need.reference, title: need.intake.title, since: need.since }))
         .sort((one, other) => one.since.localeCompare(other.since));
       return Promise.resolve(listed);
+    },
+    dueNeeds(now) {
+      const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>
+        nextStepAt !== undefined && nextStepAt <= now ? [{ reference, nextStepAt }] : [],
+      );
+      due.sort((one, other) => one.nextStepAt.localeCompare(other.nextStepAt));
+      return Promise.resolve(due.map(({ reference }) => reference));
     },
     ping: () => Promise.resolve(),
   };

@@ -8,6 +8,7 @@ import {
   areaName,
   departmentName,
   factsOf,
+  inputFacts,
   intakeFacts,
   optionLabel,
   roleLabel,
@@ -106,7 +107,6 @@ export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitt
   const { route } = need;
   const responsibility = (id: DepartmentId): string =>
     id === need.coordination.responsible ? ` (${t('need.responsible')})` : '';
-  const advice = view.history.findLast(({ action }) => action === 'advise');
   return (
     <>
       <section aria-labelledby="advice">
@@ -119,7 +119,7 @@ export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitt
               })}
             </p>
           ) : (
-            advice && <Facts facts={factsOf(t, organisation, advice)} />
+            <Facts facts={inputFacts(t, organisation, 'advise', route)} />
           )}
         </div>
       </section>

@@ -1,0 +1,45 @@
+import { entryOf } from '../../lambdas/app/history.ts';
+import type { NeedStore } from '../../lambdas/app/ports.ts';
+import { record } from '../../lambdas/app/record.ts';
+import { open } from '../../lambdas/domain/decide.ts';
+import { Intake } from '../../lambdas/domain/need.ts';
+import type { Organisation } from '../../lambdas/domain/organisation.ts';
+import { referenceFrom } from '../../lambdas/domain/reference.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { dayOf } from '../../lambdas/domain/time.ts';
+import type { Instant } from '../../lambdas/domain/time.ts';
+import { toldOf } from '../../lambdas/domain/told.ts';
+import { attempt } from '../domain/fixtures.ts';
+import type { Step } from '../domain/fixtures.ts';
+import { contact, ids, intake } from './needs.ts';
+
+/** Stores a need as it is submitted at a moment; the areas and departments are those picked. */
+export async function storeNeed(
+  store: NeedStore,
+  organisation: Organisation,
+  picked: { readonly areas?: readonly string[]; readonly departments?: readonly string[] },
+  at: Instant,
+  reference = referenceFrom(dayOf(at), ids.referenceBytes()),
+): Promise<Reference> {
+  const submitted = { reference, intake: Intake.parse({ ...intake, areas: [], ...picked }) };
+  const { need, event } = open(organisation, submitted, at);
+  const told = toldOf(organisation, undefined, event, need, dayOf(at));
+  await store.open(need, contact, entryOf(event, undefined, told, 'submission'), { digest: 'digest' });
+  return reference;
+}
+
+/** Somebody's action on a stored need, told and recorded as a link does it; whether it happened. */
+export async function actAs(
+  store: NeedStore,
+  organisation: Organisation,
+  reference: Reference,
+  step: Step,
+  at: Instant,
+): Promise<boolean> {
+  const file = await store.read(reference);
+  if (!file) throw new Error(`no need ${reference}`);
+  const verdict = attempt(organisation, file.need, step, at);
+  if (verdict.kind !== 'happened') return false;
+  const request = `${step[0]} on ${file.need.version}`;
+  return record({ organisation, store }, file, verdict, request, dayOf(at));
+}
