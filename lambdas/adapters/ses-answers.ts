@@ -70,10 +70,10 @@ export const sesAnswers: readonly Row[] = [
     means: 'not-sent',
     source: '@smithy/node-http-handler',
   },
-  { name: 'Timeout', means: 'ambiguous', source: '@smithy/node-http-handler' },
   { name: 'ETIMEDOUT', means: 'ambiguous', source: errno },
   { name: 'ECONNRESET', means: 'ambiguous', source: errno },
   { name: 'EPIPE', means: 'ambiguous', source: errno },
+  { name: 'Timeout', means: 'ambiguous', source: '@smithy/node-http-handler' },
 ];
 
 /** Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail. */

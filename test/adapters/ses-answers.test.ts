@@ -12,7 +12,9 @@ async function answerOf(play: (response: ServerResponse) => void): Promise<Retur
     request.resume().once('end', () => play(response));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
   return ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 async function ask(endpoint: string) {

@@ -92,7 +92,7 @@ describe('an event is delivered', () => {
     expect(one.calls).toEqual([
       'read',
       'flagged',
-      ...Array(everyone).fill(['claim', 'send', 'settle']).flat(),
+      ...Array<string[]>(everyone).fill(['claim', 'send', 'settle']).flat(),
     ]);
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     await one.deliver(event);
@@ -353,7 +353,7 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     const died = sender(one.inner);
     died.wait(Date.parse(one.clock()) - Date.parse(now));
     died.answer(() => Promise.reject(new Error('out of memory')));
-    const settle = one.inner.settle;
+    const settle = one.inner.settle.bind(one.inner);
     one.inner.settle = () => Promise.reject(new Error('died'));
     expect(await died.deliver(event)).toEqual([event]);
     one.inner.settle = settle;

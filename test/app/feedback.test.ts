@@ -38,13 +38,14 @@ function* orders<Item>(items: readonly Item[]): Generator<readonly Item[]> {
     for (const rest of orders(items.toSpliced(index, 1))) yield [item, ...rest];
   }
 }
+const givenUp: Notice = { ...sent, state: 'failed', messageId: 'other' };
 const after = (notice: Notice, kinds: readonly Feedback['kind'][]) =>
   kinds.reduce((before, kind) => afterFeedback(before, told(kind)), notice);
 
 describe.each([
   ['before the sender has recorded anything', pending],
   ['after the sender has recorded the mail', sent],
-  ['after the sender has given the notice up', { ...sent, state: 'failed', messageId: 'other' } as Notice],
+  ['after the sender has given the notice up', givenUp],
 ])('what SES tells %s', (_, notice) => {
   test.each<[readonly Feedback['kind'][], Notice['state']]>([
     [['send', 'delivery'], 'delivered'],

@@ -86,7 +86,7 @@ test.each<[Answer['kind'], boolean]>([
 ])('%s keeps the notice pending; that it costs an attempt is %s', (kind, costs) => {
   fc.assert(
     fc.property(random, (chance) => {
-      const after = afterAnswer(claimed(3), { kind, reason: 'code', messageId: '' } as Answer, now, chance);
+      const after = afterAnswer(claimed(3), { kind, reason: 'code', messageId: '' }, now, chance);
       expect(after).toMatchObject({ state: 'pending', attempts: costs ? 3 : 2, reason: 'code' });
       expect((after.dueAt ?? '') > now).toBe(true);
       if (kind === 'ambiguous') expect((after.dueAt ?? '') >= later(now, lease)).toBe(true);

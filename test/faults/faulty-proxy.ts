@@ -60,14 +60,13 @@ export async function faultyProxy(
           if (isDead) return;
           const index = calls.push(target.name) - 1;
           const failing = index === at ? fault : undefined;
-          if (failing === 'refused') return void response.socket?.destroy();
-          if (failing === 'silent') return;
           if (failing === 'killed') isDead = true;
-          if (failing === 'killed' && at % 2 === 0) return die('killed');
-          const answer = await forward(target, request, Buffer.concat(chunks));
-          if (failing === 'killed') return die('killed');
-          if (failing === 'lost') return void response.socket?.destroy();
-          response.writeHead(answer.status, answer.headers).end(answer.body);
+          const isApplied =
+            failing === undefined || failing === 'lost' || (failing === 'killed' && at % 2 === 1);
+          const answer = isApplied ? await forward(target, request, Buffer.concat(chunks)) : undefined;
+          if (failing === 'killed') die('killed');
+          else if (failing === 'refused' || failing === 'lost') response.socket?.destroy();
+          else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
         })();
       }).listen(0, '127.0.0.1');
       await once(server, 'listening');

@@ -11,6 +11,7 @@ interface TableForTests {
   readonly store: NeedStore;
   readonly client: DynamoDBClient;
   readonly table: string;
+  readonly endpoint: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -27,6 +28,7 @@ export async function tableStore(assembly: string): Promise<TableForTests> {
     store: dynamoDbStore(client, table.TableName),
     client,
     table: table.TableName,
+    endpoint: database.endpoint,
     async stop() {
       client.destroy();
       await database.stop();
