@@ -14,6 +14,7 @@ import {
   fieldLabel,
   happenedLabel,
   intakeFacts,
+  recipientLabel,
   sentenceOf,
   statusLabel,
 } from '../text/labels.ts';
@@ -102,6 +103,9 @@ export function writeLetter(
     next: nextText(t, organisation, need, now, forSubmitter),
     asked,
     notes: [
+      ...(letter.insteadOf === undefined
+        ? []
+        : [t('mail.insteadOf', { name: recipientLabel(t, organisation, file.contact, letter.insteadOf) })]),
       ...(standingIn === undefined ? [] : [standingIn]),
       ...(asked === undefined && !isReceipt
         ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]

@@ -272,3 +272,14 @@ function missingMessage(t: Texts, label: string, question: Question | undefined,
       );
   }
 }
+
+/** Somebody who is told, by name; the submitter as such once they have been forgotten. */
+export const recipientLabel = (
+  t: Texts,
+  organisation: Organisation,
+  contact: { readonly name: string } | undefined,
+  recipient: Recipient,
+): string =>
+  recipient === 'submitter'
+    ? (contact?.name ?? t('who.theSubmitter'))
+    : (personIn(organisation, recipient)?.name ?? recipient);

@@ -1,11 +1,10 @@
 import type { Field } from '../../domain/fields.ts';
 import type { Need } from '../../domain/need.ts';
-import { personIn } from '../../domain/organisation.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Recipient } from '../../domain/told.ts';
 import type { ActionName } from '../../domain/workflow.ts';
 import { actorOf } from '../../app/links.ts';
-import { actionLabel, fieldHint, fieldLabel, optionLabel } from '../../text/labels.ts';
+import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../text/labels.ts';
 import { bringsOthersIn, movesOn, whoWouldBeTold } from '../../text/progress.ts';
 import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Values } from './controls.tsx';
@@ -172,8 +171,7 @@ function WhoIsTold({ reader, action, now }: { reader: Reader; action: ActionName
   );
   const nameOfRecipient = (recipient: Recipient): string => {
     if (isReader(reader, recipient)) return t('who.yourself');
-    if (recipient === 'submitter') return view.file.contact?.name ?? t('who.theSubmitter');
-    return personIn(organisation, recipient)?.name ?? recipient;
+    return recipientLabel(t, organisation, view.file.contact, recipient);
   };
   return (
     <div class="told">

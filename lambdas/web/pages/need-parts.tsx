@@ -11,11 +11,12 @@ import {
   inputFacts,
   intakeFacts,
   optionLabel,
+  recipientLabel,
   roleLabel,
   sentenceOf,
 } from '../../text/labels.ts';
 import type { Fact } from '../../text/labels.ts';
-import { nameOf } from './reader.ts';
+import { isSubmitterOnly, nameOf } from './reader.ts';
 import type { Reader } from './reader.ts';
 
 /** Things said, each under its heading. What people wrote keeps its lines. */
@@ -234,10 +235,28 @@ export function History({ reader }: { reader: Reader }) {
               <p>{sentenceOf(t, event, nameOf(reader, event.by))}</p>
               <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
               {facts.length > 0 && <Facts facts={facts} />}
+              {!isSubmitterOnly(reader) && <Mails reader={reader} version={event.version} />}
             </li>
           );
         })}
       </ol>
     </section>
+  );
+}
+
+/** What became of the mails about one event, person by person: for those who must know that somebody was not reached. */
+function Mails({ reader: { t, organisation, view }, version }: { reader: Reader; version: number }) {
+  const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
+  return notices.length === 0 ? null : (
+    <details class="mails">
+      <summary>{t('need.mails.title')}</summary>
+      <ul>
+        {notices.map(({ to, state }) => (
+          <li key={to}>
+            {recipientLabel(t, organisation, view.file.contact, to)}: {t(`need.mails.${state}`)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
