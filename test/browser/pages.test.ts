@@ -63,7 +63,11 @@ describe('from the form to Klart', () => {
       const here = async (state: string) => {
         if (!scripted) return;
         await expectNoSidewaysScroll(page, state);
-        if (hand === mouse) await expectAccessible(page, state);
+        if (hand !== mouse) return;
+        for (const colorScheme of ['dark', 'light'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          await expectAccessible(page, `${state}, ${colorScheme}`);
+        }
       };
       await page.goto(system.url);
       await here('form');
