@@ -63,6 +63,7 @@ export class VsoStack extends Stack {
       show,
       'GET /',
       'GET /en',
+      'GET /needs',
       'GET /organisation',
       'GET /n/{token}',
       'GET /integritet',

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { readAssembly } from './assembly.ts';
+import { CannotStart } from './cannot-start.ts';
 import { ensureTable, localCredentials, startDatabase } from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { hostFunction, type FunctionHost } from './function-host.ts';
@@ -66,7 +67,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
     for (const end of stops.splice(0).reverse()) await end();
   };
   try {
-    mkdirSync(dataDir, { recursive: true });
+    makeFolder(dataDir);
     stops.push(lockDataFolder(dataDir));
     const gateway = await openGateway(settings.port);
     stops.push(() => gateway.stop());
@@ -168,4 +169,13 @@ async function soon(poller: Pick<StreamPoller, 'stop'>): Promise<void> {
   const patience = new Promise<void>((settle) => (timer = setTimeout(settle, patienceMilliseconds)));
   await Promise.race([poller.stop(), patience]);
   clearTimeout(timer);
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CannotStart(`DATA_DIR ${dataDir} cannot be used as a folder (${why}): choose another`);
+  }
 }

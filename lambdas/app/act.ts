@@ -7,6 +7,7 @@ import type { Organisation } from '../domain/organisation.ts';
 import { rolesOf, standing } from '../domain/rights.ts';
 import { dayOf } from '../domain/time.ts';
 import { actionNames } from '../domain/workflow.ts';
+import type { ActionName } from '../domain/workflow.ts';
 import { hashOf } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Opened } from './links.ts';
@@ -17,7 +18,10 @@ import { record } from './record.ts';
 /** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
 const Envelope = z.object({
   action: z.enum(actionNames),
-  version: z.pipe(z.coerce.number(), z.int()),
+  version: z.pipe(
+    z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number))]),
+    z.int().check(z.positive()),
+  ),
   confirm: z.optional(z.unknown()),
 });
 type Envelope = z.infer<typeof Envelope>;
@@ -26,7 +30,12 @@ export type Outcome =
   | { readonly kind: 'done'; readonly status: Status; readonly version: number }
   | { readonly kind: 'no-link' }
   | ({ readonly kind: 'never' | 'moved-on' } & Opened)
-  | ({ readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] } & Opened);
+  | ({
+      readonly kind: 'mistaken';
+      /** The action whose fields are mistaken; absent where it is the action itself. */
+      readonly action?: ActionName;
+      readonly mistakes: readonly FieldMistake[];
+    } & Opened);
 
 /* Each lost race means that somebody else's action went through, so this many in a row is a storm, not a fault. */
 const tries = 200;
@@ -69,11 +78,17 @@ export const act =
       const unconfirmed: FieldMistake[] =
         request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
       if ('mistakes' in parsed)
-        return { kind: 'mistaken', mistakes: [...parsed.mistakes, ...unconfirmed], ...opened };
-      if (unconfirmed.length > 0) return { kind: 'mistaken', mistakes: unconfirmed, ...opened };
+        return {
+          kind: 'mistaken',
+          action: request.action,
+          mistakes: [...parsed.mistakes, ...unconfirmed],
+          ...opened,
+        };
+      if (unconfirmed.length > 0)
+        return { kind: 'mistaken', action: request.action, mistakes: unconfirmed, ...opened };
 
       const verdict = decide(organisation, need, parsed.action, actor, request.version, now);
-      if (verdict.kind === 'mistaken') return { ...verdict, ...opened };
+      if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...opened };
       if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
 
       if (await record({ organisation, store }, file, verdict, digest, today)) {

@@ -104,7 +104,7 @@ export const deliverNotices =
         if (address !== undefined && flagged.has(address)) await turnBack(deps, work, notice);
         else if ((await deliverOne(deps, work, notice)) === 'stop') break;
       } catch (fault) {
-        log('notice not recorded', { ...work.name, to: notice.to, fault: nameOf(fault) });
+        log('notice not recorded', { ...work.name, fault: nameOf(fault) });
         work.broken = true;
         broken.push(work.name);
       }
@@ -161,7 +161,7 @@ async function deliverOne(deps: Deps, work: Work, { to }: Notice): Promise<'stop
     ...(!mayHaveLeft && { unsentLink: link.hash }),
     ...(look && { look }),
   });
-  const facts = { ...name, to, attempts: outcome.attempts };
+  const facts = { ...name, attempts: outcome.attempts };
   log(recorded ? `notice ${outcome.state}` : 'notice settled meanwhile', {
     ...facts,
     ...(outcome.reason !== undefined && { reason: outcome.reason }),
@@ -190,7 +190,7 @@ async function turnBack(deps: Deps, work: Work, notice: Notice): Promise<void> {
   const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: 'address flagged' };
   await change(deps, work.file, work.name.version, notice, after, now);
   work.unsure = true;
-  deps.log('notice bounced', { ...work.name, to: notice.to, reason: 'address flagged' });
+  deps.log('notice bounced', { ...work.name, reason: 'address flagged' });
 }
 
 /** When to look at an event again, as far as its notices are known; nothing when they may have changed in other hands. */

@@ -96,7 +96,7 @@ export const recordFeedback =
       }
       const after = afterFeedback(notice, feedback);
       if (after === notice || (await change(deps, file, version, notice, after, clock()))) {
-        log(`mail told: ${kind}`, { reference, version, to, state: after.state });
+        log(`mail told: ${kind}`, { reference, version, state: after.state });
         return;
       }
     }

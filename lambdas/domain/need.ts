@@ -7,18 +7,18 @@ import { Day, Instant } from './time.ts';
 /** Why a latest date is the latest: the form's `deadlineKind`. */
 export const DeadlineKind = z.enum(['law', 'decision', 'term-start', 'wish']);
 
-/** The need as its submitter wrote it. */
+/** The need as its submitter wrote it. All fields filled to their limits with Swedish prose fit the 32 kB that a request may have. */
 export const Intake = z.object({
   title: line(120),
-  problem: lines(4000),
-  cause: lines(4000),
+  problem: lines(2000),
+  cause: lines(2000),
   affected: lines(1000),
-  effect: z.optional(lines(4000)),
-  ifNothing: z.optional(lines(4000)),
+  effect: z.optional(lines(2000)),
+  ifNothing: z.optional(lines(2000)),
   deadlineDate: z.optional(Day),
   deadlineKind: z.optional(DeadlineKind),
   goal: z.optional(lines(1000)),
-  workaround: z.optional(lines(4000)),
+  workaround: z.optional(lines(2000)),
   school: z.optional(SchoolId),
   areas: z._default(z.array(AreaId), []),
   departments: z._default(z.array(DepartmentId), []),

@@ -43,7 +43,10 @@ export const handler = httpFunction(log, site, async (event) => {
         : pageAgain(409, outcome, { meanwhile: outcome.file.history.map((entry) => entry.event) });
     case 'mistaken':
       return face === 'json'
-        ? problemJson('mistaken', language, { mistakes: outcome.mistakes })
+        ? problemJson('mistaken', language, {
+            mistakes: outcome.mistakes,
+            ...(outcome.action && { action: outcome.action }),
+          })
         : pageAgain(422, outcome, { mistakes: outcome.mistakes });
   }
 

@@ -2,7 +2,7 @@ import { followLink } from '../app/links.ts';
 import { viewFor } from '../app/view.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { faceOf, html, json, languageOf } from '../web/http.ts';
+import { faceOf, html, json, languageOf, pageLanguageOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { openApi } from '../web/openapi.ts';
@@ -27,7 +27,7 @@ const form = (event: HttpEvent) =>
   html(
     200,
     formPage({
-      language: languageOf(event),
+      language: pageLanguageOf(event),
       organisation,
       baseUrl,
       submissionKey: ids.secret(),
@@ -36,9 +36,9 @@ const form = (event: HttpEvent) =>
     }),
   );
 const privacy = (event: HttpEvent) =>
-  html(200, privacyPage({ language: languageOf(event), organisation, baseUrl }));
+  html(200, privacyPage({ language: pageLanguageOf(event), organisation, baseUrl }));
 const accessibility = (event: HttpEvent) =>
-  html(200, accessibilityPage({ language: languageOf(event), organisation, baseUrl }));
+  html(200, accessibilityPage({ language: pageLanguageOf(event), organisation, baseUrl }));
 
 async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
@@ -84,6 +84,8 @@ const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promis
   '/en/privacy': privacy,
   '/tillganglighet': accessibility,
   '/en/accessibility': accessibility,
+  /* Where a browser is after a form that was refused. */
+  '/needs': () => seeOther(`${baseUrl}/`),
   '/organisation': () => json(200, organisationJson(organisation), forAnHour),
   '/openapi.json': () => json(200, openApi(organisation), forAnHour),
   '/health': health,

@@ -55,6 +55,11 @@ function readJson(text: string): Said {
 }
 
 function readForm(text: string): Said {
+  try {
+    decodeURIComponent(text);
+  } catch {
+    throw new Unreadable('bad-request');
+  }
   const form = new URLSearchParams(text);
   return Object.fromEntries(
     [...new Set(form.keys())].map((name) => {

@@ -9,21 +9,20 @@ import { refuse } from './problems.ts';
 import type { Site } from './problems.ts';
 
 /* Nothing from elsewhere is loaded, nothing runs that is not ours, and the address, which is a capability, leaks nowhere. */
-const secured = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+const secured = (baseUrl: string) => ({
+  /* A form that was sent leads on to the page at its own address, also when the form was opened at another. */
+  'content-security-policy': `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' ${baseUrl}; base-uri 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-robots-tag': 'noindex',
   'cache-control': 'no-store',
-};
+});
 
-const securityHeaders = (): MiddlewareObj<HttpEvent, HttpResponse> => ({
-  after: ({ event, response }) => {
+const securityHeaders = ({ baseUrl }: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  after: ({ response }) => {
     if (!response) return;
-    response.headers = { ...secured, ...response.headers };
-    if (event.requestContext.http.method === 'HEAD') response.body = '';
+    response.headers = { ...secured(baseUrl), ...response.headers };
   },
 });
 
@@ -34,7 +33,7 @@ const faultsToAnswers = (log: Log, site: Site): MiddlewareObj<HttpEvent, HttpRes
     const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
       refuse(kind, faceOf(event), languageOf(event), site, faultId);
     request.response = { ...answered() };
-    request.response.headers = { ...secured, ...request.response.headers };
+    request.response.headers = { ...secured(site.baseUrl), ...request.response.headers };
 
     function answered(): HttpResponse {
       if (error instanceof Unreadable) return answer(error.kind);
@@ -60,6 +59,6 @@ export const httpFunction = (
   handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
 ) =>
   middy<HttpEvent, HttpResponse>()
-    .use(securityHeaders())
+    .use(securityHeaders(site))
     .use(faultsToAnswers(log, site))
     .handler(async (event) => handler(event));

@@ -24,11 +24,22 @@ export function faceOf(event: HttpEvent): Face {
   return html < 0 && mediaTypeOf(event) === 'application/json' ? 'json' : 'html';
 }
 
-/** The reader's language where no need says it: the page's own, or what `Accept-Language` puts first. */
+/** The language of a page that has one of its own: its address says which. */
+export const pageLanguageOf = ({ rawPath }: HttpEvent): Language =>
+  rawPath === '/en' || rawPath.startsWith('/en/') ? 'en' : 'sv';
+
+/** The language to refuse in where no need says it: what `Accept-Language` likes best of Swedish and English (RFC 9110, 12.5.4). */
 export function languageOf(event: HttpEvent): Language {
-  if (event.rawPath === '/en' || event.rawPath.startsWith('/en/')) return 'en';
-  const [first] = /\b(sv|en)\b/i.exec(header(event, 'accept-language')) ?? [];
-  return first?.toLowerCase() === 'en' ? 'en' : 'sv';
+  const liked = header(event, 'accept-language')
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean);
+      return { language: tag.split('-')[0], weight: Number(weight ?? 1) };
+    })
+    .filter(({ language, weight }) => (language === 'sv' || language === 'en') && weight > 0)
+    .sort((one, other) => other.weight - one.weight);
+  return liked[0]?.language === 'en' ? 'en' : 'sv';
 }
 
 export const json = (

@@ -42,7 +42,10 @@ export function needJson(organisation: Organisation, view: View, language: Langu
       status: event.status,
       by: nameOf(event.by),
       ...(event.by.kind === 'person' && event.by.for && { for: event.by.for.name }),
-      comment: wordsOf(event) ?? null,
+      comment:
+        event.action === 'bypass'
+          ? optionLabel(t, organisation, language, 'bypass', 'reason', event.input.reason)
+          : (wordsOf(event) ?? null),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { FieldMistake } from '../domain/fields.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Language } from '../domain/text.ts';
+import type { ActionName } from '../domain/workflow.ts';
 import { textsFor } from '../text/index.ts';
 import { html, json } from './http.ts';
 import type { Face, HttpResponse } from './http.ts';
@@ -28,13 +29,15 @@ interface Details {
   readonly status?: string;
   readonly version?: number;
   readonly mistakes?: readonly FieldMistake[];
+  /** The action whose fields the mistakes are in. */
+  readonly action?: ActionName;
 }
 
 /** A refusal for programs (RFC 9457), in the reader's language, saying what to do. */
 export function problemJson(
   kind: keyof typeof statusOf,
   language: Language,
-  { faultId, mistakes, ...details }: Details = {},
+  { faultId, mistakes, action, ...details }: Details = {},
 ): HttpResponse {
   const t = textsFor(language);
   const status = statusOf[kind];
@@ -46,7 +49,10 @@ export function problemJson(
       detail: t(`notice.${kind}.detail`, { faultId: faultId ?? '' }),
       ...(faultId !== undefined && { instance: `urn:fault:${faultId}` }),
       ...(mistakes && {
-        errors: mistakes.map((mistake) => ({ field: mistake.field, message: mistakeMessage(t, mistake) })),
+        errors: mistakes.map((mistake) => ({
+          field: mistake.field,
+          message: mistakeMessage(t, mistake, action),
+        })),
       }),
       status,
       ...details,

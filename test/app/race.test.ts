@@ -61,6 +61,7 @@ test(
       expect(isIntact(history)).toBe(true);
       const done = outcomes.filter(({ kind }) => kind === 'done');
       const moves = history.filter(({ event }, index) => event.status !== history[index - 1]?.event.status);
+      expect(done.length).toBeGreaterThan(0);
       expect(done).toHaveLength(history.length - 1);
       expect(moves).toHaveLength(history.length);
       for (const outcome of outcomes) {

@@ -63,6 +63,38 @@ describe('what anybody can ask for', () => {
     expect(page).toMatch(/<form[^>]*action="[^"]*\/needs"/);
   });
 
+  test('a page of its own language keeps it, whatever the browser prefers', async () => {
+    for (const [path, language] of [
+      ['/', 'sv'],
+      ['/en', 'en'],
+      ['/integritet', 'sv'],
+      ['/en/privacy', 'en'],
+      ['/tillganglighet', 'sv'],
+      ['/en/accessibility', 'en'],
+    ] as const) {
+      const other = language === 'sv' ? 'en' : 'sv';
+      const page = await (await get(path, { 'accept-language': other })).text();
+      expect(page).toContain(`<html lang="${language}"`);
+    }
+  });
+
+  test('GET /needs, as after a reload of a refused form, leads to the form', async () => {
+    const response = await fetch(`${system.url}/needs`, { redirect: 'manual' });
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe(`${system.url}/`);
+  });
+
+  test('a refusal is in the language that the client likes best', async () => {
+    const title = async (language: string) =>
+      (await problemOf(await get('/n/made-up', { accept: 'application/json', 'accept-language': language })))
+        .title;
+    const [swedish, english] = [await title('sv'), await title('en')];
+    expect(swedish).not.toBe(english);
+    expect(await title('en;q=0.1, sv')).toBe(swedish);
+    expect(await title('sv-SE;q=0.5,en-GB')).toBe(english);
+    expect(await title('es-SV, de')).toBe(swedish);
+  });
+
   test('GET /organisation names areas, topics, departments and schools, and no person or address', async () => {
     const response = await get('/organisation');
     expect(response.headers.get('cache-control')).toContain('max-age');
@@ -133,7 +165,7 @@ describe('a submission', () => {
   test('lacking much is refused with every mistake at once, in the reader’s language', async () => {
     const body = {
       title: ' ',
-      cause: 'x'.repeat(4001),
+      cause: 'x'.repeat(2001),
       areas: ['nowhere'],
       deadlineDate: '2026-02-30',
       language: 'en',
@@ -153,7 +185,7 @@ describe('a submission', () => {
         'title',
       ],
     ]);
-    expect(errors.find(({ field }) => field === 'cause')?.message).toContain('4');
+    expect(errors.find(({ field }) => field === 'cause')?.message).toContain('2');
     const swedish = await problemOf(await postNeed(system.url, { ...body, language: 'sv' }));
     expect(swedish.errors?.[0]?.message).not.toBe(errors[0]?.message);
   });
@@ -175,6 +207,15 @@ describe('a submission', () => {
     ).toHaveLength(2);
     expect(page).toMatch(/aria-invalid="true"/);
     expect(page).toContain(aNeed.problem);
+  });
+
+  test('filled to every limit with Swedish prose is taken in', async () => {
+    const prose = (most: number) =>
+      'Vi går runt på våningen och letar efter en sal. '.repeat(60).slice(0, most).trim();
+    const form = aForm();
+    for (const name of ['problem', 'cause', 'effect', 'ifNothing', 'workaround']) form.set(name, prose(2000));
+    for (const name of ['affected', 'goal']) form.set(name, prose(1000));
+    expect((await postForm('/needs', form)).status).toBe(303);
   });
 
   test('with a key that came before gives the same reference, a link that works, and one need', async () => {
@@ -274,6 +315,7 @@ describe('a body that cannot be read is refused', () => {
     ['not JSON', 'application/json', '{"title":', 400],
     ['JSON but a list', 'application/json', '[]', 400],
     ['JSON but null', 'application/json', 'null', 400],
+    ['a form of bytes that are no text', 'application/x-www-form-urlencoded', 'title=%ff%fe', 400],
     ['bytes that are no text', 'application/json', new Uint8Array([0x7b, 0xff, 0xfe]), 400],
     ['XML', 'application/xml', '<need/>', 415],
     ['a file', 'multipart/form-data; boundary=x', '--x--', 415],
@@ -359,6 +401,7 @@ describe('an action', () => {
     });
     expect(response.status).toBe(422);
     const { errors = [] } = await problemOf(response);
+    expect(errors.find(({ field }) => field === 'actualNeed')?.message).toContain('Det faktiska behovet');
     expect(errors.map(({ field }) => field).sort()).toEqual([
       ...['actualNeed', 'confirm', 'departments', 'leadArea', 'responsible', 'whyItArose'],
     ]);
@@ -368,8 +411,12 @@ describe('an action', () => {
     const { developer } = await developersLink();
     const refused = await press(developer, 'explode', {}, 1);
     expect(refused).toMatchObject({ httpStatus: 422, body: { errors: [{ field: 'action' }] } });
-    const { httpStatus, body } = await press(developer, 'take', { version: 'first' });
-    expect({ httpStatus, body }).toMatchObject({ httpStatus: 422, body: { errors: [{ field: 'version' }] } });
+    for (const version of ['first', null, true, [], -1, 0, 1.5, '1e1']) {
+      expect(await press(developer, 'take', { version })).toMatchObject({
+        httpStatus: 422,
+        body: { errors: [{ field: 'version' }] },
+      });
+    }
   });
 
   test('that belongs to somebody else is forbidden', async () => {

@@ -269,7 +269,7 @@ describe('The door', () => {
     ]);
     const pages = [
       ...['/', '/en', '/integritet', '/en/privacy', '/tillganglighet', '/en/accessibility'],
-      ...['/n/{token}', '/organisation', '/openapi.json', '/health', '/assets/{file}'],
+      ...['/needs', '/n/{token}', '/organisation', '/openapi.json', '/health', '/assets/{file}'],
     ];
     expect(Object.fromEntries(routes)).toEqual({
       'POST /needs': 'SubmitNeedHandler.Arn',

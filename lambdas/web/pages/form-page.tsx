@@ -21,12 +21,12 @@ import { page, paths } from './layout.tsx';
 /** How many characters each text may have: what `Intake` and `Contact` in the domain allow, for the counter to count from. */
 export const most = {
   title: 120,
-  problem: 4000,
-  cause: 4000,
+  problem: 2000,
+  cause: 2000,
   affected: 1000,
-  effect: 4000,
-  ifNothing: 4000,
-  workaround: 4000,
+  effect: 2000,
+  ifNothing: 2000,
+  workaround: 2000,
   goal: 1000,
   submitterName: 100,
 } as const;
