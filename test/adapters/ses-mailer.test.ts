@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { SESClient } from '@aws-sdk/client-ses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sesMailer } from '../../lambdas/adapters/ses-mailer.ts';
-import type { Recipient } from '../../lambdas/domain/told.ts';
 import { localCredentials } from '../../local/database.ts';
 import { contact, submitted } from '../support/needs.ts';
 
