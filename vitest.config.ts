@@ -23,7 +23,9 @@ export default defineConfig({
   ],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
-    testTimeout: 20_000,
+    /* By itself the runner would leave one of two cores idle. */
+    maxWorkers: 2,
+    testTimeout: 30_000,
     hookTimeout: 60_000,
     globalSetup: ['test/support/assembly.ts'],
   },

@@ -17,7 +17,7 @@ import type { Fault, FaultyProxy, Target } from './faulty-proxy.ts';
 /* Every call in turn takes minutes (npm run test:faults); npm test takes a sample, the same one each time. */
 const everyPoint = process.env['FAULTS'] === 'all';
 const seed = Number(process.env['SEED'] ?? 20261123);
-const sample = 60;
+const sample = 40;
 
 const staff = ['lisa-eliasson', 'chef-it', 'chef-fastighet-campus', 'chef-studentservice'];
 const minute = 60_000;
