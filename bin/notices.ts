@@ -3,7 +3,7 @@ import organisationFile from '../config/organisation.json' with { type: 'json' }
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb-store.ts';
 import type { NeedStore } from '../lambdas/app/ports.ts';
 import { listTroubled, resendNotice } from '../lambdas/app/resend.ts';
-import { parseOrganisation } from '../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../lambdas/domain/organisation-file.ts';
 import { instantOf } from '../lambdas/domain/time.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';

@@ -29,7 +29,8 @@ type Envelope = z.infer<typeof Envelope>;
 export type Outcome =
   | { readonly kind: 'done'; readonly status: Status; readonly version: number }
   | { readonly kind: 'no-link' }
-  | ({ readonly kind: 'never' | 'moved-on' } & Opened)
+  | ({ readonly kind: 'never' } & Opened)
+  | ({ readonly kind: 'moved-on' } & Opened)
   | ({
       readonly kind: 'mistaken';
       /** The action whose fields are mistaken; absent where it is the action itself. */

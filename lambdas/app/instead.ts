@@ -1,12 +1,22 @@
 import type { Need } from '../domain/need.ts';
 import { deputiesOn } from '../domain/organisation.ts';
+import { isAsked } from '../domain/rights.ts';
 import type { Organisation, PersonId } from '../domain/organisation.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import type { NeedFile } from './ports.ts';
+import { viewFor } from './view.ts';
 
-/** Whether the need waits for somebody to do something. */
+/** Whether the need waits for this recipient to do something. */
 export type Asks = (file: NeedFile, recipient: Recipient, now: Instant) => boolean;
+
+export const asksIn =
+  (organisation: Organisation): Asks =>
+  (file, recipient, now) =>
+    isAsked(
+      file.need,
+      viewFor(organisation, file, recipient, now).actions.map(({ name }) => name),
+    );
 
 /**
  * Who is asked when mail to a person has come back: whoever stands in for them today, else who leads the area, in the end the

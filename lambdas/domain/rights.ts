@@ -94,3 +94,13 @@ export function standing(
 /** What somebody with these roles may do with the need today, in the order of the workflow table. */
 export const openActions = (need: Need, roles: readonly Role[], today: Day): readonly ActionName[] =>
   actionNames.filter((action) => standing(need, action, roles, today) === 'open');
+
+/* Open at most times to those who may, but not what moves the need on. */
+const quiet: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
+
+/** Whether an action is what normally comes next, rather than something that can also be done. */
+export const movesOn = (action: ActionName): boolean => !quiet.includes(action);
+
+/** Whether the need waits for somebody who may take these actions; while work is under way or paused it waits for nobody. */
+export const isAsked = (need: Need, open: readonly ActionName[]): boolean =>
+  ruleOf('remind').from.includes(need.status) && open.some(movesOn);

@@ -1,13 +1,13 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { feedbackIn } from '../adapters/ses-events.ts';
 import { recordFeedback } from '../app/feedback.ts';
-import { traceOf } from '../web/edge.ts';
+import { asksIn } from '../app/instead.ts';
 import { environment } from './environment.ts';
-import { log } from './log.ts';
-import { asks, clock, organisation, storeIn } from './parts.ts';
+import { log, logFault } from './log.ts';
+import { clock, organisation, storeIn } from './parts.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
-const record = recordFeedback({ organisation, store: storeIn(TABLE_NAME), asks, clock, log });
+const record = recordFeedback({ organisation, store: storeIn(TABLE_NAME), asks: asksIn(organisation), clock, log });
 
 /** What SES tells of mails, through the queue. What cannot be recorded comes again, and in the end stays in the dead-letter queue. */
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
@@ -18,7 +18,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
       if (feedback) await record(feedback);
       else log('mail event passed over', { messageId });
     } catch (fault) {
-      log('fault', { messageId, ...traceOf(fault) });
+      logFault(fault, { messageId });
       failed.push(messageId);
     }
   }

@@ -1,13 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import organisationFile from '../../config/organisation.json' with { type: 'json' };
 import { dynamoDbStore } from '../adapters/dynamodb-store.ts';
 import type { Clock, Ids } from '../app/ports.ts';
-import type { Asks } from '../app/instead.ts';
-import { viewFor } from '../app/view.ts';
-import { parseOrganisation } from '../domain/organisation.ts';
+import type { Organisation } from '../domain/organisation.ts';
 import { instantOf } from '../domain/time.ts';
-import { isAsked } from '../text/progress.ts';
 
 /** What every function is wired with: the real clock, the real randomness, the deployed organisation and the table. */
 export const clock: Clock = () => instantOf(new Date());
@@ -17,13 +13,11 @@ export const ids: Ids = {
   referenceBytes: () => randomBytes(4),
 };
 
-export const organisation = parseOrganisation(organisationFile);
-
-export const asks: Asks = (file, recipient, now) =>
-  isAsked(
-    file.need,
-    viewFor(organisation, file, recipient, now).actions.map(({ name }) => name),
-  );
+declare global {
+  /** The organisation file, read and checked where the functions are bundled: a mistake in it is never deployed. */
+  const ORGANISATION: Organisation;
+}
+export const organisation = ORGANISATION;
 
 /* Without these a call that is never answered would last until the function's own time is up. */
 const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };

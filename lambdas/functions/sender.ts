@@ -4,12 +4,13 @@ import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { deliverNotices } from '../app/deliver.ts';
+import { asksIn } from '../app/instead.ts';
 import { later } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import { writeLetter } from '../mail/letter.tsx';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
-import { asks, clock, ids, organisation, storeIn } from './parts.ts';
+import { clock, ids, organisation, storeIn } from './parts.ts';
 
 /* What is wired alike in the two functions that send: the one on the stream and the sweep. */
 
@@ -41,7 +42,7 @@ export const deliver = deliverNotices({
     configurationSet: MAIL_CONFIGURATION_SET,
     write: (letter) => writeLetter(letter, { organisation, baseUrl: BASE_URL, now: clock() }),
   }),
-  asks,
+  asks: asksIn(organisation),
   ids,
   clock,
   random: Math.random,

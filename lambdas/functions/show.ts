@@ -13,7 +13,7 @@ import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
 import { readingOf } from '../web/reader.ts';
 import { environment } from './environment.ts';
-import { log } from './log.ts';
+import { logFault } from './log.ts';
 import { clock, ids, organisation, storeIn } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
@@ -94,7 +94,7 @@ const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promis
 };
 
 /** Every GET and HEAD, found by the route that the HTTP API matched. It reads, and never writes. */
-export const handler = httpFunction(log, site, (event) => {
+export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^[A-Z]+ /, '');
   const page = pages[route];
   return page ? page(event) : refuse('not-found', faceOf(event), languageOf(event), site);

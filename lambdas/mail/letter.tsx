@@ -2,6 +2,7 @@ import type { Letter } from '../app/ports.ts';
 import { viewFor } from '../app/view.ts';
 import type { NeedEvent } from '../domain/event.ts';
 import type { Organisation } from '../domain/organisation.ts';
+import { movesOn } from '../domain/rights.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import type { ActionName } from '../domain/workflow.ts';
@@ -19,7 +20,7 @@ import {
   statusLabel,
 } from '../text/labels.ts';
 import type { Fact } from '../text/labels.ts';
-import { askedText, movesOn, nextText, standingInText } from '../text/progress.ts';
+import { askedText, nextText, standingInText } from '../text/progress.ts';
 import { htmlOf } from './html.tsx';
 import { textOf } from './text.ts';
 

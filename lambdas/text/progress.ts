@@ -5,37 +5,17 @@ import type { Field } from '../domain/fields.ts';
 import type { Need, Status } from '../domain/need.ts';
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { openActions, rolesOf, undecidedDepartments } from '../domain/rights.ts';
+import { isAsked, movesOn, openActions, rolesOf, undecidedDepartments } from '../domain/rights.ts';
 import type { Role } from '../domain/rights.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import { dayOf } from '../domain/time.ts';
 import { toldOf } from '../domain/told.ts';
 import type { Recipient } from '../domain/told.ts';
+import { workflow } from '../domain/workflow.ts';
 import type { Action, ActionName } from '../domain/workflow.ts';
 import { formatDay, formatList } from './index.ts';
 import type { Texts } from './index.ts';
 import { departmentName } from './labels.ts';
-
-/* Open at most times to those who may, but not what moves the need on. */
-const quiet: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
-
-/** Whether an action is what normally comes next, rather than something that can also be done. */
-export const movesOn = (action: ActionName): boolean => !quiet.includes(action);
-
-/* In these statuses the need waits for whoever may move it on; while work is under way or paused nobody is waited for. */
-const waiting = [
-  'received',
-  'clarifying',
-  'awaiting-submitter',
-  'coordinating',
-  'advising',
-  'deciding',
-  'approved',
-] as const satisfies Status[];
-
-/** Whether the need waits for somebody who may take these actions. */
-export const isAsked = (need: Need, open: readonly ActionName[]): boolean =>
-  waiting.some((status) => status === need.status) && open.some(movesOn);
 
 /** What is asked of a person; nothing where nothing is. */
 export function askedText(
@@ -45,7 +25,7 @@ export function askedText(
   roles: readonly Role[],
   open: readonly ActionName[],
 ): string | undefined {
-  const status = waiting.find((candidate) => candidate === need.status);
+  const status = workflow.remind.from.find((candidate) => candidate === need.status);
   if (!status || !isAsked(need, open)) return undefined;
   const departments = undecidedDepartments(need, roles).map((id) => departmentName(t, organisation, id));
   return t(`asked.${status}`, { departments: formatList(t.language, departments) });

@@ -1,11 +1,9 @@
 import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
 import { StoreBusy } from '../app/ports.ts';
-import type { Log } from '../app/ports.ts';
 import { Unreadable } from './body.ts';
 import { faceOf, languageOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { refuse } from './problems.ts';
 import type { Site } from './problems.ts';
 
 /* Nothing from elsewhere is loaded, nothing runs that is not ours, and the address, which is a capability, leaks nowhere. */
@@ -26,10 +24,14 @@ const securityHeaders = ({ baseUrl }: Site): MiddlewareObj<HttpEvent, HttpRespon
   },
 });
 
+/** Logs what was thrown, with facts by id. */
+type LogFault = (error: unknown, facts: Readonly<Record<string, string>>) => void;
+
 /** Turns what a handler throws into an answer: what the client can mend, what passes, and faults, logged under the id that is shown. */
-const faultsToAnswers = (log: Log, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
-  onError: (request) => {
+const faultsToAnswers = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
+  onError: async (request) => {
     const { event, error } = request;
+    const { refuse } = await import('./problems.ts');
     const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
       refuse(kind, faceOf(event), languageOf(event), site, faultId);
     request.response = { ...answered() };
@@ -39,26 +41,19 @@ const faultsToAnswers = (log: Log, site: Site): MiddlewareObj<HttpEvent, HttpRes
       if (error instanceof Unreadable) return answer(error.kind);
       if (error instanceof StoreBusy) return answer('too-many');
       const faultId = event.requestContext.requestId;
-      log('fault', { faultId, route: event.routeKey, ...traceOf(error) });
+      logFault(error, { faultId, route: event.routeKey });
       return answer('fault', faultId);
     }
   },
 });
 
-/** What a fault was and where, without its message, which may quote what somebody wrote. */
-export function traceOf(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof Error)) return { fault: typeof error };
-  const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  return { fault: error.name, at: frames.join('\n') };
-}
-
 /** A function behind the HTTP API: the handler's answer, or its fault, with the headers that every answer carries. */
 export const httpFunction = (
-  log: Log,
+  logFault: LogFault,
   site: Site,
   handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
 ) =>
   middy<HttpEvent, HttpResponse>()
     .use(securityHeaders(site))
-    .use(faultsToAnswers(log, site))
+    .use(faultsToAnswers(logFault, site))
     .handler(async (event) => handler(event));

@@ -1,15 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
+import { bundled } from '../bundle/bundle.ts';
 import type { Stage } from '../stage.ts';
 
-const root = new URL('../../', import.meta.url);
-const inRoot = (path: string) => fileURLToPath(new URL(path, root));
+const functions = new URL('../../lambdas/functions/', import.meta.url);
 
 /** For functions that people wait for: a whole processor, since a cold start is spent loading code. */
 export const answersPeople = { timeout: Duration.seconds(10), memorySize: 1769 };
@@ -29,7 +28,7 @@ interface ServiceFunctionProps {
 
 /** A function of ours with a log and a role that are its own. */
 export class ServiceFunction extends Construct {
-  readonly handler: NodejsFunction;
+  readonly handler: Function;
   readonly description: string;
   readonly logGroup: LogGroup;
   readonly #may: PolicyDocument;
@@ -55,27 +54,15 @@ export class ServiceFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       inlinePolicies: { may: this.#may },
     });
-    this.handler = new NodejsFunction(this, 'Handler', {
+    this.handler = new Function(this, 'Handler', {
       ...settings,
-      environment: { ...settings.environment, NODE_OPTIONS: '--enable-source-maps' },
-      entry: inRoot(`lambdas/functions/${entry}.ts`),
-      projectRoot: inRoot('.'),
-      depsLockFilePath: inRoot('package-lock.json'),
+      code: bundled(fileURLToPath(new URL(`${entry}.ts`, functions))),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       role,
-      // The runtime's own SDK is older and loads slower than the few modules bundled; ES modules start slower than CommonJS.
-      bundling: {
-        bundleAwsSDK: true,
-        format: OutputFormat.CJS,
-        mainFields: ['module', 'main'],
-        logLevel: LogLevel.WARNING,
-        minify: true,
-        sourceMap: true,
-        tsconfig: inRoot('tsconfig.json'),
-      },
     });
   }
   /** Allows it something that belongs to it, and so could not be named before it was there. */

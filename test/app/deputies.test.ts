@@ -4,7 +4,7 @@ import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import { followLink, makeLink } from '../../lambdas/app/links.ts';
 import type { Letter } from '../../lambdas/app/ports.ts';
 import { viewFor } from '../../lambdas/app/view.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import type { Organisation, PersonId } from '../../lambdas/domain/organisation.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '../../lambdas/domain/fields.ts';
 import type { Need, Status } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import type { Organisation } from '../../lambdas/domain/organisation.ts';
 import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
 import { dayOf } from '../../lambdas/domain/time.ts';

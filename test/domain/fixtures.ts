@@ -5,7 +5,7 @@ import type { Actor } from '../../lambdas/domain/event.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
 import { Intake } from '../../lambdas/domain/need.ts';
 import type { Need, Status } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import type { Organisation, PersonId } from '../../lambdas/domain/organisation.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
 import { rolesOf, standing } from '../../lambdas/domain/rights.ts';

@@ -8,7 +8,7 @@ import type { Actor, NeedEvent } from '../../lambdas/domain/event.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
 import type { Field } from '../../lambdas/domain/fields.ts';
 import { Need } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
 import { dayOf, later } from '../../lambdas/domain/time.ts';
 import type { Day, Instant } from '../../lambdas/domain/time.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Day, Instant, dayOf, instantOf, later } from '../../lambdas/domain/time.ts';
+import { Day, Instant, beginningOf, dayOf, instantOf, later, morningOf } from '../../lambdas/domain/time.ts';
 
 const dayAt = (instant: string) => dayOf(instant as Instant);
 
@@ -30,6 +30,34 @@ describe('the day is the day in Stockholm', () => {
     ['2026-10-25T23:00:00.000Z', '2026-10-26'],
   ])('around the change to winter time: %s is %s', (instant, day) => {
     expect(dayAt(instant)).toBe(day);
+  });
+
+  it('as the time zone database has it, at every hour of forty years', () => {
+    const inStockholm = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' });
+    const wrong: string[] = [];
+    for (let at = Date.UTC(2020, 0); at < Date.UTC(2060, 0); at += 3_600_000) {
+      const instant = instantOf(new Date(at));
+      if (dayAt(instant) !== inStockholm.format(at)) wrong.push(instant);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    [0, beginningOf],
+    [7, morningOf],
+  ])('at %i o’clock of every day of forty years', (hours, momentOf) => {
+    const inStockholm = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: 'Europe/Stockholm',
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
+    const wrong: string[] = [];
+    for (let at = Date.UTC(2020, 0); at < Date.UTC(2060, 0); at += 86_400_000) {
+      const day = new Date(at).toISOString().slice(0, 10);
+      const clock = inStockholm.format(Date.parse(momentOf(day as Day)));
+      if (clock !== `${day} 0${hours}:00:00`) wrong.push(`${day}: ${clock}`);
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('is written so that the order of the text is the order of the days', () => {

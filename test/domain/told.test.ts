@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Need } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import type { Organisation } from '../../lambdas/domain/organisation.ts';
 import { dayOf } from '../../lambdas/domain/time.ts';
 import { toldOf } from '../../lambdas/domain/told.ts';

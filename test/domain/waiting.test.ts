@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, evolve } from '../../lambdas/domain/decide.ts';
 import type { Actor, NeedEvent } from '../../lambdas/domain/event.ts';
 import type { Need, Status } from '../../lambdas/domain/need.ts';
-import { OrganisationMistakes, parseOrganisation } from '../../lambdas/domain/organisation.ts';
+import { OrganisationMistakes, parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
 import { dayOf } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';

@@ -1,11 +1,12 @@
 import type { Field } from '../../domain/fields.ts';
 import type { Need } from '../../domain/need.ts';
+import { movesOn } from '../../domain/rights.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Recipient } from '../../domain/told.ts';
 import type { ActionName } from '../../domain/workflow.ts';
 import { actorOf } from '../../app/links.ts';
 import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../text/labels.ts';
-import { bringsOthersIn, movesOn, whoWouldBeTold } from '../../text/progress.ts';
+import { bringsOthersIn, whoWouldBeTold } from '../../text/progress.ts';
 import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Values } from './controls.tsx';
 import { isReader } from './reader.ts';
