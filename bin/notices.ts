@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import organisationFile from '../config/organisation.json' with { type: 'json' };
-import { dynamoDbStore } from '../lambdas/adapters/dynamodb-store.ts';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../lambdas/app/ports.ts';
 import { listTroubled, resendNotice } from '../lambdas/app/resend.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation-file.ts';
@@ -17,12 +17,12 @@ On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwis
 /** The store that is meant: on AWS by TABLE_NAME, else that of the local default. */
 function storeMeant(): NeedStore {
   const table = process.env['TABLE_NAME'];
-  if (table) return dynamoDbStore(new DynamoDBClient(), table);
+  if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
   const running = readRunning(process.env['DATA_DIR'] || '.local');
   if (!running) throw new Error('Set TABLE_NAME, or start the local default with npm start');
   const { databaseUrl, region, tableName } = running;
   const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
-  return dynamoDbStore(client, tableName);
+  return dynamoDbStore({ client, name: tableName });
 }
 
 const [command, reference, version, recipient] = process.argv.slice(2);

@@ -11,7 +11,7 @@ import type { ActionName } from '../domain/workflow.ts';
 import { hashOf } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Opened } from './links.ts';
-import type { Clock, NeedFile, NeedStore } from './ports.ts';
+import type { Clock, NeedFile, Needs } from './ports.ts';
 import { StoreBusy } from './ports.ts';
 import { record } from './record.ts';
 
@@ -47,7 +47,7 @@ const tries = 200;
  * name. Of requests that arrive at once, each goes through in turn if it is still allowed.
  */
 export const act =
-  ({ organisation, store, clock }: { organisation: Organisation; store: NeedStore; clock: Clock }) =>
+  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
   async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
     const now = clock();
     const today = dayOf(now);

@@ -17,6 +17,7 @@ import type {
   Log,
   Mailer,
   NeedFile,
+  Needs,
   NeedStore,
   NextLook,
   Notice,
@@ -125,7 +126,7 @@ export const deliverNotices =
     return broken;
   };
 
-async function open(store: NeedStore, name: EventName): Promise<Work | undefined> {
+async function open(store: Needs, name: EventName): Promise<Work | undefined> {
   const file = await store.read(name.reference);
   const entry = file?.history[name.version - 1];
   if (!file || !entry) return undefined;

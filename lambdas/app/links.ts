@@ -6,7 +6,7 @@ import { beginningOf, dayOf, daysAfter, later } from '../domain/time.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import { hashOf } from './history.ts';
-import type { Ids, Link, NeedFile, NeedStore } from './ports.ts';
+import type { Ids, Link, NeedFile, Needs } from './ports.ts';
 
 const day = 86_400_000;
 /* The submitter's link is how they follow the need for as long as it lasts; each mail to staff brings one anew. */
@@ -44,14 +44,14 @@ export interface Opened {
  */
 export async function followLink(
   organisation: Organisation,
-  store: NeedStore,
+  needs: Pick<Needs, 'read'>,
   token: string,
   now: Instant,
 ): Promise<Opened | undefined> {
   const [, reference, secret] = form.exec(token) ?? [];
   if (reference === undefined || secret === undefined) return undefined;
   const known = Reference.safeParse(reference);
-  const file = known.success ? await store.read(known.data) : undefined;
+  const file = known.success ? await needs.read(known.data) : undefined;
   const hash = hashOf(secret);
   const link = file?.history.flatMap(({ links }) => links).find((candidate) => candidate.hash === hash);
   if (!file || !link || now >= link.until) return undefined;

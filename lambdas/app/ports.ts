@@ -94,8 +94,10 @@ export interface Submission {
   readonly digest: string;
 }
 
-/** Where needs are kept. Every method rejects when the store cannot be reached or refuses for want of capacity (`StoreBusy`). */
-export interface NeedStore {
+/* What is kept. Every method rejects when the store cannot be reached or refuses for want of capacity (`StoreBusy`). */
+
+/** Where needs come in. */
+export interface Submissions {
   /** Stores a need with its first event and notices, all or nothing, or says whose submission holds the reference already. */
   open(
     need: Need,
@@ -104,15 +106,27 @@ export interface NeedStore {
     submission: Submission,
   ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: Submission }>;
 
+  /** Adds a link to an event. */
+  addLink(reference: Reference, version: number, link: Link): Promise<void>;
+}
+
+/** Needs and what happens to them. */
+export interface Needs {
   /** All that is kept about a need, as it is at this moment; nothing when there is no such need. */
   read(reference: Reference): Promise<NeedFile | undefined>;
 
   /** Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first. */
   append(need: Need, entry: Entry): Promise<'stored' | 'moved-on'>;
 
-  /** Adds a link to an event. */
-  addLink(reference: Reference, version: number, link: Link): Promise<void>;
+  /** The needs with a status, the one that has waited longest first. */
+  list(status: Status): Promise<readonly { reference: Reference; title: string; since: Instant }[]>;
 
+  /** Returns when the store answers. */
+  ping(): Promise<void>;
+}
+
+/** The notices of what has happened, and what has become due. */
+export interface Outbox {
   /**
    * Takes a pending notice that is due in hand until `leasedUntil`, counts the attempt and stores its link.
    * @returns the notice as claimed; nothing when it is settled, not due or in other hands.
@@ -157,6 +171,12 @@ export interface NeedStore {
   /** The events of which nothing is pending and a notice has failed or come back. */
   troubledEvents(): Promise<readonly EventName[]>;
 
+  /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */
+  dueNeeds(now: Instant): Promise<readonly Reference[]>;
+}
+
+/** Addresses that nothing is sent to any more. */
+export interface Addresses {
   /** Those of the addresses that nothing is sent to any more. */
   flagged(addresses: readonly string[]): Promise<ReadonlySet<string>>;
 
@@ -165,16 +185,10 @@ export interface NeedStore {
 
   /** Takes mail to an address up again. */
   unflag(address: string): Promise<void>;
-
-  /** The needs with a status, the one that has waited longest first. */
-  list(status: Status): Promise<readonly { reference: Reference; title: string; since: Instant }[]>;
-
-  /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */
-  dueNeeds(now: Instant): Promise<readonly Reference[]>;
-
-  /** Returns when the store answers. */
-  ping(): Promise<void>;
 }
+
+/** All of it. */
+export type NeedStore = Submissions & Needs & Outbox & Addresses;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

@@ -5,7 +5,7 @@ import type { Reference } from '../domain/reference.ts';
 import { dayOf } from '../domain/time.ts';
 import { nextStep } from '../domain/waiting.ts';
 import { hashOf } from './history.ts';
-import type { Clock, NeedStore } from './ports.ts';
+import type { Clock, Needs } from './ports.ts';
 import { record } from './record.ts';
 
 /**
@@ -15,7 +15,7 @@ import { record } from './record.ts';
  * @returns what happened; nothing when nothing was due.
  */
 export const takeNextStep =
-  ({ organisation, store, clock }: { organisation: Organisation; store: NeedStore; clock: Clock }) =>
+  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
   async (reference: Reference): Promise<NeedEvent | undefined> => {
     const file = await store.read(reference);
     const now = clock();

@@ -1,4 +1,4 @@
-import { open } from '../domain/decide.ts';
+import { open } from '../domain/submit.ts';
 import type { Contact, Intake } from '../domain/need.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { referenceFrom } from '../domain/reference.ts';
@@ -8,7 +8,7 @@ import { toldOf } from '../domain/told.ts';
 import { createHash } from 'node:crypto';
 import { entryOf, hashOf } from './history.ts';
 import { makeLink } from './links.ts';
-import type { Clock, Ids, NeedStore, Submission } from './ports.ts';
+import type { Clock, Ids, Submission, Submissions } from './ports.ts';
 
 export type Accepted = { readonly kind: 'accepted'; readonly reference: Reference; readonly token: string };
 
@@ -28,7 +28,7 @@ export const submitNeed =
     clock,
   }: {
     organisation: Organisation;
-    store: NeedStore;
+    store: Submissions;
     ids: Ids;
     clock: Clock;
   }) =>

@@ -1,13 +1,13 @@
 import type { Instant } from '../domain/time.ts';
 import type { deliverNotices } from './deliver.ts';
-import type { Clock, Log, NeedStore } from './ports.ts';
+import type { Clock, Log, Outbox } from './ports.ts';
 import type { takeNextStep } from './remind.ts';
 
 /* Held in memory at once, some 20 kB each; what is left over comes with the next sweep. */
 const atOnce = 500;
 
 interface Deps {
-  readonly store: NeedStore;
+  readonly store: Outbox;
   readonly clock: Clock;
   readonly log: Log;
   readonly takeStep: ReturnType<typeof takeNextStep>;

@@ -1,10 +1,9 @@
 import type { Actor, By, NeedEvent } from './event.ts';
 import type { FieldMistake } from './fields.ts';
 import { involve } from './involvement.ts';
-import type { Approval, Coordination, Intake, Need, Status } from './need.ts';
+import type { Approval, Coordination, Need, Status } from './need.ts';
 import { personIn } from './organisation.ts';
-import type { DepartmentId, Organisation, PersonId } from './organisation.ts';
-import type { Reference } from './reference.ts';
+import type { DepartmentId, Organisation } from './organisation.ts';
 import { rolesFor, rolesOf, standing, undecidedDepartments } from './rights.ts';
 import type { Role } from './rights.ts';
 import { dayOf } from './time.ts';
@@ -19,30 +18,6 @@ export type Verdict =
   | { readonly kind: 'never' }
   | { readonly kind: 'not-now' }
   | { readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] };
-
-/** A need as it is when it is submitted, with its first event. */
-export function open(
-  organisation: Organisation,
-  submitted: { reference: Reference; intake: Intake; submitterIsStaff?: PersonId },
-  now: Instant,
-): { readonly event: NeedEvent; readonly need: Need } {
-  const involved = involve(organisation, submitted.intake);
-  const status = 'received';
-  const stored = { ...submitted, ...involved, status, version: 1, since: now, reminded: 0 } as const;
-  const due = nextStepAt(organisation, stored, now);
-  const event: NeedEvent = {
-    reference: submitted.reference,
-    version: 1,
-    at: now,
-    by: { kind: 'submitter' },
-    seen: 0,
-    status,
-    involved,
-    ...(due && { nextStepAt: due }),
-    action: 'submit',
-  };
-  return { event, need: { ...stored, ...(due && { nextStepAt: due }) } };
-}
 
 /**
  * Decides one action of the workflow, or a step of the system. `seen` is the version that the actor had before them; it is recorded, not judged.

@@ -7,7 +7,6 @@ import { Day } from './time.ts';
 
 const names = z.strictObject({ sv: line(120), en: line(120) });
 
-
 const Person = z.strictObject({
   id: PersonId,
   /** A person's name, or what a role mailbox is called. */

@@ -1,3 +1,4 @@
+import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { act } from '../app/act.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
@@ -5,11 +6,11 @@ import { faceOf, json, seeOther } from '../web/http.ts';
 import { addressIn } from '../web/reader.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, storeIn } from './parts.ts';
+import { clock, organisation, tableOf } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const actOn = act({ organisation, store: storeIn(TABLE_NAME), clock });
+const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock });
 
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {

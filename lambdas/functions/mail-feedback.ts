@@ -1,13 +1,20 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { feedbackIn } from '../adapters/ses-events.ts';
 import { recordFeedback } from '../app/feedback.ts';
 import { asksIn } from '../app/instead.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, storeIn } from './parts.ts';
+import { clock, organisation, tableOf } from './parts.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
-const record = recordFeedback({ organisation, store: storeIn(TABLE_NAME), asks: asksIn(organisation), clock, log });
+const record = recordFeedback({
+  organisation,
+  store: dynamoDbStore(tableOf(TABLE_NAME)),
+  asks: asksIn(organisation),
+  clock,
+  log,
+});
 
 /** What SES tells of mails, through the queue. What cannot be recorded comes again, and in the end stays in the dead-letter queue. */
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbStore } from '../adapters/dynamodb-store.ts';
+import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Clock, Ids } from '../app/ports.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { instantOf } from '../domain/time.ts';
@@ -22,5 +22,7 @@ export const organisation = ORGANISATION;
 /* Without these a call that is never answered would last until the function's own time is up. */
 const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
 
-export const storeIn = (table: string) =>
-  dynamoDbStore(new DynamoDBClient({ requestHandler: patience }), table);
+export const tableOf = (name: string): Table => ({
+  client: new DynamoDBClient({ requestHandler: patience }),
+  name,
+});

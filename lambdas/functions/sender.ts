@@ -2,6 +2,7 @@ import { Agent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
+import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { deliverNotices } from '../app/deliver.ts';
 import { asksIn } from '../app/instead.ts';
@@ -10,7 +11,7 @@ import type { Instant } from '../domain/time.ts';
 import { writeLetter } from '../mail/letter.tsx';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
-import { clock, ids, organisation, storeIn } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './parts.ts';
 
 /* What is wired alike in the two functions that send: the one on the stream and the sweep. */
 
@@ -33,7 +34,7 @@ const ses = new SESClient({
   },
 });
 
-export const store = storeIn(TABLE_NAME);
+export const store = dynamoDbStore(tableOf(TABLE_NAME));
 export const deliver = deliverNotices({
   organisation,
   store,

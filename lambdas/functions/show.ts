@@ -1,3 +1,4 @@
+import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { followLink } from '../app/links.ts';
 import { viewFor } from '../app/view.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
@@ -14,11 +15,11 @@ import { refuse } from '../web/problems.ts';
 import { readingOf } from '../web/reader.ts';
 import { environment } from './environment.ts';
 import { logFault } from './log.ts';
-import { clock, ids, organisation, storeIn } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const store = storeIn(TABLE_NAME);
+const needs = needsIn(tableOf(TABLE_NAME));
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
@@ -43,7 +44,7 @@ const accessibility = (event: HttpEvent) =>
 async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   const now = clock();
-  const opened = await followLink(organisation, store, token, now);
+  const opened = await followLink(organisation, needs, token, now);
   if (!opened) return refuse('no-link', faceOf(event), languageOf(event), site);
   const view = viewFor(organisation, opened.file, opened.holder, now);
   const reading = readingOf(event, organisation, opened, `${baseUrl}/n/${token}`);
@@ -73,7 +74,7 @@ function asset(event: HttpEvent): HttpResponse {
 }
 
 async function health(): Promise<HttpResponse> {
-  await store.ping();
+  await needs.ping();
   return json(200, { status: 'ok' });
 }
 

@@ -1,3 +1,4 @@
+import { submissionsIn } from '../adapters/dynamodb/submissions.ts';
 import { submitNeed } from '../app/submit.ts';
 import type { FieldMistake } from '../domain/fields.ts';
 import { readBody } from '../web/body.ts';
@@ -6,11 +7,11 @@ import { faceOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts'
 import { readSubmission } from '../web/submission.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, organisation, storeIn } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const submit = submitNeed({ organisation, store: storeIn(TABLE_NAME), ids, clock });
+const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAME)), ids, clock });
 
 /** POST /needs */
 export const handler = httpFunction(logFault, site, async (event) => {

@@ -1,2 +1,7 @@
-/** The SDK keeps endpoints that it has discovered here. Discovery is off unless a client or the environment asks for it, and none does. */
-export class EndpointCache {}
+/** Where the SDK keeps endpoints that it has discovered: it does so only for clients that ask for it, and ours do not. */
+export class EndpointCache {
+  readonly capacity: number;
+  constructor(capacity: number) {
+    this.capacity = capacity;
+  }
+}

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { decide, open } from '../../lambdas/domain/decide.ts';
+import { decide } from '../../lambdas/domain/decide.ts';
+import { open } from '../../lambdas/domain/submit.ts';
 import type { Verdict } from '../../lambdas/domain/decide.ts';
 import type { Actor } from '../../lambdas/domain/event.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';

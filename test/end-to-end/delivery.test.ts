@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb-store.ts';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
 import { localCredentials } from '../../local/database.ts';
@@ -29,7 +29,7 @@ describe('with the stream switched off', () => {
     inbox = new Inbox(system.mailUrl);
     const credentials = localCredentials;
     const client = new DynamoDBClient({ endpoint: system.databaseUrl, region: 'eu-north-1', credentials });
-    store = dynamoDbStore(client, system.tableName);
+    store = dynamoDbStore({ client, name: system.tableName });
   });
   afterAll(async () => {
     await system.stop();

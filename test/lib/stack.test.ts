@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -11,6 +11,7 @@ import * as z from 'zod/mini';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import { readStage } from '../../lib/stage.ts';
 import { VsoApp } from '../../lib/vso-app.ts';
+import { readAssembly } from '../../local/assembly.ts';
 import { matchesFilter } from '../../local/event-filter.ts';
 import { readTemplate } from './template.ts';
 
@@ -153,7 +154,7 @@ describe('A function', () => {
     const { Variables } = z
       .object({ Variables: z.record(z.string(), z.string()) })
       .parse(functions.get(`${name}Handler`)?.Properties['Environment']);
-    expect(Object.keys(Variables).sort()).toEqual([...names, 'NODE_OPTIONS'].sort());
+    expect(Object.keys(Variables).sort()).toEqual([...names].sort());
     expect(Variables).toMatchObject({
       TABLE_NAME: 'Needs',
       ...(names.includes('BASE_URL') && { BASE_URL: 'WebApi.ApiEndpoint' }),
@@ -441,23 +442,37 @@ describe('cdk-nag', () => {
 describe('bin/vso.ts, run without the CDK command line', () => {
   const assembly = inject('assembly');
 
-  it('makes bundles that load with nothing beside them, the AWS SDK included, and with source maps', async () => {
-    const bundles = (await readdir(assembly)).filter((name) => name.startsWith('asset.'));
+  const bundles = readAssembly(assembly, 'http://localhost').functions;
+  const environment: Environment & NodeJS.ProcessEnv = {
+    TABLE_NAME: 'needs',
+    BASE_URL: 'https://vso.example.org',
+    MAIL_FROM: 'VSO <vso@example.org>',
+    MAIL_CONFIGURATION_SET: 'mails',
+    AWS_REGION: 'eu-north-1',
+    AWS_ACCESS_KEY_ID: 'none',
+    AWS_SECRET_ACCESS_KEY: 'none',
+  };
+
+  it('makes bundles that load with nothing beside them, the AWS SDK included', async () => {
     expect(bundles).toHaveLength(functionNames.length);
-    const environment: Environment & NodeJS.ProcessEnv = {
-      TABLE_NAME: 'needs',
-      BASE_URL: 'https://vso.example.org',
-      MAIL_FROM: 'VSO <vso@example.org>',
-      MAIL_CONFIGURATION_SET: 'mails',
-      AWS_REGION: 'eu-north-1',
-    };
-    for (const bundle of bundles) {
-      const file = join(assembly, bundle, 'index.js');
+    for (const { file } of bundles) {
       const load = `console.log(typeof require(${JSON.stringify(file)}).handler)`;
       const { stdout } = await run(process.execPath, ['--eval', load], { cwd: assembly, env: environment });
       expect(stdout).toBe('function\n');
-      expect(await readFile(file, 'utf8')).toContain('sourceMappingURL=index.js.map');
     }
+  });
+
+  it('makes bundles whose faults are logged by their places in the source, without a word of what was read', async () => {
+    const { file } = bundles.find(({ id }) => id.startsWith('MailFeedback')) ?? {};
+    const event = { Records: [{ messageId: 'the-id', body: 'anna@example.org has left' }] };
+    const call = `require(${JSON.stringify(file)}).handler(${JSON.stringify(event)})`;
+    const { stdout } = await run(process.execPath, ['--eval', call], { env: environment });
+    expect(JSON.parse(stdout)).toEqual({
+      outcome: 'fault',
+      messageId: 'the-id',
+      fault: 'SyntaxError',
+      at: expect.stringMatching(/lambdas\/adapters\/ses-events\.ts:\d+:\d+/) as string,
+    });
   });
 
   it('refuses a stage that does not exist', async () => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb-store.ts';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { ensureTable, localCredentials, startDatabase } from '../../local/database.ts';
@@ -25,7 +25,7 @@ export async function tableStore(assembly: string): Promise<TableForTests> {
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
   await ensureTable(client, table);
   return {
-    store: dynamoDbStore(client, table.TableName),
+    store: dynamoDbStore({ client, name: table.TableName }),
     client,
     table: table.TableName,
     endpoint: database.endpoint,

@@ -1,7 +1,7 @@
 import { entryOf } from '../../lambdas/app/history.ts';
 import type { NeedStore } from '../../lambdas/app/ports.ts';
 import { record } from '../../lambdas/app/record.ts';
-import { open } from '../../lambdas/domain/decide.ts';
+import { open } from '../../lambdas/domain/submit.ts';
 import { Intake } from '../../lambdas/domain/need.ts';
 import type { Organisation } from '../../lambdas/domain/organisation.ts';
 import { referenceFrom } from '../../lambdas/domain/reference.ts';

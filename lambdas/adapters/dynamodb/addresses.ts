@@ -1,0 +1,43 @@
+import { BatchGetItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Addresses } from '../../app/ports.ts';
+import { addressItem, addressKey } from './items.ts';
+import { busyOr } from './table.ts';
+import type { Table } from './table.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const mostKeys = 100;
+
+export const addressesIn = (table: Table): Addresses => ({
+  async flagged(addresses) {
+    const byKey = new Map(addresses.map((address) => [addressKey(address)['pk']?.S, address]));
+    const keys = [
+      ...new Map(addresses.map((address) => [address.toLowerCase(), addressKey(address)])).values(),
+    ];
+    const found = new Set<string>();
+    while (keys.length > 0) {
+      const { Responses, UnprocessedKeys } = await table.client
+        .send(
+          new BatchGetItemCommand({
+            RequestItems: { [table.name]: { Keys: keys.splice(0, mostKeys), ProjectionExpression: 'pk' } },
+          }),
+        )
+        .catch((fault: unknown) => Promise.reject(busyOr(fault) as Error));
+      for (const { pk } of Responses?.[table.name] ?? []) {
+        const address = byKey.get(pk?.S);
+        if (address !== undefined) found.add(address.toLowerCase());
+      }
+      keys.push(...(UnprocessedKeys?.[table.name]?.Keys ?? []));
+    }
+    return new Set(addresses.filter((address) => found.has(address.toLowerCase())));
+  },
+
+  async flag(address, because, at) {
+    await table.client.send(
+      new PutItemCommand({ TableName: table.name, Item: addressItem(address, because, at) }),
+    );
+  },
+
+  async unflag(address) {
+    await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: addressKey(address) }));
+  },
+});

@@ -1,0 +1,115 @@
+import type { NextLook, Outbox } from '../../app/ports.ts';
+import { dueKeys, dueOf, linkValue, noticeValue } from './items.ts';
+import { query } from './query.ts';
+import { eventNameOf, noticeIn, referenceOf } from './stored.ts';
+import { update } from './table.ts';
+import type { Table } from './table.ts';
+
+const due = { IndexName: 'due', key: 'dueKey' };
+
+/** What an update says besides, so that the event is looked at again at its time. */
+function lookIn(look: NextLook | undefined) {
+  if (!look) return { set: '', remove: [], values: {}, condition: '' };
+  const place = dueOf(look);
+  return {
+    set: place ? ', dueKey = :dueKey, dueAt = :dueAt' : '',
+    remove: place ? [] : ['dueKey', 'dueAt'],
+    values: { ...place, ':rearmed': { N: String(look.rearmed) } },
+    condition: ' AND rearmed = :rearmed',
+  };
+}
+
+export const outboxIn = (table: Table): Outbox => ({
+  async claim(event, link, leasedUntil, now) {
+    const { held, item } = await update(table, event, {
+      UpdateExpression:
+        'SET notices.#to.leasedUntil = :leasedUntil, notices.#to.attempts = notices.#to.attempts + :one, links.#link = :link',
+      ConditionExpression:
+        'notices.#to.#state = :pending AND notices.#to.dueAt <= :now AND (attribute_not_exists(notices.#to.leasedUntil) OR notices.#to.leasedUntil <= :now)',
+      ExpressionAttributeNames: { '#to': link.holder, '#link': link.hash, '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':leasedUntil': { S: leasedUntil },
+        ':link': linkValue(link),
+        ':one': { N: '1' },
+        ':pending': { S: 'pending' },
+        ':now': { S: now },
+      },
+      ReturnValues: 'ALL_NEW',
+    });
+    /* The client asks again when an answer is lost: a claim that our own link stands beside is ours. */
+    if (!held && item['links']?.M?.[link.hash] === undefined) return undefined;
+    const notice = noticeIn(item, link.holder);
+    return notice?.leasedUntil === leasedUntil ? { ...notice, leasedUntil } : undefined;
+  },
+
+  async settle(event, claimed, outcome, { unsentLink, look }) {
+    const settle = async (withLook: NextLook | undefined): Promise<boolean> => {
+      const { set, remove, values, condition } = lookIn(withLook);
+      const removed = [...remove, ...(unsentLink === undefined ? [] : ['links.#link'])];
+      const { held } = await update(table, event, {
+        UpdateExpression: `SET notices.#to = :outcome${set}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
+        ConditionExpression: `notices.#to.#state = :pending AND notices.#to.leasedUntil = :leasedUntil${condition}`,
+        ExpressionAttributeNames: {
+          '#to': claimed.to,
+          '#state': 'state',
+          ...(unsentLink !== undefined && { '#link': unsentLink }),
+        },
+        ExpressionAttributeValues: {
+          ...values,
+          ':outcome': noticeValue(outcome),
+          ':pending': { S: 'pending' },
+          ':leasedUntil': { S: claimed.leasedUntil },
+        },
+      });
+      return held;
+    };
+    return (look !== undefined && (await settle(look))) || settle(undefined);
+  },
+
+  async lookAgain(event, look) {
+    const { set, remove, values, condition } = lookIn(look);
+    await update(table, event, {
+      UpdateExpression: `SET #rearmed = :rearmed${set}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+      ConditionExpression: `attribute_exists(pk)${condition}`,
+      ExpressionAttributeNames: { '#rearmed': 'rearmed' },
+      ExpressionAttributeValues: values,
+    });
+  },
+
+  async amend(event, before, after, { added, dueAt }) {
+    const { held } = await update(table, event, {
+      UpdateExpression: [
+        'SET notices.#to = :after',
+        added && 'notices.#added = :added',
+        dueAt !== undefined && 'dueKey = :dueKey, dueAt = :dueAt, rearmed = rearmed + :one',
+      ]
+        .filter(Boolean)
+        .join(', '),
+      ConditionExpression: `notices.#to = :before${added ? ' AND attribute_not_exists(notices.#added)' : ''}`,
+      ExpressionAttributeNames: { '#to': before.to, ...(added && { '#added': added.to }) },
+      ExpressionAttributeValues: {
+        ':before': noticeValue(before),
+        ':after': noticeValue(after),
+        ...(added && { ':added': noticeValue(added) }),
+        ...(dueAt !== undefined && {
+          ':dueKey': { S: dueKeys.notice },
+          ':dueAt': { S: dueAt },
+          ':one': { N: '1' },
+        }),
+      },
+    });
+    return held;
+  },
+
+  async dueEvents(now, limit) {
+    return (await query(table, { ...due, value: dueKeys.notice, dueBy: now, limit })).map(eventNameOf);
+  },
+
+  async troubledEvents() {
+    return (await query(table, { ...due, value: dueKeys.troubled })).map(eventNameOf);
+  },
+
+  async dueNeeds(now) {
+    return (await query(table, { ...due, value: dueKeys.need, dueBy: now })).map(referenceOf);
+  },
+});

@@ -1,0 +1,43 @@
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import type { Instant } from '../../domain/time.ts';
+import type { Item } from './items.ts';
+import { busyOr } from './table.ts';
+import type { Table } from './table.ts';
+
+/** The items under one key of the table or of one of its indexes, page after page until `limit`. */
+export async function query(
+  { client, name }: Table,
+  input: {
+    readonly IndexName?: string;
+    readonly ConsistentRead?: boolean;
+    readonly key: string;
+    readonly value: string;
+    readonly dueBy?: Instant;
+    readonly limit?: number;
+  },
+): Promise<Item[]> {
+  const { key, value, dueBy, limit = Infinity, ...rest } = input;
+  const pages = paginateQuery(
+    { client, ...(limit < Infinity && { pageSize: limit }) },
+    {
+      TableName: name,
+      KeyConditionExpression: `#key = :value${dueBy === undefined ? '' : ' AND dueAt <= :dueBy'}`,
+      ExpressionAttributeNames: { '#key': key },
+      ExpressionAttributeValues: {
+        ':value': { S: value },
+        ...(dueBy !== undefined && { ':dueBy': { S: dueBy } }),
+      },
+      ...rest,
+    },
+  );
+  const items: Item[] = [];
+  try {
+    for await (const page of pages) {
+      items.push(...(page.Items ?? []));
+      if (items.length >= limit) break;
+    }
+  } catch (fault) {
+    throw busyOr(fault);
+  }
+  return items.slice(0, limit);
+}

@@ -1,0 +1,14 @@
+import type { NeedStore } from '../../app/ports.ts';
+import { addressesIn } from './addresses.ts';
+import { needsIn } from './needs.ts';
+import { outboxIn } from './outbox.ts';
+import { submissionsIn } from './submissions.ts';
+import type { Table } from './table.ts';
+
+/** All that is kept, in one DynamoDB table; a function that needs less of it loads less. */
+export const dynamoDbStore = (table: Table): NeedStore => ({
+  ...submissionsIn(table),
+  ...needsIn(table),
+  ...outboxIn(table),
+  ...addressesIn(table),
+});

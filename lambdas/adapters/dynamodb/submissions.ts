@@ -1,0 +1,38 @@
+import { StoreBusy } from '../../app/ports.ts';
+import type { Submissions } from '../../app/ports.ts';
+import { contactItem, eventItem, linkValue, needItem, submissionOf } from './items.ts';
+import { put, putFirst, transact, update } from './table.ts';
+import type { Table } from './table.ts';
+
+/** Whoever loses to another transaction on the same need may simply try again; this often, it is no longer chance. */
+const tries = 20;
+
+export const submissionsIn = (table: Table): Submissions => ({
+  async open(need, contact, entry, submission) {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const reasons = await transact(table, [
+        putFirst(table, eventItem(entry, submission)),
+        put(table, needItem(need)),
+        put(table, contactItem(need.reference, contact)),
+      ]);
+      if (!reasons) return { kind: 'stored' };
+      const taken = reasons[0]?.Item;
+      if (taken) return { kind: 'taken', by: submissionOf(taken) };
+    }
+    throw new StoreBusy();
+  },
+
+  async addLink(reference, version, link) {
+    const { held } = await update(
+      table,
+      { reference, version },
+      {
+        UpdateExpression: 'SET links.#link = :link',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#link': link.hash },
+        ExpressionAttributeValues: { ':link': linkValue(link) },
+      },
+    );
+    if (!held) throw new Error(`no event ${version} of ${reference} to add a link to`);
+  },
+});

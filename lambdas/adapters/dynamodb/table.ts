@@ -1,0 +1,95 @@
+import {
+  ConditionalCheckFailedException,
+  ProvisionedThroughputExceededException,
+  RequestLimitExceeded,
+  ThrottlingException,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type {
+  CancellationReason,
+  DynamoDBClient,
+  TransactWriteItem,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { StoreBusy } from '../../app/ports.ts';
+import type { EventName } from '../../app/ports.ts';
+import { eventKey } from './items.ts';
+import type { Item } from './items.ts';
+
+/** The one table; `items.ts` says how needs lie in it. */
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+}
+
+export const put = ({ name }: Table, item: Item): TransactWriteItem => ({
+  Put: { TableName: name, Item: item },
+});
+
+/** Puts an item unless it is there already; then its cancellation reason carries the one that is there. */
+export const putFirst = ({ name }: Table, item: Item): TransactWriteItem => ({
+  Put: {
+    TableName: name,
+    Item: item,
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  },
+});
+
+/** @returns the reasons when a condition failed or another transaction was in the way. */
+export async function transact(
+  { client }: Table,
+  items: TransactWriteItem[],
+): Promise<CancellationReason[] | undefined> {
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+    return undefined;
+  } catch (fault) {
+    if (!(fault instanceof TransactionCanceledException)) throw busyOr(fault);
+    const reasons = fault.CancellationReasons ?? [];
+    const codes = reasons.map(({ Code }) => Code);
+    if (codes.includes('ThrottlingError') || codes.includes('ProvisionedThroughputExceeded'))
+      throw new StoreBusy();
+    if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return reasons;
+    throw fault;
+  }
+}
+
+/** @returns the event's item as it is now if the condition held, else as it was. */
+export async function update(
+  { client, name }: Table,
+  event: EventName,
+  change: Pick<
+    UpdateItemCommandInput,
+    | 'UpdateExpression'
+    | 'ConditionExpression'
+    | 'ExpressionAttributeNames'
+    | 'ExpressionAttributeValues'
+    | 'ReturnValues'
+  >,
+): Promise<{ readonly held: boolean; readonly item: Item }> {
+  try {
+    const { Attributes = {} } = await client.send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: eventKey(event.reference, event.version),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...change,
+      }),
+    );
+    return { held: true, item: Attributes };
+  } catch (fault) {
+    if (fault instanceof ConditionalCheckFailedException) return { held: false, item: fault.Item ?? {} };
+    throw busyOr(fault);
+  }
+}
+
+/** What the table's asking to slow down is to the application. */
+export const busyOr = (fault: unknown): unknown =>
+  fault instanceof ProvisionedThroughputExceededException ||
+  fault instanceof RequestLimitExceeded ||
+  fault instanceof ThrottlingException
+    ? new StoreBusy(undefined, { cause: fault })
+    : fault;
