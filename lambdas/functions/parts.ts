@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import organisationFile from '../../config/organisation.json' with { type: 'json' };
 import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Clock, Ids } from '../app/ports.ts';
 import type { Organisation } from '../domain/organisation.ts';
@@ -13,11 +14,8 @@ export const ids: Ids = {
   referenceBytes: () => randomBytes(4),
 };
 
-declare global {
-  /** The organisation file, read and checked where the functions are bundled: a mistake in it is never deployed. */
-  const ORGANISATION: Organisation;
-}
-export const organisation = ORGANISATION;
+/** The organisation file as the bundle holds it: read, checked and completed when the stack was synthesized. */
+export const organisation = organisationFile as unknown as Organisation;
 
 /* Without these a call that is never answered would last until the function's own time is up. */
 const patience = { connectionTimeout: 1_000, requestTimeout: 3_000, throwOnRequestTimeout: true };
