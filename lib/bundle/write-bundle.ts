@@ -46,7 +46,7 @@ const lean: Plugin = {
 };
 
 /** The organisation as functions read it: checked, with its defaults filled in, so that no function has to. */
-const organisation: Plugin = {
+export const organisation: Plugin = {
   name: 'organisation',
   setup(building) {
     building.onLoad({ filter: path('/config/organisation.json') }, ({ path: file }) => ({
