@@ -15,7 +15,7 @@ export function isHoliday(day: Day): boolean {
   const allSaints = '10-31' <= date && date <= '11-06';
   return (
     fixed.includes(date) ||
-    fromEaster.some((days) => daysAfter(easter, days) === day) ||
+    fromEaster.includes(daysBetween(easter, day)) ||
     ((midsummer || allSaints) && weekdayOf(day) === saturday)
   );
 }
@@ -30,6 +30,8 @@ export function workingDaysAfter(day: Day, count: number): Day {
   for (let left = count; left > 0; left -= isWorkingDay(reached) ? 1 : 0) reached = daysAfter(reached, 1);
   return reached;
 }
+
+const daysBetween = (one: Day, other: Day): number => (Date.parse(other) - Date.parse(one)) / 86_400_000;
 
 const weekdayOf = (day: Day): number => new Date(day).getUTCDay();
 

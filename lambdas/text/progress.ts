@@ -50,7 +50,7 @@ export function holders(t: Texts, organisation: Organisation, need: Need, today:
   const held = organisation.people.flatMap(({ id, name }) => {
     const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today);
     const staff = roles.filter(({ kind }) => kind !== 'submitter');
-    if (!openActions(need, staff, today).some(movesOn)) return [];
+    if (staff.length === 0 || !openActions(need, staff, today).some(movesOn)) return [];
     const standsIn = staff.find((role) => role.kind === 'deputy');
     const inOwnRight = openActions(
       need,

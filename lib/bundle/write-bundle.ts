@@ -18,6 +18,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [path('/@aws-sdk/client-.+/dist-es/endpoint/endpointResolver.js'), 'endpoint-resolver.ts'],
   [path('/@aws/lambda-invoke-store/dist-es/invoke-store.js'), 'lambda-invoke-store.ts'],
   [path('/@smithy/core/.+/loadSharedConfigFiles.js'), 'shared-config-files.ts'],
+  [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
 ];
 
 /* Parts that are never run at all: event streams and browsers, SHA-256 without a native one, a virtual machine's region, the retry
