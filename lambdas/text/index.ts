@@ -9,7 +9,7 @@ type Leaves<Tree> = {
 type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
 
 /** The name of a text. One that is in no catalogue does not compile. */
-export type TextKey = Singular<Leaves<typeof sv>>;
+type TextKey = Singular<Leaves<typeof sv>>;
 
 /** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
 export interface Texts {

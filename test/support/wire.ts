@@ -3,6 +3,8 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localCredentials } from '../../local/database.ts';
 
 /** One call to DynamoDB as it went over the wire. */
 export interface StoreCall {
@@ -26,6 +28,8 @@ interface Answer {
 
 export interface Wire {
   readonly endpoint: string;
+  /** Asks through it. */
+  readonly client: DynamoDBClient;
   /** Gives the calls since it was last asked, in the order they were answered. */
   take(): readonly StoreCall[];
   stop(): void;
@@ -51,14 +55,20 @@ export async function countingWire(database: string): Promise<Wire> {
     })();
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials: localCredentials });
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint,
+    client,
     take: () => {
       const taken = calls;
       calls = [];
       return taken;
     },
-    stop: () => server.close().closeAllConnections(),
+    stop: () => {
+      client.destroy();
+      server.close().closeAllConnections();
+    },
   };
 }
 
