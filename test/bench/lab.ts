@@ -27,10 +27,11 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-export async function openLab(): Promise<Lab> {
+/** Opens it on a synthesized assembly, or synthesizes one. */
+export async function openLab(given?: string): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'vso-bench-'));
-  const assembly = join(folder, 'assembly');
-  await synthesize(assembly);
+  const assembly = given ?? join(folder, 'assembly');
+  if (given === undefined) await synthesize(assembly);
   const deployment = readAssembly(assembly, 'http://localhost');
   const database = await startDatabase(folder);
   const inbox = await startInbox(0, folder);

@@ -37,7 +37,7 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
   logLevel: 'error',
 });
 
-const often = { warm: 200, warmUp: 100 };
+const often = { warm: 600, warmUp: 300 };
 const seldom = { warm: 70, warmUp: 20 };
 
 /** Every function of the stack, what it is held against, and what it costs to write a mail. */
