@@ -154,15 +154,15 @@ export interface Outbox {
   lookAgain(event: EventName, look: NextLook): Promise<void>;
 
   /**
-   * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, all or nothing.
-   * `dueAt`, where something has become due by it, rearms the event.
+   * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, or had the one it
+   * `replaces` and still has it as it was: all or nothing. `dueAt`, where something has become due by it, rearms the event.
    * @returns whether it was changed.
    */
   amend(
     event: EventName,
     before: Notice,
     after: Notice,
-    also: { readonly added?: Notice; readonly dueAt?: Instant },
+    also: { readonly added?: Notice; readonly replaces?: Notice; readonly dueAt?: Instant },
   ): Promise<boolean>;
 
   /** At most `limit` events with a notice that may be due, the longest due first; not quite as of this moment. */
