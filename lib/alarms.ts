@@ -31,7 +31,7 @@ const logged = {
   ],
   NobodyToGoTo: [
     'notice has nobody to go to',
-    'A mail that asks for something has come back, and everybody who could be asked instead has been told already. The log names it.',
+    'A mail that asks for something has come back, and so has mail to everybody who could be asked instead. The log names it.',
   ],
 } as const;
 

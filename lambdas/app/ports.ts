@@ -48,9 +48,13 @@ export interface Notice {
   readonly insteadOf?: Recipient;
   /** The mail that came back for a passing reason and was put off for a day; the second one settles it. */
   readonly returned?: string;
-  /** Since when it has been sent again by an operator: what becomes of earlier mails changes nothing. */
+  /** Since when it is sent anew: what becomes of earlier mails changes nothing. */
   readonly countsFrom?: Instant;
 }
+
+/** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
+export const isTroubled = ({ state }: Notice): boolean =>
+  state === 'failed' || state === 'bounced' || state === 'complained';
 
 /** One event with its place in the chain, and what goes with it. */
 export interface Entry {
@@ -77,7 +81,7 @@ export interface EventName {
 /** When to look at an event again, worked out from its notices when it had been rearmed so often. */
 export interface NextLook {
   readonly rearmed: number;
-  /** `troubled`: nothing is pending, but a notice has failed or come back. */
+  /** `troubled`: nothing is pending, but a notice has failed, come back or was unwanted. */
   readonly next: { readonly kind: 'due' | 'troubled'; readonly at: Instant } | { readonly kind: 'settled' };
 }
 
@@ -168,7 +172,7 @@ export interface Outbox {
   /** At most `limit` events with a notice that may be due, the longest due first; not quite as of this moment. */
   dueEvents(now: Instant, limit: number): Promise<readonly EventName[]>;
 
-  /** The events of which nothing is pending and a notice has failed or come back. */
+  /** The events of which nothing is pending and a notice has failed, come back or was unwanted. */
   troubledEvents(): Promise<readonly EventName[]>;
 
   /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */

@@ -1,6 +1,7 @@
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import type { Recipient } from '../domain/told.ts';
+import { anew } from './instead.ts';
 import type { Clock, EventName, NeedStore, Notice } from './ports.ts';
 
 interface Deps {
@@ -41,13 +42,5 @@ export const resendNotice =
     const address = to === 'submitter' ? file.contact?.email : personIn(organisation, to)?.email;
     if (address !== undefined) await store.unflag(address);
     const now = clock();
-    const after: Notice = {
-      to,
-      state: 'pending',
-      attempts: 0,
-      dueAt: now,
-      countsFrom: now,
-      ...(before.insteadOf !== undefined && { insteadOf: before.insteadOf }),
-    };
-    return store.amend({ reference, version }, before, after, { dueAt: now });
+    return store.amend({ reference, version }, before, anew(before, now), { dueAt: now });
   };
