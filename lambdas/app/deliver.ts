@@ -22,7 +22,7 @@ import type {
   NextLook,
   Notice,
 } from './ports.ts';
-import { isTroubled, Unreadable } from './ports.ts';
+import { addressFlagged, isTroubled, Unreadable } from './ports.ts';
 import { afterAnswer, lease } from './schedule.ts';
 
 interface Deps {
@@ -188,10 +188,10 @@ async function sendAtRate({ mailer, pause, random }: Deps, letter: Letter): Prom
 async function turnBack(deps: Deps, work: Work, notice: Notice, flagged: ReadonlySet<string>): Promise<void> {
   const now = deps.clock();
   const { dueAt: _dueAt, leasedUntil: _leasedUntil, failingSince: _failingSince, ...rest } = notice;
-  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: 'address flagged' };
+  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: addressFlagged };
   await change(deps, work.file, work.name.version, notice, after, now, flagged);
   work.unsure = true;
-  deps.log('notice bounced', { ...work.name, reason: 'address flagged' });
+  deps.log('notice bounced', { ...work.name, reason: addressFlagged });
 }
 
 /** When to look at an event again, as far as its notices are known; nothing when they may have changed in other hands. */

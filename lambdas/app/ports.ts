@@ -52,6 +52,9 @@ export interface Notice {
   readonly countsFrom?: Instant;
 }
 
+/** The reason of a notice that came back unsent, since mail to its address came back before or was unwanted. */
+export const addressFlagged = 'address flagged';
+
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const isTroubled = ({ state }: Notice): boolean =>
   state === 'failed' || state === 'bounced' || state === 'complained';
