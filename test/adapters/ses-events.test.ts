@@ -30,9 +30,7 @@ test('what SES tells leads by its tags to the notice', () => {
 
 test('what is none of ours is passed over: a mail without our tags, and what SES says when it is first connected', () => {
   expect(feedbackIn(told({ 'ses:source-ip': ['192.0.2.1'] }))).toBeUndefined();
-  expect(
-    feedbackIn('Successfully validated SNS topic for Amazon SES event publishing.'),
-  ).toBeUndefined();
+  expect(feedbackIn('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
 });
 
 test.each([
