@@ -59,6 +59,7 @@ export class VsoStack extends Stack {
       functions: [submitNeed, show, act, deliverNotices, sweep, mailFeedback],
       senders: [deliverNotices, sweep, mailFeedback],
       deadLetters: mailFeedback.deadLetters,
+      sweep,
     });
 
     web.route(submitNeed, 'POST /needs');

@@ -371,16 +371,33 @@ describe('An alarm', () => {
       [
         ...functionNames.map(() => 'Errors'),
         ...['ApproximateNumberOfMessagesVisible', 'EventUnreadable', 'LineStopped'],
-        ...['NobodyToGoTo', 'NoticeFailed', 'UnknownAnswer'],
+        ...['Invocations', 'NobodyToGoTo', 'NoticeFailed', 'UnknownAnswer'],
       ].sort(),
     );
   });
 
+  it('goes off when the sweep has not been woken for three of its intervals, but not before there is a schedule', () => {
+    const [silence] = [...template.ofType('AWS::CloudWatch::Alarm').values()].filter(
+      ({ Properties }) => Properties['MetricName'] === 'Invocations',
+    );
+    expect(silence?.Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      Dimensions: [{ Name: 'FunctionName', Value: 'SweepHandler' }],
+      Statistic: 'Sum',
+      Period: 3 * 60 * test.stage.sweepEveryMinutes,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    expect(silence?.DependsOn).toContainEqual(expect.stringMatching(/^SweepSchedule[0-9A-F]{8}$/));
+  });
+
   it('says what people notice, and is mailed', () => {
-    for (const { AlarmDescription, AlarmActions, TreatMissingData } of alarms) {
+    for (const { AlarmDescription, AlarmActions, MetricName, TreatMissingData } of alarms) {
       expect(AlarmDescription).toMatch(/\b(people|nobody|somebody|everybody|mail|mails)\b/i);
       expect(AlarmActions).toEqual(['AlarmsTopic']);
-      expect(TreatMissingData).toBe('notBreaching');
+      expect(TreatMissingData).toBe(MetricName === 'Invocations' ? 'breaching' : 'notBreaching');
     }
     expect(template.all.get('AlarmsTopicPolicy')?.Properties['PolicyDocument']).toMatchObject({
       Statement: expect.arrayContaining([
