@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
-import { shuffled } from './statistics.ts';
+import { shuffled } from '../support/shuffled.ts';
 import type { Subject } from './subjects.ts';
 
 /** What one process took, in milliseconds from its start: until the function was loaded, and until its first call was answered. */

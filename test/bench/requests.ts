@@ -52,8 +52,11 @@ export const newEvent = ({ file }: Seed) => ({
 
 /** SES tells that its developer's mail has arrived. */
 export const mailDelivered = ({ file }: Seed) => {
-  const tags = { reference: [file.need.reference], version: ['1'], to: [developer] } as const;
-  const mail = { messageId: randomUUID(), to: `${developer}@example.org`, tags: tags as never };
-  const [, delivered] = eventsOf(mail, new Date().toISOString());
+  const [, delivered] = eventsOf({
+    messageId: randomUUID(),
+    to: 'lisa.eliasson@example.org',
+    tags: { reference: [file.need.reference], version: ['1'], to: [developer] },
+    at: new Date().toISOString(),
+  });
   return { Records: [{ messageId: randomUUID(), body: JSON.stringify(delivered) }] };
 };

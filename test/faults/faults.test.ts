@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { hashOf } from '../../lambdas/app/history.ts';
 import { ways } from './faulty-proxy.ts';
 import type { Fault, Way } from './faulty-proxy.ts';
+import { shuffled } from '../support/shuffled.ts';
 import { openLane, tokenIn } from './life.ts';
 import type { Lane, Mode } from './life.ts';
 
@@ -82,16 +83,6 @@ const isUnheardOf = (calls: readonly string[], { at, way }: Fault): boolean =>
   (calls[at] === 'mail' && (way === 'lost' || way === 'killed after')) ||
   (calls[at - 1] === 'mail' && way === 'killed before');
 
-/** The same order for the same seed. */
-function shuffle<Item>(items: readonly Item[]): readonly Item[] {
-  let state = seed;
-  const next = () => (state = (state * 48271) % 2147483647) / 2147483647;
-  return items
-    .map((item) => ({ item, place: next() }))
-    .sort((one, other) => one.place - other.place)
-    .map(({ item }) => item);
-}
-
 /** Half of it where a mail is sent; none of the time-outs, whose waiting is most of the time. */
 function sampleOf(points: readonly Point[]): readonly Point[] {
   const quick = points.filter(({ fault }) => fault.way !== 'silent');
@@ -137,7 +128,7 @@ test(
         return ways.map((way): Point => ({ ...mode, fault: { at, way }, bySending }));
       });
     });
-    const points = shuffle(ofModes.flat());
+    const points = shuffled(ofModes.flat(), seed);
     const results = await onLanes(everyPoint ? points : sampleOf(points), check);
     process.stderr.write(report(points, results));
     expect(results.flatMap(({ wrong }) => wrong)).toEqual([]);

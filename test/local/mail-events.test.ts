@@ -4,7 +4,7 @@ import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb-store.ts';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { localCredentials } from '../../local/database.ts';
@@ -16,7 +16,7 @@ import { dataFolder } from './data-folder.ts';
 /** What has become of the mails about a need's first event, in the system that runs. */
 async function statesOf(reference: Reference, { databaseUrl, region, tableName }: Running) {
   const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
-  const file = await dynamoDbStore(client, tableName).read(reference);
+  const file = await dynamoDbStore({ client, name: tableName }).read(reference);
   client.destroy();
   return file?.history[0]?.notices.map(({ state }) => state);
 }
