@@ -162,6 +162,7 @@ async function deliverOne(deps: Deps, work: Work, { to }: Notice): Promise<'stop
     ...(!mayHaveLeft && { unsentLink: link.hash }),
     ...(look && { look }),
   });
+  if (!recorded) work.unsure = true;
   const facts = { ...name, attempts: outcome.attempts };
   log(recorded ? `notice ${outcome.state}` : 'notice settled meanwhile', {
     ...facts,

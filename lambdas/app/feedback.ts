@@ -126,7 +126,7 @@ export async function change(
       added: { to: other, state: 'pending', attempts: 0, dueAt: now, insteadOf: after.to },
     }),
     /* Rearmed also when nothing is pending: the sweep then lists the event among the troubled ones. */
-    ...((other !== undefined || after.state !== before.state) &&
+    ...((other !== undefined || after.state !== before.state || after.dueAt !== before.dueAt) &&
       after.state !== 'sent' &&
       after.state !== 'delivered' && { dueAt: now }),
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import { followLink } from '../../lambdas/app/links.ts';
 import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
@@ -132,6 +132,32 @@ describe('an event is delivered', () => {
     one.wait(minute);
     await one.sweep();
     expect(one.letters).toHaveLength(everyone);
+  });
+
+  test('also when a process lives on beyond its lease, and another puts off what it had in hand', async () => {
+    const slow = sender();
+    const event = await slow.stored();
+    const other = sender(slow.inner);
+    other.wait(16 * minute);
+    let release = () => undefined as unknown;
+    other.answer(async () => {
+      await new Promise((free) => (release = () => free(undefined)));
+      return { kind: 'not-sent', reason: 'ECONNREFUSED' };
+    });
+    let others: Promise<unknown> = Promise.resolve();
+    slow.answer(async () => {
+      slow.answer(() => took('mail'));
+      slow.wait(16 * minute);
+      others = other.deliver(event);
+      await vi.waitUntil(() => other.calls.includes('send'));
+      return took('mail');
+    });
+    await slow.deliver(event);
+    release();
+    await others;
+    slow.wait(hour);
+    await slow.sweep();
+    expect((await slow.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
   test('within the time there is; the sweep goes on', async () => {
@@ -345,6 +371,25 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     one.wait(1);
     one.answer(() => took('mail'));
     await one.sweep();
+    expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
+  });
+
+  test('sends again what came back for a passing reason before its sending was recorded', async () => {
+    const event = await one.stored();
+    let returned = '';
+    one.answer(async ({ recipient }) => {
+      if (returned !== '') return took('second');
+      returned = recipient;
+      const at = one.clock();
+      const mail = { ...event, to: recipient, messageId: 'first', address: 'a@example.org', sentAt: at };
+      await one.record({ ...mail, kind: 'soft-bounce', at, reason: 'Transient General' });
+      return took('first');
+    });
+    await one.deliver(event);
+    one.letters.length = 0;
+    one.wait(24 * hour);
+    await one.sweep();
+    expect(one.letters.map(({ recipient }) => recipient)).toEqual([returned]);
     expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
