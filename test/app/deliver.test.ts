@@ -1,6 +1,9 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import { followLink } from '../../lambdas/app/links.ts';
+import { asksIn } from '../../lambdas/app/instead.ts';
+import { Unreadable } from '../../lambdas/app/ports.ts';
 import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
 import { recordFeedback } from '../../lambdas/app/feedback.ts';
@@ -19,7 +22,7 @@ const took = (messageId: string): Answer => ({ kind: 'sent', messageId });
 const isDeveloper = ({ recipient }: Pick<Letter, 'recipient'>) => recipient === 'lisa-eliasson';
 
 /** A sender whose mail service, clock and chance are played by the test. */
-function sender(inner: NeedStore = memoryStore()) {
+function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   let at: Instant = now;
   let play: (letter: Letter) => Answer | Promise<Answer> = () => took('mail');
   const calls: string[] = [];
@@ -39,7 +42,7 @@ function sender(inner: NeedStore = memoryStore()) {
     clock: () => at,
     random: () => 0.5,
     pause: () => Promise.resolve(),
-    asks: (_file: unknown, recipient: string) => isDeveloper({ recipient } as Letter),
+    asks,
     log: (outcome: string) => void logged.push(outcome),
     mailer: {
       async send(letter: Letter) {
@@ -64,9 +67,11 @@ function sender(inner: NeedStore = memoryStore()) {
     sweep: () => sweep(later(at, hour)),
     answer: (next: typeof play) => (play = next),
     wait: (milliseconds: number) => (at = later(at, milliseconds)),
-    async stored() {
+    /** Stores a need whose submission these are told of. */
+    async stored(...told: readonly string[]) {
       const { need, entry, submission } = submitted();
-      await inner.open(need, contact, entry, submission);
+      const notices = entry.notices.filter(({ to }) => told.length === 0 || told.includes(to));
+      await inner.open(need, contact, { ...entry, notices }, submission);
       return { reference: need.reference, version: 1 };
     },
     async notices({
@@ -312,22 +317,83 @@ describe('of a hundred notices', () => {
   });
 });
 
-describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>]>([
-  ['in memory', () => Promise.resolve({ one: sender(), stop: () => Promise.resolve() })],
-  [
-    'in DynamoDB',
-    async () => {
-      const { store, stop } = await tableStore(inject('assembly'));
-      return { one: sender(store), stop };
+test('a need of which it cannot be said what it asks holds up no other', async () => {
+  let bad: string;
+  const asks = asksIn(shipped);
+  const one = sender(memoryStore(), (file, ...rest) => {
+    if (file.need.reference === bad) throw new TypeError('no such department');
+    return asks(file, ...rest);
+  });
+  bad = (await one.stored()).reference;
+  await one.stored();
+  await one.sweep();
+  expect(one.letters).toHaveLength(everyone);
+  expect(one.logged).toContain('event unreadable');
+});
+
+test('five hundred records that cannot be read are put off by an hour each time, and the next is mailed', async () => {
+  const { store, spoil } = inMemory();
+  const one = sender(store);
+  for (let index = 0; index < 500; index++) await spoil((await one.stored()).reference);
+  await one.stored();
+  one.wait(minute);
+  await one.sweep();
+  await one.sweep();
+  expect(one.letters).toHaveLength(everyone);
+  const unreadable = () => one.logged.filter((outcome) => outcome === 'event unreadable').length;
+  expect(unreadable()).toBe(500);
+  one.wait(hour);
+  await one.sweep();
+  expect(unreadable()).toBe(1000);
+});
+
+type Reference = Parameters<NeedStore['read']>[0];
+interface Started {
+  readonly store: NeedStore;
+  /** Puts this text in place of a need's first event. */
+  readonly spoil: (reference: Reference, text?: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+function inMemory(): Started {
+  const store = memoryStore();
+  const { read } = store;
+  const spoiled = new Set<Reference>();
+  store.read = (reference) => (spoiled.has(reference) ? Promise.reject(new Unreadable()) : read(reference));
+  return {
+    store,
+    spoil: (reference) => Promise.resolve(void spoiled.add(reference)),
+    stop: () => Promise.resolve(),
+  };
+}
+async function inDynamoDb(): Promise<Started> {
+  const { store, client, table, stop } = await tableStore(inject('assembly'));
+  return {
+    store,
+    async spoil(reference, text = '') {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { pk: { S: `NEED#${reference}` }, sk: { S: 'EVENT#0001' } },
+          UpdateExpression: 'SET event = :text',
+          ExpressionAttributeValues: { ':text': { S: text } },
+        }),
+      );
     },
-  ],
+    stop,
+  };
+}
+
+describe.each<[string, () => Started | Promise<Started>]>([
+  ['in memory', inMemory],
+  ['in DynamoDB', inDynamoDb],
 ])('the sweep %s', (_where, start) => {
   let one: Sender;
-  let stop: () => Promise<void>;
+  let started: Started;
   beforeAll(async () => {
-    ({ one, stop } = await start());
+    started = await start();
+    one = sender(started.store);
   });
-  afterAll(() => stop());
+  afterAll(() => started.stop());
 
   test(
     'costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due',
@@ -410,5 +476,22 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     await one.sweep();
     expect(one.letters).toHaveLength(everyone);
     expect(await one.inner.dueEvents(later(one.clock(), hour), 10)).toEqual([]);
+  });
+
+  test.each([
+    ['that is no JSON', '{'],
+    ['that is no event', 'null'],
+    ['in which something is missing', '{"action":"comment","by":{"kind":"person"}}'],
+  ])('mails 99 people once each, beside one record in a hundred %s', async (_what, text) => {
+    const events = [];
+    for (let index = 0; index < 100; index++) events.push(await one.stored('lisa-eliasson'));
+    const [poisoned, ...good] = events.map(({ reference }) => reference);
+    if (poisoned) await started.spoil(poisoned, text);
+    one.answer(() => took('mail'));
+    one.letters.length = 0;
+    one.logged.length = 0;
+    for (let run = 0; run < 3; run++) await one.sweep();
+    expect(one.letters.map(({ file }) => file.need.reference).sort()).toEqual(good.sort());
+    expect(one.logged.filter((outcome) => outcome === 'event unreadable')).toHaveLength(1);
   });
 });
