@@ -317,6 +317,26 @@ describe('of a hundred notices', () => {
   });
 });
 
+test('needs whose steps fail one after the other leave the mails half of the time', async () => {
+  const one = sender();
+  const references: Reference[] = [];
+  for (let index = 0; index < 10; index++) references.push((await one.stored()).reference);
+  const tried: string[] = [];
+  one.inner.dueNeeds = () => Promise.resolve(references);
+  const sweep = sweepWith({
+    ...one,
+    deliver: deliverNotices(one),
+    takeStep: (reference) => {
+      tried.push(reference);
+      one.wait(minute);
+      return Promise.reject(new Error('no step fits'));
+    },
+  });
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 needs or events');
+  expect(tried).toHaveLength(5);
+  expect(one.letters).toHaveLength(10 * everyone);
+});
+
 test('a need of which it cannot be said what it asks holds up no other', async () => {
   let bad: string;
   const asks = asksIn(shipped);
