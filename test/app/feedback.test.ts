@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { afterFeedback, recordFeedback } from '../../lambdas/app/feedback.ts';
 import type { Feedback, Notice } from '../../lambdas/app/ports.ts';
+import { resendNotice } from '../../lambdas/app/resend.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Recipient } from '../../lambdas/domain/told.ts';
 import { now, shipped } from '../domain/fixtures.ts';
@@ -122,6 +123,7 @@ test('what becomes of a mail from before an operator sent it again changes nothi
 describe('recorded', () => {
   async function recorder(asks: boolean) {
     const store = memoryStore();
+    const logged: string[] = [];
     const { need, entry, submission } = submitted();
     await store.open(need, contact, entry, submission);
     const record = recordFeedback({
@@ -129,12 +131,20 @@ describe('recorded', () => {
       store,
       asks: () => asks,
       clock: () => later(now, 2000),
-      log: () => undefined,
+      log: (outcome) => void logged.push(outcome),
     });
     const { reference } = need;
     const notices = async () =>
       new Map((await store.read(reference))?.history[0]?.notices.map((notice) => [notice.to, notice]));
-    return { store, record: (feedback: Feedback) => record({ ...feedback, reference }), notices, reference };
+    const resend = resendNotice({ organisation: shipped, store, clock: () => later(now, 3000) });
+    return {
+      store,
+      logged,
+      record: (feedback: Feedback) => record({ ...feedback, reference }),
+      resend: () => resend({ reference, version: 1 }, lisa),
+      notices,
+      reference,
+    };
   }
 
   test('a mail that came back and asked for something goes to whoever leads the area, once, and its address is flagged', async () => {
@@ -163,6 +173,29 @@ describe('recorded', () => {
     await record(told('complaint'));
     expect((await notices()).size).toBe(before);
     expect(await store.flagged(['lisa.eliasson@example.org'])).toHaveLength(1);
+  });
+
+  test.each(['bounce', 'complaint'] as const)(
+    'a %s that is told again flags no address that has been taken up since; that of a later mail does',
+    async (kind) => {
+      const { store, record, resend } = await recorder(true);
+      const isFlagged = async () => (await store.flagged(['lisa.eliasson@example.org'])).size === 1;
+      await record(told(kind));
+      expect(await isFlagged()).toBe(true);
+      await resend();
+      await record(told(kind));
+      expect(await isFlagged()).toBe(false);
+      await record({ ...told(kind, 'mail-2'), sentAt: later(now, 3000) });
+      expect(await isFlagged()).toBe(true);
+    },
+  );
+
+  test('a mail that SES refuses after all is told as failed, once', async () => {
+    const { record, notices, logged } = await recorder(true);
+    await record(told('reject'));
+    await record(told('reject'));
+    expect((await notices()).get(lisa)).toMatchObject({ state: 'failed', reason: 'reject' });
+    expect(logged.filter((outcome) => outcome === 'notice failed')).toHaveLength(1);
   });
 
   test('what is told of a notice that nobody knows is passed over', async () => {
