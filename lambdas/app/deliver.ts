@@ -57,9 +57,9 @@ interface Work {
 }
 
 /**
- * Sends every notice of these events that is due, those that ask for something first. Each costs three calls: it is claimed with
- * its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that cannot be
- * sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
+ * Sends every notice of these events that is due, of these first those that ask for something. Each costs three calls: it is
+ * claimed with its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that
+ * cannot be sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
  * @returns the events where the store failed, for the caller to come again. Everything else the sweep takes up by itself.
  */
 export const deliverNotices =

@@ -226,6 +226,39 @@ describe('a mail that may have been sent', () => {
     expect(one.letters).toHaveLength(everyone);
   });
 
+  test('and is never heard of is sent again at most once for each lost answer, a quarter of an hour apart, until SES tells of it or three days are over', async () => {
+    const one = sender();
+    const event = await one.stored('submitter', 'lisa-eliasson');
+    const sends: { to: string; at: number }[] = [];
+    one.answer(({ recipient }) => {
+      sends.push({ to: recipient, at: Date.parse(one.clock()) });
+      return lost;
+    });
+    for (let minutes = 0; minutes < 80 * 60; minutes += 5) {
+      await one.sweep();
+      if (minutes === 120) {
+        const at = one.clock();
+        const told = { ...event, to: 'submitter' as const, messageId: 'mail', address: 'a@example.org' };
+        await one.record({ ...told, kind: 'send', sentAt: at, at, reason: 'Send' });
+      }
+      one.wait(5 * minute);
+    }
+    const times = (person: string) =>
+      sends.filter(({ to }) => to === person).map(({ at }) => at - Date.parse(now));
+    for (const person of ['submitter', 'lisa-eliasson']) {
+      const gaps = times(person).map((at, index, all) => at - (all[index - 1] ?? -hour));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(15 * minute);
+    }
+    expect(Math.max(...times('submitter'))).toBeLessThanOrEqual(2 * hour);
+    expect(times('lisa-eliasson').length).toBeLessThanOrEqual(4 * 4 + 68 + 2);
+    expect(new Map((await one.notices(event)).map(({ to, state }) => [to, state]))).toEqual(
+      new Map([
+        ['submitter', 'sent'],
+        ['lisa-eliasson', 'failed'],
+      ]),
+    );
+  });
+
   test('keeps its link, and one that was surely not sent does not', async () => {
     const one = sender();
     const event = await one.stored();
@@ -338,13 +371,13 @@ test('needs whose steps fail one after the other leave the mails half of the tim
 });
 
 test('a need of which it cannot be said what it asks holds up no other', async () => {
-  let bad: string;
+  const bad = new Set<string>();
   const asks = asksIn(shipped);
   const one = sender(memoryStore(), (file, ...rest) => {
-    if (file.need.reference === bad) throw new TypeError('no such department');
+    if (bad.has(file.need.reference)) throw new TypeError('no such department');
     return asks(file, ...rest);
   });
-  bad = (await one.stored()).reference;
+  bad.add((await one.stored()).reference);
   await one.stored();
   await one.sweep();
   expect(one.letters).toHaveLength(everyone);
@@ -376,7 +409,7 @@ interface Started {
 }
 function inMemory(): Started {
   const store = memoryStore();
-  const { read } = store;
+  const read = store.read.bind(store);
   const spoiled = new Set<Reference>();
   store.read = (reference) => (spoiled.has(reference) ? Promise.reject(new Unreadable()) : read(reference));
   return {
