@@ -4,7 +4,7 @@ import type { deliverNotices } from './deliver.ts';
 import type { Clock, Log, Outbox } from './ports.ts';
 import type { takeNextStep } from './remind.ts';
 
-/* Held in memory at once, some 20 kB each, the longest due; what is left over comes with the next sweep, also if it asks first. */
+/* Held in memory at once, some 20 kB each: those longest due. What is left over comes with the next sweep, whatever it asks. */
 const atOnce = 500;
 
 interface Deps {
