@@ -12,10 +12,10 @@ import type { Recipient } from '../../lambdas/domain/told.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, submitted } from '../support/needs.ts';
+import { seed } from '../support/seed.ts';
 
 /* All of them take a while (npm run test:faults); npm test takes a sample, the same one each time. */
 const runs = process.env['FAULTS'] === 'all' ? 10_000 : 500;
-const seed = Number(process.env['SEED'] ?? 20261123);
 const until = later(now, 3_600_000);
 /* The first reminder is due by then, and everything that was sent is settled. */
 const aWeekOn = later(now, 8 * 86_400_000);
