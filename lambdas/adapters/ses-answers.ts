@@ -14,6 +14,8 @@ const sendRawEmail = 'https://docs.aws.amazon.com/ses/latest/APIReference/API_Se
 const common = 'https://docs.aws.amazon.com/ses/latest/APIReference/CommonErrors.html';
 const sending = 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html';
 const quotas = 'https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html';
+const signing = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html';
+const throttling = '@smithy/core/retry';
 const errno = 'https://nodejs.org/docs/latest-v24.x/api/errors.html#common-system-errors';
 
 /** What SES answers, and what it means for the notice; the first row that fits. */
@@ -21,6 +23,9 @@ export const sesAnswers: readonly Row[] = [
   { name: 'Throttling', says: /daily (message|sending) quota/i, means: 'quota', source: quotas },
   { name: 'Throttling', says: /sending rate/i, means: 'retry-soon', source: quotas },
   { name: 'Throttling', means: 'retry-soon', source: common },
+  { name: 'TooManyRequests', means: 'retry-soon', source: throttling },
+  { name: 'RequestThrottled', means: 'retry-soon', source: throttling },
+  { name: 'RequestLimitExceeded', means: 'retry-soon', source: throttling },
   { name: 'LimitExceeded', means: 'quota', source: sending },
 
   { name: 'MessageRejected', says: /not verified/i, means: 'stop-the-line', source: sending },
@@ -43,6 +48,8 @@ export const sesAnswers: readonly Row[] = [
   { name: 'UnrecognizedClient', means: 'stop-the-line', source: common },
   { name: 'SignatureDoesNotMatch', means: 'stop-the-line', source: common },
   { name: 'MissingAuthenticationToken', means: 'stop-the-line', source: common },
+  { name: 'IncompleteSignature', means: 'stop-the-line', source: common },
+  { name: 'InvalidSignature', means: 'stop-the-line', source: signing },
   /* The function's credentials or its clock: the next call is signed anew. */
   { name: 'ExpiredToken', means: 'not-sent', source: common },
   { name: 'RequestExpired', means: 'not-sent', source: common },
@@ -52,11 +59,16 @@ export const sesAnswers: readonly Row[] = [
   { name: 'MissingParameter', means: 'permanent', source: common },
   { name: 'ValidationError', means: 'permanent', source: common },
   { name: 'Validation', means: 'permanent', source: common },
+  { name: 'MalformedHttpRequest', means: 'permanent', source: common },
+  { name: 'MalformedQueryString', means: 'permanent', source: common },
+  { name: 'RequestEntityTooLarge', means: 'permanent', source: common },
 
   /* The mail may have been taken before the service failed. */
   { name: 'InternalFailure', means: 'ambiguous', source: common },
   { name: 'InternalServerError', means: 'ambiguous', source: common },
   { name: 'ServiceUnavailable', means: 'ambiguous', source: common },
+  { name: 'RequestAborted', means: 'ambiguous', source: common },
+  { name: 'RequestTimeout', means: 'ambiguous', source: common },
 
   { name: 'ECONNREFUSED', means: 'not-sent', source: errno },
   { name: 'ENOTFOUND', means: 'not-sent', source: errno },
@@ -74,7 +86,21 @@ export const sesAnswers: readonly Row[] = [
   { name: 'ECONNRESET', means: 'ambiguous', source: errno },
   { name: 'EPIPE', means: 'ambiguous', source: errno },
   { name: 'Timeout', means: 'ambiguous', source: '@smithy/node-http-handler' },
+  {
+    name: 'HPE',
+    means: 'ambiguous',
+    source: 'https://nodejs.org/docs/latest-v24.x/api/http.html#event-clienterror',
+  },
 ];
+
+/** What an answer means that no row fits, by its HTTP status; without one, nothing was answered. */
+function meaningOf(status: number | undefined): Refusal {
+  if (status === undefined) return 'unknown';
+  if (status === 401 || status === 403) return 'stop-the-line';
+  if (status === 429) return 'retry-soon';
+  /* Below 300 the mail was taken, and what it is called got lost. */
+  return status >= 500 || status === 408 || status < 300 ? 'ambiguous' : 'unknown';
+}
 
 /** Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail. */
 export function readAnswer(fault: unknown): { readonly kind: Refusal; readonly reason: string } {
@@ -87,10 +113,11 @@ export function readAnswer(fault: unknown): { readonly kind: Refusal; readonly r
   /* A host with several addresses: one fault for each of them, and all of them at connecting. */
   if (code !== undefined && errors?.[0] instanceof Error && message === '') return readAnswer(errors[0]);
 
-  const names = [code, name].flatMap((known) => known?.replace(/(Exception|(?<=Timeout)Error)$/, '') ?? []);
+  /* HPE_…: what came is no HTTP, and where. */
+  const names = [code, name].flatMap(
+    (known) => known?.replace(/(Exception|(?<=Timeout)Error|(?<=^HPE)_.*)$/, '') ?? [],
+  );
   const row = sesAnswers.find((one) => names.includes(one.name) && (one.says?.test(message) ?? true));
   const reason = names[0] ?? name;
-  if (row) return { kind: row.means, reason };
-  const isServerFault = ($metadata?.httpStatusCode ?? 0) >= 500;
-  return { kind: isServerFault ? 'ambiguous' : 'unknown', reason };
+  return { kind: row?.means ?? meaningOf($metadata?.httpStatusCode), reason };
 }

@@ -17,7 +17,6 @@ import type {
   Log,
   Mailer,
   NeedFile,
-  Needs,
   NeedStore,
   NextLook,
   Notice,
@@ -41,6 +40,7 @@ interface Deps {
 
 /* SES counts its rate by the second: this often, waiting for the next one is quicker than coming again. */
 const waitsForRate = 5;
+const unreadableFor = 3_600_000;
 
 /** One event in hand, with what is known of its notices. */
 interface Work {
@@ -48,6 +48,7 @@ interface Work {
   readonly file: NeedFile;
   readonly entry: Entry;
   readonly notices: Map<Recipient, Notice>;
+  readonly due: readonly { readonly notice: Notice; readonly asks: boolean }[];
   /** How many are still to be tried. */
   left: number;
   /** A notice is not as this process knows it; then the event is looked at again. */
@@ -56,9 +57,9 @@ interface Work {
 }
 
 /**
- * Sends every notice of these events that is due, those that ask for something first. Each costs three calls: it is claimed with
- * its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that cannot be
- * sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
+ * Sends every notice of these events that is due, of these first those that ask for something. Each costs three calls: it is
+ * claimed with its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that
+ * cannot be sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
  * @returns the events where the store failed, for the caller to come again. Everything else the sweep takes up by itself.
  */
 export const deliverNotices =
@@ -67,22 +68,25 @@ export const deliverNotices =
     const { store, clock, log } = deps;
     const broken: EventName[] = [];
     const works: Work[] = [];
+    const looks: { readonly name: EventName; readonly record: () => Promise<void> }[] = [];
+    const now = clock();
     for (const name of events) {
       try {
-        const work = await open(store, name);
+        const work = await open(deps, name, now);
         if (work) works.push(work);
       } catch (fault) {
-        log('event unreadable', { ...name, fault: nameOf(fault) });
-        if (!(fault instanceof Unreadable)) broken.push(name);
+        if (fault instanceof Unreadable) {
+          log('event unreadable', { ...name, fault: nameOf(fault.cause) });
+          /* It would come first every time, and enough of them would leave no room for others. */
+          looks.push({ name, record: () => store.putOff(name, later(now, unreadableFor)) });
+        } else {
+          log('event unread', { ...name, fault: nameOf(fault) });
+          broken.push(name);
+        }
       }
     }
 
-    const now = clock();
-    const due = works.flatMap((work) => {
-      const ready = work.entry.notices.filter((notice) => isDue(notice, now));
-      work.left = ready.length;
-      return ready.map((notice) => ({ work, notice, asks: deps.asks(work.file, notice.to, now) }));
-    });
+    const due = works.flatMap((work) => work.due.map((one) => ({ work, ...one })));
     due.sort((one, other) => Number(other.asks) - Number(one.asks));
     const addresses = due.flatMap(({ work, notice }) => addressee(deps, work, notice.to)?.email ?? []);
     let flagged: ReadonlySet<string>;
@@ -112,26 +116,35 @@ export const deliverNotices =
     }
 
     /* Nothing was due, whatever the index says: a look too early, or one whose last record was cut off. */
-    const busy = new Set(due.map(({ work }) => work));
-    for (const work of works.filter((one) => !busy.has(one))) {
+    for (const work of works.filter((one) => one.due.length === 0)) {
       const look = lookOf(work, now);
       if (work.entry.dueAt === undefined || !look) continue;
+      looks.push({ name: work.name, record: () => store.lookAgain(work.name, look) });
+    }
+    for (const { name, record } of looks) {
       try {
-        await store.lookAgain(work.name, look);
+        await record();
       } catch (fault) {
-        log('look not recorded', { ...work.name, fault: nameOf(fault) });
-        broken.push(work.name);
+        log('look not recorded', { ...name, fault: nameOf(fault) });
+        broken.push(name);
       }
     }
     return broken;
   };
 
-async function open(store: Needs, name: EventName): Promise<Work | undefined> {
+/** @throws Unreadable also when it cannot be said what the event asks of somebody. */
+async function open({ store, asks }: Deps, name: EventName, now: Instant): Promise<Work | undefined> {
   const file = await store.read(name.reference);
   const entry = file?.history[name.version - 1];
   if (!file || !entry) return undefined;
   const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
-  return { name, file, entry, notices, left: 0, unsure: false, broken: false };
+  const ready = entry.notices.filter((notice) => isDue(notice, now));
+  try {
+    const due = ready.map((notice) => ({ notice, asks: asks(file, notice.to, now) }));
+    return { name, file, entry, notices, due, left: due.length, unsure: false, broken: false };
+  } catch (cause) {
+    throw new Unreadable(undefined, { cause });
+  }
 }
 
 const isDue = ({ state, dueAt, leasedUntil }: Notice, now: Instant): boolean =>
@@ -162,6 +175,7 @@ async function deliverOne(deps: Deps, work: Work, { to }: Notice): Promise<'stop
     ...(!mayHaveLeft && { unsentLink: link.hash }),
     ...(look && { look }),
   });
+  if (!recorded) work.unsure = true;
   const facts = { ...name, attempts: outcome.attempts };
   log(recorded ? `notice ${outcome.state}` : 'notice settled meanwhile', {
     ...facts,

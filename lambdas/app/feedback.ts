@@ -11,6 +11,10 @@ const tries = 20;
 
 /* Of what is told about a mail, the gravest holds, whichever comes first. */
 const gravity = { send: 1, delivery: 2, reject: 3, bounce: 3, complaint: 4 };
+const flagFor: Partial<Record<Feedback['kind'], 'bounced' | 'complained'>> = {
+  bounce: 'bounced',
+  complaint: 'complained',
+};
 const stateAfter = {
   send: 'sent',
   delivery: 'delivered',
@@ -37,10 +41,14 @@ function gravityOf({ state, messageId }: Notice, feedback: Feedback): number {
   }
 }
 
+/** Whether it is about a mail from before an operator sent the notice again. */
+const isOver = ({ countsFrom }: Notice, { sentAt }: Feedback): boolean =>
+  countsFrom !== undefined && sentAt < countsFrom;
+
 /** What becomes of a notice when something is told about a mail; the notice itself where nothing does. */
 export function afterFeedback(notice: Notice, feedback: Feedback): Notice {
-  const { kind, messageId, at, sentAt, reason } = feedback;
-  if (notice.countsFrom !== undefined && sentAt < notice.countsFrom) return notice;
+  const { kind, messageId, at, reason } = feedback;
+  if (isOver(notice, feedback)) return notice;
   const { to, attempts, insteadOf: whose, returned, countsFrom } = notice;
   const kept: Omit<Notice, 'state'> = {
     to,
@@ -84,9 +92,6 @@ export const recordFeedback =
   async (feedback: Feedback): Promise<void> => {
     const { store, clock, log } = deps;
     const { kind, reference, version, to, address } = feedback;
-    if (kind === 'bounce') await store.flag(address, 'bounced', feedback.at);
-    if (kind === 'complaint') await store.flag(address, 'complained', feedback.at);
-
     for (let attempt = 0; attempt < tries; attempt++) {
       const file = await store.read(reference);
       const notice = file?.history[version - 1]?.notices.find((candidate) => candidate.to === to);
@@ -96,7 +101,11 @@ export const recordFeedback =
       }
       const after = afterFeedback(notice, feedback);
       if (after === notice || (await change(deps, file, version, notice, after, clock()))) {
+        if (flagFor[kind] && !isOver(notice, feedback)) await store.flag(address, flagFor[kind], feedback.at);
         log(`mail told: ${kind}`, { reference, version, state: after.state });
+        if (after !== notice && after.state === 'failed') {
+          log('notice failed', { reference, version, attempts: after.attempts, reason: feedback.reason });
+        }
         return;
       }
     }
@@ -124,7 +133,7 @@ export async function change(
   const changed = await store.amend({ reference, version }, before, after, {
     ...instead,
     /* Rearmed also when nothing is pending: the sweep then lists the event among the troubled ones. */
-    ...((instead !== undefined || after.state !== before.state) &&
+    ...((instead !== undefined || after.state !== before.state || after.dueAt !== before.dueAt) &&
       after.state !== 'sent' &&
       after.state !== 'delivered' && { dueAt: now }),
   });

@@ -160,6 +160,9 @@ export interface Outbox {
   /** Records when to look at an event again, unless it has been rearmed since that was worked out. */
   lookAgain(event: EventName, look: NextLook): Promise<void>;
 
+  /** Lists an event that cannot be read as due from `until`, if it is listed as due at all. */
+  putOff(event: EventName, until: Instant): Promise<void>;
+
   /**
    * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, or had the one it
    * `replaces` and still has it as it was: all or nothing. `dueAt`, where something has become due by it, rearms the event.

@@ -1,9 +1,10 @@
+import { later } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { deliverNotices } from './deliver.ts';
 import type { Clock, Log, Outbox } from './ports.ts';
 import type { takeNextStep } from './remind.ts';
 
-/* Held in memory at once, some 20 kB each; what is left over comes with the next sweep. */
+/* Held in memory at once, some 20 kB each: those longest due. What is left over comes with the next sweep, whatever it asks. */
 const atOnce = 500;
 
 interface Deps {
@@ -16,15 +17,18 @@ interface Deps {
 
 /**
  * Sees to what is overdue: reminds, escalates and takes up again where a need waits; delivers what the stream missed and what was
- * put off. Its cost follows what is due, not what is stored. A need that cannot be seen to holds up no other.
+ * put off. Its cost follows what is due, not what is stored. A need that cannot be seen to holds up no other; the steps of needs
+ * have half of the time until `until`, mails what is left.
  * @throws at the end, when it failed for some of it: the alarm is on the function's errors.
  */
 export const sweep =
   ({ store, clock, log, takeStep, deliver }: Deps) =>
   async (until: Instant): Promise<void> => {
     let failed = 0;
-    for (const reference of await store.dueNeeds(clock())) {
-      if (clock() >= until) break;
+    const begin = clock();
+    const halfway = later(begin, (Date.parse(until) - Date.parse(begin)) / 2);
+    for (const reference of await store.dueNeeds(begin)) {
+      if (clock() >= halfway) break;
       try {
         const event = await takeStep(reference);
         if (event) log('step taken', { reference, action: event.action, version: event.version });

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
+import { patience } from '../adapters/patience.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { deliverNotices } from '../app/deliver.ts';
 import { asksIn } from '../app/instead.ts';
@@ -27,9 +28,7 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
 const ses = new SESClient({
   maxAttempts: 1,
   requestHandler: {
-    connectionTimeout: 3_000,
-    requestTimeout: 10_000,
-    throwOnRequestTimeout: true,
+    ...patience({ connecting: 3_000, answering: 10_000 }),
     httpsAgent: new Agent({ keepAlive: false }),
   },
 });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { patience } from '../../lambdas/adapters/patience.ts';
 import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
 
 /** A client as the sender has it, at an SES that is played by the test. */
@@ -23,7 +24,7 @@ async function ask(endpoint: string) {
     region: 'eu-north-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 200, throwOnRequestTimeout: true },
+    requestHandler: patience({ connecting: 500, answering: 200 }),
   });
   try {
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));
@@ -65,17 +66,61 @@ describe('What SES answers, as its client gives it to us', () => {
     ['ExpiredToken', 'The security token has expired', 'not-sent'],
     ['InvalidParameterValue', 'Local address contains control or whitespace', 'permanent'],
     ['ValidationError', 'The input fails to satisfy the constraints', 'permanent'],
+    ['TooManyRequestsException', 'Too many requests', 'retry-soon'],
+    ['RequestThrottled', 'Rate exceeded', 'retry-soon'],
+    ['RequestLimitExceeded', 'Request limit exceeded', 'retry-soon'],
+    ['IncompleteSignature', 'The request signature does not conform', 'stop-the-line'],
+    ['InvalidSignatureException', 'Credential should be scoped to a valid region', 'stop-the-line'],
+    ['RequestAbortedException', 'The request was aborted before a reply was sent', 'ambiguous'],
+    ['RequestTimeoutException', 'Timed out reading the request', 'ambiguous'],
+    ['MalformedHttpRequestException', 'The body cannot be decompressed', 'permanent'],
+    ['MalformedQueryString', 'The query string contains a syntax error', 'permanent'],
+    ['RequestEntityTooLargeException', 'The request entity is too large', 'permanent'],
     ['TeapotException', 'I am a teapot', 'unknown'],
   ])('%s "%s" means %s', async (code, message, kind) => {
     expect(await answerOf(error(400, code, message))).toMatchObject({ kind });
   });
 
   test.each([
-    [500, 'InternalFailure'],
-    [503, 'ServiceUnavailable'],
-    [502, 'WhateverElse'],
-  ])('%i %s: the mail may have been sent', async (status, code) => {
-    expect(await answerOf(error(status, code))).toMatchObject({ kind: 'ambiguous' });
+    [500, 'InternalFailure', 'ambiguous'],
+    [503, 'ServiceUnavailable', 'ambiguous'],
+    [503, 'Throttling', 'retry-soon'],
+    [403, 'ExpiredTokenException', 'not-sent'],
+    [502, 'WhateverElse', 'ambiguous'],
+    [408, 'WhateverElse', 'ambiguous'],
+    [401, 'WhateverElse', 'stop-the-line'],
+    [403, 'AuthFailure', 'stop-the-line'],
+    [403, 'UnauthorizedOperation', 'stop-the-line'],
+    [403, 'ForbiddenException', 'stop-the-line'],
+    [429, 'WhateverElse', 'retry-soon'],
+    [404, 'WhateverElse', 'unknown'],
+  ])('%i %s means %s, by its status where no name is known', async (status, code, kind) => {
+    expect(await answerOf(error(status, code))).toMatchObject({ kind });
+  });
+
+  const taken = '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId>';
+  test.each<[string, (response: ServerResponse) => unknown]>([
+    ['a consent that is cut short', (response) => response.end(taken)],
+    ['a consent in another form', (response) => response.end('<html><body>OK</body>')],
+    [
+      'a connection that breaks within the answer',
+      (response) => {
+        response.writeHead(200, { 'content-length': 1000 });
+        response.write(taken);
+        setTimeout(() => response.socket?.destroy(), 20);
+      },
+    ],
+    [
+      'an answer that stops after its headers',
+      (response) => response.writeHead(200, { 'content-length': 1000 }).flushHeaders(),
+    ],
+    [
+      'an answer that stops in the middle',
+      (response) => response.writeHead(200, { 'content-length': 1000 }).write(taken),
+    ],
+    ['an answer that is no HTTP', (response) => response.socket?.end('what?\r\n\r\n')],
+  ])('%s: the mail may have been sent', async (_what, play) => {
+    expect(await answerOf((response) => void play(response))).toMatchObject({ kind: 'ambiguous' });
   });
 
   test('an answer of another kind is unknown, or ambiguous from a broken server', async () => {

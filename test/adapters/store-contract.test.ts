@@ -262,6 +262,19 @@ describe.each([
       expect(await isDue(event)).toBe(false);
     });
 
+    test('later when it is put off, and not again when it is due no longer', async () => {
+      const { event } = await stored();
+      await store.putOff(event, later(now, 5 * minute));
+      expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
+      expect(await isDue(event)).toBe(true);
+      await store.lookAgain(event, { rearmed: 0, next: { kind: 'troubled', at: now } });
+      await store.putOff(event, later(now, 5 * minute));
+      expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
+      await expect(
+        store.putOff({ reference: submitted().need.reference, version: 1 }, now),
+      ).resolves.toBeUndefined();
+    });
+
     test('or as troubled, until it is rearmed', async () => {
       const { event } = await stored();
       const mine = await claimed(event, lisa);

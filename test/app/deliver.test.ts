@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import { followLink } from '../../lambdas/app/links.ts';
+import { asksIn } from '../../lambdas/app/instead.ts';
+import { Unreadable } from '../../lambdas/app/ports.ts';
 import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
 import { recordFeedback } from '../../lambdas/app/feedback.ts';
@@ -19,7 +22,7 @@ const took = (messageId: string): Answer => ({ kind: 'sent', messageId });
 const isDeveloper = ({ recipient }: Pick<Letter, 'recipient'>) => recipient === 'lisa-eliasson';
 
 /** A sender whose mail service, clock and chance are played by the test. */
-function sender(inner: NeedStore = memoryStore()) {
+function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   let at: Instant = now;
   let play: (letter: Letter) => Answer | Promise<Answer> = () => took('mail');
   const calls: string[] = [];
@@ -39,7 +42,7 @@ function sender(inner: NeedStore = memoryStore()) {
     clock: () => at,
     random: () => 0.5,
     pause: () => Promise.resolve(),
-    asks: (_file: unknown, recipient: string) => isDeveloper({ recipient } as Letter),
+    asks,
     log: (outcome: string) => void logged.push(outcome),
     mailer: {
       async send(letter: Letter) {
@@ -64,9 +67,11 @@ function sender(inner: NeedStore = memoryStore()) {
     sweep: () => sweep(later(at, hour)),
     answer: (next: typeof play) => (play = next),
     wait: (milliseconds: number) => (at = later(at, milliseconds)),
-    async stored() {
+    /** Stores a need whose submission these are told of. */
+    async stored(...told: readonly string[]) {
       const { need, entry, submission } = submitted();
-      await inner.open(need, contact, entry, submission);
+      const notices = entry.notices.filter(({ to }) => told.length === 0 || told.includes(to));
+      await inner.open(need, contact, { ...entry, notices }, submission);
       return { reference: need.reference, version: 1 };
     },
     async notices({
@@ -134,6 +139,32 @@ describe('an event is delivered', () => {
     expect(one.letters).toHaveLength(everyone);
   });
 
+  test('also when a process lives on beyond its lease, and another puts off what it had in hand', async () => {
+    const slow = sender();
+    const event = await slow.stored();
+    const other = sender(slow.inner);
+    other.wait(16 * minute);
+    let release = () => undefined as unknown;
+    other.answer(async () => {
+      await new Promise((free) => (release = () => free(undefined)));
+      return { kind: 'not-sent', reason: 'ECONNREFUSED' };
+    });
+    let others: Promise<unknown> = Promise.resolve();
+    slow.answer(async () => {
+      slow.answer(() => took('mail'));
+      slow.wait(16 * minute);
+      others = other.deliver(event);
+      await vi.waitUntil(() => other.calls.includes('send'));
+      return took('mail');
+    });
+    await slow.deliver(event);
+    release();
+    await others;
+    slow.wait(hour);
+    await slow.sweep();
+    expect((await slow.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
+  });
+
   test('within the time there is; the sweep goes on', async () => {
     const one = sender();
     await one.stored();
@@ -193,6 +224,39 @@ describe('a mail that may have been sent', () => {
     await one.sweep();
     await one.sweep();
     expect(one.letters).toHaveLength(everyone);
+  });
+
+  test('and is never heard of is sent again at most once for each lost answer, a quarter of an hour apart, until SES tells of it or three days are over', async () => {
+    const one = sender();
+    const event = await one.stored('submitter', 'lisa-eliasson');
+    const sends: { to: string; at: number }[] = [];
+    one.answer(({ recipient }) => {
+      sends.push({ to: recipient, at: Date.parse(one.clock()) });
+      return lost;
+    });
+    for (let minutes = 0; minutes < 80 * 60; minutes += 5) {
+      await one.sweep();
+      if (minutes === 120) {
+        const at = one.clock();
+        const told = { ...event, to: 'submitter' as const, messageId: 'mail', address: 'a@example.org' };
+        await one.record({ ...told, kind: 'send', sentAt: at, at, reason: 'Send' });
+      }
+      one.wait(5 * minute);
+    }
+    const times = (person: string) =>
+      sends.filter(({ to }) => to === person).map(({ at }) => at - Date.parse(now));
+    for (const person of ['submitter', 'lisa-eliasson']) {
+      const gaps = times(person).map((at, index, all) => at - (all[index - 1] ?? -hour));
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(15 * minute);
+    }
+    expect(Math.max(...times('submitter'))).toBeLessThanOrEqual(2 * hour);
+    expect(times('lisa-eliasson').length).toBeLessThanOrEqual(4 * 4 + 68 + 2);
+    expect(new Map((await one.notices(event)).map(({ to, state }) => [to, state]))).toEqual(
+      new Map([
+        ['submitter', 'sent'],
+        ['lisa-eliasson', 'failed'],
+      ]),
+    );
   });
 
   test('keeps its link, and one that was surely not sent does not', async () => {
@@ -320,22 +384,103 @@ describe('of a hundred notices', () => {
   });
 });
 
-describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>]>([
-  ['in memory', () => Promise.resolve({ one: sender(), stop: () => Promise.resolve() })],
-  [
-    'in DynamoDB',
-    async () => {
-      const { store, stop } = await tableStore(inject('assembly'));
-      return { one: sender(store), stop };
+test('needs whose steps fail one after the other leave the mails half of the time', async () => {
+  const one = sender();
+  const references: Reference[] = [];
+  for (let index = 0; index < 10; index++) references.push((await one.stored()).reference);
+  const tried: string[] = [];
+  one.inner.dueNeeds = () => Promise.resolve(references);
+  const sweep = sweepWith({
+    ...one,
+    deliver: deliverNotices(one),
+    takeStep: (reference) => {
+      tried.push(reference);
+      one.wait(minute);
+      return Promise.reject(new Error('no step fits'));
     },
-  ],
+  });
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 needs or events');
+  expect(tried).toHaveLength(5);
+  expect(one.letters).toHaveLength(10 * everyone);
+});
+
+test('a need of which it cannot be said what it asks holds up no other', async () => {
+  const bad = new Set<string>();
+  const asks = asksIn(shipped);
+  const one = sender(memoryStore(), (file, ...rest) => {
+    if (bad.has(file.need.reference)) throw new TypeError('no such department');
+    return asks(file, ...rest);
+  });
+  bad.add((await one.stored()).reference);
+  await one.stored();
+  await one.sweep();
+  expect(one.letters).toHaveLength(everyone);
+  expect(one.logged).toContain('event unreadable');
+});
+
+test('five hundred records that cannot be read are put off by an hour each time, and the next is mailed', async () => {
+  const { store, spoil } = inMemory();
+  const one = sender(store);
+  for (let index = 0; index < 500; index++) await spoil((await one.stored()).reference);
+  await one.stored();
+  one.wait(minute);
+  await one.sweep();
+  await one.sweep();
+  expect(one.letters).toHaveLength(everyone);
+  const unreadable = () => one.logged.filter((outcome) => outcome === 'event unreadable').length;
+  expect(unreadable()).toBe(500);
+  one.wait(hour);
+  await one.sweep();
+  expect(unreadable()).toBe(1000);
+});
+
+type Reference = Parameters<NeedStore['read']>[0];
+interface Started {
+  readonly store: NeedStore;
+  /** Puts this text in place of a need's first event. */
+  readonly spoil: (reference: Reference, text?: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+function inMemory(): Started {
+  const store = memoryStore();
+  const read = store.read.bind(store);
+  const spoiled = new Set<Reference>();
+  store.read = (reference) => (spoiled.has(reference) ? Promise.reject(new Unreadable()) : read(reference));
+  return {
+    store,
+    spoil: (reference) => Promise.resolve(void spoiled.add(reference)),
+    stop: () => Promise.resolve(),
+  };
+}
+async function inDynamoDb(): Promise<Started> {
+  const { store, client, table, stop } = await tableStore(inject('assembly'));
+  return {
+    store,
+    async spoil(reference, text = '') {
+      await client.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: { pk: { S: `NEED#${reference}` }, sk: { S: 'EVENT#0001' } },
+          UpdateExpression: 'SET event = :text',
+          ExpressionAttributeValues: { ':text': { S: text } },
+        }),
+      );
+    },
+    stop,
+  };
+}
+
+describe.each<[string, () => Started | Promise<Started>]>([
+  ['in memory', inMemory],
+  ['in DynamoDB', inDynamoDb],
 ])('the sweep %s', (_where, start) => {
   let one: Sender;
-  let stop: () => Promise<void>;
+  let started: Started;
   beforeAll(async () => {
-    ({ one, stop } = await start());
+    started = await start();
+    one = sender(started.store);
   });
-  afterAll(() => stop());
+  afterAll(() => started.stop());
 
   test(
     'costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due',
@@ -382,6 +527,25 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
+  test('sends again what came back for a passing reason before its sending was recorded', async () => {
+    const event = await one.stored();
+    let returned = '';
+    one.answer(async ({ recipient }) => {
+      if (returned !== '') return took('second');
+      returned = recipient;
+      const at = one.clock();
+      const mail = { ...event, to: recipient, messageId: 'first', address: 'a@example.org', sentAt: at };
+      await one.record({ ...mail, kind: 'soft-bounce', at, reason: 'Transient General' });
+      return took('first');
+    });
+    await one.deliver(event);
+    one.letters.length = 0;
+    one.wait(24 * hour);
+    await one.sweep();
+    expect(one.letters.map(({ recipient }) => recipient)).toEqual([returned]);
+    expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
+  });
+
   test('leaves a notice alone that somebody has in hand, and takes it up when they have died', async () => {
     const event = await one.stored();
     const died = sender(one.inner);
@@ -399,5 +563,22 @@ describe.each<[string, () => Promise<{ one: Sender; stop: () => Promise<void> }>
     await one.sweep();
     expect(one.letters).toHaveLength(everyone);
     expect(await one.inner.dueEvents(later(one.clock(), hour), 10)).toEqual([]);
+  });
+
+  test.each([
+    ['that is no JSON', '{'],
+    ['that is no event', 'null'],
+    ['in which something is missing', '{"action":"comment","by":{"kind":"person"}}'],
+  ])('mails 99 people once each, beside one record in a hundred %s', async (_what, text) => {
+    const events = [];
+    for (let index = 0; index < 100; index++) events.push(await one.stored('lisa-eliasson'));
+    const [poisoned, ...good] = events.map(({ reference }) => reference);
+    if (poisoned) await started.spoil(poisoned, text);
+    one.answer(() => took('mail'));
+    one.letters.length = 0;
+    one.logged.length = 0;
+    for (let run = 0; run < 3; run++) await one.sweep();
+    expect(one.letters.map(({ file }) => file.need.reference).sort()).toEqual(good.sort());
+    expect(one.logged.filter((outcome) => outcome === 'event unreadable')).toHaveLength(1);
   });
 });

@@ -3,40 +3,89 @@ import { expect, test } from 'vitest';
 import { act } from '../../lambdas/app/act.ts';
 import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import { isIntact } from '../../lambdas/app/history.ts';
+import { recordFeedback } from '../../lambdas/app/feedback.ts';
 import { makeLink } from '../../lambdas/app/links.ts';
-import type { Letter, NeedStore } from '../../lambdas/app/ports.ts';
+import type { Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
 import { takeNextStep } from '../../lambdas/app/remind.ts';
+import { lease } from '../../lambdas/app/schedule.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Recipient } from '../../lambdas/domain/told.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, submitted } from '../support/needs.ts';
+import { seed } from '../support/seed.ts';
 
 /* All of them take a while (npm run test:faults); npm test takes a sample, the same one each time. */
-const runs = process.env['FAULTS'] === 'all' ? 10_000 : 500;
-const seed = Number(process.env['SEED'] ?? 20261123);
-const until = later(now, 3_600_000);
-/* The first reminder is due by then, and everything that was sent is settled. */
-const aWeekOn = later(now, 8 * 86_400_000);
+const runs = process.env['FAULTS'] === 'all' ? 10_000 : 300;
+const hour = 3_600_000;
+const aWeek = 8 * 24 * hour;
 
-/** A store whose every call waits its turn, in an order that the scheduler chooses. */
-const taken = (inner: NeedStore, scheduler: fc.Scheduler): NeedStore =>
+/** Makes a call of a process, in its turn and as long as it lives. */
+type Through = <Answer>(call: () => Promise<Answer>) => Promise<Answer>;
+
+/** A store whose every call goes through a process. */
+const seenBy = (through: Through, inner: NeedStore): NeedStore =>
   new Proxy(inner, {
-    get: (target, name: keyof NeedStore) => {
-      const call = (...args: unknown[]) =>
-        (target[name] as (...given: unknown[]) => Promise<unknown>)(...args);
-      return scheduler.scheduleFunction(call);
-    },
+    get:
+      (target, name: keyof NeedStore) =>
+      (...args: unknown[]) =>
+        through(() => (target[name] as (...given: unknown[]) => Promise<unknown>)(...args)),
   });
 
+/** A process that makes so many calls and is killed before it hears of the last one. */
+function mortal(calls: number): Through {
+  let left = calls;
+  const live = () => {
+    if (left <= 0) throw new Error('dead');
+  };
+  return async (call) => {
+    live();
+    left -= 1;
+    const answer = await call();
+    live();
+    return answer;
+  };
+}
+
+const outcomes = ['delivery', 'soft-bounce', 'bounce'] as const;
+interface Mail extends Letter {
+  readonly messageId: string;
+  readonly outcome: (typeof outcomes)[number];
+}
+const keyOf = (version: number, to: Recipient) => `${version} ${to}`;
+
+/**
+ * What must have become of a notice, by the mails that went out and what became of them. Where a lease has run out while somebody
+ * lived on, one more mail may have gone.
+ */
+function check({ to, state, reason }: Notice, mails: readonly Mail[], isFlagged: boolean, isSlow: boolean) {
+  const isTurnedBack = isFlagged && reason === 'address flagged';
+  const returned = mails[0]?.outcome === 'soft-bounce' ? 1 : 0;
+  const most = (isTurnedBack ? returned : 1 + returned) + (isSlow ? 1 : 0);
+  expect(mails.length, to).toBeLessThanOrEqual(most);
+  expect(mails.length, to).toBeGreaterThanOrEqual(isTurnedBack ? 0 : isSlow ? 1 : most);
+  expect(state, to).toBeOneOf(['delivered', 'bounced']);
+  if (!isTurnedBack && !isSlow) expect(state === 'delivered').toBe(mails.at(-1)?.outcome === 'delivery');
+}
+
+const lives = fc.option(fc.integer({ min: 1, max: 30 }), { nil: Infinity });
+const chance = fc.record({
+  scheduler: fc.scheduler(),
+  isLate: fc.boolean(),
+  isSlow: fc.constantFrom(false, false, true),
+  /* Of each of the processes that send: after how many calls it is killed. */
+  killed: fc.tuple(lives, lives, lives, lives),
+  becomes: fc.array(fc.constantFrom(...outcomes), { minLength: 10, maxLength: 10 }),
+});
+
 test(
-  `in ${runs} orders of actions, redeliveries and sweeps at once, nothing happens twice and nobody is mailed twice (seed ${seed})`,
-  { timeout: 300_000 },
+  `in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths at once, nothing happens twice, and everybody is mailed, nobody twice (seed ${seed})`,
+  { timeout: 900_000 },
   async () => {
     let moved = 0;
-    const property = fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, isLate) => {
-      const at = isLate ? aWeekOn : now;
+    const property = fc.asyncProperty(chance, async ({ scheduler, isLate, isSlow, killed, becomes }) => {
+      let at = isLate ? later(now, aWeek) : now;
       const inner = memoryStore();
       const { need, entry, token, submission } = submitted();
       const { reference } = need;
@@ -44,11 +93,12 @@ test(
       const lisa = makeLink(ids, reference, 'lisa-eliasson' as Recipient, now);
       await inner.addLink(reference, 1, lisa.link);
 
-      const mailed: string[] = [];
-      const system = (store: NeedStore) => {
+      const mails: Mail[] = [];
+      const told: Promise<unknown>[] = [];
+      const system = (through: Through, tellOf: (mail: Mail) => void) => {
         const deps = {
           organisation: shipped,
-          store,
+          store: seenBy(through, inner),
           ids,
           clock: () => at,
           random: () => 0.5,
@@ -56,22 +106,36 @@ test(
           asks: () => true,
           log: () => undefined,
           mailer: {
-            send: (letter: Letter) => {
-              mailed.push(`${letter.event.version} ${letter.recipient}`);
-              return Promise.resolve({ kind: 'sent', messageId: String(mailed.length) } as const);
-            },
+            send: (letter: Letter) =>
+              through(() => {
+                const messageId = String(mails.length);
+                const mail = { ...letter, messageId, outcome: becomes[mails.length] ?? 'delivery' };
+                mails.push(mail);
+                tellOf(mail);
+                return Promise.resolve({ kind: 'sent', messageId } as const);
+              }),
           },
         };
         const deliver = deliverNotices(deps);
+        const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
+        const record = recordFeedback(deps);
         return {
           act: act(deps),
-          deliver,
-          sweep: sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver }),
+          deliver: () => deliver([{ reference, version: 1 }], later(at, hour)),
+          sweep: () => sweep(later(at, hour)),
+          /* One of the two events of a mail comes twice. */
+          tell: ({ event, recipient, messageId, outcome, to }: Mail) =>
+            (['send', outcome, outcome] as const).map((kind) =>
+              record({
+                ...{ reference, version: event.version, to: recipient, address: to.email },
+                ...{ kind, messageId, sentAt: at, at, reason: kind },
+              }),
+            ),
         };
       };
 
-      const { act: ask, deliver, sweep } = system(taken(inner, scheduler));
-      const first = { reference, version: 1 };
+      const inTurn: Through = (call) => scheduler.scheduleFunction(call)();
+      const { act: ask, tell } = system(inTurn, () => undefined);
       const seen = { version: 1, confirm: 'yes' };
       const asked = Promise.all([
         ask(lisa.token, { ...seen, action: 'take' }),
@@ -80,15 +144,31 @@ test(
         ask(token, { ...seen, action: 'withdraw' }),
         ask(token, { ...seen, action: 'comment', text: 'En sak till' }),
       ]);
-      const woken = Promise.all([
-        deliver([first], until),
-        deliver([first], until),
-        sweep(until),
-        sweep(until),
-      ]);
-      await scheduler.waitFor(Promise.all([asked, woken]));
-      const outcomes = await asked;
-      await system(inner).sweep(later(aWeekOn, 3_600_000));
+      const woken = killed.map((calls, index) => {
+        const alive = mortal(calls);
+        const one = system(
+          (call) => alive(() => inTurn(call)),
+          (mail) => told.push(...tell(mail)),
+        );
+        return index < 2 ? one.deliver() : one.sweep();
+      });
+      const timePasses = async () => {
+        for (let step = 0; isSlow && step < 5; step++) await inTurn(() => Promise.resolve());
+        if (isSlow) at = later(at, lease + 1000);
+      };
+      const done = Promise.allSettled([asked, timePasses(), ...woken]).then(() => Promise.all(told));
+      await scheduler.waitFor(done);
+
+      const outcomesOfActions = await asked;
+      const { sweep, tell: tellNow } = system(
+        (call) => call(),
+        (mail) => told.push(...tellNow(mail)),
+      );
+      for (let round = 0; round < 6; round++) {
+        at = later(at, 13 * hour);
+        await sweep();
+        await Promise.all(told);
+      }
 
       const file = await inner.read(reference);
       const history = file?.history ?? [];
@@ -96,14 +176,26 @@ test(
       expect(isIntact(history)).toBe(true);
       expect(file?.need.version).toBe(history.length);
       expect(new Set(history.map(({ request }) => request)).size).toBe(history.length);
-      const doneAt = outcomes.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.version] : []));
+      const doneAt = outcomesOfActions.flatMap((outcome) =>
+        outcome.kind === 'done' ? [outcome.version] : [],
+      );
       const byPeople = history.filter(({ event }) => event.version > 1 && event.by.kind !== 'system');
       expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
       expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
 
-      const told = history.flatMap(({ event, notices }) => notices.map(({ to }) => `${event.version} ${to}`));
-      expect([...mailed].sort()).toEqual([...told].sort());
-      expect(history.flatMap(({ notices }) => notices.map(({ state }) => state))).not.toContain('pending');
+      const mailsOf = Map.groupBy(mails, ({ event, recipient }) => keyOf(event.version, recipient));
+      const flagged = new Set(
+        mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
+      );
+      for (const { event, notices } of history) {
+        for (const notice of notices) {
+          const key = keyOf(event.version, notice.to);
+          check(notice, mailsOf.get(key) ?? [], flagged.has(notice.to), isSlow);
+          mailsOf.delete(key);
+        }
+      }
+      expect([...mailsOf.keys()], 'mails of no notice').toEqual([]);
+      expect(await inner.dueEvents(later(at, 1000 * hour), 10)).toEqual([]);
       moved += byPeople.length;
     });
     await fc.assert(property, { numRuns: runs, seed });

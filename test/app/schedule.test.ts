@@ -5,6 +5,7 @@ import { afterAnswer, backOff, lease } from '../../lambdas/app/schedule.ts';
 import { later } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
 import { now } from '../domain/fixtures.ts';
+import { seed } from '../support/seed.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -26,7 +27,7 @@ test('the wait grows from half a minute to ten, then to an hour, and ends after 
   expect(backOff(40, 72 * hour, 0.5)).toBeUndefined();
 });
 
-test('any wait lies between nothing and the full step, wherever chance falls', () => {
+test(`any wait lies between nothing and the full step, wherever chance falls (seed ${seed})`, () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 500 }),
@@ -39,10 +40,11 @@ test('any wait lies between nothing and the full step, wherever chance falls', (
         expect(wait).toBeLessThanOrEqual(backOff(attempts, failingFor, 1) ?? NaN);
       },
     ),
+    { seed },
   );
 });
 
-test('a notice whose every attempt fails is tried for three days, some hundred times, and then fails with its reason', () => {
+test(`a notice whose every attempt fails is tried for three days, some hundred times, and then fails with its reason (seed ${seed})`, () => {
   fc.assert(
     fc.property(fc.array(random, { minLength: 20, maxLength: 20 }), (chances) => {
       let notice: Notice = claimed(0);
@@ -72,7 +74,7 @@ test('a notice whose every attempt fails is tried for three days, some hundred t
       });
       expect(count).toBeGreaterThan(68 + 24);
     }),
-    { numRuns: 50 },
+    { numRuns: 50, seed },
   );
 });
 
@@ -83,7 +85,7 @@ test.each<[Answer['kind'], boolean]>([
   ['not-sent', true],
   ['ambiguous', true],
   ['unknown', true],
-])('%s keeps the notice pending; that it costs an attempt is %s', (kind, costs) => {
+])(`%s keeps the notice pending; that it costs an attempt is %s (seed ${seed})`, (kind, costs) => {
   fc.assert(
     fc.property(random, (chance) => {
       const after = afterAnswer(claimed(3), { kind, reason: 'code', messageId: '' }, now, chance);
@@ -91,6 +93,7 @@ test.each<[Answer['kind'], boolean]>([
       expect((after.dueAt ?? '') > now).toBe(true);
       if (kind === 'ambiguous') expect((after.dueAt ?? '') >= later(now, lease)).toBe(true);
     }),
+    { seed },
   );
 });
 

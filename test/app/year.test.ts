@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { deliverNotices } from '../../lambdas/app/deliver.ts';
 import type { NeedStore } from '../../lambdas/app/ports.ts';
 import { takeNextStep } from '../../lambdas/app/remind.ts';
 import type { NeedEvent } from '../../lambdas/domain/event.ts';
+import type { Involved } from '../../lambdas/domain/involvement.ts';
 import type { Status } from '../../lambdas/domain/need.ts';
 import type { Reference } from '../../lambdas/domain/reference.ts';
+import { later } from '../../lambdas/domain/time.ts';
 import type { Instant } from '../../lambdas/domain/time.ts';
+import type { Recipient } from '../../lambdas/domain/told.ts';
 import { as, pure, submitter } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { freeWeekdays } from '../support/free-days.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { ids } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 /* A year from Monday 23 November 2026, over the change to summer time (28 March) and back (31 October 2027). */
@@ -76,16 +81,43 @@ const doings = (day: string): Readonly<Record<Status, readonly Step[]>> => ({
   completed: [['reopen', developer, { reason: 'Nytt läge' }]],
 });
 
-/** Lives through the year: needs come in, are acted on at half past the hour or left alone, and the schedule fires on the hour. */
-async function live(
-  store: NeedStore,
-  random: () => number,
-  fires: readonly number[],
-): Promise<readonly (readonly NeedEvent[])[]> {
+interface Lived {
+  readonly histories: readonly (readonly NeedEvent[])[];
+  /** To whom each mail went, and about which event. */
+  readonly mails: readonly (readonly [NeedEvent, Recipient])[];
+}
+
+/**
+ * Lives through the year: needs come in, are acted on at half past the hour or left alone, and the schedule fires on the hour,
+ * once or several times at once.
+ */
+async function live(store: NeedStore, random: () => number, fires: readonly number[]): Promise<Lived> {
   const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
   const gap = (mean: number) => Math.ceil(-Math.log(1 - random()) * mean * 24) * hour;
   let clock = instant(begin);
   const takeStep = takeNextStep({ organisation: pure, store, clock: () => clock });
+  const mails: [NeedEvent, Recipient][] = [];
+  const deliver = deliverNotices({
+    organisation: pure,
+    store,
+    ids,
+    asks: () => false,
+    clock: () => clock,
+    random: () => 0.5,
+    pause: () => Promise.resolve(),
+    log: () => undefined,
+    mailer: {
+      send({ event, recipient }) {
+        mails.push([event, recipient]);
+        return Promise.resolve({ kind: 'sent', messageId: String(mails.length) });
+      },
+    },
+  });
+  const sendDue = async () => {
+    const due = await store.dueEvents(clock, 500);
+    const until = later(clock, hour);
+    if (due.length > 0) await Promise.all([deliver(due, until), deliver(due, until)]);
+  };
   const waking = Array.from({ length: needs }, (_, number) => ({
     reference: `B26-${String(number).padStart(5, '0')}` as Reference,
     exists: false,
@@ -101,6 +133,7 @@ async function live(
       for (const due of await store.dueNeeds(clock)) {
         await Promise.all(Array.from({ length: pick([1, 1, 2, 3]) }, () => takeStep(due)));
       }
+      await sendDue();
     }
     clock = instant(time + hour / 2);
     for (const one of waking.filter(({ at }) => at === time + hour / 2)) {
@@ -121,8 +154,9 @@ async function live(
       one.at = time + hour / 2 + gap(one.patience);
     }
   }
+  await sendDue();
   const files = await Promise.all(waking.map(({ reference }) => store.read(reference)));
-  return files.map((file) => (file?.history ?? []).map(({ event }) => event));
+  return { histories: files.map((file) => (file?.history ?? []).map(({ event }) => event)), mails };
 }
 
 /* The oracle: it counts days one by one, on a list typed by hand, and knows nothing of how the system keeps time. */
@@ -215,6 +249,52 @@ const found = (history: readonly NeedEvent[]): readonly string[] =>
       return `${event.reference} ${what} ${event.at}`;
     });
 
+const headOf: Readonly<Record<string, string>> = {
+  'north-only': 'lead-north',
+  'south-only': 'lead-south',
+  shared: 'head-shared',
+  responsible: 'head-responsible',
+};
+/* Until then a need that waits for the responsible head waits for these as well. */
+const lastDayOfDeputies = '2026-11-30';
+const deputies = ['deputy-responsible', 'coming-deputy-responsible'];
+
+/** Who must have had a mail of each reminder and escalation, by what happened to the need before. */
+function reminded(history: readonly NeedEvent[]): readonly string[] {
+  let involved: Involved = { areas: [], departments: [] };
+  let approved: readonly string[] = [];
+  let hasLeadArea = false;
+  return history.flatMap((event) => {
+    const { action, status, at } = event;
+    involved = event.involved ?? involved;
+    if (action === 'approve') approved = [...approved, event.input.department ?? ''];
+    else if (status !== 'deciding') approved = [];
+    if (action === 'coordinate') hasLeadArea = true;
+    if (action !== 'remind' && action !== 'escalate') return [];
+
+    const developers = involved.areas.map((area) => `developer-${area}`);
+    const undecided = involved.departments.filter((id) => !approved.includes(id)).map((id) => headOf[id]);
+    const awaited: Partial<Record<Status, readonly (string | undefined)[]>> = {
+      received: developers,
+      clarifying: developers,
+      'awaiting-submitter': ['submitter'],
+      coordinating: ['developer-north'],
+      advising: ['lead-north', 'developer-north'],
+      deciding: undecided,
+      approved: ['developer-north', 'head-responsible'],
+    };
+    const people = [...(awaited[status] ?? [])];
+    if (people.includes('head-responsible') && at.slice(0, 10) <= lastDayOfDeputies) people.push(...deputies);
+    if (action === 'escalate') {
+      const leads = hasLeadArea ? ['lead-north'] : involved.areas.map((area) => `lead-${area}`);
+      people.push(...(event.input.to === 'area-lead' ? leads : ['manager']));
+    }
+    return [...new Set(people)].map((person) => mailKey(event, person));
+  });
+}
+const mailKey = ({ reference, version }: NeedEvent, to: string | undefined) =>
+  `${reference} ${version} ${to}`;
+
 const everyHour = Array.from({ length: hours }, (_, index) => begin + index * hour);
 
 describe.each([20_261_123, 77])(`a year with ${needs} needs, seed %i`, (seed) => {
@@ -231,24 +311,38 @@ describe.each([20_261_123, 77])(`a year with ${needs} needs, seed %i`, (seed) =>
         return fires;
       },
     ],
-  ])('the schedule fires %s: nobody is forgotten, nobody is told twice', async (_often, firing) => {
-    const random = randomFrom(seed);
-    const fires = firing(random);
-    const histories = await live(memoryStore(), random, fires);
-    const due = histories.flatMap((history) => expected(history, fires)).sort();
-    const taken = histories.flatMap(found).sort();
-    expect(
-      due.filter((step) => !taken.includes(step)),
-      'missed',
-    ).toEqual([]);
-    expect(
-      taken.filter((step) => !due.includes(step)),
-      'not due',
-    ).toEqual([]);
-    expect(taken, 'doubled').toHaveLength(new Set(taken).size);
-    expect(taken.length).toBeGreaterThan(400);
-    for (const what of ['remind', 'escalate to area-lead', 'escalate to model-manager', 'lapse', 'reopen']) {
-      expect(taken.filter((step) => step.includes(` ${what} `)).length, what).toBeGreaterThan(2);
-    }
-  });
+  ])(
+    'the schedule fires %s: nobody is forgotten, nobody is told twice, and whoever is awaited has one mail of it',
+    async (_often, firing) => {
+      const random = randomFrom(seed);
+      const fires = firing(random);
+      const { histories, mails } = await live(memoryStore(), random, fires);
+      const due = histories.flatMap((history) => expected(history, fires)).sort();
+      const taken = histories.flatMap(found).sort();
+      expect(
+        due.filter((step) => !taken.includes(step)),
+        'missed',
+      ).toEqual([]);
+      expect(
+        taken.filter((step) => !due.includes(step)),
+        'not due',
+      ).toEqual([]);
+      expect(taken, 'doubled').toHaveLength(new Set(taken).size);
+      expect(taken.length).toBeGreaterThan(400);
+      const ofSystem = mails
+        .filter(([{ action }]) => action === 'remind' || action === 'escalate')
+        .map(([event, to]) => mailKey(event, to))
+        .sort();
+      expect(ofSystem, 'mails').toEqual(histories.flatMap(reminded).sort());
+      for (const what of [
+        'remind',
+        'escalate to area-lead',
+        'escalate to model-manager',
+        'lapse',
+        'reopen',
+      ]) {
+        expect(taken.filter((step) => step.includes(` ${what} `)).length, what).toBeGreaterThan(2);
+      }
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { involve } from '../../lambdas/domain/involvement.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation.ts';
 import { shipped } from './fixtures.ts';
+import { seed } from '../support/seed.ts';
 
 const picked = (areas: readonly string[], departments: readonly string[]) =>
   involve(shipped, { areas: areas as AreaId[], departments: departments as DepartmentId[] });
@@ -70,7 +71,7 @@ describe('which areas are involved', () => {
   });
 });
 
-describe('whatever is picked', () => {
+describe(`whatever is picked (seed ${seed})`, () => {
   const allAreas = shipped.areas.map(({ id }) => id);
   const allDepartments = shipped.departments.map(({ id }) => id);
   const pick = fc.record({
@@ -78,7 +79,7 @@ describe('whatever is picked', () => {
     departments: fc.shuffledSubarray(allDepartments),
   });
   const always = (holds: (pick: { areas: AreaId[]; departments: DepartmentId[] }) => void) =>
-    fc.assert(fc.property(pick, holds), { numRuns: 500 });
+    fc.assert(fc.property(pick, holds), { numRuns: 500, seed });
 
   it('the picked areas with all their departments, and the picked departments, are in', () =>
     always((pick) => {

@@ -100,6 +100,10 @@ export function memoryStore(): NeedStore {
       look(event, next);
       return Promise.resolve();
     },
+    putOff(event, until) {
+      if (entryOf(event)?.dueAt !== undefined) changeEntry(event, (entry) => ({ ...entry, dueAt: until }));
+      return Promise.resolve();
+    },
     amend(event, before, after, { added, replaces, dueAt }) {
       if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
       if (added && !isDeepStrictEqual(noticeOf(event, added.to), replaces)) return Promise.resolve(false);

@@ -76,6 +76,14 @@ export const outboxIn = (table: Table): Outbox => ({
     });
   },
 
+  async putOff(event, until) {
+    await update(table, event, {
+      UpdateExpression: 'SET dueAt = :dueAt',
+      ConditionExpression: 'dueKey = :dueKey',
+      ExpressionAttributeValues: { ':dueKey': { S: dueKeys.notice }, ':dueAt': { S: until } },
+    });
+  },
+
   async amend(event, before, after, { added, replaces, dueAt }) {
     const { held } = await update(table, event, {
       UpdateExpression: [

@@ -79,6 +79,19 @@ const EventItem = z.object({
   dueKey: z.optional(text),
   dueAt: z.optional(instant),
 });
+/* What everybody who reads an event relies on. */
+const EventText = z.object({
+  reference: Reference,
+  version: z.number(),
+  at: Instant,
+  by: z.object({ kind: z.enum(['submitter', 'person', 'system']) }),
+  status: z.string(),
+});
+const EventInput = z.union([
+  z.object({ action: z.literal('submit') }),
+  z.object({ action: z.string(), input: z.record(z.string(), z.unknown()) }),
+]);
+
 /**
  * Reads all items of one need.
  * @returns nothing when there is no need among them.
@@ -103,9 +116,17 @@ function entryOfItem(item: Item): Entry {
   const { event, notices, links, format: _format, dueKey, dueAt, ...rest } = EventItem.parse(item);
   return {
     ...rest,
-    event: JSON.parse(event) as NeedEvent,
+    event: eventOf(event),
     notices: Object.entries(notices).map(([to, notice]) => ({ to, ...notice }) as Notice),
     links: Object.entries(links).map(([hash, link]) => ({ hash, ...link })),
     ...(dueKey === dueKeys.notice && dueAt !== undefined && { dueAt }),
   };
+}
+
+/* It is given back as it was written, since its hash is taken over the text. */
+function eventOf(text: string): NeedEvent {
+  const event: unknown = JSON.parse(text);
+  EventText.parse(event);
+  EventInput.parse(event);
+  return event as NeedEvent;
 }
