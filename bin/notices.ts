@@ -1,61 +1,132 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import organisationFile from '../config/organisation.json' with { type: 'json' };
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { Unreadable } from '../lambdas/app/ports.ts';
 import type { NeedStore } from '../lambdas/app/ports.ts';
-import { listTroubled, resendNotice } from '../lambdas/app/resend.ts';
+import { listTroubled, resendNotice, troubledIn } from '../lambdas/app/resend.ts';
+import type { Troubled } from '../lambdas/app/resend.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation-file.ts';
+import { Reference } from '../lambdas/domain/reference.ts';
 import { instantOf } from '../lambdas/domain/time.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 
-const usage = `npm run notices -- list                                   notices that have failed or come back
+const usage = `npm run notices -- list                                   notices that have failed, come back or were unwanted
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
 npm run notices -- resend all                              send all of them again
 
+Of what a person has not been told about a need only the latest is sent again, unless an event is named; what its
+recipient did not want, only when they are named.
+
 On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwise the local default that runs is meant.`;
+
+/** What can be put right by typing something else, or somewhere else. */
+class Mistake extends Error {}
+
+interface Asked {
+  readonly resend: boolean;
+  /** Which ones: a reference, a version, a recipient; all of them where there is none. */
+  readonly named: readonly string[];
+}
+
+/** @throws Mistake when the words make no command. */
+function parseWords(words: readonly string[]): Asked {
+  const [command, ...named] = words;
+  if (command === 'list' && named.length === 0) return { resend: false, named };
+  if (command !== 'resend' || named.length === 0) throw new Mistake(usage);
+  if (named[0] === 'all' && named.length === 1) return { resend: true, named: [] };
+  if (named[0] === 'all' || named.length > 3) throw new Mistake(usage);
+  return { resend: true, named };
+}
 
 /** The store that is meant: on AWS by TABLE_NAME, else that of the local default. */
 function storeMeant(): NeedStore {
   const table = process.env['TABLE_NAME'];
   if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
-  const running = readRunning(process.env['DATA_DIR'] || '.local');
-  if (!running) throw new Error('Set TABLE_NAME, or start the local default with npm start');
+  const folder = process.env['DATA_DIR'] || '.local';
+  const running = readRunning(folder);
+  if (!running) {
+    throw new Mistake(
+      `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
+    );
+  }
   const { databaseUrl, region, tableName } = running;
   const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
   return dynamoDbStore({ client, name: tableName });
 }
 
-const [command, reference, version, recipient] = process.argv.slice(2);
-try {
-  if (command !== 'list' && (command !== 'resend' || reference === undefined)) throw new Error(usage);
-  const store = storeMeant();
-  const resend = resendNotice({
-    organisation: parseOrganisation(organisationFile),
-    store,
-    clock: () => instantOf(new Date()),
+/**
+ * What has not arrived of the need, event or notice that is named.
+ * @throws Mistake when there is no such thing, or when it has arrived.
+ */
+async function troubledOf(
+  store: NeedStore,
+  [need = '', version, recipient]: readonly string[],
+): Promise<readonly Troubled[]> {
+  const reference = Reference.safeParse(need.toUpperCase());
+  if (!reference.success) throw new Mistake(`${need} is no reference: it is written like B26-7KQ4M`);
+  const file = await store.read(reference.data).catch((fault: unknown) => {
+    throw fault instanceof Unreadable ? new Mistake(`${reference.data}\tunreadable`) : fault;
   });
-  const troubled = (await listTroubled({ store })()).filter(
-    ({ notice, ...event }) =>
-      command === 'list' ||
-      reference === 'all' ||
-      (event.reference === reference &&
-        (version === undefined || event.version === Number(version)) &&
-        (recipient === undefined || notice.to === recipient)),
-  );
-  /* Ids and codes only: names and addresses stay in the table. */
-  for (const { notice, ...event } of troubled) {
-    const { to, state, attempts, settledAt = '', reason = '' } = notice;
-    const outcome =
-      command === 'resend'
-        ? (await resend(event, to))
-          ? 'sent again by the next sweep'
-          : 'changed meanwhile'
-        : '';
-    const columns = [event.reference, event.version, to, state, `${attempts} attempt(s)`, settledAt, reason];
-    console.log([...columns, outcome].join('\t').trimEnd());
+  if (!file) throw new Mistake(`There is no need ${reference.data}`);
+  const { history } = file;
+  const entry = history[Number(version ?? 1) - 1];
+  if (!entry) throw new Mistake(`${reference.data} has no event ${version}: it has 1 to ${history.length}`);
+  const told = entry.notices.map(({ to }) => to);
+  if (recipient !== undefined && !told.some((to) => to === recipient)) {
+    throw new Mistake(
+      `Event ${version} of ${reference.data} was not told to ${recipient}, but to ${told.join(', ')}`,
+    );
   }
-  console.log(`${troubled.length} notice(s)`);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const found = troubledIn(file).filter(
+    (one) =>
+      (version === undefined || one.version === Number(version)) &&
+      (recipient === undefined || one.notice.to === recipient),
+  );
+  if (found.length === 0) throw new Mistake('Nothing of that has failed, come back or been unwanted');
+  return found;
+}
+
+/** Why a notice is left alone, given what was named; nothing where it is to be sent again. */
+function leftAlone({ notice, supersededBy }: Troubled, [, version, recipient]: readonly string[]): string {
+  if (notice.state === 'complained' && recipient === undefined)
+    return 'unwanted: sent again only to a recipient who is named';
+  return supersededBy !== undefined && version === undefined ? `superseded by event ${supersededBy}` : '';
+}
+
+function fail(what: string): void {
+  console.error(what);
   process.exitCode = 1;
+}
+
+/* Ids and codes only: names and addresses stay in the table. */
+async function run({ resend, named }: Asked): Promise<void> {
+  const store = storeMeant();
+  const log = (outcome: string, { reference }: Readonly<Record<string, unknown>>) =>
+    fail(`${String(reference)}\t${outcome}`);
+  const found = named.length > 0 ? await troubledOf(store, named) : await listTroubled({ store, log })();
+  const clock = () => instantOf(new Date());
+  const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
+  let sent = 0;
+  for (const one of found) {
+    const { reference, version, notice } = one;
+    const { to, state, attempts, settledAt = '', reason = '' } = notice;
+    let outcome = leftAlone(one, named);
+    if (resend && outcome === '') {
+      const isSent = await send(one, to);
+      if (isSent) sent += 1;
+      outcome = isSent ? 'sent again by the next sweep' : 'changed meanwhile';
+    }
+    const columns = [reference, version, to, state, `${attempts} attempt(s)`, settledAt, reason, outcome];
+    console.log(columns.join('\t').trimEnd());
+  }
+  console.log(resend ? `${sent} notice(s) sent again` : `${found.length} notice(s)`);
+}
+
+const words = process.argv.slice(2);
+try {
+  if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
+  else await run(parseWords(words));
+} catch (fault) {
+  fail(fault instanceof Mistake ? fault.message : String(fault));
 }

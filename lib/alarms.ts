@@ -1,5 +1,5 @@
 import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
@@ -31,7 +31,7 @@ const logged = {
   ],
   NobodyToGoTo: [
     'notice has nobody to go to',
-    'A mail that asks for something has come back, and everybody who could be asked instead has been told already. The log names it.',
+    'A mail that asks for something has come back, and so has mail to everybody who could be asked instead. The log names it.',
   ],
 } as const;
 
@@ -41,13 +41,15 @@ interface AlarmsProps {
   /** Those whose log says what became of mails. */
   readonly senders: readonly ServiceFunction[];
   readonly deadLetters: Queue;
+  /** The function that a schedule wakes. */
+  readonly sweep: ServiceFunction;
 }
 
 /** What somebody must hear of: each alarm says what people notice, and is mailed to the stage's address. */
 export class Alarms extends Construct {
   readonly #topic: Topic;
 
-  constructor(scope: Construct, id: string, { stage, functions, senders, deadLetters }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, functions, senders, deadLetters, sweep }: AlarmsProps) {
     super(scope, id);
     this.#topic = new Topic(this, 'Topic', { enforceSSL: true });
     // A topic with a policy of its own is closed to CloudWatch unless the policy names it.
@@ -86,17 +88,36 @@ export class Alarms extends Construct {
       'What SES told of some mails could not be recorded: where one came back, nobody else is asked. Mend the cause and redrive the queue.',
       deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
     );
+    // A sweep that is never woken fails never: only its silence tells.
+    const silence = this.#alarm(
+      'SweepNotWoken',
+      'Nothing wakes the sweep: nobody is reminded, and mails that could not be sent at once never reach people. Look at its schedule.',
+      sweep.handler.metricInvocations({
+        statistic: Stats.SUM,
+        period: Duration.minutes(3 * stage.sweepEveryMinutes),
+      }),
+      {
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+    );
+    // Or it would go off while the stack is first deployed.
+    silence.node.addDependency(sweep);
   }
 
-  #alarm(id: string, alarmDescription: string, metric: IMetric): void {
+  /** An alarm that goes off when a metric is above 0 within five minutes, unless `rule` says otherwise. */
+  #alarm(id: string, alarmDescription: string, metric: IMetric, rule: Partial<AlarmProps> = {}): Alarm {
     const alarm = new Alarm(this, id, {
       alarmDescription,
-      metric: metric instanceof Metric ? metric.with({ period: Duration.minutes(5) }) : metric,
+      metric,
       threshold: 0,
       evaluationPeriods: 1,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...rule,
     });
     alarm.addAlarmAction(new SnsAction(this.#topic));
+    return alarm;
   }
 }

@@ -27,7 +27,9 @@ export class VsoStack extends Stack {
     const web = new WebApi(this, 'Web', stage);
     const undelivered = new Undelivered(this, 'Undelivered', stage);
 
-    const environment = { TABLE_NAME: table.tableName, BASE_URL: stage.baseUrl ?? web.url };
+    const service = (name: string) => `https://${name}.${stage.region}.${this.urlSuffix}`;
+    const stored = { TABLE_NAME: table.tableName, AWS_ENDPOINT_URL_DYNAMODB: service('dynamodb') };
+    const environment = { ...stored, BASE_URL: stage.baseUrl ?? web.url };
     const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
     const show = new Show(this, 'Show', { stage, table, environment });
     const act = new Act(this, 'Act', { stage, table, environment });
@@ -36,6 +38,7 @@ export class VsoStack extends Stack {
       ...environment,
       MAIL_FROM: mail.from,
       MAIL_CONFIGURATION_SET: mail.configurationSetName,
+      AWS_ENDPOINT_URL_SES: service('email'),
     };
     const deliverNotices = new DeliverNotices(this, 'DeliverNotices', {
       stage,
@@ -49,13 +52,14 @@ export class VsoStack extends Stack {
       stage,
       table,
       mail,
-      environment: { TABLE_NAME: table.tableName },
+      environment: stored,
     });
     new Alarms(this, 'Alarms', {
       stage,
       functions: [submitNeed, show, act, deliverNotices, sweep, mailFeedback],
       senders: [deliverNotices, sweep, mailFeedback],
       deadLetters: mailFeedback.deadLetters,
+      sweep,
     });
 
     web.route(submitNeed, 'POST /needs');

@@ -20,3 +20,14 @@ export function lockDataFolder(dataDir: string): () => void {
   }
   return () => lock.close();
 }
+
+/** Whether a run has the data folder. */
+export function isLocked(dataDir: string): boolean {
+  try {
+    lockDataFolder(dataDir)();
+    return false;
+  } catch (error) {
+    if (error instanceof CannotStart) return true;
+    throw error;
+  }
+}

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isLocked } from './data-lock.ts';
 
 const schema = z.object({ databaseUrl: z.string(), region: z.string(), tableName: z.string() });
 
@@ -18,10 +19,11 @@ export function sayRunning(dataDir: string, running: Running): () => void {
   return () => rmSync(fileIn(dataDir), { force: true });
 }
 
-/** What the system that runs on a data folder has said; nothing where none runs. */
+/** What the system that runs on a data folder has said; nothing where none runs, whatever one that died has left. */
 export function readRunning(dataDir: string): Running | undefined {
   try {
-    return schema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
+    const said = schema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
+    return isLocked(dataDir) ? said : undefined;
   } catch {
     return undefined;
   }

@@ -40,12 +40,16 @@ const SesEvent = z.discriminatedUnion('eventType', [
 /* Mails that the system did not send, such as those from SES's console, carry no tags of ours. */
 const Foreign = z.object({ mail: z.object({ tags: z.optional(z.record(z.string(), z.unknown())) }) });
 
+/* What SES publishes to a topic, once, when it is connected to it. */
+const connected = 'Successfully validated SNS topic for Amazon SES event publishing.';
+
 /**
  * Reads what SES tells of a mail.
- * @returns nothing when the mail is none of ours.
+ * @returns nothing when the mail is none of ours, or when it is about no mail.
  * @throws when it is ours and cannot be read.
  */
 export function feedbackIn(text: string): Feedback | undefined {
+  if (text.trim() === connected) return undefined;
   const json: unknown = JSON.parse(text);
   const foreign = Foreign.safeParse(json);
   if (foreign.success && !('reference' in (foreign.data.mail.tags ?? {}))) return undefined;

@@ -21,7 +21,7 @@ import type {
   NextLook,
   Notice,
 } from './ports.ts';
-import { Unreadable } from './ports.ts';
+import { addressFlagged, isTroubled, Unreadable } from './ports.ts';
 import { afterAnswer, lease } from './schedule.ts';
 
 interface Deps {
@@ -106,7 +106,7 @@ export const deliverNotices =
       try {
         const address = addressee(deps, work, notice.to)?.email;
         work.left -= 1;
-        if (address !== undefined && flagged.has(address)) await turnBack(deps, work, notice);
+        if (address !== undefined && flagged.has(address)) await turnBack(deps, work, notice, flagged);
         else if ((await deliverOne(deps, work, notice)) === 'stop') break;
       } catch (fault) {
         log('notice not recorded', { ...work.name, fault: nameOf(fault) });
@@ -199,13 +199,13 @@ async function sendAtRate({ mailer, pause, random }: Deps, letter: Letter): Prom
 }
 
 /** Nothing goes to an address that is flagged: the notice counts as come back, and somebody else is told. */
-async function turnBack(deps: Deps, work: Work, notice: Notice): Promise<void> {
+async function turnBack(deps: Deps, work: Work, notice: Notice, flagged: ReadonlySet<string>): Promise<void> {
   const now = deps.clock();
   const { dueAt: _dueAt, leasedUntil: _leasedUntil, failingSince: _failingSince, ...rest } = notice;
-  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: 'address flagged' };
-  await change(deps, work.file, work.name.version, notice, after, now);
+  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: addressFlagged };
+  await change(deps, work.file, work.name.version, notice, after, now, flagged);
   work.unsure = true;
-  deps.log('notice bounced', { ...work.name, reason: 'address flagged' });
+  deps.log('notice bounced', { ...work.name, reason: addressFlagged });
 }
 
 /** When to look at an event again, as far as its notices are known; nothing when they may have changed in other hands. */
@@ -217,8 +217,7 @@ function lookOf({ entry, notices, unsure }: Work, now: Instant): NextLook | unde
   const { rearmed, event } = entry;
   const [first] = all.flatMap(({ state, dueAt }) => (state === 'pending' ? (dueAt ?? now) : [])).sort();
   if (first !== undefined) return { rearmed, next: { kind: 'due', at: first } };
-  const isTroubled = all.some(({ state }) => state === 'failed' || state === 'bounced');
-  return { rearmed, next: isTroubled ? { kind: 'troubled', at: event.at } : { kind: 'settled' } };
+  return { rearmed, next: all.some(isTroubled) ? { kind: 'troubled', at: event.at } : { kind: 'settled' } };
 }
 
 /** Who a recipient is; nobody once they have left the organisation or been forgotten. */

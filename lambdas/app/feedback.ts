@@ -1,7 +1,7 @@
-import { dayOf, later } from '../domain/time.ts';
+import { later } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { insteadOf } from './instead.ts';
+import { noticeInstead } from './instead.ts';
 import type { Asks } from './instead.ts';
 import type { Clock, Feedback, Log, NeedFile, NeedStore, Notice } from './ports.ts';
 import { StoreBusy } from './ports.ts';
@@ -118,8 +118,8 @@ export const recordFeedback =
 
 /**
  * Changes a notice from what it was to what it has become; when it has come back, somebody else is told instead, if it asks for
- * something.
- * @returns whether the notice was still as it was.
+ * something. `flagged` are addresses that are known to be sent nothing.
+ * @returns whether the notices were still as they were.
  */
 export async function change(
   { organisation, store, asks, log }: Omit<Deps, 'clock'>,
@@ -128,27 +128,25 @@ export async function change(
   before: Notice,
   after: Notice,
   now: Instant,
+  flagged: ReadonlySet<string> = new Set(),
 ): Promise<boolean> {
   const { reference } = file.need;
-  const told = file.history[version - 1]?.notices.map(({ to }) => to) ?? [];
   const hasToBeAsked =
     after.state === 'bounced' && (after.insteadOf !== undefined || asks(file, after.to, now));
-  const other = hasToBeAsked ? insteadOf(organisation, file.need, after.to, told, dayOf(now)) : undefined;
+  const instead = hasToBeAsked ? noticeInstead(organisation, file, version, after, flagged, now) : undefined;
   const changed = await store.amend({ reference, version }, before, after, {
-    ...(other !== undefined && {
-      added: { to: other, state: 'pending', attempts: 0, dueAt: now, insteadOf: after.to },
-    }),
+    ...instead,
     /* Rearmed also when nothing is pending: the sweep then lists the event among the troubled ones. */
-    ...((other !== undefined || after.state !== before.state || after.dueAt !== before.dueAt) &&
+    ...((instead !== undefined || after.state !== before.state || after.dueAt !== before.dueAt) &&
       after.state !== 'sent' &&
       after.state !== 'delivered' && { dueAt: now }),
   });
   if (changed && hasToBeAsked) {
-    log(other === undefined ? 'notice has nobody to go to' : 'notice goes to somebody else', {
+    log(instead === undefined ? 'notice has nobody to go to' : 'notice goes to somebody else', {
       reference,
       version,
       to: after.to,
-      ...(other !== undefined && { instead: other }),
+      ...(instead !== undefined && { instead: instead.added.to }),
     });
   }
   return changed;

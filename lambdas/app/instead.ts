@@ -1,10 +1,12 @@
 import type { Need } from '../domain/need.ts';
-import { deputiesOn } from '../domain/organisation.ts';
+import { deputiesOn, personIn } from '../domain/organisation.ts';
 import { isAsked } from '../domain/rights.ts';
 import type { Organisation, PersonId } from '../domain/organisation.ts';
+import { dayOf } from '../domain/time.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
-import type { NeedFile } from './ports.ts';
+import { isTroubled } from './ports.ts';
+import type { NeedFile, Notice } from './ports.ts';
 import { viewFor } from './view.ts';
 
 /** Whether the need waits for this recipient to do something. */
@@ -19,24 +21,73 @@ export const asksIn =
     );
 
 /**
- * Who is asked when mail to a person has come back: whoever stands in for them today, else who leads the area, in the end the
- * model's manager. Of these, the first who has not been told of the event already.
+ * A notice to be sent as if it had never been tried: what becomes of earlier mails changes nothing then. One that is in hand must
+ * have gone by the end of its claim.
  */
-export function insteadOf(
+export function anew({ to, leasedUntil, insteadOf }: Notice, now: Instant): Notice {
+  const from = leasedUntil !== undefined && leasedUntil > now ? leasedUntil : now;
+  return {
+    to,
+    state: 'pending',
+    attempts: 0,
+    dueAt: from,
+    countsFrom: from,
+    ...(insteadOf !== undefined && { insteadOf }),
+  };
+}
+
+/**
+ * The notice of an event that goes to somebody else, where mail has come back from a person who is asked for something. It goes to
+ * whoever stands in for them today, else to the lead of the lead area (of the areas involved, where none leads yet), in the end to the
+ * model's manager: the first whom mail may still reach. One who has been told of the event is told anew.
+ * @param unreached the notice that has come back; where it stood in for another's, so does the next one
+ * @param flagged addresses that are known to be sent nothing
+ * @returns the notice, and the one it replaces; nothing when nobody is left.
+ */
+export function noticeInstead(
   organisation: Organisation,
+  { need, history }: NeedFile,
+  version: number,
+  unreached: Notice,
+  flagged: ReadonlySet<string>,
+  now: Instant,
+): { readonly added: Notice; readonly replaces?: Notice } | undefined {
+  const notices = history[version - 1]?.notices ?? [];
+  const noticeOf = (person: PersonId) => notices.find(({ to }) => to === person);
+  const insteadOf = unreached.insteadOf ?? unreached.to;
+  const canBeAsked = (person: PersonId): boolean => {
+    const email = personIn(organisation, person)?.email;
+    const told = noticeOf(person);
+    const standsIn =
+      told?.insteadOf !== undefined && (told.insteadOf === insteadOf || told.state === 'pending');
+    return (
+      ![insteadOf, unreached.to].includes(person) &&
+      !(email !== undefined && flagged.has(email)) &&
+      !(told && isTroubled(told)) &&
+      !standsIn
+    );
+  };
+  const to = substitutes(organisation, need, insteadOf, dayOf(now)).find(canBeAsked);
+  if (to === undefined) return undefined;
+  const replaces = noticeOf(to);
+  return replaces
+    ? { added: { ...anew(replaces, now), insteadOf }, replaces }
+    : { added: { to, state: 'pending', attempts: 0, dueAt: now, insteadOf } };
+}
+
+/** Who can see to it that a need moves on without somebody, the closest first. */
+function substitutes(
+  { departments, areas, modelManager }: Organisation,
   need: Need,
   recipient: Recipient,
-  told: readonly Recipient[],
   today: Day,
-): PersonId | undefined {
-  const { departments, areas, modelManager } = organisation;
-  const lead = need.coordination?.leadArea;
-  const candidates = [
+): readonly PersonId[] {
+  const leading = need.coordination ? [need.coordination.leadArea] : need.areas;
+  return [
     ...departments
       .filter(({ id, head }) => head === recipient && need.departments.includes(id))
       .flatMap((department) => deputiesOn(department, today)),
-    ...areas.filter(({ id }) => id === lead),
-    ...areas.filter(({ id }) => need.areas.includes(id)),
-  ].map((candidate) => (typeof candidate === 'string' ? candidate : candidate.lead));
-  return [...candidates, modelManager].find((person) => !told.includes(person));
+    ...areas.filter(({ id }) => leading.includes(id)).map(({ lead }) => lead),
+    modelManager,
+  ];
 }

@@ -48,9 +48,16 @@ export interface Notice {
   readonly insteadOf?: Recipient;
   /** The mail that came back for a passing reason and was put off for a day; the second one settles it. */
   readonly returned?: string;
-  /** Since when it has been sent again by an operator: what becomes of earlier mails changes nothing. */
+  /** Since when it is sent anew: what becomes of earlier mails changes nothing. */
   readonly countsFrom?: Instant;
 }
+
+/** The reason of a notice that came back unsent, since mail to its address came back before or was unwanted. */
+export const addressFlagged = 'address flagged';
+
+/** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
+export const isTroubled = ({ state }: Notice): boolean =>
+  state === 'failed' || state === 'bounced' || state === 'complained';
 
 /** One event with its place in the chain, and what goes with it. */
 export interface Entry {
@@ -77,7 +84,7 @@ export interface EventName {
 /** When to look at an event again, worked out from its notices when it had been rearmed so often. */
 export interface NextLook {
   readonly rearmed: number;
-  /** `troubled`: nothing is pending, but a notice has failed or come back. */
+  /** `troubled`: nothing is pending, but a notice has failed, come back or was unwanted. */
   readonly next: { readonly kind: 'due' | 'troubled'; readonly at: Instant } | { readonly kind: 'settled' };
 }
 
@@ -157,21 +164,21 @@ export interface Outbox {
   putOff(event: EventName, until: Instant): Promise<void>;
 
   /**
-   * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, all or nothing.
-   * `dueAt`, where something has become due by it, rearms the event.
+   * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, or had the one it
+   * `replaces` and still has it as it was: all or nothing. `dueAt`, where something has become due by it, rearms the event.
    * @returns whether it was changed.
    */
   amend(
     event: EventName,
     before: Notice,
     after: Notice,
-    also: { readonly added?: Notice; readonly dueAt?: Instant },
+    also: { readonly added?: Notice; readonly replaces?: Notice; readonly dueAt?: Instant },
   ): Promise<boolean>;
 
   /** At most `limit` events with a notice that may be due, the longest due first; not quite as of this moment. */
   dueEvents(now: Instant, limit: number): Promise<readonly EventName[]>;
 
-  /** The events of which nothing is pending and a notice has failed or come back. */
+  /** The events of which nothing is pending and a notice has failed, come back or was unwanted. */
   troubledEvents(): Promise<readonly EventName[]>;
 
   /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */

@@ -10,12 +10,12 @@ const saturday = 6;
 /** Whether a day is a public holiday: the Swedish act on public holidays, SFS 1989:253, section 1, its ordinary Sundays apart. */
 export function isHoliday(day: Day): boolean {
   const date = day.slice(5);
-  const easter = easterOf(Number(day.slice(0, 4)));
+  const easter = easterIn(Number(day.slice(0, 4)));
   const midsummer = '06-20' <= date && date <= '06-26';
   const allSaints = '10-31' <= date && date <= '11-06';
   return (
     fixed.includes(date) ||
-    fromEaster.some((days) => daysAfter(easter, days) === day) ||
+    fromEaster.includes(daysBetween(easter, day)) ||
     ((midsummer || allSaints) && weekdayOf(day) === saturday)
   );
 }
@@ -31,7 +31,17 @@ export function workingDaysAfter(day: Day, count: number): Day {
   return reached;
 }
 
+const daysBetween = (one: Day, other: Day): number => (Date.parse(other) - Date.parse(one)) / 86_400_000;
+
 const weekdayOf = (day: Day): number => new Date(day).getUTCDay();
+
+/* Every working day counted asks for it again. */
+const easters = new Map<number, Day>();
+function easterIn(year: number): Day {
+  const easter = easters.get(year) ?? easterOf(year);
+  easters.set(year, easter);
+  return easter;
+}
 
 /** Easter Sunday, by the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */
 function easterOf(year: number): Day {

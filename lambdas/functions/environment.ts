@@ -8,6 +8,9 @@ export interface Environment {
   readonly MAIL_FROM: string;
   /** The SES configuration set that every mail is sent through. */
   readonly MAIL_CONFIGURATION_SET: string;
+  /** Where DynamoDB and SES are reached in this region: read by their clients. */
+  readonly AWS_ENDPOINT_URL_DYNAMODB: string;
+  readonly AWS_ENDPOINT_URL_SES: string;
 }
 
 /**

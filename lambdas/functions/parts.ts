@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import organisationFile from '../../config/organisation.json' with { type: 'json' };
 import type { Table } from '../adapters/dynamodb/table.ts';
 import { patience } from '../adapters/patience.ts';
 import type { Clock, Ids } from '../app/ports.ts';
@@ -14,11 +15,8 @@ export const ids: Ids = {
   referenceBytes: () => randomBytes(4),
 };
 
-declare global {
-  /** The organisation file, read and checked where the functions are bundled: a mistake in it is never deployed. */
-  const ORGANISATION: Organisation;
-}
-export const organisation = ORGANISATION;
+/** The organisation file as the bundle holds it: read, checked and completed when the stack was synthesized. */
+export const organisation = organisationFile as unknown as Organisation;
 
 export const tableOf = (name: string): Table => ({
   client: new DynamoDBClient({ requestHandler: patience({ connecting: 1_000, answering: 3_000 }) }),

@@ -4,13 +4,14 @@ import type { FieldMistake } from '../domain/fields.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { faceOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
-import { readSubmission } from '../web/submission.ts';
+import { readSubmission, submissionSchema } from '../web/submission.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, ids, organisation, tableOf } from './parts.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
+const schema = submissionSchema(organisation);
 const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAME)), ids, clock });
 
 /** POST /needs */
@@ -20,7 +21,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const language =
     said['language'] === 'sv' || said['language'] === 'en' ? said['language'] : languageOf(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
-  const submitted = readSubmission(organisation, said, sentAs, event.headers['idempotency-key']);
+  const submitted = readSubmission(schema, said, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
     const { refuseSubmission } = await import('../web/refusals.ts');
     return refuseSubmission({ kind, mistakes, face, language, said, site, submissionKey: ids.secret() });

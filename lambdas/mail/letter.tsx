@@ -3,6 +3,7 @@ import { viewFor } from '../app/view.ts';
 import type { NeedEvent } from '../domain/event.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { movesOn } from '../domain/rights.ts';
+import { dayOf } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
 import type { ActionName } from '../domain/workflow.ts';
@@ -15,12 +16,11 @@ import {
   fieldLabel,
   happenedLabel,
   intakeFacts,
-  recipientLabel,
   sentenceOf,
   statusLabel,
 } from '../text/labels.ts';
 import type { Fact } from '../text/labels.ts';
-import { askedText, nextText, standingInText } from '../text/progress.ts';
+import { askedText, insteadText, nextText, standingInText } from '../text/progress.ts';
 import { htmlOf } from './html.tsx';
 import { textOf } from './text.ts';
 
@@ -69,7 +69,19 @@ export function writeLetter(
   const view = viewFor(organisation, file, recipient, now);
   const { roles } = view.you;
   const open = view.actions.map(({ name }) => name);
-  const asked = askedText(t, organisation, need, roles, open);
+  const theirs = askedText(t, organisation, need, roles, open);
+  const instead =
+    letter.insteadOf === undefined
+      ? undefined
+      : insteadText(
+          t,
+          organisation,
+          file,
+          letter.insteadOf,
+          { holder: recipient, open, asked: theirs },
+          dayOf(now),
+        );
+  const asked = instead?.asked ?? theirs;
   const forSubmitter = roles.every(({ kind }) => kind === 'submitter');
   const isReceipt = event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter');
   const reader: readonly Recipient[] = [
@@ -104,9 +116,8 @@ export function writeLetter(
     next: nextText(t, organisation, need, now, forSubmitter),
     asked,
     notes: [
-      ...(letter.insteadOf === undefined
-        ? []
-        : [t('mail.insteadOf', { name: recipientLabel(t, organisation, file.contact, letter.insteadOf) })]),
+      ...(instead?.asked !== undefined && theirs !== undefined ? [theirs] : []),
+      ...(instead?.note === undefined ? [] : [instead.note]),
       ...(standingIn === undefined ? [] : [standingIn]),
       ...(asked === undefined && !isReceipt
         ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]
@@ -118,7 +129,12 @@ export function writeLetter(
     need: needIn(t, organisation, letter, isReceipt, forSubmitter),
     link,
   };
-  return { subject: subjectOf(t, message, event, open), text: textOf(message), html: htmlOf(message) };
+  const isHelp = instead?.asked !== undefined;
+  return {
+    subject: subjectOf(t, message, event, open, isHelp),
+    text: textOf(message),
+    html: htmlOf(message),
+  };
 }
 
 /** What the need is: for its submitter a copy of what was sent, once; for staff what they must know to act. */
@@ -157,9 +173,16 @@ function needIn(
 const longestSubject = 120;
 
 /** One line that threads by its stem and says whether something is asked, or else what happened. */
-function subjectOf(t: Texts, message: Message, event: NeedEvent, open: readonly ActionName[]): string {
+function subjectOf(
+  t: Texts,
+  message: Message,
+  event: NeedEvent,
+  open: readonly ActionName[],
+  isHelp: boolean,
+): string {
   const stem = `[Behov ${message.reference}] `;
   const about = (title: string): string => {
+    if (isHelp) return t('mail.subject.help', { title });
     if (message.asked !== undefined) {
       return t(open.includes('answer') ? 'mail.subject.answer' : 'mail.subject.decide', { title });
     }

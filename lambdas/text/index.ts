@@ -1,4 +1,3 @@
-import { createInstance } from 'i18next';
 import type { Language } from '../domain/text.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import en from './en.json' with { type: 'json' };
@@ -10,7 +9,7 @@ type Leaves<Tree> = {
 type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
 
 /** The name of a text. One that is in no catalogue does not compile. */
-export type TextKey = Singular<Leaves<typeof sv>>;
+type TextKey = Singular<Leaves<typeof sv>>;
 
 /** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
 export interface Texts {
@@ -31,22 +30,27 @@ const onceAround = <Made>(make: (language: Language) => Made): ((language: Langu
   };
 };
 
-/** The texts in a language. */
+/** Every text of a catalogue by its key. */
+function* textsIn(tree: object, above = ''): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(tree) as [string, string | object][]) {
+    if (typeof value === 'string') yield [above + name, value];
+    else yield* textsIn(value, `${above}${name}.`);
+  }
+}
+
+const pluralRules = onceAround((language) => new Intl.PluralRules(locales[language]));
+
+/** The texts in a language. Of a text in the singular and the plural, the number `count` chooses. */
 export const textsFor = onceAround((language): Texts => {
-  const instance = createInstance({
-    lng: language,
-    resources: { [language]: { translation: catalogues[language] } },
-    initAsync: false,
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-  });
-  void instance.init();
-  /* What people write is put in as a value: nothing in it may be taken for a reference to another text. */
-  return Object.assign(
-    (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
-      instance.t(key, { ...values, nest: false }),
-    { language },
-  );
+  const catalogue = new Map(textsIn(catalogues[language]));
+  const translate: (...asked: Parameters<Texts>) => string = (key, values = {}) => {
+    const { count } = values;
+    const form = typeof count === 'number' ? `${key}_${pluralRules(language).select(count)}` : key;
+    const text = catalogue.get(form) ?? catalogue.get(key) ?? key;
+    /* What people write is put in as a value: nothing in it is taken for a place of a value again. */
+    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  };
+  return Object.assign(translate, { language });
 });
 
 const dayFormats = {

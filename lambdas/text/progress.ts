@@ -15,7 +15,7 @@ import { workflow } from '../domain/workflow.ts';
 import type { Action, ActionName } from '../domain/workflow.ts';
 import { formatDay, formatList } from './index.ts';
 import type { Texts } from './index.ts';
-import { departmentName } from './labels.ts';
+import { departmentName, recipientLabel } from './labels.ts';
 
 /** What is asked of a person; nothing where nothing is. */
 export function askedText(
@@ -45,12 +45,48 @@ export function standingInText(
   return heads.size > 0 ? t('asked.standingIn', { names: formatList(t.language, [...heads]) }) : undefined;
 }
 
+/**
+ * What is said to somebody who is told of a need because mail did not reach another, whom it waits for: what they can do about it,
+ * as `asked`; or a `note`, where they are asked for the very same, or the need does not wait any longer.
+ * @param reader what they may do, and what is asked of them by themselves
+ */
+export function insteadText(
+  t: Texts,
+  organisation: Organisation,
+  { need, contact }: { readonly need: Need; readonly contact?: { readonly name: string } },
+  unreached: Recipient,
+  reader: {
+    readonly holder: Recipient;
+    readonly open: readonly ActionName[];
+    readonly asked: string | undefined;
+  },
+  today: Day,
+): { readonly asked?: string; readonly note?: string } {
+  const name = recipientLabel(t, organisation, contact, unreached);
+  const actor: Actor =
+    unreached === 'submitter' ? { kind: 'submitter' } : { kind: 'person', person: unreached };
+  const roles = rolesOf(organisation, need, actor, today);
+  const theirs = askedText(t, organisation, need, roles, openActions(need, roles, today));
+  if (theirs === undefined) return { note: t('instead.over', { name }) };
+  const why = t('instead.why', { name });
+  if (theirs === reader.asked) return { note: why };
+
+  const { modelManager, patience } = organisation;
+  const otherwise = (): readonly string[] => {
+    if (unreached === 'submitter') return [t('instead.lapse', { days: patience.submitter.lapse })];
+    if (reader.open.includes('reroute')) return [t('instead.reroute')];
+    if (reader.holder === modelManager) return [];
+    return [t('instead.manager', { manager: recipientLabel(t, organisation, contact, modelManager) })];
+  };
+  return { asked: [why, t('instead.reach', { name }), ...otherwise()].join(' ') };
+}
+
 /** Who has the need now: everyone in the organisation who may move it on, a deputy as "X för Y". */
 export function holders(t: Texts, organisation: Organisation, need: Need, today: Day): readonly string[] {
   const held = organisation.people.flatMap(({ id, name }) => {
     const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today);
     const staff = roles.filter(({ kind }) => kind !== 'submitter');
-    if (!openActions(need, staff, today).some(movesOn)) return [];
+    if (staff.length === 0 || !openActions(need, staff, today).some(movesOn)) return [];
     const standsIn = staff.find((role) => role.kind === 'deputy');
     const inOwnRight = openActions(
       need,

@@ -31,13 +31,13 @@ export type Submitted =
 
 /** Reads a submission from a JSON body or, with its flat names, from a form; all mistakes at once, under the names the sender used. */
 export function readSubmission(
-  organisation: Organisation,
+  schema: ReturnType<typeof submissionSchema>,
   said: Said,
   sentAs: 'json' | 'form',
   keyHeader: string | undefined,
 ): Submitted {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(said) : withSubmitter(said);
-  const parsed = submissionSchema(organisation).safeParse(withoutBlanks(rest), { reportInput: true });
+  const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
   const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
   if (!parsed.success || !key.success) {
     const keyMistakes: FieldMistake[] = key.success ? [] : [{ field: 'submissionKey', problem: 'wrong' }];

@@ -8,26 +8,52 @@ import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const here = (file: string) => join(import.meta.dirname, file);
 
-/* Parts of the SDK that are loaded by every function that uses it, and do little or nothing in these. */
-const instead = {
-  '@aws-sdk/credential-provider-node': here('credential-provider-node.ts'),
-  '@aws-sdk/endpoint-cache': here('endpoint-cache.ts'),
-  '@aws/lambda-invoke-store': here('lambda-invoke-store.ts'),
-};
+/* Paths as they are on any system. */
+const path = (pattern: string) => new RegExp(`${pattern.replaceAll('/', '[\\\\/]')}$`);
 
-/* Parts that are never run at all: event streams and browsers, SHA-256 without a native one, the retry mode that nobody asks for. */
-const neverRun =
-  /(\/@smithy\/core\/.*\/(event-streams\/index|Sha256Js|AdaptiveRetryStrategy)|\/bowser\/.*)\.js$/;
+/* Parts of the SDK that every function would load and that find out, elaborately, what is known here: in place of each, what is known. */
+const known: readonly (readonly [RegExp, string])[] = [
+  [path('/@aws-sdk/credential-provider-node/dist-es/index.js'), 'credential-provider-node.ts'],
+  [path('/@aws-sdk/endpoint-cache/dist-es/index.js'), 'endpoint-cache.ts'],
+  [path('/@aws-sdk/client-.+/dist-es/endpoint/endpointResolver.js'), 'endpoint-resolver.ts'],
+  [path('/@aws/lambda-invoke-store/dist-es/invoke-store.js'), 'lambda-invoke-store.ts'],
+  [path('/@smithy/core/.+/loadSharedConfigFiles.js'), 'shared-config-files.ts'],
+  [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
+];
 
-/** Leaves those parts out. Of a client's package file only the version is read. */
+/* Parts that are never run at all: event streams and browsers, SHA-256 without a native one, a virtual machine's region, the retry
+   mode that nobody asks for. */
+const neverRun = path(
+  '/(@smithy/core/.+/(event-streams/index|Sha256Js|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
+);
+
+/** Leaves those parts out; of a client's package file, which is only asked for its version, the rest as well. */
 const lean: Plugin = {
   name: 'lean',
   setup(building) {
+    for (const [filter, file] of known) {
+      building.onLoad({ filter }, () => ({
+        contents: readFileSync(here(file), 'utf8'),
+        loader: 'ts',
+        resolveDir: import.meta.dirname,
+      }));
+    }
     building.onLoad({ filter: neverRun }, () => ({ contents: 'module.exports = {};' }));
-    building.onLoad({ filter: /\/@aws-sdk\/.*\/package\.json$/ }, ({ path }) => {
-      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+    building.onLoad({ filter: path('/@aws-sdk/.+/package.json') }, ({ path: file }) => {
+      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
       return { contents: JSON.stringify({ version }), loader: 'json' };
     });
+  },
+};
+
+/** The organisation as functions read it: checked, with its defaults filled in, so that no function has to. */
+export const organisation: Plugin = {
+  name: 'organisation',
+  setup(building) {
+    building.onLoad({ filter: path('/config/organisation.json') }, ({ path: file }) => ({
+      contents: JSON.stringify(parseOrganisation(JSON.parse(readFileSync(file, 'utf8')))),
+      loader: 'json',
+    }));
   },
 };
 
@@ -35,15 +61,15 @@ const lean: Plugin = {
 const apart = (found: (file: string) => void): Plugin => ({
   name: 'apart',
   setup(building) {
-    building.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+    building.onResolve({ filter: /^\./ }, ({ kind, path: asked, resolveDir }) => {
       if (kind !== 'dynamic-import' || resolveDir.includes('node_modules')) return undefined;
-      found(resolve(resolveDir, path));
-      return { path: `./${nameOf(path)}.js`, external: true };
+      found(resolve(resolveDir, asked));
+      return { path: `./${nameOf(asked)}.js`, external: true };
     });
   },
 });
 
-const nameOf = (path: string) => basename(path).replace(/\.tsx?$/, '');
+const nameOf = (file: string) => basename(file).replace(/\.tsx?$/, '');
 
 /**
  * Writes a function's bundle: `index.js` with all that it starts with, and beside it what it imports only when it needs it, so
@@ -51,9 +77,6 @@ const nameOf = (path: string) => basename(path).replace(/\.tsx?$/, '');
  * @param entry the function's file
  */
 export async function writeBundle(entry: string, folder: string): Promise<void> {
-  const organisation = parseOrganisation(
-    JSON.parse(readFileSync(join(root, 'config/organisation.json'), 'utf8')),
-  );
   const files = new Map([['index', entry]]);
   /* The map grows as files are found; each is bundled once. */
   for (const [name, file] of files) {
@@ -66,9 +89,7 @@ export async function writeBundle(entry: string, folder: string): Promise<void> 
       target: 'node24',
       mainFields: ['module', 'main'],
       supported: { 'dynamic-import': false },
-      alias: instead,
-      plugins: [lean, apart((other) => files.set(nameOf(other), other))],
-      define: { ORGANISATION: JSON.stringify(organisation) },
+      plugins: [lean, organisation, apart((other) => files.set(nameOf(other), other))],
       minify: true,
       sourcemap: 'external',
       absWorkingDir: root,

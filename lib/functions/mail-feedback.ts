@@ -14,7 +14,7 @@ interface MailFeedbackProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
   readonly mail: Mail;
-  readonly environment: Pick<Environment, 'TABLE_NAME'>;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
 }
 
 /** What SES tells of mails afterwards: its topic, a queue that keeps it until it is recorded, and the function that records. */

@@ -203,6 +203,21 @@ describe.each([
     expect(await noticeTo(event, lisa)).toEqual(after);
   });
 
+  test('replaces the notice of somebody who had one, only from what it was', async () => {
+    const { event } = await stored();
+    const chef = 'chef-it' as Recipient;
+    const [before, told] = [await noticeTo(event, lisa), await noticeTo(event, chef)];
+    if (!before || !told) throw new Error('no notice');
+    const after: Notice = { to: lisa, state: 'bounced', attempts: 1, settledAt: now };
+    const added: Notice = { to: chef, state: 'pending', attempts: 0, dueAt: now, insteadOf: lisa };
+    const replaces: Notice = { ...told, attempts: 1 };
+    expect(await store.amend(event, before, after, { added, replaces })).toBe(false);
+    expect(await noticeTo(event, lisa)).toEqual(before);
+    expect(await store.amend(event, before, after, { added, replaces: told })).toBe(true);
+    expect([await noticeTo(event, lisa), await noticeTo(event, chef)]).toEqual([after, added]);
+    expect((await noticesOf(event.reference)).size).toBe(5);
+  });
+
   describe('lists events as due', () => {
     const isDue = async ({ reference }: EventName, at = later(now, 30 * minute)) =>
       (await store.dueEvents(at, 1000)).some((event) => event.reference === reference);

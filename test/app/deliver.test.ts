@@ -306,13 +306,47 @@ describe('an address that is flagged', () => {
     await one.sweep();
     await one.sweep();
     expect(one.letters.some(isDeveloper)).toBe(false);
-    expect(one.letters.at(-1)).toMatchObject({ recipient: shipped.modelManager, insteadOf: 'lisa-eliasson' });
+    expect(one.letters.filter(({ insteadOf }) => insteadOf === 'lisa-eliasson')).toMatchObject([
+      { recipient: 'chef-it' },
+    ]);
+    expect(one.letters).toHaveLength(everyone - 1);
     expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
       state: 'bounced',
       reason: 'address flagged',
     });
   });
   const isTo = (person: string) => (notice: Notice) => notice.to === person;
+
+  test('is not asked instead of another either', async () => {
+    const one = sender();
+    await one.stored();
+    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
+    await one.inner.flag('chef.it@example.org', 'bounced', now);
+    await one.sweep();
+    await one.sweep();
+    expect(one.letters.filter(({ insteadOf }) => insteadOf !== undefined)).toMatchObject([
+      { recipient: shipped.modelManager, insteadOf: 'lisa-eliasson' },
+    ]);
+    expect(one.logged.filter((outcome) => outcome === 'notice goes to somebody else')).toHaveLength(1);
+  });
+
+  test('because its holder complained is listed for the operator, once all else is settled', async () => {
+    const one = sender();
+    const event = await one.stored();
+    await one.sweep();
+    const told = {
+      ...event,
+      to: 'submitter',
+      sentAt: now,
+      at: now,
+      address: contact.email,
+      reason: '',
+    } as const;
+    await one.record({ ...told, messageId: 'mail', kind: 'complaint' });
+    await one.sweep();
+    expect(await one.inner.troubledEvents()).toEqual([event]);
+    expect(await listTroubled(one)()).toMatchObject([{ notice: { to: 'submitter', state: 'complained' } }]);
+  });
 
   test('is listed for the operator, who can send again; then it is taken up again', async () => {
     const one = sender();

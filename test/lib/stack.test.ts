@@ -144,19 +144,25 @@ describe('A function', () => {
   });
 
   it.each([
-    ['SubmitNeed', ['BASE_URL', 'TABLE_NAME']],
-    ['Show', ['BASE_URL', 'TABLE_NAME']],
-    ['Act', ['BASE_URL', 'TABLE_NAME']],
-    ['DeliverNotices', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'TABLE_NAME']],
-    ['Sweep', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'TABLE_NAME']],
-    ['MailFeedback', ['TABLE_NAME']],
+    ['SubmitNeed', ['BASE_URL']],
+    ['Show', ['BASE_URL']],
+    ['Act', ['BASE_URL']],
+    ['DeliverNotices', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
+    ['Sweep', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
+    ['MailFeedback', []],
   ])('is told what it needs, and no secret: %s', (name, names) => {
     const { Variables } = z
       .object({ Variables: z.record(z.string(), z.string()) })
       .parse(functions.get(`${name}Handler`)?.Properties['Environment']);
-    expect(Object.keys(Variables).sort()).toEqual([...names].sort());
+    expect(Object.keys(Variables).sort()).toEqual(
+      [...names, 'AWS_ENDPOINT_URL_DYNAMODB', 'TABLE_NAME'].sort(),
+    );
     expect(Variables).toMatchObject({
       TABLE_NAME: 'Needs',
+      AWS_ENDPOINT_URL_DYNAMODB: expect.stringMatching(/^https:\/\/dynamodb\.eu-north-1\./) as string,
+      ...(names.includes('AWS_ENDPOINT_URL_SES') && {
+        AWS_ENDPOINT_URL_SES: expect.stringMatching(/^https:\/\/email\.eu-north-1\./) as string,
+      }),
       ...(names.includes('BASE_URL') && { BASE_URL: 'WebApi.ApiEndpoint' }),
     });
   });
@@ -365,16 +371,33 @@ describe('An alarm', () => {
       [
         ...functionNames.map(() => 'Errors'),
         ...['ApproximateNumberOfMessagesVisible', 'EventUnreadable', 'LineStopped'],
-        ...['NobodyToGoTo', 'NoticeFailed', 'UnknownAnswer'],
+        ...['Invocations', 'NobodyToGoTo', 'NoticeFailed', 'UnknownAnswer'],
       ].sort(),
     );
   });
 
+  it('goes off when the sweep has not been woken for three of its intervals, but not before there is a schedule', () => {
+    const [silence] = [...template.ofType('AWS::CloudWatch::Alarm').values()].filter(
+      ({ Properties }) => Properties['MetricName'] === 'Invocations',
+    );
+    expect(silence?.Properties).toMatchObject({
+      Namespace: 'AWS/Lambda',
+      Dimensions: [{ Name: 'FunctionName', Value: 'SweepHandler' }],
+      Statistic: 'Sum',
+      Period: 3 * 60 * test.stage.sweepEveryMinutes,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    });
+    expect(silence?.DependsOn).toContainEqual(expect.stringMatching(/^SweepSchedule[0-9A-F]{8}$/));
+  });
+
   it('says what people notice, and is mailed', () => {
-    for (const { AlarmDescription, AlarmActions, TreatMissingData } of alarms) {
+    for (const { AlarmDescription, AlarmActions, MetricName, TreatMissingData } of alarms) {
       expect(AlarmDescription).toMatch(/\b(people|nobody|somebody|everybody|mail|mails)\b/i);
       expect(AlarmActions).toEqual(['AlarmsTopic']);
-      expect(TreatMissingData).toBe('notBreaching');
+      expect(TreatMissingData).toBe(MetricName === 'Invocations' ? 'breaching' : 'notBreaching');
     }
     expect(template.all.get('AlarmsTopicPolicy')?.Properties['PolicyDocument']).toMatchObject({
       Statement: expect.arrayContaining([
@@ -448,6 +471,8 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     BASE_URL: 'https://vso.example.org',
     MAIL_FROM: 'VSO <vso@example.org>',
     MAIL_CONFIGURATION_SET: 'mails',
+    AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+    AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:1',
     AWS_REGION: 'eu-north-1',
     AWS_ACCESS_KEY_ID: 'none',
     AWS_SECRET_ACCESS_KEY: 'none',

@@ -7,6 +7,7 @@ const Template = z.object({
       Type: z.string(),
       Properties: z._default(z.record(z.string(), z.unknown()), {}),
       DeletionPolicy: z.optional(z.string()),
+      DependsOn: z.optional(z.array(z.string())),
     }),
   ),
 });

@@ -152,7 +152,7 @@ describe('The answer to a request', () => {
   });
 
   it('is 429 with Retry-After once the burst is used up, until the bucket fills again', async () => {
-    gateway.serve({ routes, throttle: { requestsPerSecond: 20, burst: 3 } }, () =>
+    gateway.serve({ routes, throttle: { requestsPerSecond: 1, burst: 3 } }, () =>
       Promise.resolve({ statusCode: 200 }),
     );
     const statuses = [];

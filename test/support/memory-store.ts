@@ -104,14 +104,14 @@ export function memoryStore(): NeedStore {
       if (entryOf(event)?.dueAt !== undefined) changeEntry(event, (entry) => ({ ...entry, dueAt: until }));
       return Promise.resolve();
     },
-    amend(event, before, after, { added, dueAt }) {
+    amend(event, before, after, { added, replaces, dueAt }) {
       if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
-      if (added && noticeOf(event, added.to)) return Promise.resolve(false);
+      if (added && !isDeepStrictEqual(noticeOf(event, added.to), replaces)) return Promise.resolve(false);
       changeEntry(event, (entry) => {
         const changed = withNotice(entry, after);
         return {
           ...changed,
-          notices: [...changed.notices, ...(added ? [added] : [])],
+          notices: [...changed.notices.filter(({ to }) => to !== added?.to), ...(added ? [added] : [])],
           ...(dueAt !== undefined && { dueAt, rearmed: entry.rearmed + 1 }),
         };
       });

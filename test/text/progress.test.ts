@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { Recipient } from '../../lambdas/domain/told.ts';
 import { dayOf } from '../../lambdas/domain/time.ts';
 import { toldOf } from '../../lambdas/domain/told.ts';
 import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
 import { actorOf } from '../../lambdas/app/links.ts';
 import { textsFor } from '../../lambdas/text/index.ts';
 import {
+  askedText,
   bringsOthersIn,
   holders as holdersOf,
+  insteadText,
   nextText,
   stepsOf,
   whoWouldBeTold,
@@ -120,5 +123,70 @@ describe('What happens next', () => {
     const { need: after } = happen(pure, need, ['approve', as('head-shared')]);
     expect(nextText(t, pure, after, now, true)).toBe(nextText(t, pure, need, now, true));
     expect(nextText(t, pure, after, now, false)).not.toContain('head-shared');
+  });
+});
+
+describe('Somebody who hears because mail did not reach another', () => {
+  const whose = 'developer-north' as Recipient;
+  /** What they are told, in a need that is so far. */
+  function told(
+    status: Parameters<typeof fileIn>[0],
+    holder: string,
+    unreached: Recipient = whose,
+    texts: typeof t = t,
+  ) {
+    const file = fileIn(status);
+    const roles = rolesOf(pure, file.need, as(holder), today);
+    const open = openActions(file.need, roles, today);
+    const own = askedText(texts, pure, file.need, roles, open);
+    return insteadText(
+      texts,
+      pure,
+      file,
+      unreached,
+      { holder: holder as Recipient, open, asked: own },
+      today,
+    );
+  }
+  const why = (name: string) => `Ett mejl till ${name} kom inte fram. Därför vänder vi oss till dig.`;
+
+  test('is told to reach them, or whom to ask', () => {
+    expect(told('received', 'lead-north')).toEqual({
+      asked: `${why('Name of developer-north')} Försök nå Name of developer-north på ett annat sätt. Går det inte: be Name of manager, som förvaltar modellen, att se till att någon annan tar över.`,
+    });
+    expect(told('received', 'lead-north', whose, textsFor('en')).asked).toMatch(
+      /^An e-mail to Name of developer-north did not arrive\. .*Name of manager, the manager of the model,/,
+    );
+  });
+
+  test('and, where they may, to put the need before others', () => {
+    expect(told('received', 'manager').asked).toContain(
+      'Går det inte kan du ändra vilka områden och avdelningar som berörs.',
+    );
+  });
+
+  test('but the manager of the model is not told to ask themselves', () => {
+    expect(told('approved', 'manager')).toEqual({
+      asked: `${why('Name of developer-north')} Försök nå Name of developer-north på ett annat sätt.`,
+    });
+  });
+
+  test('is told no more than why, where they are asked for the very same', () => {
+    expect(told('deciding', 'deputy-shared', 'head-shared' as Recipient)).toEqual({
+      note: why('Name of head-shared'),
+    });
+    expect(told('deciding', 'deputy-shared', 'head-responsible' as Recipient).asked).toContain('Försök nå');
+  });
+
+  test('is told that the need goes on without an answer, where mail did not reach the submitter', () => {
+    expect(told('awaiting-submitter', 'lead-north', 'submitter').asked).toBe(
+      `${why('Kim Lärare')} Försök nå Kim Lärare på ett annat sätt. Kommer inget svar går arbetet vidare ändå, 20 arbetsdagar efter frågan.`,
+    );
+  });
+
+  test('is told that nothing waits for them, where it has moved on', () => {
+    expect(told('in-progress', 'lead-north')).toEqual({
+      note: 'Ett mejl till Name of developer-north kom inte fram, men behovet har gått vidare ändå.',
+    });
   });
 });

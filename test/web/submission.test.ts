@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readSubmission } from '../../lambdas/web/submission.ts';
+import { readSubmission, submissionSchema } from '../../lambdas/web/submission.ts';
 import { shipped } from '../domain/fixtures.ts';
 
 const required = { title: 'Titel', problem: 'Problem', cause: 'Orsak', affected: 'Alla' };
 const asJson = { ...required, submitter: { name: 'Kim', email: 'kim@example.org' } };
 const asForm = { ...required, submitterName: 'Kim', submitterEmail: 'kim@example.org' };
+const schema = submissionSchema(shipped);
 const fieldsOf = (read: ReturnType<typeof readSubmission>) =>
   'mistakes' in read ? read.mistakes.map(({ field, problem }) => `${field}: ${problem}`) : [];
 
@@ -17,8 +18,8 @@ describe('a submission', () => {
       language: 'en',
     };
     const form = { ...asForm, areas: 'infrastruktur', departments: ['', 'it'], language: 'en', goal: '' };
-    expect(readSubmission(shipped, form, 'form', undefined)).toEqual(
-      readSubmission(shipped, json, 'json', undefined),
+    expect(readSubmission(schema, form, 'form', undefined)).toEqual(
+      readSubmission(schema, json, 'json', undefined),
     );
   });
 
@@ -31,7 +32,7 @@ describe('a submission', () => {
       school: '',
       workaround: null,
     };
-    const read = readSubmission(shipped, { ...asForm, ...blank, areas: '', submissionKey: '' }, 'form', '');
+    const read = readSubmission(schema, { ...asForm, ...blank, areas: '', submissionKey: '' }, 'form', '');
     expect(read).toMatchObject({
       intake: { ...required, areas: [], departments: [], language: 'sv' },
       contact: { name: 'Kim', email: 'kim@example.org' },
@@ -43,11 +44,11 @@ describe('a submission', () => {
   });
 
   test('is told of each missing field once, under the name it was sent by', () => {
-    expect(fieldsOf(readSubmission(shipped, {}, 'json', undefined))).toEqual([
+    expect(fieldsOf(readSubmission(schema, {}, 'json', undefined))).toEqual([
       ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
       ...['submitter.name: missing', 'submitter.email: missing'],
     ]);
-    expect(fieldsOf(readSubmission(shipped, { title: ' ' }, 'form', undefined))).toEqual([
+    expect(fieldsOf(readSubmission(schema, { title: ' ' }, 'form', undefined))).toEqual([
       ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
       ...['submitterName: missing', 'submitterEmail: missing'],
     ]);
@@ -76,12 +77,12 @@ describe('a submission', () => {
     ['a submitter that is no object', { submitter: 'Kim' }, 'submitter: wrong'],
     ['a key that is too long', { submissionKey: 'x'.repeat(256) }, 'submissionKey: wrong'],
   ])('with %s is refused there and nowhere else', (_what, change, mistake) => {
-    expect(fieldsOf(readSubmission(shipped, { ...asJson, ...change }, 'json', undefined))).toEqual([mistake]);
+    expect(fieldsOf(readSubmission(schema, { ...asJson, ...change }, 'json', undefined))).toEqual([mistake]);
   });
 
   test('takes its key from the header before the body', () => {
     const said = { ...asJson, submissionKey: 'in the body' };
-    expect(readSubmission(shipped, said, 'json', 'in the header')).toMatchObject({ key: 'in the header' });
-    expect(readSubmission(shipped, said, 'json', undefined)).toMatchObject({ key: 'in the body' });
+    expect(readSubmission(schema, said, 'json', 'in the header')).toMatchObject({ key: 'in the header' });
+    expect(readSubmission(schema, said, 'json', undefined)).toMatchObject({ key: 'in the body' });
   });
 });

@@ -84,7 +84,7 @@ export const outboxIn = (table: Table): Outbox => ({
     });
   },
 
-  async amend(event, before, after, { added, dueAt }) {
+  async amend(event, before, after, { added, replaces, dueAt }) {
     const { held } = await update(table, event, {
       UpdateExpression: [
         'SET notices.#to = :after',
@@ -93,12 +93,18 @@ export const outboxIn = (table: Table): Outbox => ({
       ]
         .filter(Boolean)
         .join(', '),
-      ConditionExpression: `notices.#to = :before${added ? ' AND attribute_not_exists(notices.#added)' : ''}`,
+      ConditionExpression: [
+        'notices.#to = :before',
+        added && (replaces ? 'notices.#added = :replaced' : 'attribute_not_exists(notices.#added)'),
+      ]
+        .filter(Boolean)
+        .join(' AND '),
       ExpressionAttributeNames: { '#to': before.to, ...(added && { '#added': added.to }) },
       ExpressionAttributeValues: {
         ':before': noticeValue(before),
         ':after': noticeValue(after),
         ...(added && { ':added': noticeValue(added) }),
+        ...(added && replaces && { ':replaced': noticeValue(replaces) }),
         ...(dueAt !== undefined && {
           ':dueKey': { S: dueKeys.notice },
           ':dueAt': { S: dueAt },

@@ -3,12 +3,13 @@ import type { NeedEvent } from '../../domain/event.ts';
 import type { FieldMistake } from '../../domain/fields.ts';
 import type { Organisation } from '../../domain/organisation.ts';
 import type { Language } from '../../domain/text.ts';
+import { dayOf } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { movesOn } from '../../domain/rights.ts';
 import { actionNames, ruleOf } from '../../domain/workflow.ts';
 import { textsFor } from '../../text/index.ts';
 import { fieldLabel, mistakeMessage, sentenceOf } from '../../text/labels.ts';
-import { askedText, nextText, standingInText } from '../../text/progress.ts';
+import { askedText, insteadText, nextText, standingInText } from '../../text/progress.ts';
 import { ActionForm } from './action-form.tsx';
 import { allOf, Mistakes } from './controls.tsx';
 import type { Values } from './controls.tsx';
@@ -55,8 +56,15 @@ export function needPage(props: Props): string {
     message: mistakeMessage(t, mistake, chosen),
   }));
   const open = view.actions.map(({ name }) => name);
-  const asked = askedText(t, organisation, need, view.you.roles, open);
-  const standingIn = standingInText(t, organisation, view.you.roles);
+  const { holder, roles } = view.you;
+  const theirs = askedText(t, organisation, need, roles, open);
+  const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === holder)?.insteadOf;
+  const instead =
+    unreached === undefined
+      ? undefined
+      : insteadText(t, organisation, view.file, unreached, { holder, open, asked: theirs }, dayOf(now));
+  const asked = instead?.asked ?? theirs;
+  const standingIn = standingInText(t, organisation, roles);
   const form = (name: (typeof open)[number]) => (
     <ActionForm
       key={name}
@@ -99,6 +107,8 @@ export function needPage(props: Props): string {
           <h2 id="asked">{t('need.asked')}</h2>
           {standingIn && <p>{standingIn}</p>}
           <p>{asked ?? t('asked.nothing')}</p>
+          {instead?.asked && theirs && <p>{theirs}</p>}
+          {instead?.note && <p>{instead.note}</p>}
           {need.status === 'awaiting-submitter' && (
             <dl>
               <dt>{t('need.question')}</dt>

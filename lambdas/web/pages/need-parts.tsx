@@ -1,9 +1,13 @@
+import { addressFlagged } from '../../app/ports.ts';
+import type { Notice } from '../../app/ports.ts';
 import { personIn } from '../../domain/organisation.ts';
 import type { DepartmentId } from '../../domain/organisation.ts';
 import { rolesOf } from '../../domain/rights.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Recipient } from '../../domain/told.ts';
 import { formatDay, formatMoment } from '../../text/index.ts';
+import type { Texts } from '../../text/index.ts';
 import {
   areaName,
   departmentName,
@@ -247,16 +251,28 @@ export function History({ reader }: { reader: Reader }) {
 /** What became of the mails about one event, person by person: for those who must know that somebody was not reached. */
 function Mails({ reader: { t, organisation, view }, version }: { reader: Reader; version: number }) {
   const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
+  const nameOfRecipient = (recipient: Recipient) =>
+    recipientLabel(t, organisation, view.file.contact, recipient);
+  const whoOf = ({ to, insteadOf }: Notice): string =>
+    insteadOf === undefined
+      ? nameOfRecipient(to)
+      : t('need.mails.instead', { name: nameOfRecipient(to), other: nameOfRecipient(insteadOf) });
   return notices.length === 0 ? null : (
     <details class="mails">
       <summary>{t('need.mails.title')}</summary>
       <ul>
-        {notices.map(({ to, state }) => (
-          <li key={to}>
-            {recipientLabel(t, organisation, view.file.contact, to)}: {t(`need.mails.${state}`)}
+        {notices.map((notice) => (
+          <li key={notice.to}>
+            {whoOf(notice)}: {becameOf(t, notice)}
           </li>
         ))}
       </ul>
     </details>
   );
+}
+
+function becameOf(t: Texts, { state, returned, dueAt, reason }: Notice): string {
+  if (state === 'pending' && returned !== undefined && dueAt !== undefined)
+    return t('need.mails.again', { day: formatDay(t.language, dayOf(dueAt)) });
+  return t(state === 'bounced' && reason === addressFlagged ? 'need.mails.flagged' : `need.mails.${state}`);
 }

@@ -1,57 +1,149 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { NeedFile, Notice } from '../../../lambdas/app/ports.ts';
 import { viewFor } from '../../../lambdas/app/view.ts';
 import { writeLetter } from '../../../lambdas/mail/letter.tsx';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
+import type { Language } from '../../../lambdas/domain/text.ts';
+import { later } from '../../../lambdas/domain/time.ts';
 import type { Recipient } from '../../../lambdas/domain/told.ts';
-import { now, shipped } from '../../domain/fixtures.ts';
-import { contact, submitted } from '../../support/needs.ts';
+import { now, pure, shipped } from '../../domain/fixtures.ts';
+import { contact, next, submitted } from '../../support/needs.ts';
+import { fileIn } from '../../text/walk.ts';
 
 const { need, entry, token } = submitted();
-const bounced = {
-  ...entry,
-  notices: entry.notices.map(
-    (notice) => ({ ...notice, state: notice.to === 'chef-it' ? 'bounced' : 'delivered' }) as const,
-  ),
-};
-const file = { need, contact, history: [bounced] };
-const pageFor = (holder: string) =>
+const context = { organisation: shipped, baseUrl: 'http://localhost', now };
+
+/** The need with what became of some people's mails; the others' are delivered. */
+function fileWith(...changed: readonly (Omit<Partial<Notice>, 'to'> & { readonly to: string })[]): NeedFile {
+  const notices = entry.notices.map((notice): Notice => {
+    const found = changed.find(({ to }) => to === notice.to);
+    const { dueAt: _dueAt, ...rest } = notice;
+    return { ...rest, state: 'delivered', ...found, to: notice.to };
+  });
+  return { need, contact, history: [{ ...entry, notices }] };
+}
+const pageFor = (holder: string, file = fileWith({ to: 'chef-it', state: 'bounced' }), language = 'sv') =>
   needPage({
-    language: 'sv',
+    language: language as Language,
     organisation: shipped,
     view: viewFor(shipped, file, holder as Recipient, now),
     token,
     baseUrl: 'http://localhost',
     now,
   });
+const lisa = 'lisa-eliasson' as Recipient;
 
-test('staff see, person by person, what became of the mails about an event', () => {
-  const page = pageFor('lisa-eliasson');
-  expect(page).toContain('<li>Chefen för IT och digital infrastruktur: kom tillbaka</li>');
-  expect(page).toContain('<li>Lisa Eliasson: levererat</li>');
-  expect(page).toContain('<li>Kim Lärare: levererat</li>');
+describe('Staff see, person by person, what became of the mails about an event', () => {
+  test.each<[string, Omit<Partial<Notice>, 'to'>, string]>([
+    ['delivered', {}, 'levererat'],
+    [
+      'come back',
+      { state: 'bounced', reason: 'Permanent General' },
+      'kom tillbaka, adressen tog inte emot det',
+    ],
+    [
+      'not sent, since the address is flagged',
+      { state: 'bounced', reason: 'address flagged' },
+      'inte skickat, eftersom ett tidigare mejl till adressen kom tillbaka eller anmäldes som skräppost',
+    ],
+    [
+      'come back for a passing reason',
+      {
+        state: 'pending',
+        returned: 'mail-1',
+        dueAt: later(now, 86_400_000),
+        reason: 'Transient MailboxFull',
+      },
+      'kom tillbaka, skickas igen 24 november 2026',
+    ],
+    ['sent once more', { state: 'sent', returned: 'mail-1' }, 'skickat'],
+    ['to be sent', { state: 'pending' }, 'på väg'],
+    ['failed', { state: 'failed', reason: 'no address' }, 'gick inte att skicka'],
+  ])('%s', (_what, notice, said) => {
+    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', ...notice }));
+    expect(page).toContain(`<li>Chefen för IT och digital infrastruktur: ${said}</li>`);
+    expect(page).toContain('<li>Kim Lärare: levererat</li>');
+  });
+
+  test('and who was asked instead of whom', () => {
+    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', insteadOf: lisa }));
+    expect(page).toContain(
+      '<li>Chefen för IT och digital infrastruktur, i stället för Lisa Eliasson: levererat</li>',
+    );
+  });
 });
 
-test('the submitter does not', () => {
+test('The submitter does not', () => {
   expect(pageFor('submitter')).not.toContain('kom tillbaka');
 });
 
-test('a mail that goes to somebody instead says why, in both parts and both languages', () => {
+describe('Somebody who is asked because mail did not reach another', () => {
   const letter = {
-    to: { name: 'Stina Eklund', email: 'stina.eklund@example.org' },
-    recipient: 'stina-eklund' as Recipient,
+    to: { name: 'Chefen för IT', email: 'chef.it@example.org' },
+    recipient: 'chef-it' as Recipient,
     event: entry.event,
-    file,
+    file: fileWith({ to: 'lisa-eliasson', state: 'bounced' }, { to: 'chef-it', insteadOf: lisa }),
     token,
-    insteadOf: 'chef-it' as Recipient,
+    insteadOf: lisa,
   };
-  const context = { organisation: shipped, baseUrl: 'http://localhost', now };
+  const flat = (text: string) => text.replace(/\s+/g, ' ');
+  const english = writeLetter({ ...letter, language: 'en' }, context);
   const swedish = writeLetter({ ...letter, language: 'sv' }, context);
-  for (const part of [swedish.text, swedish.html]) {
-    expect(part.replace(/\s+/g, ' ')).toContain(
-      'ett mejl till Chefen för IT och digital infrastruktur inte kom fram',
-    );
-  }
-  expect(writeLetter({ ...letter, language: 'en' }, context).text.replace(/\s+/g, ' ')).toContain(
-    'did not arrive',
-  );
+
+  test('hears it in the subject, and in both parts and both languages what they can do', () => {
+    expect(swedish.subject).toBe(`[Behov ${need.reference}] Din hjälp behövs: Salarna saknar hörslinga`);
+    expect(english.subject).toBe(`[Behov ${need.reference}] Your help is needed: Salarna saknar hörslinga`);
+    for (const part of [swedish.text, swedish.html]) {
+      expect(flat(part)).toContain(
+        'Ett mejl till Lisa Eliasson kom inte fram. Därför vänder vi oss till dig.',
+      );
+      expect(flat(part)).toContain(
+        'Försök nå Lisa Eliasson på ett annat sätt. Går det inte: be Stina Eklund,',
+      );
+    }
+    expect(flat(english.text)).toContain('Try to reach Lisa Eliasson in another way.');
+  });
+
+  test('is not told that there is nothing to do', () => {
+    for (const { text, html } of [swedish, english]) {
+      expect(flat(text + html)).not.toMatch(/behöver inte göra något|do not need to do anything/);
+    }
+    const { insteadOf: _nobody, ...copy } = letter;
+    expect(writeLetter({ ...copy, language: 'sv' }, context).text).toContain('behöver inte göra något');
+  });
+
+  test('reads the same on the page, until something else has happened', () => {
+    const page = pageFor('chef-it', letter.file);
+    expect(page).toContain('Försök nå Lisa Eliasson på ett annat sätt.');
+    expect(page).not.toContain('Just nu behöver du inte göra något.');
+    expect(pageFor('chef-it', letter.file, 'en')).toContain('Try to reach Lisa Eliasson in another way.');
+    const { need: after, entry: taken } = next(need, entry);
+    const moved = { ...letter.file, need: after, history: [...letter.file.history, taken] };
+    expect(pageFor('chef-it', moved)).toContain('Just nu behöver du inte göra något.');
+  });
+
+  test('is asked for what is theirs to do as well', () => {
+    const file = fileIn('deciding');
+    const letterTo = (recipient: string, insteadOf: string) =>
+      writeLetter(
+        {
+          ...letter,
+          to: { name: recipient, email: `${recipient}@example.org` },
+          recipient: recipient as Recipient,
+          event: file.history.at(-1)?.event ?? entry.event,
+          file,
+          insteadOf: insteadOf as Recipient,
+          language: 'sv',
+        },
+        { ...context, organisation: pure },
+      );
+    const deputy = letterTo('deputy-shared', 'head-shared');
+    expect(deputy.subject).toContain('Att ta ställning till');
+    expect(flat(deputy.text)).toContain('Ett mejl till Name of head-shared kom inte fram.');
+    expect(deputy.text).not.toContain('Försök nå');
+    const colleague = letterTo('head-shared', 'head-responsible');
+    expect(colleague.subject).toContain('Din hjälp behövs');
+    expect(flat(colleague.text)).toMatch(/Försök nå Name of head-responsible .*Besluta för shared\./);
+    for (const { text } of [deputy, colleague]) expect(text).toContain('?action=approve#approve');
+  });
 });

@@ -1,0 +1,68 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { costsAt } from './growth.ts';
+import { openLab } from './lab.ts';
+import { load } from './load.ts';
+import { runProcesses } from './processes.ts';
+import { costRows, goalRows, growthRows, loadRows, processRows } from './report.ts';
+import { subjects } from './subjects.ts';
+
+/*
+ * npm run bench            everything, a quarter of an hour; prints the tables
+ * npm run bench -- --write puts them into docs/performance.md as well
+ * ROUNDS=3 NEEDS=1000 SECONDS=5 npm run bench   a taste
+ */
+const rounds = Number(process.env['ROUNDS'] ?? 21);
+const most = Number(process.env['NEEDS'] ?? 100_000);
+const seconds = Number(process.env['SECONDS'] ?? 60);
+const seed = Number(process.env['SEED'] ?? 20261125);
+const perSecond = 200;
+
+const lab = await openLab();
+try {
+  const measured = await runProcesses(await subjects(lab), { rounds, seed, folder: lab.folder });
+  const sizes = [100, 10_000, 100_000].filter((needs) => needs <= most);
+  const growth = [];
+  for (const needs of sizes) {
+    growth.push({ needs, costs: await costsAt(lab, needs) });
+    process.stderr.write(`counted at ${needs} needs\n`);
+  }
+  const [counted] = growth;
+  const loaded = await load(lab.assembly, perSecond, seconds);
+
+  const [cpu] = cpus();
+  const tables = `
+Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; ${rounds} processes of each, seed ${seed}.
+
+### Processes
+
+${processRows(measured)}
+
+### What is held to
+
+${goalRows(measured, counted?.costs ?? [])}
+
+### Calls and capacity units
+
+${costRows(counted?.costs ?? [])}
+
+### Growth
+
+${growthRows(growth)}
+
+### Load
+
+${loadRows(loaded, perSecond, seconds)}
+`;
+  process.stdout.write(tables);
+  if (process.argv.includes('--write')) {
+    const file = join(import.meta.dirname, '../../docs/performance.md');
+    const [above = '', below = ''] = readFileSync(file, 'utf8').split(
+      /(?<=<!-- bench -->\n)[^]*(?=<!-- \/bench -->)/,
+    );
+    writeFileSync(file, `${above}${tables}\n${below}`);
+  }
+} finally {
+  await lab.stop();
+}

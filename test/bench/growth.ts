@@ -1,0 +1,39 @@
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
+import { contactItem, eventItem, needItem } from '../../lambdas/adapters/dynamodb/items.ts';
+import { localCredentials } from '../../local/database.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { contact } from '../support/needs.ts';
+import type { Lab } from './lab.ts';
+import { seed } from './seeds.ts';
+import { wireCosts } from './wire-costs.ts';
+import type { Cost } from './wire-costs.ts';
+
+/** What things cost on a table in which so many needs are stored already, all told of and in the hands of their developers. */
+export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]> {
+  const name = `needs-${needs}`;
+  await lab.table(name);
+  const client = new DynamoDBClient({
+    endpoint: lab.database,
+    region: lab.deployment.region,
+    credentials: localCredentials,
+  });
+  let left = needs;
+  const fill = async () => {
+    while (left > 0) {
+      const batch = Array.from({ length: Math.min(8, left) }, seed);
+      left -= batch.length;
+      const requests = batch.flatMap(({ need, entry }): WriteRequest[] =>
+        [
+          needItem({ ...need, status: 'clarifying' }),
+          eventItem({ ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) }),
+          contactItem(need.reference, contact),
+        ].map((Item) => ({ PutRequest: { Item } })),
+      );
+      await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, fill));
+  client.destroy();
+  return wireCosts(lab, name);
+}

@@ -1,0 +1,42 @@
+/* A fresh process: loads one function, calls it once, then again and again, and says what each took. */
+const { readFileSync, writeSync } = require('node:fs');
+
+const [bundle, plan] = process.argv.slice(2);
+const { calls, warmUp, status } = plan ? JSON.parse(readFileSync(plan, 'utf8')) : { calls: [], warmUp: 0 };
+const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 60_000 };
+const milliseconds = ({ user, system }) => (user + system) / 1000;
+
+(async () => {
+  const handler = bundle === 'empty' ? undefined : require(bundle).handler;
+  const loaded = performance.now();
+  if (calls.length === 0) return { loaded };
+
+  const call = async (event) => {
+    const answer = await handler(event, context);
+    if (status !== undefined && answer?.statusCode !== status) {
+      throw new Error(`${bundle} answered ${JSON.stringify(answer)}`);
+    }
+  };
+  await call(calls[0]);
+  const first = performance.now();
+  const warm = calls.slice(1);
+  for (const event of warm.slice(0, warmUp)) await call(event);
+
+  const took = [];
+  const before = process.cpuUsage();
+  for (const event of warm.slice(warmUp)) {
+    const start = performance.now();
+    await call(event);
+    took.push(performance.now() - start);
+  }
+  return { loaded, first, took, cpu: milliseconds(process.cpuUsage(before)) / took.length };
+})().then(
+  (result) => {
+    writeSync(3, JSON.stringify(result));
+    process.exit(0);
+  },
+  (fault) => {
+    console.error(fault);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { eventsOf } from '../../local/mail-events.ts';
+import { toEvent } from '../../local/gateway-event.ts';
+import { aNeed } from '../support/people.ts';
+import { developer } from './seeds.ts';
+import type { Seed } from './seeds.ts';
+
+/* The events that wake each function, as AWS writes them. */
+
+const request = (
+  method: 'GET' | 'POST',
+  target: string,
+  token: string | undefined,
+  accept: string,
+  said?: object,
+) =>
+  toEvent(
+    {
+      requestId: randomUUID(),
+      method,
+      target,
+      headers: { accept, 'content-type': 'application/json' },
+      body: Buffer.from(said ? JSON.stringify(said) : ''),
+      sourceIp: '127.0.0.1',
+      receivedAt: Date.now(),
+    },
+    token === undefined
+      ? { routeKey: `${method} ${target}`, pathParameters: {} }
+      : { routeKey: `${method} /n/{token}`, pathParameters: { token } },
+  );
+
+export const submission = () =>
+  request('POST', '/needs', undefined, 'application/json', { ...aNeed, areas: ['infrastruktur'] });
+
+/** Its developer takes a need. */
+export const action = ({ token }: Seed) =>
+  request('POST', `/n/${token}`, token, 'application/json', { action: 'take', version: 1, confirm: 'yes' });
+
+export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, 'text/html');
+
+/** The table's stream tells of a need just submitted. */
+export const newEvent = ({ file }: Seed) => ({
+  Records: [
+    {
+      dynamodb: {
+        SequenceNumber: '1',
+        Keys: { pk: { S: `NEED#${file.need.reference}` }, sk: { S: 'EVENT#0001' } },
+      },
+    },
+  ],
+});
+
+/** SES tells that its developer's mail has arrived. */
+export const mailDelivered = ({ file }: Seed) => {
+  const [, delivered] = eventsOf({
+    messageId: randomUUID(),
+    to: 'lisa.eliasson@example.org',
+    tags: { reference: [file.need.reference], version: ['1'], to: [developer] },
+    at: new Date().toISOString(),
+  });
+  return { Records: [{ messageId: randomUUID(), body: JSON.stringify(delivered) }] };
+};

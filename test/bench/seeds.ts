@@ -1,0 +1,50 @@
+import { entryOf } from '../../lambdas/app/history.ts';
+import { makeLink } from '../../lambdas/app/links.ts';
+import type { NeedFile, NeedStore } from '../../lambdas/app/ports.ts';
+import type { PersonId } from '../../lambdas/domain/organisation.ts';
+import { referenceFrom } from '../../lambdas/domain/reference.ts';
+import { open } from '../../lambdas/domain/submit.ts';
+import { dayOf, instantOf } from '../../lambdas/domain/time.ts';
+import { toldOf } from '../../lambdas/domain/told.ts';
+import { shipped } from '../domain/fixtures.ts';
+import { contact, ids, intake } from '../support/needs.ts';
+
+export const developer = 'lisa-eliasson' as PersonId;
+
+export interface Seed {
+  readonly file: NeedFile;
+  /** Of the link that its developer holds. */
+  readonly token: string;
+}
+
+/** A need just submitted, with its five notices, ready to be stored. */
+export function seed() {
+  const now = instantOf(new Date());
+  const reference = referenceFrom(dayOf(now), ids.referenceBytes());
+  const { need, event } = open(shipped, { reference, intake }, now);
+  const told = toldOf(shipped, undefined, event, need, dayOf(now));
+  const links = (['submitter', developer] as const).map((holder) => makeLink(ids, reference, holder, now));
+  const entry = entryOf(
+    event,
+    undefined,
+    told,
+    'seed',
+    links.map(({ link }) => link),
+  );
+  return { need, entry, token: links[1]?.token ?? '' };
+}
+
+/** Stores needs just submitted, many at a time. */
+export async function storeSeeds(store: NeedStore, count: number): Promise<readonly Seed[]> {
+  const seeds: Seed[] = [];
+  while (seeds.length < count) {
+    const batch = Array.from({ length: Math.min(16, count - seeds.length) }, seed);
+    await Promise.all(
+      batch.map(async ({ need, entry, token }) => {
+        const { kind } = await store.open(need, contact, entry, { digest: 'seed' });
+        if (kind === 'stored') seeds.push({ file: { need, contact, history: [entry] }, token });
+      }),
+    );
+  }
+  return seeds;
+}

@@ -1,0 +1,175 @@
+import { statSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
+import { organisation, writeBundle } from '../../lib/bundle/write-bundle.ts';
+import type { Lab } from './lab.ts';
+import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import { developer, storeSeeds } from './seeds.ts';
+import type { Seed } from './seeds.ts';
+
+/** A function to be measured. */
+export interface Subject {
+  readonly name: string;
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Warm calls of each process, and how many of them are not counted. */
+  readonly warm: number;
+  readonly warmUp: number;
+  /** The HTTP status that every call must be answered with, where it answers HTTP. */
+  readonly status?: number;
+  /** The events of one process; no two calls get the same. */
+  calls(count: number): Promise<readonly unknown[]>;
+}
+
+const source = (file: string) => join(import.meta.dirname, '../..', file);
+
+/** As the CDK's NodejsFunction bundles without being told anything; `external` is what it leaves to the runtime. */
+const byDefault = (entry: string, outfile: string, external: string[]): BuildOptions => ({
+  entryPoints: [entry],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  external,
+  plugins: [organisation],
+  logLevel: 'error',
+});
+
+const often = { warm: 600, warmUp: 300 };
+const seldom = { warm: 70, warmUp: 20 };
+
+/** Every function of the stack, what it is held against, and what it costs to write a mail. */
+export async function subjects(lab: Lab): Promise<readonly Subject[]> {
+  const bundleOf = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
+  const r0 = source('test/bench/subjects/r0.ts');
+  const submitNeed = source('lambdas/functions/submit-need.ts');
+  const lean = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
+  await build({ ...lean, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
+  await writeBundle(r0, dirname(bundleOf('r0-lean')));
+  await build(byDefault(submitNeed, bundleOf('defaults'), []));
+  await build(byDefault(submitNeed, bundleOf('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
+  await build(byDefault(source('test/bench/subjects/obvious.ts'), bundleOf('obvious'), []));
+  await writeBundle(source('test/bench/subjects/write-mail.ts'), dirname(bundleOf('write-mail')));
+
+  const many =
+    <Event>(make: () => Event) =>
+    (count: number) =>
+      Promise.resolve(Array.from({ length: count }, make));
+  const seeded = async (name: string, make: (seed: Seed) => unknown) => {
+    const { store } = await lab.table(name);
+    return {
+      environment: lab.environment(name),
+      calls: async (count: number) => (await storeSeeds(store, count)).map(make),
+    };
+  };
+  const unseeded = async (name: string) => {
+    await lab.table(name);
+    return { environment: lab.environment(name) };
+  };
+  let row = 0;
+  const rows = many(() => ({ pk: `R0#${row++}` }));
+  const submitting = { calls: many(submission), status: 201, ...often };
+  /* Where the SDK is left to the runtime, it is found as it would be there. */
+  const runtime = { NODE_PATH: source('node_modules') };
+  const standing = await lab.table('show');
+  const [shown] = await storeSeeds(standing.store, 1);
+  const [written] = await storeSeeds(standing.store, 1);
+  if (!shown || !written) throw new Error('nothing to show');
+  const letter = {
+    to: { name: 'Lisa Eliasson', email: 'lisa.eliasson@example.org' },
+    recipient: developer,
+    language: 'sv',
+    event: written.file.history[0]?.event,
+    file: written.file,
+  };
+
+  return [
+    { name: 'R0', bundle: bundleOf('r0'), calls: rows, ...often, ...(await unseeded('yardstick')) },
+    {
+      name: 'R0, SDK as lean as ours',
+      bundle: bundleOf('r0-lean'),
+      calls: rows,
+      ...often,
+      ...(await unseeded('yardstick-lean')),
+    },
+    {
+      name: 'submit-need',
+      bundle: lab.bundle('SubmitNeed'),
+      ...submitting,
+      ...(await unseeded('submit-need')),
+    },
+    { name: 'act', bundle: lab.bundle('Act'), status: 200, ...often, ...(await seeded('action', action)) },
+    {
+      name: 'show',
+      bundle: lab.bundle('Show'),
+      status: 200,
+      ...often,
+      calls: many(() => statusPage(shown)),
+      environment: lab.environment('show'),
+    },
+    {
+      name: 'deliver-notices',
+      bundle: lab.bundle('DeliverNotices'),
+      ...seldom,
+      ...(await seeded('deliver-notices', newEvent)),
+    },
+    {
+      name: 'sweep, nothing due',
+      bundle: lab.bundle('Sweep'),
+      ...often,
+      calls: many(() => ({})),
+      ...(await unseeded('sweep')),
+    },
+    {
+      name: 'mail-feedback',
+      bundle: lab.bundle('MailFeedback'),
+      ...often,
+      ...(await seeded('mail-feedback', mailDelivered)),
+    },
+    {
+      name: 'submit-need, NodejsFunction’s defaults and the SDK',
+      bundle: bundleOf('defaults'),
+      ...submitting,
+      ...(await unseeded('defaults')),
+    },
+    {
+      name: 'submit-need, NodejsFunction’s defaults',
+      bundle: bundleOf('runtime-sdk'),
+      ...submitting,
+      environment: { ...(await unseeded('runtime-sdk')).environment, ...runtime },
+    },
+    {
+      name: 'the obvious way',
+      bundle: bundleOf('obvious'),
+      calls: many(submission),
+      status: 201,
+      ...seldom,
+      ...(await unseeded('obvious')),
+    },
+    {
+      name: 'one mail written',
+      bundle: bundleOf('write-mail'),
+      ...often,
+      calls: many(() => letter),
+      environment: lab.environment('yardstick'),
+    },
+  ];
+}
+
+/** What a cold start loads, and what lies beside it for later, in bytes. */
+export function sizeOf(bundle: string): {
+  readonly raw: number;
+  readonly gzipped: number;
+  readonly later: number;
+} {
+  const content = readFileSync(bundle);
+  const folder = dirname(bundle);
+  const others = readdirSync(folder).filter((name) => name.endsWith('.js') && join(folder, name) !== bundle);
+  return {
+    raw: content.length,
+    gzipped: gzipSync(content, { level: 9 }).length,
+    later: others.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0),
+  };
+}

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
+import { countingWire } from '../support/wire.ts';
+import type { StoreCall } from '../support/wire.ts';
+import type { Lab } from './lab.ts';
+import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import { storeSeeds } from './seeds.ts';
+
+/** What one thing done costs at DynamoDB, call by call. */
+export interface Cost {
+  readonly what: string;
+  readonly calls: readonly StoreCall[];
+}
+
+type FunctionName = 'SubmitNeed' | 'Act' | 'Show' | 'DeliverNotices' | 'Sweep' | 'MailFeedback';
+type Handler = (event: unknown, context: unknown) => Promise<unknown>;
+
+/** Does each thing once on a table, by the bundles that would be deployed, and counts on the wire. Nothing may be due on it yet. */
+export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]> {
+  const { store } = await lab.table(name);
+  const wire = await countingWire(lab.database);
+  const before = { ...process.env };
+  Object.assign(process.env, lab.environment(name, wire.endpoint));
+  const { log } = console;
+  console.log = () => undefined;
+  try {
+    const require = createRequire(import.meta.url);
+    const costs: Cost[] = [];
+    const count = async (what: string, one: FunctionName, event: unknown) => {
+      const file = lab.bundle(one);
+      /* A bundle reads its environment when it is loaded. */
+      Reflect.deleteProperty(require.cache, file);
+      const { handler } = require(file) as { handler: Handler };
+      wire.take();
+      await handler(event, { awsRequestId: 'count', getRemainingTimeInMillis: () => 60_000 });
+      costs.push({ what, calls: wire.take() });
+    };
+    await count('a sweep with nothing due', 'Sweep', {});
+    const [taken, shown, told, sent] = await storeSeeds(store, 4);
+    if (!taken || !shown || !told || !sent) throw new Error('nothing to count on');
+    await count('a submission', 'SubmitNeed', submission());
+    await count('an action', 'Act', action(taken));
+    await count('a status page', 'Show', statusPage(shown));
+    await count('the five notices of an event', 'DeliverNotices', newEvent(told));
+    await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
+    await dynamoDbStore({ client: wire.client, name }).list('received');
+    costs.push({ what: 'a list of four needs', calls: wire.take() });
+    return costs;
+  } finally {
+    console.log = log;
+    process.env = before;
+    wire.stop();
+  }
+}

@@ -1,0 +1,164 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { Notice } from '../../lambdas/app/ports.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { later } from '../../lambdas/domain/time.ts';
+import type { Recipient } from '../../lambdas/domain/told.ts';
+import { sayRunning } from '../../local/running.ts';
+import { as, now, shipped } from '../domain/fixtures.ts';
+import { dataFolder } from '../local/data-folder.ts';
+import { tableStore } from '../support/database.ts';
+import { actAs, storeNeed } from '../support/stored.ts';
+
+const lisa = 'lisa-eliasson' as Recipient;
+
+/** What the command answers, as whoever typed it reads it. */
+async function typed(
+  environment: NodeJS.ProcessEnv,
+  ...words: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const env = { ...process.env, TABLE_NAME: '', ...environment };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['bin/notices.ts', ...words], {
+      env,
+    });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, out: stdout, err: stderr };
+  }
+}
+
+describe('On a table', () => {
+  let table: Awaited<ReturnType<typeof tableStore>>;
+  let reference: Reference;
+  const notices = (...words: readonly string[]) =>
+    typed(
+      {
+        TABLE_NAME: table.table,
+        AWS_REGION: 'eu-north-1',
+        AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+      },
+      ...words,
+    );
+  const noticeOf = async (version: number, to: Recipient) =>
+    (await table.store.read(reference))?.history[version - 1]?.notices.find((notice) => notice.to === to);
+  async function becomes(version: number, to: string, state: Notice['state']) {
+    const before = await noticeOf(version, to as Recipient);
+    if (!before) throw new Error('no notice');
+    const after: Notice = { to: before.to, state, attempts: 1, settledAt: now, reason: 'code' };
+    await table.store.amend({ reference, version }, before, after, {});
+  }
+
+  beforeAll(async () => {
+    table = await tableStore(inject('assembly'));
+    const { store } = table;
+    reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
+    await actAs(store, shipped, reference, ['take', as('lisa-eliasson')], later(now, 1000));
+    await becomes(1, 'lisa-eliasson', 'bounced');
+    await becomes(2, 'lisa-eliasson', 'failed');
+    await becomes(1, 'chef-it', 'complained');
+  });
+  afterAll(() => table.stop());
+
+  test('everything that has not arrived is listed, and what each is to be done with', async () => {
+    const { code, out } = await notices('list');
+    expect(code).toBe(0);
+    expect(out.split('\n').sort()).toEqual(
+      [
+        '',
+        '3 notice(s)',
+        `${reference}\t1\tlisa-eliasson\tbounced\t1 attempt(s)\t${now}\tcode\tsuperseded by event 2`,
+        `${reference}\t2\tlisa-eliasson\tfailed\t1 attempt(s)\t${now}\tcode`,
+        `${reference}\t1\tchef-it\tcomplained\t1 attempt(s)\t${now}\tcode\tunwanted: sent again only to a recipient who is named`,
+      ].sort(),
+    );
+  });
+
+  test.each<[readonly string[], string]>([
+    [[], 'npm run notices -- list'],
+    [['list', 'X'], 'npm run notices -- list'],
+    [['list', '--all'], 'npm run notices -- list'],
+    [['resend'], 'npm run notices -- list'],
+    [['resend', 'all', '1'], 'npm run notices -- list'],
+    [['resend', 'B26-1', '1'], 'B26-1 is no reference: it is written like B26-7KQ4M'],
+    [['resend', 'B26-N0PE1'], 'There is no need B26-N0PE1'],
+  ])('%j is refused, and says why', async (words, why) => {
+    const { code, out, err } = await notices(...words);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(why);
+  });
+
+  test('what a need does not have is said, and what it has', async () => {
+    const said = async (...words: readonly string[]) => {
+      const { code, err } = await notices('resend', reference, ...words);
+      return [code, err.trim()];
+    };
+    expect(await said('abc')).toEqual([1, `${reference} has no event abc: it has 1 to 2`]);
+    expect(await said('3')).toEqual([1, `${reference} has no event 3: it has 1 to 2`]);
+    const [code, nobody] = await said('2', 'nobody');
+    expect([code, nobody]).toEqual([
+      1,
+      expect.stringContaining(`Event 2 of ${reference} was not told to nobody, but to `),
+    ]);
+    expect(nobody).toContain('lisa-eliasson');
+    expect(await said('1', 'submitter')).toEqual([
+      1,
+      'Nothing of that has failed, come back or been unwanted',
+    ]);
+  });
+
+  test('help is given to whoever asks', async () => {
+    const { code, out } = await notices('list', '--help');
+    expect([code, out]).toEqual([0, expect.stringContaining('npm run notices -- resend')]);
+  });
+
+  test('a person is sent the latest again and not what it supersedes, in small letters too; nobody what they did not want', async () => {
+    const { code, out } = await notices('resend', reference.toLowerCase());
+    expect(code).toBe(0);
+    expect(out).toContain('failed\t1 attempt(s)');
+    expect(out.match(/sent again by the next sweep/g)).toHaveLength(1);
+    expect(out).toContain('superseded by event 2');
+    expect(out).toContain('1 notice(s) sent again');
+    expect(await noticeOf(2, lisa)).toMatchObject({ state: 'pending', attempts: 0 });
+    expect(await noticeOf(1, lisa)).toMatchObject({ state: 'bounced' });
+    expect(await noticeOf(1, 'chef-it' as Recipient)).toMatchObject({ state: 'complained' });
+  });
+
+  test('one that is named is sent again', async () => {
+    const { code, out } = await notices('resend', reference, '1', 'chef-it');
+    expect([code, out]).toEqual([0, expect.stringContaining('1 notice(s) sent again')]);
+    expect(await noticeOf(1, 'chef-it' as Recipient)).toMatchObject({ state: 'pending' });
+  });
+
+  test('a need that cannot be read is named, the others are listed, and the command fails', async () => {
+    const broken = await storeNeed(table.store, shipped, { areas: ['infrastruktur'] }, now);
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.table,
+        Key: { pk: { S: `NEED#${broken}` }, sk: { S: 'EVENT#0001' } },
+        UpdateExpression: 'SET #event = :half',
+        ExpressionAttributeNames: { '#event': 'event' },
+        ExpressionAttributeValues: { ':half': { S: '{' } },
+      }),
+    );
+    const { code, out, err } = await notices('list');
+    expect([code, err.trim()]).toEqual([1, `${broken}\tunreadable`]);
+    expect(out).toContain(`${reference}\t1\tlisa-eliasson\tbounced`);
+    expect(await notices('resend', broken)).toMatchObject({ code: 1, err: `${broken}\tunreadable\n` });
+  });
+});
+
+test('On this machine, what a system that died has left is not taken for one that runs', async () => {
+  const folder = dataFolder();
+  sayRunning(folder, { databaseUrl: 'http://127.0.0.1:1', region: 'eu-north-1', tableName: 'needs' });
+  const { code, err } = await typed({ DATA_DIR: folder }, 'list');
+  expect(code).toBe(1);
+  expect(err.trim()).toBe(
+    `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
+  );
+});

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openLab } from '../bench/lab.ts';
+import type { Lab } from '../bench/lab.ts';
+import { sizeOf } from '../bench/subjects.ts';
+import { wireCosts } from '../bench/wire-costs.ts';
+import type { Cost } from '../bench/wire-costs.ts';
+
+/*
+ * What does not depend on the machine is asserted to the unit: what AWS charges for, and what a cold start loads. A change that
+ * costs more shows here; one that is worth it is accepted with `npx vitest run test/functions -u`. Times are `npm run bench`.
+ */
+
+let lab: Lab;
+let costs: readonly Cost[];
+beforeAll(async () => {
+  lab = await openLab(inject('assembly'));
+  costs = await wireCosts(lab, 'counted');
+});
+afterAll(() => lab.stop());
+
+const callsOf = (what: string) => costs.find((cost) => cost.what === what)?.calls;
+
+describe('At DynamoDB', () => {
+  test('a submission is one call, of three items', () => {
+    expect(callsOf('a submission')).toEqual([
+      { operation: 'TransactWriteItems', items: 3, units: { table: 6, due: 2, byStatus: 1 } },
+    ]);
+  });
+
+  test('an action is two calls: the need with its history is read, and what happened is written', () => {
+    expect(callsOf('an action')).toEqual([
+      { operation: 'Query', items: 3, units: { table: 1 } },
+      { operation: 'TransactWriteItems', items: 2, units: { table: 4, byStatus: 2, due: 1 } },
+    ]);
+  });
+
+  test('a status page is one call', () => {
+    expect(callsOf('a status page')).toEqual([{ operation: 'Query', items: 3, units: { table: 1 } }]);
+  });
+
+  test('a notice is claimed and recorded, two calls beside its sending; an event costs two more, however many it tells', () => {
+    const [read, flags, ...notices] = callsOf('the five notices of an event') ?? [];
+    expect(read).toEqual({ operation: 'Query', items: 3, units: { table: 1 } });
+    expect(flags).toEqual({ operation: 'BatchGetItem', items: 1, units: { table: 2.5 } });
+    const claimOrRecord = { operation: 'UpdateItem', items: 1, units: { table: 2 } };
+    expect(notices).toEqual([
+      ...Array.from({ length: 9 }, () => claimOrRecord),
+      { ...claimOrRecord, units: { table: 2, due: 1 } },
+    ]);
+  });
+
+  test('what SES tells of a mail is two calls', () => {
+    expect(callsOf('a delivery recorded')).toEqual([
+      { operation: 'Query', items: 3, units: { table: 1 } },
+      { operation: 'UpdateItem', items: 1, units: { table: 2 } },
+    ]);
+  });
+
+  test('a sweep that finds nothing is two calls on the index, and reads nothing of the table', () => {
+    const looked = { operation: 'Query', items: 0, units: { table: 0, due: 0.5 } };
+    expect(callsOf('a sweep with nothing due')).toEqual([looked, looked]);
+  });
+
+  test('a list is one call on its index', () => {
+    expect(callsOf('a list of four needs')).toEqual([
+      { operation: 'Query', items: 4, units: { table: 0, byStatus: 0.5 } },
+    ]);
+  });
+});
+
+describe('A cold start loads', () => {
+  const loaded = (name: string) => sizeOf(lab.bundle(name)).raw;
+
+  test('so many bytes, and not one more than was meant', () => {
+    const sizes = ['SubmitNeed', 'Act', 'Show', 'DeliverNotices', 'Sweep', 'MailFeedback'].map((name) => [
+      name,
+      loaded(name),
+    ]);
+    expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
+      {
+        "Act": 218567,
+        "DeliverNotices": 476459,
+        "MailFeedback": 210127,
+        "Show": 380406,
+        "SubmitNeed": 203716,
+        "Sweep": 486919,
+      }
+    `);
+  });
+
+  test.each(['SubmitNeed', 'Act'])('at most 220 kB, 75 kB gzipped, where people wait: %s', (name) => {
+    const { raw, gzipped } = sizeOf(lab.bundle(name));
+    expect(raw).toBeLessThanOrEqual(220_000);
+    expect(gzipped).toBeLessThanOrEqual(75_000);
+  });
+});

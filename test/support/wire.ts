@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createServer, request as httpRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { localCredentials } from '../../local/database.ts';
+
+/** One call to DynamoDB as it went over the wire. */
+export interface StoreCall {
+  readonly operation: string;
+  /** How many items a write named; how many a read gave. */
+  readonly items: number;
+  /** Capacity units consumed, by `table` and by the names of indexes; 0 where there were none. */
+  readonly units: Readonly<Record<string, number>>;
+}
+
+interface Capacity {
+  readonly Table?: { readonly CapacityUnits?: number };
+  readonly GlobalSecondaryIndexes?: Readonly<Record<string, { readonly CapacityUnits?: number }>>;
+}
+
+interface Answer {
+  readonly ConsumedCapacity?: Capacity | readonly Capacity[];
+  readonly Items?: readonly unknown[];
+  readonly Item?: unknown;
+}
+
+export interface Wire {
+  readonly endpoint: string;
+  /** Asks through it. */
+  readonly client: DynamoDBClient;
+  /** Gives the calls since it was last asked, in the order they were answered. */
+  take(): readonly StoreCall[];
+  stop(): void;
+}
+
+/** Stands before DynamoDB, asks every call for the capacity it consumes, and counts. */
+export async function countingWire(database: string): Promise<Wire> {
+  let calls: StoreCall[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const asked = JSON.parse(String(await buffer(request))) as Record<string, unknown>;
+      const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
+      const onward = httpRequest(database, {
+        method: request.method,
+        headers: { ...request.headers, 'content-length': Buffer.byteLength(body) },
+      });
+      onward.end(body);
+      const [answered] = (await once(onward, 'response')) as [IncomingMessage];
+      const answer = await buffer(answered);
+      const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+      calls.push(callOf(operation, asked, JSON.parse(String(answer)) as Answer));
+      response.writeHead(answered.statusCode ?? 500, answered.headers).end(answer);
+    })();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ endpoint, region: 'local', credentials: localCredentials });
+  return {
+    endpoint,
+    client,
+    take: () => {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
+    stop: () => {
+      client.destroy();
+      server.close().closeAllConnections();
+    },
+  };
+}
+
+function callOf(operation: string, asked: Readonly<Record<string, unknown>>, answer: Answer): StoreCall {
+  const units: Record<string, number> = {};
+  for (const { Table, GlobalSecondaryIndexes } of [answer.ConsumedCapacity ?? []].flat()) {
+    units['table'] = (units['table'] ?? 0) + (Table?.CapacityUnits ?? 0);
+    for (const [index, { CapacityUnits = 0 }] of Object.entries(GlobalSecondaryIndexes ?? {})) {
+      units[index] = (units[index] ?? 0) + CapacityUnits;
+    }
+  }
+  const { TransactItems } = asked as { TransactItems?: readonly unknown[] };
+  const items = TransactItems?.length ?? answer.Items?.length ?? 1;
+  return { operation, items, units };
+}
