@@ -45,9 +45,13 @@ function gravityOf({ state, messageId }: Notice, feedback: Feedback): number {
 const isOver = ({ countsFrom }: Notice, { sentAt }: Feedback): boolean =>
   countsFrom !== undefined && sentAt < countsFrom;
 
+/** Whether a mail went out before the day that a notice was put off for: that it was sent says nothing, its delivery would. */
+const isPutOff = ({ state, returned, failingSince, dueAt }: Notice, sentAt: Instant): boolean =>
+  state === 'pending' && returned !== undefined && failingSince === undefined && sentAt < (dueAt ?? sentAt);
+
 /** What becomes of a notice when something is told about a mail; the notice itself where nothing does. */
 export function afterFeedback(notice: Notice, feedback: Feedback): Notice {
-  const { kind, messageId, at, reason } = feedback;
+  const { kind, messageId, sentAt, at, reason } = feedback;
   if (isOver(notice, feedback)) return notice;
   const { to, attempts, insteadOf: whose, returned, countsFrom } = notice;
   const kept: Omit<Notice, 'state'> = {
@@ -69,7 +73,7 @@ export function afterFeedback(notice: Notice, feedback: Feedback): Notice {
       ? notice
       : { ...kept, state: 'pending', returned: messageId, dueAt: later(at, day), reason };
   }
-  if (kind === 'send' && messageId === returned) return notice;
+  if (kind === 'send' && (messageId === returned || isPutOff(notice, sentAt))) return notice;
   if (gravity[kind] <= gravityOf(notice, feedback)) return notice;
   const isFault = kind !== 'send' && kind !== 'delivery';
   return { ...kept, state: stateAfter[kind], settledAt: at, ...(isFault && { reason }) };

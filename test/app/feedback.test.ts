@@ -177,6 +177,24 @@ describe('a soft bounce', () => {
   });
 });
 
+test('a second mail counts as sent also when nobody lived to record it, or its answer was lost', () => {
+  const waiting = after(sent, ['soft-bounce']);
+  const due = waiting.dueAt ?? now;
+  const lost: Notice = { ...waiting, failingSince: due, dueAt: later(due, 900_000) };
+  for (const notice of [{ ...waiting, leasedUntil: later(due, 900_000) }, lost]) {
+    const second = { ...told('send', 'mail-2'), sentAt: later(due, 500) };
+    expect(afterFeedback(notice, second)).toMatchObject({ state: 'sent', messageId: 'mail-2' });
+  }
+});
+
+test('when two mails have gone out and both came back for a passing reason, the notice never counts as sent', () => {
+  const events = [told('send', 'mail-1'), told('soft-bounce', 'mail-1'), told('send', 'mail-2')];
+  for (const order of orders([...events, told('soft-bounce', 'mail-2')])) {
+    const where = order.map(({ kind, messageId }) => `${kind} of ${messageId}`).join(', ');
+    expect(order.reduce(afterFeedback, pending).state, where).toBeOneOf(['pending', 'bounced']);
+  }
+});
+
 test('what becomes of a mail from before an operator sent it again changes nothing', () => {
   const again: Notice = { to: lisa, state: 'pending', attempts: 0, dueAt: now, countsFrom: later(now, 1) };
   for (const kind of ['send', 'delivery', 'bounce', 'soft-bounce', 'complaint'] as const) {
