@@ -6,8 +6,11 @@ import { portInUse } from './cannot-start.ts';
 /** The mails, and the SES API that takes them. */
 export interface Inbox {
   readonly port: number;
-  /** Calls the listener with each mail that is taken in from now on. */
-  onMail(listener: (mail: SentMail) => void): void;
+  /**
+   * Calls the one listener with each mail that it has not seen through: those of earlier runs now, those that are taken in from
+   * now on. A mail is seen through once the promise resolves; until then it comes again at every start, cleared or not.
+   */
+  onMail(listener: (mail: SentMail) => Promise<unknown>): void;
   stop(): Promise<void>;
 }
 
@@ -16,6 +19,8 @@ export interface SentMail {
   readonly messageId: string;
   readonly to: string;
   readonly tags: Readonly<Record<string, [string]>>;
+  /** When it was taken in, as ISO 8601 writes it. */
+  readonly at: string;
 }
 
 /** What the thread is started with, and what it answers once it listens or cannot. */
@@ -23,8 +28,11 @@ export interface InboxSettings {
   readonly port: number;
   /** Keeps the mails over a restart: one JSON document a line. */
   readonly file: string;
+  /** Keeps which of the mails taken in have not been seen through: a JSON array of `SentMail`. */
+  readonly untoldFile: string;
 }
-export type InboxReport = { readonly port: number } | { readonly failed: true };
+export type InboxReport =
+  { readonly port: number; readonly untold: readonly SentMail[] } | { readonly failed: true };
 
 /**
  * Starts the local SES with its inbox, in a thread of its own since its mails are kept in a variable of the module.
@@ -32,7 +40,11 @@ export type InboxReport = { readonly port: number } | { readonly failed: true };
  * @throws CannotStart when the port is in use
  */
 export async function startInbox(port: number, dataDir: string): Promise<Inbox> {
-  const settings: InboxSettings = { port, file: join(dataDir, 'inbox.jsonl') };
+  const settings: InboxSettings = {
+    port,
+    file: join(dataDir, 'inbox.jsonl'),
+    untoldFile: join(dataDir, 'untold.json'),
+  };
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
     workerData: settings,
     execArgv: [],
@@ -47,7 +59,11 @@ export async function startInbox(port: number, dataDir: string): Promise<Inbox> 
   }
   return {
     port: report.port,
-    onMail: (listener) => void worker.on('message', listener),
+    onMail(listener) {
+      const hear = (mail: SentMail) => void listener(mail).then(() => worker.postMessage(mail.messageId));
+      report.untold.forEach(hear);
+      worker.on('message', hear);
+    },
     stop,
   };
 }

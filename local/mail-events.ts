@@ -8,7 +8,7 @@ import type { SentMail } from './inbox.ts';
  * complaint…@ comes to that, and all other mail arrives.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
  */
-export function eventsOf({ messageId, to, tags }: SentMail, at: string): readonly object[] {
+export function eventsOf({ messageId, to, tags, at }: SentMail): readonly object[] {
   const mail = { messageId, timestamp: at, source: 'local', destination: [to], tags };
   const bounce = (bounceType: string, bounceSubType: string) => ({
     eventType: 'Bounce',
@@ -43,6 +43,7 @@ const askedAs = (eventType: string) =>
 interface Message {
   readonly messageId: string;
   readonly body: string;
+  readonly seenThrough: () => void;
   receives: number;
 }
 
@@ -52,14 +53,15 @@ const batchResponse = z
 const visibleAgainMilliseconds = 1_000;
 
 export interface MailEvents {
-  tell(mail: SentMail): void;
-  /** Ends once what has been told is seen through. */
+  /** Resolves once the function has seen all of it through: never for what is put aside, or left when this stops. */
+  tell(mail: SentMail): Promise<unknown>;
+  /** Ends once what has been told is seen through, or a call has failed. */
   stop(): Promise<void>;
 }
 
 /**
  * Tells a function what becomes of mails, as SES does by a topic and a queue: in batches, what fails again, and in the end put
- * aside. What is in the queue when this machine is switched off is lost: the mails it is about count as sent.
+ * aside. The queue is in memory: whoever tells keeps the mail until it is seen through, and tells of it again at the next start.
  */
 export function playMailEvents({
   mapping,
@@ -76,6 +78,7 @@ export function playMailEvents({
     while (queue.length > 0) {
       const batch = queue.splice(0, mapping.batchSize);
       const failed = await attempt(batch);
+      for (const message of batch) if (!failed.includes(message)) message.seenThrough();
       if (failed.length > 0 && stopping) return;
       for (const message of failed) {
         if (message.receives < mapping.maximumReceives) queue.push(message);
@@ -104,12 +107,22 @@ export function playMailEvents({
 
   return {
     tell(mail) {
-      for (const event of eventsOf(mail, new Date().toISOString())) {
-        const { eventType } = event as { eventType: string };
-        if (!mapping.eventTypes.includes(askedAs(eventType))) continue;
-        queue.push({ messageId: `${mail.messageId} ${eventType}`, body: JSON.stringify(event), receives: 0 });
-      }
+      const events = eventsOf(mail)
+        .map((event) => ({ event, type: (event as { eventType: string }).eventType }))
+        .filter(({ type }) => mapping.eventTypes.includes(askedAs(type)));
+      const all = events.map(
+        ({ event, type }) =>
+          new Promise<void>((seenThrough) =>
+            queue.push({
+              messageId: `${mail.messageId} ${type}`,
+              body: JSON.stringify(event),
+              seenThrough,
+              receives: 0,
+            }),
+          ),
+      );
       running ??= run().finally(() => (running = undefined));
+      return Promise.all(all);
     },
     stop: async () => {
       stopping = true;

@@ -123,9 +123,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
       playMailEvents({ mapping, invoke: (event) => invoke(mapping.functionId, event) }),
     );
     for (const events of mailEvents) stops.push(() => soon(events));
-    inbox.onMail((mail) => {
-      for (const events of mailEvents) events.tell(mail);
-    });
+    inbox.onMail((mail) => Promise.all(mailEvents.map((events) => events.tell(mail))));
 
     for (const mapping of settings.withoutStream === true ? [] : deployment.streamMappings) {
       const streamArn = streamArns.get(mapping.tableName);

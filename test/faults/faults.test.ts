@@ -37,7 +37,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vso-faults-'));
   table = await tableStore(inject('assembly'));
   inbox = await startInbox(0, folder);
-  inbox.onMail((mail) => mails.push(mail));
+  inbox.onMail((mail) => Promise.resolve(mails.push(mail)));
   targets = [
     { name: 'database', endpoint: table.endpoint },
     { name: 'mail', endpoint: `http://127.0.0.1:${inbox.port}` },
@@ -157,7 +157,7 @@ async function live({ at, fault, withStream, early }: Point) {
     await new Promise((settle) => setTimeout(settle, 5));
     for (const mail of mails.filter((one) => !heard.includes(one))) {
       heard.push(mail);
-      const Records = eventsOf(mail, new Date().toISOString()).map((event, index) => ({
+      const Records = eventsOf({ ...mail, at: new Date().toISOString() }).map((event, index) => ({
         messageId: `${mail.messageId} ${index}`,
         body: JSON.stringify(event),
       }));

@@ -1,0 +1,78 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { startInbox, type Inbox } from '../../local/inbox.ts';
+import { dataFolder } from './data-folder.ts';
+
+async function mailTo({ port }: Inbox, subject: string): Promise<void> {
+  const message = `From: a@example.org\r\nTo: b@example.org\r\nSubject: ${subject}\r\n\r\nHello`;
+  await fetch(`http://127.0.0.1:${port}`, {
+    method: 'POST',
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=local' },
+    body: new URLSearchParams({
+      Action: 'SendRawEmail',
+      'Destinations.member.1': 'b@example.org',
+      'RawMessage.Data': Buffer.from(message).toString('base64'),
+      'Tags.member.1.Name': 'to',
+      'Tags.member.1.Value': subject,
+    }),
+  });
+}
+
+async function subjects({ port }: Inbox): Promise<string[]> {
+  const response = await fetch(`http://127.0.0.1:${port}/store`);
+  return ((await response.json()) as { emails: { subject: string }[] }).emails.map(({ subject }) => subject);
+}
+
+/** One run of the inbox, ended without a word as by a kill. */
+async function run<Result>(dataDir: string, during: (inbox: Inbox) => Promise<Result>): Promise<Result> {
+  const inbox = await startInbox(0, dataDir);
+  try {
+    return await during(inbox);
+  } finally {
+    await inbox.stop();
+  }
+}
+
+test('a mail cut off in the middle by a crash takes no other with it', async () => {
+  const dataDir = dataFolder();
+  await run(dataDir, (inbox) => mailTo(inbox, 'whole'));
+  appendFileSync(join(dataDir, 'inbox.jsonl'), '{"messageId":"half');
+  await run(dataDir, (inbox) => mailTo(inbox, 'after'));
+  expect(await run(dataDir, subjects)).toEqual(['whole', 'after']);
+});
+
+test('a mail that comes once the inbox has been cleared is told of and kept, and those before are not', async () => {
+  const dataDir = dataFolder();
+  await run(dataDir, async (inbox) => {
+    await mailTo(inbox, 'one');
+    await mailTo(inbox, 'two');
+    const told: unknown[] = [];
+    inbox.onMail(({ tags }) => Promise.resolve(told.push(tags['to']?.[0])));
+    await fetch(`http://127.0.0.1:${inbox.port}/clear-store`, { method: 'POST' });
+    await mailTo(inbox, 'three');
+    await expect.poll(() => told).toContain('three');
+  });
+  expect(await run(dataDir, subjects)).toEqual(['three']);
+});
+
+test('a mail comes again at every start until it is seen through, and then no more', async () => {
+  const dataDir = dataFolder();
+  /** Hears what is told in one run, in which a mail is sent; the second run sees the first mail through. */
+  const hear = (subject: string) =>
+    run(dataDir, async (inbox) => {
+      const told: (string | undefined)[] = [];
+      inbox.onMail(({ tags }) => {
+        const to = tags['to']?.[0];
+        told.push(to);
+        const isSeenThrough = subject === 'second' && to === 'first';
+        return isSeenThrough ? Promise.resolve() : new Promise(() => undefined);
+      });
+      await mailTo(inbox, subject);
+      await expect.poll(() => told).toContain(subject);
+      return told;
+    });
+  expect(await hear('first')).toEqual(['first']);
+  expect(await hear('second')).toEqual(['first', 'second']);
+  expect(await hear('third')).toEqual(['second', 'third']);
+});
