@@ -1,45 +1,8 @@
-import { createRequire, registerHooks } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Context } from 'aws-lambda';
-import type { Invocation, InvocationResult, WorkerSettings } from './function-host.ts';
+import { loadFunction } from './function-bundle.ts';
+import type { Invocation, WorkerSettings } from './function-host.ts';
 
-const { name, file, handler: exportName } = workerData as WorkerSettings;
-
-// In Lambda no package.json lies above the bundle, so its .js is CommonJS; here this project's says otherwise.
-registerHooks({
-  load: (url, context, nextLoad) =>
-    nextLoad(url, url.endsWith('.js') ? { ...context, format: 'commonjs' } : context),
-});
-
-/** The context without its callbacks, which the Node 24 runtime no longer has. */
-type CurrentContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
-type Handler = (event: unknown, context: CurrentContext) => Promise<unknown>;
-const bundle = createRequire(import.meta.url)(file) as Record<string, Handler | undefined>;
-const handler = bundle[exportName];
-if (!handler) throw new Error(`${name}: no export ${exportName} in ${file}`);
-
-const contextOf = ({ requestId, deadline }: Invocation): CurrentContext => ({
-  awsRequestId: requestId,
-  functionName: name,
-  functionVersion: '$LATEST',
-  invokedFunctionArn: `arn:aws:lambda:${process.env['AWS_REGION']}:000000000000:function:${name}`,
-  memoryLimitInMB: '1024',
-  logGroupName: `/aws/lambda/${name}`,
-  logStreamName: 'local',
-  callbackWaitsForEmptyEventLoop: false,
-  getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
-});
-
-async function run(invocation: Invocation): Promise<InvocationResult> {
-  const { requestId } = invocation;
-  try {
-    const result = await handler?.(JSON.parse(invocation.payload), contextOf(invocation));
-    return { requestId, payload: JSON.stringify(result ?? null) };
-  } catch (error) {
-    console.error(name, requestId, error);
-    return { requestId, payload: undefined };
-  }
-}
+const run = loadFunction(workerData as WorkerSettings);
 
 parentPort?.on('message', (invocation: Invocation) => {
   void run(invocation).then((result) => parentPort?.postMessage(result));
