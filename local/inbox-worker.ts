@@ -33,7 +33,8 @@ if (existsSync(untoldFile)) {
 const keepUntold = () => replace(untoldFile, JSON.stringify([...untold.values()]));
 
 const server = await ses.default({ host: '127.0.0.1', port });
-// Kept before it is answered for, hence before the library's listener: what was accepted is still here after a crash, and is told of.
+// A mail is kept before it is answered for, so that after a crash what was accepted is here and is told of; hence before the
+// library's own listener.
 server.prependListener(
   'request',
   (request: IncomingMessage & { body?: unknown }, response: ServerResponse) => {
