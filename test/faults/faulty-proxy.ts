@@ -2,88 +2,83 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 /**
  * How a call can fail.
  * - `refused`: before anything is applied
  * - `lost`: applied, and the answer never arrives
  * - `silent`: nothing is applied and nothing answered, until the caller gives up
- * - `killed`: the process that calls dies, every other time after the call has been applied
+ * - `killed before`: the process that calls is killed before anything is applied
+ * - `killed after`: it is killed once the call has been applied, and the answer reaches nobody
  */
-export const faults = ['refused', 'lost', 'silent', 'killed'] as const;
-export type Fault = (typeof faults)[number];
+export const ways = ['refused', 'lost', 'silent', 'killed before', 'killed after'] as const;
+export type Way = (typeof ways)[number];
 
-export interface Target {
-  readonly name: 'database' | 'mail';
-  readonly endpoint: string;
+/** Which call fails, from 0, and how. */
+export interface Fault {
+  readonly at: number;
+  readonly way: Way;
 }
 
-/** What a process reaches the services through; when the process dies, nothing more of it gets through. */
+type Service = 'database' | 'mail';
+
+/** What a process reaches its services through. */
 export interface FaultyProxy {
-  readonly urls: Readonly<Record<Target['name'], string>>;
-  /** The calls so far, by the service they went to. */
-  readonly calls: Target['name'][];
-  /** Resolves when the process is killed. */
-  readonly killed: Promise<'killed'>;
+  readonly urls: Readonly<Record<Service, string>>;
+  /**
+   * Counts the calls anew, and fails the one that is meant.
+   * @returns the calls as they come, by the service they go to
+   */
+  arm(fault: Fault | undefined): readonly Service[];
   stop(): void;
 }
 
-/** Stands between a process and its services, and fails the call number `at` (from 0). */
+/**
+ * Stands between a process and its services.
+ * @param kill ends the process that calls, and resolves when it has ended
+ */
 export async function faultyProxy(
-  targets: readonly Target[],
-  at: number,
-  fault: Fault,
+  endpoints: Readonly<Record<Service, string>>,
+  kill: () => Promise<void>,
 ): Promise<FaultyProxy> {
-  const calls: Target['name'][] = [];
-  let isDead = false;
-  let die: (how: 'killed') => void = () => undefined;
-  const killed = new Promise<'killed'>((settle) => (die = settle));
+  let armed: Fault | undefined;
+  let calls: Service[] = [];
 
-  async function forward(target: Target, request: IncomingMessage, body: Buffer) {
-    const onward = httpRequest(new URL(request.url ?? '/', target.endpoint), {
-      method: request.method,
-      headers: request.headers,
-    });
-    onward.end(body);
+  async function forward(endpoint: string, request: IncomingMessage, body: Buffer) {
+    const { method, headers, url = '/' } = request;
+    const onward = httpRequest(new URL(url, endpoint), { method, headers }).end(body);
     const [answer] = (await once(onward, 'response')) as [IncomingMessage];
-    const chunks: Buffer[] = [];
-    for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-    return { status: answer.statusCode ?? 500, headers: answer.headers, body: Buffer.concat(chunks) };
+    return { status: answer.statusCode ?? 500, headers: answer.headers, body: await buffer(answer) };
   }
 
-  const servers = await Promise.all(
-    targets.map(async (target) => {
-      const server = createServer((request, response) => {
-        void (async () => {
-          const chunks: Buffer[] = [];
-          for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-          if (isDead) return;
-          const index = calls.push(target.name) - 1;
-          const failing = index === at ? fault : undefined;
-          if (failing === 'killed') isDead = true;
-          const isApplied =
-            failing === undefined || failing === 'lost' || (failing === 'killed' && at % 2 === 1);
-          const answer = isApplied ? await forward(target, request, Buffer.concat(chunks)) : undefined;
-          if (failing === 'killed') die('killed');
-          else if (failing === 'refused' || failing === 'lost') response.socket?.destroy();
-          else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
-        })();
-      }).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return { name: target.name, server };
-    }),
-  );
-  const urlOf = (name: Target['name']) => {
-    const { server } = servers.find((one) => one.name === name) ?? {};
-    return `http://127.0.0.1:${(server?.address() as AddressInfo).port}`;
-  };
+  async function serve(service: Service) {
+    const server = createServer((request, response) => {
+      void (async () => {
+        const body = await buffer(request);
+        const way = calls.push(service) - 1 === armed?.at ? armed.way : undefined;
+        const isApplied = way === undefined || way === 'lost' || way === 'killed after';
+        const answer = isApplied ? await forward(endpoints[service], request, body) : undefined;
+        if (way === 'refused' || way === 'lost') response.socket?.destroy();
+        else if (way === 'killed before' || way === 'killed after') await kill();
+        else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+      })();
+    }).listen(0, '127.0.0.1');
+    /* Connections end only as a fault, or with the process. */
+    server.keepAliveTimeout = 0;
+    await once(server, 'listening');
+    return server;
+  }
+
+  const servers = { database: await serve('database'), mail: await serve('mail') };
+  const urlOf = (service: Service) => `http://127.0.0.1:${(servers[service].address() as AddressInfo).port}`;
   return {
     urls: { database: urlOf('database'), mail: urlOf('mail') },
-    calls,
-    killed,
-    stop: () => {
-      isDead = true;
-      for (const { server } of servers) server.close().closeAllConnections();
+    arm(fault) {
+      armed = fault;
+      calls = [];
+      return calls;
     },
+    stop: () => Object.values(servers).forEach((server) => server.close().closeAllConnections()),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 
-interface StoredMail {
+export interface StoredMail {
   readonly messageId: string;
   readonly destination: { readonly to: readonly string[] };
   readonly subject: string;
@@ -105,7 +105,7 @@ export class Inbox {
   }
 }
 
-function mailOf({ destination, subject, body }: StoredMail): Mail {
+export function mailOf({ destination, subject, body }: StoredMail): Mail {
   const { text, html } = body;
   const hrefs = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) =>
     (href ?? '').replaceAll('&amp;', '&'),

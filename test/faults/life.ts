@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NeedFile } from '../../lambdas/app/ports.ts';
+import { lease } from '../../lambdas/app/schedule.ts';
+import type { Reference } from '../../lambdas/domain/reference.ts';
+import { readAssembly } from '../../local/assembly.ts';
+import { localCredentials } from '../../local/database.ts';
+import { toEvent } from '../../local/gateway-event.ts';
+import { startInbox } from '../../local/inbox.ts';
+import type { SentMail } from '../../local/inbox.ts';
+import { eventsOf } from '../../local/mail-events.ts';
+import { tableStore } from '../support/database.ts';
+import { aNeed, mailOf } from '../support/people.ts';
+import type { Mail, StoredMail } from '../support/people.ts';
+import { faultyProxy } from './faulty-proxy.ts';
+import type { Fault, FaultyProxy } from './faulty-proxy.ts';
+import { Machine } from './machine.ts';
+
+const minute = 60_000;
+
+/** Under which circumstances a need is lived through. */
+export interface Mode {
+  /** Whether the stream wakes the sender. */
+  readonly withStream: boolean;
+  /** Whether SES tells what became of a mail while nobody else may send it, or once all has come to rest. */
+  readonly early: boolean;
+}
+
+/** What came of a need, as seen from outside; and, in `file`, from inside. */
+interface Life {
+  /** The actions that were accepted over HTTP. */
+  readonly accepted: readonly string[];
+  /** The mails that the SES stand-in holds, each with the version of the need that it is about. */
+  readonly held: readonly (Mail & { readonly version: string })[];
+  readonly file: NeedFile | undefined;
+  /** The calls that were made, by the service they went to. */
+  readonly calls: ReturnType<FaultyProxy['arm']>;
+}
+
+/** A table, an SES stand-in, and a machine that reaches both through a proxy: one life at a time is lived there. */
+export interface Lane {
+  /** A need is submitted, taken through the link in the developer's mail, and commented on, with one fault in between or none. */
+  live(mode: Mode, fault?: Fault): Promise<Life>;
+  stop(): Promise<void>;
+}
+
+export async function openLane(assembly: string): Promise<Lane> {
+  const folder = mkdtempSync(join(tmpdir(), 'vso-faults-'));
+  const table = await tableStore(assembly);
+  const inbox = await startInbox(0, folder);
+  const inboxUrl = `http://127.0.0.1:${inbox.port}`;
+  const proxy = await faultyProxy({ database: table.endpoint, mail: inboxUrl }, () => machine.kill());
+  const deployment = readAssembly(assembly, 'http://localhost');
+  const machine = new Machine(
+    deployment.functions.map(({ id, file, handler }) => ({ name: id, file, handler })),
+    {
+      ...Object.fromEntries(deployment.functions.flatMap(({ environment }) => Object.entries(environment))),
+      TZ: 'UTC',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      AWS_REGION: deployment.region,
+      AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+      AWS_ENDPOINT_URL_DYNAMODB: proxy.urls.database,
+      AWS_ENDPOINT_URL_SES: proxy.urls.mail,
+    },
+  );
+  const [sender] = deployment.streamMappings;
+  const [sweeper] = deployment.schedules;
+  const [listener] = deployment.mailEvents;
+
+  const taken = new Map<string, SentMail>();
+  inbox.onMail((mail) => Promise.resolve(taken.set(mail.messageId, mail)));
+
+  /** What the stand-in holds. */
+  async function held() {
+    const { emails } = (await (await fetch(`${inboxUrl}/store`)).json()) as { emails: StoredMail[] };
+    while (!emails.every(({ messageId }) => taken.has(messageId))) await sleep(1);
+    return emails.map((email) => ({
+      ...mailOf(email),
+      version: taken.get(email.messageId)?.tags['version']?.[0] ?? '',
+    }));
+  }
+
+  async function live({ withStream, early }: Mode, fault?: Fault): Promise<Life> {
+    await fetch(`${inboxUrl}/clear-store`, { method: 'POST' });
+    taken.clear();
+    const heard = new Set<string>();
+    const accepted: string[] = [];
+    const calls = proxy.arm(fault);
+    let now = Date.parse('2026-11-23T09:00:00Z');
+    const call = (functionId: string | undefined, event: unknown) =>
+      machine.invoke(functionId ?? '', event, now);
+
+    /** Asks over HTTP, as a program does: the same again until it is told an outcome. */
+    async function ask(routeKey: string, token: string | undefined, body: object, key: string) {
+      const event = toEvent(
+        {
+          requestId: randomUUID(),
+          method: 'POST',
+          target: routeKey.replace('POST ', '').replace('{token}', token ?? ''),
+          headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
+          body: Buffer.from(JSON.stringify(body)),
+          sourceIp: '127.0.0.1',
+          receivedAt: now,
+        },
+        { routeKey, pathParameters: token === undefined ? {} : { token } },
+      );
+      const route = deployment.routes.find((one) => one.routeKey === routeKey);
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const answer = (await call(route?.functionId, event)) as
+          { statusCode: number; body: string } | undefined;
+        if (answer && answer.statusCode < 300) return JSON.parse(answer.body) as { [field: string]: string };
+        if (answer && answer.statusCode < 500) return undefined;
+      }
+      return undefined;
+    }
+    /** Tells what became of the mails that nobody has been told of yet; what fails is told again. */
+    async function tell() {
+      await held();
+      for (const mail of [...taken.values()].filter(({ messageId }) => !heard.has(messageId))) {
+        heard.add(mail.messageId);
+        let left = eventsOf({ ...mail, at: new Date(now).toISOString() }).map((event, index) => ({
+          messageId: `${mail.messageId} ${index}`,
+          body: JSON.stringify(event),
+        }));
+        for (let attempt = 0; left.length > 0 && attempt < 4; attempt++) {
+          const report = (await call(listener?.functionId, { Records: left })) as
+            { batchItemFailures: { itemIdentifier: string }[] } | undefined;
+          const again = new Set(report?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+          left = report ? left.filter(({ messageId }) => again.has(messageId)) : left;
+        }
+      }
+    }
+    /** Lets everything that an action has set off come to rest; SES tells what became of a mail before its lease ends, or at last. */
+    async function drain(reference: string, version: number) {
+      const keys = { pk: { S: `NEED#${reference}` }, sk: { S: `EVENT#000${version}` } };
+      const record = { dynamodb: { SequenceNumber: '1', Keys: keys } };
+      const sweep = () => call(sweeper?.functionId, sweeper?.input);
+      await (withStream ? call(sender?.functionId, { Records: [record] }) : sweep());
+      for (const wait of [minute, lease, lease]) {
+        now += wait;
+        await sweep();
+        if (early) await tell();
+      }
+      await tell();
+      now += lease;
+      await sweep();
+    }
+    const press = (token: string, body: object) =>
+      ask('POST /n/{token}', token, { confirm: 'yes', ...body }, 'none');
+
+    const need = { ...aNeed, areas: ['utbildningsadministration'] };
+    const submitted = await ask('POST /needs', undefined, need, `key-${randomUUID()}`);
+    const { reference = '', link = '' } = submitted ?? {};
+    if (submitted) {
+      accepted.push('submit');
+      await drain(reference, 1);
+      const mail = (await held()).findLast(({ buttons }) => buttons.includes('take'));
+      if (await press(tokenIn(mail?.link), { action: 'take', version: 1 })) {
+        accepted.push('take');
+        await drain(reference, 2);
+      }
+      const text = 'Det gäller även sal B.';
+      const version = accepted.length;
+      if (await press(tokenIn(link), { action: 'comment', version, text })) {
+        accepted.push('comment');
+        await drain(reference, version + 1);
+      }
+    }
+    const file = submitted && (await table.store.read(reference as Reference));
+    return { accepted, held: await held(), file, calls };
+  }
+
+  return {
+    live,
+    async stop() {
+      proxy.stop();
+      await machine.kill();
+      await inbox.stop();
+      await table.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The token of a link. */
+export const tokenIn = (link: string | undefined): string => link?.replace(/.*\/n\//, '') ?? '';
