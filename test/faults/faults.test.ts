@@ -100,12 +100,12 @@ function sampleOf(points: readonly Point[]): readonly Point[] {
   return [...half(true), ...half(false)];
 }
 
-/** Has the lanes take the items one after the other. */
+/** Has the lanes take the items one after the other. @returns what came of each, in the order of the items */
 async function onLanes<Item, Done>(items: readonly Item[], work: (lane: Lane, item: Item) => Promise<Done>) {
-  const left = [...items];
+  const left = items.entries();
   const done: Done[] = [];
   const each = async (lane: Lane) => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) done.push(await work(lane, item));
+    for (const [index, item] of left) done[index] = await work(lane, item);
   };
   await Promise.all(lanes.map(each));
   return done;
