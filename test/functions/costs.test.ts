@@ -78,12 +78,12 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 218567,
-        "DeliverNotices": 476459,
-        "MailFeedback": 210127,
-        "Show": 380406,
-        "SubmitNeed": 203716,
-        "Sweep": 486919,
+        "Act": 218878,
+        "DeliverNotices": 480951,
+        "MailFeedback": 211690,
+        "Show": 383443,
+        "SubmitNeed": 203796,
+        "Sweep": 491461,
       }
     `);
   });
