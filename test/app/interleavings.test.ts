@@ -53,36 +53,44 @@ interface Mail extends Letter {
   readonly messageId: string;
   readonly outcome: (typeof outcomes)[number];
 }
-/* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
-const keyOf = (version: number, to: Recipient, insteadOf?: Recipient) =>
-  `${version} ${to} ${insteadOf ?? ''}`;
-
 /** How many mails there may be of one notice to somebody. */
 const mostOf = (mails: readonly Mail[], isSlow: boolean) =>
   1 + (mails[0]?.outcome === 'soft-bounce' ? 1 : 0) + (isSlow ? 1 : 0);
 
 /**
- * What must have become of a notice, by the mails that went out and what became of them. Where a lease has run out while somebody
- * lived on, one more mail may have gone.
+ * What must have become of a notice, by the mails that went out for it and what became of them. Where a lease has run out while
+ * somebody lived on, one more may have gone, and it may have been another about the same event that settled it.
  */
-function check({ to, state, reason }: Notice, mails: readonly Mail[], isFlagged: boolean, isSlow: boolean) {
+function check(
+  { to, state, reason }: Notice,
+  mails: readonly Mail[],
+  isReached: boolean,
+  isFlagged: boolean,
+  isSlow: boolean,
+) {
   const isTurnedBack = isFlagged && reason === 'address flagged';
-  const returned = mails[0]?.outcome === 'soft-bounce' ? 1 : 0;
-  const most = (isTurnedBack ? returned : 1 + returned) + (isSlow ? 1 : 0);
+  const most = mostOf(mails, isSlow) - (isTurnedBack ? 1 : 0);
   expect(mails.length, to).toBeLessThanOrEqual(most);
-  expect(mails.length, to).toBeGreaterThanOrEqual(isTurnedBack ? 0 : isSlow ? 1 : most);
   expect(state, to).toBeOneOf(['delivered', 'bounced']);
-  if (!isTurnedBack && !isSlow) expect(state === 'delivered').toBe(mails.at(-1)?.outcome === 'delivery');
+  if (isTurnedBack) return;
+  expect(isReached, to).toBe(true);
+  if (isSlow) return;
+  expect(mails.length, to).toBe(most);
+  expect(state === 'delivered').toBe(mails.at(-1)?.outcome === 'delivery');
 }
 
-const lives = fc.option(fc.integer({ min: 1, max: 30 }), { nil: Infinity });
+const lives = fc.option(fc.integer({ min: 1, max: 30 }), { nil: Infinity, freq: 1 });
 const chance = fc.record({
   scheduler: fc.scheduler(),
   isLate: fc.boolean(),
   isSlow: fc.constantFrom(false, false, true),
   /* Of each of the processes that send: after how many calls it is killed. */
   killed: fc.tuple(lives, lives, lives, lives),
-  becomes: fc.array(fc.constantFrom(...outcomes), { minLength: 10, maxLength: 10 }),
+  /* Mostly good: each that comes back makes the system look again, which hides where it would have forgotten to. */
+  becomes: fc.array(fc.constantFrom('delivery', 'delivery', 'delivery', ...outcomes), {
+    minLength: 10,
+    maxLength: 10,
+  }),
 });
 
 test(
@@ -190,25 +198,30 @@ test(
       expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
       expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
 
-      const mailsOf = Map.groupBy(mails, ({ event, recipient, insteadOf }) =>
-        keyOf(event.version, recipient, insteadOf),
-      );
       const flagged = new Set(
         mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
       );
+      const isTo =
+        (version: number, { to }: Notice) =>
+        ({ event, recipient }: Mail) =>
+          event.version === version && recipient === to;
       for (const { event, notices } of history) {
         for (const notice of notices) {
-          const key = keyOf(event.version, notice.to, notice.insteadOf);
-          check(notice, mailsOf.get(key) ?? [], flagged.has(notice.to), isSlow);
-          mailsOf.delete(key);
-          for (const [other, before] of mailsOf) {
-            if (!other.startsWith(`${event.version} ${notice.to} `)) continue;
-            expect(before.length, other).toBeLessThanOrEqual(mostOf(before, isSlow));
-            mailsOf.delete(other);
+          const toThem = mails.filter(isTo(event.version, notice));
+          /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
+          const ofEach = Map.groupBy(toThem, ({ insteadOf }) => insteadOf);
+          const own = ofEach.get(notice.insteadOf) ?? [];
+          check(notice, own, toThem.length > 0, flagged.has(notice.to), isSlow);
+          for (const one of ofEach.values()) {
+            expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
           }
         }
       }
-      expect([...mailsOf.keys()], 'mails of no notice').toEqual([]);
+      const ofNoNotice = mails.filter(
+        (mail) =>
+          !history[mail.event.version - 1]?.notices.some((notice) => isTo(mail.event.version, notice)(mail)),
+      );
+      expect(ofNoNotice).toEqual([]);
       expect(await inner.dueEvents(later(at, 1000 * hour), 10)).toEqual([]);
       moved += byPeople.length;
     });
