@@ -345,7 +345,9 @@ describe.each(seeds)(`a year with ${needs} needs, seed %i`, (seed) => {
         'lapse',
         'reopen',
       ]) {
-        expect(taken.filter((step) => step.includes(` ${what} `)).length, what).toBeGreaterThan(isWhole ? 2 : 0);
+        expect(taken.filter((step) => step.includes(` ${what} `)).length, what).toBeGreaterThan(
+          isWhole ? 2 : 0,
+        );
       }
     },
   );
