@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { NeedEvent } from '../domain/event.ts';
 import type { Entry, Link } from './ports.ts';
 import type { Recipient } from '../domain/told.ts';
 
-export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+export const hashOf = (text: string): string => hash('sha256', text, 'base64url');
 
 const start = '';
 

@@ -5,7 +5,7 @@ import { referenceFrom } from '../domain/reference.ts';
 import type { Reference } from '../domain/reference.ts';
 import { dayOf } from '../domain/time.ts';
 import { toldOf } from '../domain/told.ts';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { entryOf, hashOf } from './history.ts';
 import { makeLink } from './links.ts';
 import type { Clock, Ids, Submission, Submissions } from './ports.ts';
@@ -71,4 +71,4 @@ export const submitNeed =
     throw new Error(`no free reference in ${tries} tries`);
   };
 
-const bytesFrom = (text: string): Uint8Array => createHash('sha256').update(text).digest();
+const bytesFrom = (text: string): Uint8Array => hash('sha256', text, 'buffer');

@@ -7,18 +7,25 @@ const fromEaster = [-2, 0, 1, 39, 49];
 const sunday = 0;
 const saturday = 6;
 
-/** Whether a day is a public holiday: the Swedish act on public holidays, SFS 1989:253, section 1, its ordinary Sundays apart. */
-export function isHoliday(day: Day): boolean {
-  const date = day.slice(5);
-  const easter = easterIn(Number(day.slice(0, 4)));
-  const midsummer = '06-20' <= date && date <= '06-26';
-  const allSaints = '10-31' <= date && date <= '11-06';
-  return (
-    fixed.includes(date) ||
-    fromEaster.includes(daysBetween(easter, day)) ||
-    ((midsummer || allSaints) && weekdayOf(day) === saturday)
-  );
+/* Asked for again with every working day that is counted. */
+const holidays = new Map<number, ReadonlySet<Day>>();
+function holidaysIn(year: number): ReadonlySet<Day> {
+  const known = holidays.get(year);
+  if (known) return known;
+  const easter = easterIn(year);
+  const found = new Set([
+    ...fixed.map((date) => `${year}-${date}` as Day),
+    ...fromEaster.map((days) => daysAfter(easter, days)),
+    /* Midsummer Day and All Saints' Day. */
+    saturdayFrom(`${year}-06-20` as Day),
+    saturdayFrom(`${year}-10-31` as Day),
+  ]);
+  holidays.set(year, found);
+  return found;
 }
+
+/** Whether a day is a public holiday: the Swedish act on public holidays, SFS 1989:253, section 1, its ordinary Sundays apart. */
+export const isHoliday = (day: Day): boolean => holidaysIn(Number(day.slice(0, 4))).has(day);
 
 /** Whether the university works that day: neither a Saturday, a Sunday, a public holiday nor the day before one. */
 export const isWorkingDay = (day: Day): boolean =>
@@ -31,20 +38,12 @@ export function workingDaysAfter(day: Day, count: number): Day {
   return reached;
 }
 
-const daysBetween = (one: Day, other: Day): number => (Date.parse(other) - Date.parse(one)) / 86_400_000;
-
 const weekdayOf = (day: Day): number => new Date(day).getUTCDay();
 
-/* Every working day counted asks for it again. */
-const easters = new Map<number, Day>();
-function easterIn(year: number): Day {
-  const easter = easters.get(year) ?? easterOf(year);
-  easters.set(year, easter);
-  return easter;
-}
+const saturdayFrom = (day: Day): Day => daysAfter(day, saturday - weekdayOf(day));
 
 /** Easter Sunday, by the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */
-function easterOf(year: number): Day {
+function easterIn(year: number): Day {
   const golden = year % 19;
   const century = Math.floor(year / 100);
   const epact =

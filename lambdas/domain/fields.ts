@@ -4,7 +4,7 @@ import type { Need } from './need.ts';
 import type { Organisation } from './organisation.ts';
 import { undecidedDepartments } from './rights.ts';
 import type { Role } from './rights.ts';
-import { lines, tidy } from './text.ts';
+import { isEmpty, lines } from './text.ts';
 import { Day, daysAfter } from './time.ts';
 import { ruleOf } from './workflow.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
@@ -74,7 +74,7 @@ export function fieldsOf(
 
 /** Nothing that anybody wrote: absent, or blanks and control characters only. */
 export const isBlank = (value: unknown) =>
-  value === undefined || value === null || (typeof value === 'string' && tidy(value) === '');
+  value === undefined || value === null || (typeof value === 'string' && isEmpty(value));
 const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
 const asList = z.transform((value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : isBlank(value) ? [] : [value],

@@ -1,7 +1,12 @@
 import * as z from 'zod/mini';
 
 /* Controls have no place in a need and are how headers, terminals and reading order are attacked (C0, C1, bidi overrides). */
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069]/gu;
+const control = String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069`;
+const controls = new RegExp(`[${control}]`, 'gu');
+const visible = new RegExp(String.raw`[^\s${control}]`, 'u');
+
+/** Whether nothing would be left of a text as it is kept. */
+export const isEmpty = (text: string): boolean => !visible.test(text);
 
 /** Text as it is kept: well-formed, composed (NFC), line ends as \n, no control characters, no blanks around it. */
 export const tidy = (text: string): string =>

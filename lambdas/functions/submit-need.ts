@@ -18,12 +18,12 @@ const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAM
 export const handler = httpFunction(logFault, site, async (event) => {
   const said = readBody(event);
   const face = faceOf(event);
-  const language =
-    said['language'] === 'sv' || said['language'] === 'en' ? said['language'] : languageOf(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
   const submitted = readSubmission(schema, said, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
     const { refuseSubmission } = await import('../web/refusals.ts');
+    const language =
+      said['language'] === 'sv' || said['language'] === 'en' ? said['language'] : languageOf(event);
     return refuseSubmission({ kind, mistakes, face, language, said, site, submissionKey: ids.secret() });
   };
   if ('mistakes' in submitted) {

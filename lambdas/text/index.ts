@@ -47,6 +47,7 @@ export const textsFor = onceAround((language): Texts => {
     const { count } = values;
     const form = typeof count === 'number' ? `${key}_${pluralRules(language).select(count)}` : key;
     const text = catalogue.get(form) ?? catalogue.get(key) ?? key;
+    if (!text.includes('{{')) return text;
     /* What people write is put in as a value: nothing in it is taken for a place of a value again. */
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
   };

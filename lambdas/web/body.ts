@@ -34,9 +34,11 @@ export function readBody(event: HttpEvent): Said {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function textOf(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new Unreadable('bad-request');
   }

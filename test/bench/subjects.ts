@@ -6,7 +6,8 @@ import type { BuildOptions } from 'esbuild';
 import { organisation, writeBundle } from '../../lib/bundle/write-bundle.ts';
 import type { Lab } from './lab.ts';
 import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
-import { developer, storeSeeds } from './seeds.ts';
+import { contact } from '../support/needs.ts';
+import { developer, seed, storeSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 
 /** A function to be measured. */
@@ -48,6 +49,7 @@ export async function subjects(lab: Lab): Promise<readonly Subject[]> {
   const lean = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   await build({ ...lean, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
   await writeBundle(r0, dirname(bundleOf('r0-lean')));
+  await writeBundle(source('test/bench/subjects/store-need.ts'), dirname(bundleOf('store-need')));
   await build(byDefault(submitNeed, bundleOf('defaults'), []));
   await build(byDefault(submitNeed, bundleOf('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
   await build(byDefault(source('test/bench/subjects/obvious.ts'), bundleOf('obvious'), []));
@@ -93,6 +95,13 @@ export async function subjects(lab: Lab): Promise<readonly Subject[]> {
       calls: rows,
       ...often,
       ...(await unseeded('yardstick-lean')),
+    },
+    {
+      name: 'only storing a submission',
+      bundle: bundleOf('store-need'),
+      calls: many(() => ({ ...seed(), contact })),
+      ...often,
+      ...(await unseeded('store-need')),
     },
     {
       name: 'submit-need',

@@ -78,12 +78,12 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 218878,
-        "DeliverNotices": 480951,
-        "MailFeedback": 211690,
-        "Show": 383443,
-        "SubmitNeed": 203796,
-        "Sweep": 491461,
+        "Act": 218939,
+        "DeliverNotices": 481070,
+        "MailFeedback": 211809,
+        "Show": 383559,
+        "SubmitNeed": 203843,
+        "Sweep": 491534,
       }
     `);
   });

@@ -1,0 +1,21 @@
+import { submissionsIn } from '../../../lambdas/adapters/dynamodb/submissions.ts';
+import type { Entry } from '../../../lambdas/app/ports.ts';
+import type { Contact, Need } from '../../../lambdas/domain/need.ts';
+import { tableOf } from '../../../lambdas/functions/parts.ts';
+
+/* What it costs to store a submission that has been read, checked and decided on already: its transaction, and nothing else. */
+
+const store = submissionsIn(tableOf(process.env['TABLE_NAME'] ?? ''));
+
+export const handler = async ({
+  need,
+  contact,
+  entry,
+}: {
+  readonly need: Need;
+  readonly contact: Contact;
+  readonly entry: Entry;
+}): Promise<void> => {
+  const { kind } = await store.open(need, contact, entry, { digest: entry.hash });
+  if (kind !== 'stored') throw new Error(`not stored: ${kind}`);
+};
