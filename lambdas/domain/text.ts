@@ -9,7 +9,7 @@ const visible = new RegExp(String.raw`[^\s${control}]`, 'u');
 export const isEmpty = (text: string): boolean => !visible.test(text);
 
 /** Text as it is kept: well-formed, composed (NFC), line ends as \n, no control characters, no blanks around it. */
-export const tidy = (text: string): string =>
+const tidy = (text: string): string =>
   text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').normalize('NFC').trim();
 
 /** Free text over several lines: line ends as \n, no control characters, 1 to `most` characters. */
