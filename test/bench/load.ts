@@ -40,7 +40,12 @@ async function takingMails() {
   let lastAt = 0;
   const server = createServer((asked, answer) => {
     void (async () => {
-      const sent = new URLSearchParams(await text(asked));
+      /* A mail whose sender breaks off before all of it has come is not taken. */
+      const sent = await text(asked).then(
+        (whole) => new URLSearchParams(whole),
+        () => undefined,
+      );
+      if (!sent) return;
       told.push(['1', '2', '3'].map((member) => sent.get(`Tags.member.${member}.Value`)).join(' '));
       lastAt = performance.now();
       const result = `<MessageId>${told.length}</MessageId>`;
@@ -88,10 +93,15 @@ export async function load(assembly: string, perSecond: number, seconds: number)
       const wait = (sent / perSecond) * 1000 - (performance.now() - beginning);
       if (wait > 1) await sleep(wait);
       under.push(
-        submit(`${url}/needs`, agent, body).then(({ status, answer, milliseconds }) => {
-          took.push(milliseconds);
-          if (status === 201) references.push((JSON.parse(answer) as { reference: Reference }).reference);
-        }),
+        submit(`${url}/needs`, agent, body).then(
+          ({ status, answer, milliseconds }) => {
+            took.push(milliseconds);
+            if (status === 201) references.push((JSON.parse(answer) as { reference: Reference }).reference);
+          },
+          (fault: unknown) => {
+            process.stderr.write(`a submission went unanswered: ${String(fault)}\n`);
+          },
+        ),
       );
     }
     await Promise.all(under);
