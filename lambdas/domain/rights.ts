@@ -1,7 +1,7 @@
 import type { Actor } from './event.ts';
 import type { Need } from './need.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
-import type { AreaId, DepartmentId, Organisation, PersonId } from './organisation.ts';
+import type { AreaId, DepartmentId, Organisation, Person, PersonId } from './organisation.ts';
 import { dayOf } from './time.ts';
 import type { Day } from './time.ts';
 import { actionNames, ruleOf } from './workflow.ts';
@@ -37,6 +37,27 @@ export function rolesOf(organisation: Organisation, need: Need, actor: Actor, to
     ...(organisation.modelManager === person ? [{ kind: 'model-manager' } as const] : []),
     ...(need.submitterIsStaff === person ? [{ kind: 'submitter' } as const] : []),
   ];
+}
+
+/** The staff who have a part in a need on a day, in the organisation's order, each with the roles that they have as staff. */
+export function staffIn(
+  organisation: Organisation,
+  need: Need,
+  today: Day,
+): readonly { readonly person: Person; readonly roles: readonly Role[] }[] {
+  const areas = organisation.areas.filter(({ id }) => need.areas.includes(id));
+  const departments = organisation.departments.filter(({ id }) => need.departments.includes(id));
+  const concerned = new Set([
+    organisation.modelManager,
+    ...areas.flatMap(({ lead, developers }) => [lead, ...developers]),
+    ...departments.flatMap((department) => [department.head, ...deputiesOn(department, today)]),
+  ]);
+  return organisation.people
+    .filter(({ id }) => concerned.has(id))
+    .map((person) => {
+      const roles = rolesOf(organisation, need, { kind: 'person', person: person.id }, today);
+      return { person, roles: roles.filter(({ kind }) => kind !== 'submitter') };
+    });
 }
 
 const holds: Readonly<Record<Right, (need: Need, role: Role, today: Day) => boolean>> = {
@@ -100,6 +121,10 @@ const quiet: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 
 
 /** Whether an action is what normally comes next, rather than something that can also be done. */
 export const movesOn = (action: ActionName): boolean => !quiet.includes(action);
+
+/** Whether somebody with these roles may do today what normally comes next. */
+export const mayMoveOn = (need: Need, roles: readonly Role[], today: Day): boolean =>
+  actionNames.some((action) => movesOn(action) && standing(need, action, roles, today) === 'open');
 
 /** Whether the need waits for somebody who may take these actions; while work is under way or paused it waits for nobody. */
 export const isAsked = (need: Need, open: readonly ActionName[]): boolean =>

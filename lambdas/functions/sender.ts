@@ -9,7 +9,7 @@ import { deliverNotices } from '../app/deliver.ts';
 import { asksIn } from '../app/instead.ts';
 import { later } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
-import { writeLetter } from '../mail/letter.tsx';
+import { writeLetter } from '../mail/letter.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, tableOf } from './parts.ts';

@@ -1,5 +1,5 @@
 import type { Fact } from '../text/labels.ts';
-import type { Button, Message } from './letter.tsx';
+import type { Button, Message } from './letter.ts';
 
 const bar = '-'.repeat(60);
 

@@ -45,8 +45,9 @@ export const textsFor = onceAround((language): Texts => {
   const catalogue = new Map(textsIn(catalogues[language]));
   const translate: (...asked: Parameters<Texts>) => string = (key, values = {}) => {
     const { count } = values;
-    const form = typeof count === 'number' ? `${key}_${pluralRules(language).select(count)}` : key;
-    const text = catalogue.get(form) ?? catalogue.get(key) ?? key;
+    const form =
+      typeof count === 'number' ? catalogue.get(`${key}_${pluralRules(language).select(count)}`) : undefined;
+    const text = form ?? catalogue.get(key) ?? key;
     if (!text.includes('{{')) return text;
     /* What people write is put in as a value: nothing in it is taken for a place of a value again. */
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));

@@ -5,7 +5,7 @@ import type { Field } from '../domain/fields.ts';
 import type { Need, Status } from '../domain/need.ts';
 import { personIn } from '../domain/organisation.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { isAsked, movesOn, openActions, rolesOf, undecidedDepartments } from '../domain/rights.ts';
+import { isAsked, mayMoveOn, openActions, rolesOf, staffIn, undecidedDepartments } from '../domain/rights.ts';
 import type { Role } from '../domain/rights.ts';
 import type { Day, Instant } from '../domain/time.ts';
 import { dayOf } from '../domain/time.ts';
@@ -83,17 +83,11 @@ export function insteadText(
 
 /** Who has the need now: everyone in the organisation who may move it on, a deputy as "X för Y". */
 export function holders(t: Texts, organisation: Organisation, need: Need, today: Day): readonly string[] {
-  const held = organisation.people.flatMap(({ id, name }) => {
-    const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today);
-    const staff = roles.filter(({ kind }) => kind !== 'submitter');
-    if (staff.length === 0 || !openActions(need, staff, today).some(movesOn)) return [];
-    const standsIn = staff.find((role) => role.kind === 'deputy');
-    const inOwnRight = openActions(
-      need,
-      staff.filter(({ kind }) => kind !== 'deputy'),
-      today,
-    ).some(movesOn);
-    if (standsIn?.kind !== 'deputy' || inOwnRight) return [name];
+  const held = staffIn(organisation, need, today).flatMap(({ person: { name }, roles }) => {
+    if (!mayMoveOn(need, roles, today)) return [];
+    const standsIn = roles.find((role) => role.kind === 'deputy');
+    const own = roles.filter(({ kind }) => kind !== 'deputy');
+    if (standsIn?.kind !== 'deputy' || mayMoveOn(need, own, today)) return [name];
     return [t('who.for', { name, head: personIn(organisation, standsIn.for)?.name ?? standsIn.for })];
   });
   return held.length > 0

@@ -79,11 +79,11 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": 218939,
-        "DeliverNotices": 481070,
-        "MailFeedback": 211809,
-        "Show": 383559,
+        "DeliverNotices": 482139,
+        "MailFeedback": 211813,
+        "Show": 383881,
         "SubmitNeed": 203843,
-        "Sweep": 491534,
+        "Sweep": 492603,
       }
     `);
   });

@@ -5,7 +5,7 @@ import type { Status } from '../../lambdas/domain/need.ts';
 import { personIn } from '../../lambdas/domain/organisation.ts';
 import type { Language } from '../../lambdas/domain/text.ts';
 import type { Recipient } from '../../lambdas/domain/told.ts';
-import { writeLetter } from '../../lambdas/mail/letter.tsx';
+import { writeLetter } from '../../lambdas/mail/letter.ts';
 import { now, pure } from '../domain/fixtures.ts';
 import { contact, everyStanding, fileIn, hostile } from '../text/walk.ts';
 
@@ -115,6 +115,17 @@ describe('A mail', () => {
       expect(html).not.toMatch(/<script|<img|<svg|<textarea/);
       expect(html).toContain('&lt;script>alert(1)');
     }
+  });
+
+  test('keeps a title with quotation marks within the attribute that it stands in', () => {
+    const title = 'Salar" onmouseover="alert(1)" x="';
+    const { html } = mailTo(
+      'submitter',
+      fileIn('clarifying', (need) => ({ ...need, intake: { ...need.intake, title } })),
+      'sv',
+    );
+    expect(html).toContain(`aria-label="${title.replaceAll('"', '&quot;')}"`);
+    expect(html).not.toContain('" onmouseover="');
   });
 
   test('tells whoever acted that it was them, in case it was not', () => {

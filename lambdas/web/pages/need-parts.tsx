@@ -2,7 +2,7 @@ import { addressFlagged } from '../../app/ports.ts';
 import type { Notice } from '../../app/ports.ts';
 import { personIn } from '../../domain/organisation.ts';
 import type { DepartmentId } from '../../domain/organisation.ts';
-import { rolesOf } from '../../domain/rights.ts';
+import { staffIn } from '../../domain/rights.ts';
 import { dayOf } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Recipient } from '../../domain/told.ts';
@@ -208,12 +208,10 @@ export function People({ reader, now }: { reader: Reader; now: Instant }) {
   const { t, organisation, view } = reader;
   const { need } = view.file;
   const today = dayOf(now);
-  const people = organisation.people.flatMap(({ id, name }) => {
-    const roles = rolesOf(organisation, need, { kind: 'person', person: id }, today).filter(
-      ({ kind }) => kind !== 'submitter' && (kind !== 'model-manager' || need.areas.length === 0),
-    );
-    return roles.length > 0
-      ? [{ label: name, values: roles.map((role) => roleLabel(t, organisation, role)) }]
+  const people = staffIn(organisation, need, today).flatMap(({ person: { name }, roles }) => {
+    const shown = roles.filter(({ kind }) => kind !== 'model-manager' || need.areas.length === 0);
+    return shown.length > 0
+      ? [{ label: name, values: shown.map((role) => roleLabel(t, organisation, role)) }]
       : [];
   });
   return (

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { makeLink } from '../../../lambdas/app/links.ts';
 import type { Ids, Letter } from '../../../lambdas/app/ports.ts';
 import { organisation } from '../../../lambdas/functions/parts.ts';
-import { writeLetter } from '../../../lambdas/mail/letter.tsx';
+import { writeLetter } from '../../../lambdas/mail/letter.ts';
 
 /* What a mail costs before it is sent: its link made, its words and its HTML written. */
 

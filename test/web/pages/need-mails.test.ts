@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { NeedFile, Notice } from '../../../lambdas/app/ports.ts';
 import { viewFor } from '../../../lambdas/app/view.ts';
-import { writeLetter } from '../../../lambdas/mail/letter.tsx';
+import { writeLetter } from '../../../lambdas/mail/letter.ts';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
 import type { Language } from '../../../lambdas/domain/text.ts';
 import { later } from '../../../lambdas/domain/time.ts';

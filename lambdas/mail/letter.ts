@@ -1,8 +1,8 @@
 import type { Letter } from '../app/ports.ts';
-import { viewFor } from '../app/view.ts';
+import { actorOf } from '../app/links.ts';
 import type { NeedEvent } from '../domain/event.ts';
 import type { Organisation } from '../domain/organisation.ts';
-import { movesOn } from '../domain/rights.ts';
+import { movesOn, openActions, rolesOf } from '../domain/rights.ts';
 import { dayOf } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Recipient } from '../domain/told.ts';
@@ -21,7 +21,7 @@ import {
 } from '../text/labels.ts';
 import type { Fact } from '../text/labels.ts';
 import { askedText, insteadText, nextText, standingInText } from '../text/progress.ts';
-import { htmlOf } from './html.tsx';
+import { htmlOf } from './html.ts';
 import { textOf } from './text.ts';
 
 /** A letter in the order it is read; the HTML and the plain text say the same. */
@@ -66,9 +66,9 @@ export function writeLetter(
   const { event, file, recipient, token } = letter;
   const { need } = file;
   const t = textsFor(letter.language);
-  const view = viewFor(organisation, file, recipient, now);
-  const { roles } = view.you;
-  const open = view.actions.map(({ name }) => name);
+  const today = dayOf(now);
+  const roles = rolesOf(organisation, need, actorOf(recipient), today);
+  const open = openActions(need, roles, today);
   const theirs = askedText(t, organisation, need, roles, open);
   const instead =
     letter.insteadOf === undefined
@@ -79,7 +79,7 @@ export function writeLetter(
           file,
           letter.insteadOf,
           { holder: recipient, open, asked: theirs },
-          dayOf(now),
+          today,
         );
   const asked = instead?.asked ?? theirs;
   const forSubmitter = roles.every(({ kind }) => kind === 'submitter');

@@ -1,0 +1,232 @@
+import type { VNode } from 'preact';
+import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
+import { renderToString } from 'preact-render-to-string';
+import type { Fact } from '../text/labels.ts';
+import type { Button, Message } from './letter.ts';
+import { footerOf } from './text.ts';
+
+const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
+const ink = '#1b1a18';
+const light = '#57534b';
+const rule = '#dcd8ce';
+const paper = '#f4f2ec';
+const defaultAccent = { light: '#0e5257', dark: '#7fd0c8' };
+
+const body = `${font}font-size:16px;line-height:24px;color:${ink};margin:0 0 12px;`;
+const small = `${font}font-size:14px;line-height:20px;color:${light};margin:0 0 8px;`;
+
+/**
+ * Outlook lays out with Word: tables, widths as attributes, padding on cells. Everything is inline for clients that drop
+ * style sheets; the sheet only turns the colours for a dark client.
+ */
+const sheet = (accent: { readonly light: string; readonly dark: string }) => `
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+a{color:${accent.light}}
+@media (prefers-color-scheme:dark){
+.paper{background:#14171a!important}
+.card{background:#1c2024!important;border-color:#3a4046!important}
+.inset{background:#23282d!important}
+.ink{color:#ebe8e1!important}
+.light{color:#b5b0a5!important}
+.rule{border-color:#3a4046!important}
+.link{color:${accent.dark}!important}
+.bar{border-top-color:${accent.dark}!important}
+.button{background:${accent.dark}!important}
+.button a{color:#10201f!important;border-color:${accent.dark}!important}
+.quiet a{color:${accent.dark}!important;border-color:#8d939a!important}
+}
+@media (max-width:620px){.pad{padding-left:20px!important;padding-right:20px!important}}
+`;
+
+interface Accent {
+  readonly light: string;
+  readonly dark: string;
+}
+
+type Part = string | VNode | readonly VNode[] | undefined;
+
+/* Each template is set out for us; the mail has one blank where a line was broken. */
+const templates = new WeakMap<TemplateStringsArray, string[]>();
+
+/**
+ * HTML in the form that Preact has JSX compiled to beforehand: the template goes as it stands, every part put into it is escaped.
+ * Elements made one by one cost more than all else that a mail takes to write.
+ */
+function html(strings: TemplateStringsArray, ...parts: readonly Part[]): VNode {
+  const template = templates.get(strings) ?? strings.map((text) => text.replace(/\s*\n\s*/g, ' '));
+  templates.set(strings, template);
+  return jsxTemplate(template, ...parts.map(jsxEscape)) as VNode;
+}
+
+/** The message as an HTML document for mail clients. */
+export function htmlOf(message: Message): string {
+  const { colour = defaultAccent } = message.organisation.university;
+  return renderToString(document(message, colour));
+}
+
+function document(message: Message, accent: Accent): VNode {
+  const { t, organisation } = message;
+  return html`<!doctype html>
+    <html lang="${t.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <meta name="format-detection" content="telephone=no,date=no,address=no,email=no" />
+        <title>${message.reference} ${message.title}</title>
+        <style>
+          ${sheet(accent)}
+        </style>
+      </head>
+      <body class="paper" style="margin:0;padding:0;background:${paper};">
+        <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">${message.preheader}</div>
+        <div role="article" aria-roledescription="email" aria-label="${message.title}" lang="${t.language}">
+          ${table(
+            { width: '100%', name: 'paper', background: paper },
+            html`<td align="center" style="padding:24px 8px;">
+              ${column(
+                {},
+                html`<td class="pad" style="padding:0 32px 12px;">
+                  ${aside(`${organisation.university.name[t.language]} · ${t('site.name')}`)}
+                </td>`,
+              )}
+              ${column({ name: 'card', background: '#ffffff', border: rule }, card(message, accent))}
+              ${column(
+                {},
+                html`<td class="pad" style="padding:16px 32px 0;">
+                  ${aside(t('mail.hints', { link: message.link }), 'word-break:break-word;overflow-wrap:anywhere;')}
+                  ${aside(t('mail.personal'))} ${aside(footerOf(message))}
+                </td>`,
+              )}
+            </td>`,
+          )}
+        </div>
+      </body>
+    </html>`;
+}
+
+/** The letter itself, in the cell of its card. */
+function card(message: Message, accent: Accent): VNode {
+  const { t, asked, need } = message;
+  return html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
+    ${aside(message.reference)}
+    <h1 class="ink" style="${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;">
+      ${message.title}
+    </h1>
+    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factsOf(message.said)}
+    ${table(
+      { width: '100%', name: 'inset', background: paper, gap: true },
+      html`<td style="padding:14px 18px;">
+        ${paragraph(message.status, 'font-weight:bold;margin:0 0 4px;')}
+        ${paragraph(message.next, 'margin:0;')}
+      </td>`,
+    )}
+    ${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
+    ${message.notes.map((note) => paragraph(note))}
+    ${message.buttons.map((button) => actionButton(button, accent))}
+    <p class="ink" style="${body}margin:16px 0 12px;">
+      <a class="link" href="${message.link}" style="color:${accent.light};font-weight:bold;"
+        >${t('mail.open')}</a
+      >
+    </p>
+    ${message.quietButtons.length === 0 ? undefined : aside(t('mail.quiet'), 'margin:20px 0 8px;')}
+    ${message.quietButtons.map((button) => quietButton(button, accent))}
+    ${
+      need &&
+      table(
+        { width: '100%', gap: true },
+        html`<td class="rule" style="padding:8px 0 0;border-top:1px solid ${rule};">
+          ${heading(need.heading)} ${factsOf(need.facts)}
+        </td>`,
+      )
+    }
+  </td>`;
+}
+
+interface Look {
+  readonly width: string;
+  readonly most?: string;
+  readonly name?: string;
+  readonly background?: string;
+  readonly border?: string;
+  readonly gap?: boolean;
+}
+
+/** A table of one cell, for layout only; with attributes that HTML has dropped and Word goes by. */
+const table = ({ width, most, name, background, border, gap }: Look, cell: VNode): VNode =>
+  html`<table
+    role="presentation"
+    cellpadding="0"
+    cellspacing="0"
+    border="0"
+    width="${width}"
+    ${name && html`class="${name}"`}
+    ${background && html`bgcolor="${background}"`}
+    style="width:100%;${most && `max-width:${most};`}${background && `background:${background};`}${border && `border:1px solid ${border};`}${gap ? 'margin:16px 0;' : undefined}"
+  >
+    <tbody>
+      <tr>
+        ${cell}
+      </tr>
+    </tbody>
+  </table>`;
+
+const column = (look: Omit<Look, 'width' | 'most'>, cell: VNode): VNode =>
+  table({ ...look, width: '600', most: '600px' }, cell);
+
+const paragraph = (text: string, style = ''): VNode =>
+  html`<p class="ink" style="${body}${style}">${text}</p>`;
+
+const aside = (text: string, style = ''): VNode =>
+  html`<p class="light" style="${small}${style}">${text}</p>`;
+
+const heading = (text: string): VNode =>
+  html`<h2 class="ink" style="${font}font-size:18px;line-height:24px;color:${ink};margin:16px 0 8px;">
+    ${text}
+  </h2>`;
+
+const factsOf = (facts: readonly Fact[]): readonly VNode[] =>
+  facts.map(({ label, values }) => {
+    const lines = values.flatMap((value) => value.split('\n'));
+    return html`${aside(label, 'font-weight:bold;margin:0;')}
+      <p class="ink" style="${body}">
+        ${lines.map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))}
+      </p>`;
+  });
+
+/* The cell carries colour and, for Word, the padding; the link carries it for everybody else, so that all of it can be pressed. */
+const actionButton = (button: Button, accent: Accent): VNode =>
+  html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 10px;">
+    <tbody>
+      <tr>
+        <td
+          class="button"
+          align="center"
+          bgcolor="${accent.light}"
+          style="background:${accent.light};border-radius:6px;mso-padding-alt:13px 26px;"
+        >
+          <a
+            href="${button.link}"
+            style="${font}display:inline-block;padding:13px 26px;border:1px solid ${accent.light};border-radius:6px;font-size:17px;line-height:22px;font-weight:bold;color:#ffffff;text-decoration:none;"
+            >${button.label}</a
+          >
+        </td>
+      </tr>
+    </tbody>
+  </table>`;
+
+const quietButton = (button: Button, accent: Accent): VNode =>
+  html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 8px;">
+    <tbody>
+      <tr>
+        <td class="quiet" style="border-radius:6px;mso-padding-alt:9px 16px;">
+          <a
+            href="${button.link}"
+            style="${font}display:inline-block;padding:9px 16px;border:1px solid #77736a;border-radius:6px;font-size:15px;line-height:20px;color:${accent.light};text-decoration:none;"
+            >${button.label}</a
+          >
+        </td>
+      </tr>
+    </tbody>
+  </table>`;
