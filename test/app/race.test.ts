@@ -11,8 +11,7 @@ import { tableStore } from '../support/database.ts';
 import { contact, ids, intake } from '../support/needs.ts';
 
 const racers = 50;
-/* Each takes a third of a second: all of them are lived by npm run test:faults. */
-const rounds = process.env['FAULTS'] === 'all' ? 40 : 15;
+const rounds = 40;
 const clock = () => now;
 
 let store: NeedStore;
