@@ -1,5 +1,5 @@
-import type { Letter } from '../app/ports.ts';
 import { actorOf } from '../app/links.ts';
+import type { Letter } from '../app/ports.ts';
 import type { NeedEvent } from '../domain/event.ts';
 import type { Organisation } from '../domain/organisation.ts';
 import { movesOn, openActions, rolesOf } from '../domain/rights.ts';

@@ -79,11 +79,11 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": 218939,
-        "DeliverNotices": 482139,
+        "DeliverNotices": 481696,
         "MailFeedback": 211813,
         "Show": 383881,
         "SubmitNeed": 203843,
-        "Sweep": 492603,
+        "Sweep": 492160,
       }
     `);
   });
