@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { organisation, writeBundle } from '../../lib/bundle/write-bundle.ts';
+import { contact } from '../support/needs.ts';
 import type { Lab } from './lab.ts';
 import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
-import { contact } from '../support/needs.ts';
 import { developer, seed, storeSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 

@@ -16,6 +16,6 @@ export const handler = async ({
   readonly contact: Contact;
   readonly entry: Entry;
 }): Promise<void> => {
-  /* Among so many needs, a reference is now and then taken already: that costs as much. */
+  /* Among so many needs, a reference is now and then taken already: no reason to stop. */
   await store.open(need, contact, entry, { digest: entry.hash });
 };
