@@ -1,49 +1,57 @@
-import { daysAfter } from './time.ts';
+import { daysAfter, numberOf, yearOf } from './time.ts';
 import type { Day } from './time.ts';
+
+/* Days are taken by their numbers here, since each need that comes in has a few weeks of them gone through. */
 
 const fixed = ['01-01', '01-06', '05-01', '06-06', '12-25', '12-26'];
 /* Good Friday, Easter Sunday, Easter Monday, Ascension Day and Whit Sunday. */
 const fromEaster = [-2, 0, 1, 39, 49];
 const sunday = 0;
 const saturday = 6;
+/* Day 0 was a Thursday. */
+const weekdayOf = (day: number): number => (day + 4) % 7;
 
-/* Asked for again with every working day that is counted. */
-const holidays = new Map<number, ReadonlySet<Day>>();
-function holidaysIn(year: number): ReadonlySet<Day> {
+const holidays = new Map<number, ReadonlySet<number>>();
+function holidaysIn(year: number): ReadonlySet<number> {
   const known = holidays.get(year);
   if (known) return known;
+  const dayIn = (date: string) => numberOf(`${year}-${date}` as Day);
   const easter = easterIn(year);
   const found = new Set([
-    ...fixed.map((date) => `${year}-${date}` as Day),
-    ...fromEaster.map((days) => daysAfter(easter, days)),
+    ...fixed.map(dayIn),
+    ...fromEaster.map((days) => easter + days),
     /* Midsummer Day and All Saints' Day. */
-    saturdayFrom(`${year}-06-20` as Day),
-    saturdayFrom(`${year}-10-31` as Day),
+    saturdayFrom(dayIn('06-20')),
+    saturdayFrom(dayIn('10-31')),
   ]);
   holidays.set(year, found);
   return found;
 }
 
+const saturdayFrom = (day: number): number => day + saturday - weekdayOf(day);
+
+const isFree = (day: number): boolean => holidaysIn(yearOf(day)).has(day);
+const isWorked = (day: number): boolean => {
+  const weekday = weekdayOf(day);
+  return weekday !== saturday && weekday !== sunday && !isFree(day) && !isFree(day + 1);
+};
+
 /** Whether a day is a public holiday: the Swedish act on public holidays, SFS 1989:253, section 1, its ordinary Sundays apart. */
-export const isHoliday = (day: Day): boolean => holidaysIn(Number(day.slice(0, 4))).has(day);
+export const isHoliday = (day: Day): boolean => isFree(numberOf(day));
 
 /** Whether the university works that day: neither a Saturday, a Sunday, a public holiday nor the day before one. */
-export const isWorkingDay = (day: Day): boolean =>
-  ![saturday, sunday].includes(weekdayOf(day)) && !isHoliday(day) && !isHoliday(daysAfter(day, 1));
+export const isWorkingDay = (day: Day): boolean => isWorked(numberOf(day));
 
 /** The `count`-th working day after a day, which itself does not count. */
 export function workingDaysAfter(day: Day, count: number): Day {
-  let reached = day;
-  for (let left = count; left > 0; left -= isWorkingDay(reached) ? 1 : 0) reached = daysAfter(reached, 1);
-  return reached;
+  const from = numberOf(day);
+  let reached = from;
+  for (let left = count; left > 0; left -= isWorked(reached) ? 1 : 0) reached++;
+  return daysAfter(day, reached - from);
 }
 
-const weekdayOf = (day: Day): number => new Date(day).getUTCDay();
-
-const saturdayFrom = (day: Day): Day => daysAfter(day, saturday - weekdayOf(day));
-
 /** Easter Sunday, by the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */
-function easterIn(year: number): Day {
+function easterIn(year: number): number {
   const golden = year % 19;
   const century = Math.floor(year / 100);
   const epact =
@@ -55,5 +63,5 @@ function easterIn(year: number): Day {
     30;
   const toSunday = (32 + 2 * (century % 4) + 2 * Math.floor((year % 100) / 4) - epact - (year % 4)) % 7;
   const correction = Math.floor((golden + 11 * epact + 22 * toSunday) / 451);
-  return daysAfter(`${year}-03-22` as Day, epact + toSunday - 7 * correction);
+  return numberOf(`${year}-03-22` as Day) + epact + toSunday - 7 * correction;
 }

@@ -33,6 +33,12 @@ function aheadAt(moment: number): number {
   return lastSundayOf(2, year) <= moment && moment < lastSundayOf(9, year) ? 2 * hour : hour;
 }
 
+/** A day's number: how many days it is after 1 January 1970. */
+export const numberOf = (of: Day): number => Date.parse(of) / day;
+
+/** The year that a numbered day is in. */
+export const yearOf = (numbered: number): number => new Date(numbered * day).getUTCFullYear();
+
 /** The day a number of days after another, or before it. */
 export const daysAfter = (from: Day, days: number): Day =>
   instantOf(new Date(Date.parse(from) + days * day)).slice(0, 10) as Day;

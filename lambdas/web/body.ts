@@ -22,13 +22,15 @@ const most = 32 * 1024;
  * @throws Unreadable
  */
 export function readBody(event: HttpEvent): Said {
-  const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.byteLength > most) throw new Unreadable('too-large');
+  const body = event.body ?? '';
+  if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > most)
+    throw new Unreadable('too-large');
+  const text = event.isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body;
   switch (mediaTypeOf(event)) {
     case 'application/json':
-      return readJson(textOf(bytes));
+      return readJson(text);
     case 'application/x-www-form-urlencoded':
-      return readForm(textOf(bytes));
+      return readForm(text);
     default:
       throw new Unreadable('unsupported');
   }

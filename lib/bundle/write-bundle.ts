@@ -15,16 +15,16 @@ const path = (pattern: string) => new RegExp(`${pattern.replaceAll('/', '[\\\\/]
 const known: readonly (readonly [RegExp, string])[] = [
   [path('/@aws-sdk/credential-provider-node/dist-es/index.js'), 'credential-provider-node.ts'],
   [path('/@aws-sdk/endpoint-cache/dist-es/index.js'), 'endpoint-cache.ts'],
-  [path('/@aws-sdk/client-.+/dist-es/endpoint/endpointResolver.js'), 'endpoint-resolver.ts'],
+  [path('/@smithy/core/.+/getEndpointFromInstructions.js'), 'endpoint-from-instructions.ts'],
   [path('/@aws/lambda-invoke-store/dist-es/invoke-store.js'), 'lambda-invoke-store.ts'],
   [path('/@smithy/core/.+/loadSharedConfigFiles.js'), 'shared-config-files.ts'],
   [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
 ];
 
-/* Parts that are never run at all: event streams and browsers, SHA-256 without a native one, a virtual machine's region, the retry
-   mode that nobody asks for. */
+/* Parts that are never run at all: the rules for endpoints, event streams and browsers, SHA-256 without a native one, a virtual
+   machine's region, the retry mode that nobody asks for. */
 const neverRun = path(
-  '/(@smithy/core/.+/(event-streams/index|Sha256Js|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
+  '/(@aws-sdk/client-.+/dist-es/endpoint/endpointResolver|@smithy/core/.+/(event-streams/index|Sha256Js|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
 );
 
 /** Leaves those parts out; of a client's package file, which is only asked for its version, the rest as well. */

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { shuffled } from '../support/shuffled.ts';
 import type { Subject } from './subjects.ts';
 
-/** What one process took, in milliseconds from its start: until the function was loaded, and until its first call was answered. */
+/** What one process took, in milliseconds from its start: until the function was loaded, and with its first call, but for reading what to call it with. */
 export interface Run {
   readonly loaded: number;
   readonly first: number;

@@ -38,11 +38,16 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
   logLevel: 'error',
 });
 
-const often = { warm: 600, warmUp: 300 };
-const seldom = { warm: 70, warmUp: 20 };
+/* Node's compiler is at work on what is called often until about the thousandth call. */
+const often = { warm: 2000, warmUp: 1000 };
+/* What sends mails takes a hundred times as long. */
+const seldom = { warm: 150, warmUp: 100 };
 
-/** Every function of the stack, what it is held against, and what it costs to write a mail. */
-export async function subjects(lab: Lab): Promise<readonly Subject[]> {
+/**
+ * Every function of the stack, what it is held against, and what it costs to write a mail.
+ * @param late where the database's answers come as late as a transaction's
+ */
+export async function subjects(lab: Lab, late: string): Promise<readonly Subject[]> {
   const bundleOf = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
   const r0 = source('test/bench/subjects/r0.ts');
   const submitNeed = source('lambdas/functions/submit-need.ts');
@@ -95,6 +100,13 @@ export async function subjects(lab: Lab): Promise<readonly Subject[]> {
       calls: rows,
       ...often,
       ...(await unseeded('yardstick-lean')),
+    },
+    {
+      name: 'R0, answered as late as a submission',
+      bundle: bundleOf('r0'),
+      calls: rows,
+      ...often,
+      environment: { ...(await unseeded('yardstick-late')).environment, AWS_ENDPOINT_URL_DYNAMODB: late },
     },
     {
       name: 'only storing a submission',

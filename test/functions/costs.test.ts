@@ -78,12 +78,12 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 218939,
-        "DeliverNotices": 481696,
-        "MailFeedback": 211813,
-        "Show": 383881,
-        "SubmitNeed": 203843,
-        "Sweep": 492160,
+        "Act": 216438,
+        "DeliverNotices": 479064,
+        "MailFeedback": 209232,
+        "Show": 381367,
+        "SubmitNeed": 201370,
+        "Sweep": 489567,
       }
     `);
   });

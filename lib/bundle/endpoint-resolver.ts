@@ -1,8 +1,0 @@
-/**
- * Where a client sends its requests: the address that the stack gives its function, instead of one worked out by rules for every
- * region, partition and kind of endpoint there is.
- */
-export const defaultEndpointResolver = ({ Endpoint }: { Endpoint?: string }) => {
-  if (Endpoint === undefined) throw new Error('the environment lacks AWS_ENDPOINT_URL_… of this service');
-  return { url: new URL(Endpoint), headers: {}, properties: {} };
-};
