@@ -18,6 +18,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [path('/@smithy/core/.+/getEndpointFromInstructions.js'), 'endpoint-from-instructions.ts'],
   [path('/@aws/lambda-invoke-store/dist-es/invoke-store.js'), 'lambda-invoke-store.ts'],
   [path('/@smithy/core/.+/loadSharedConfigFiles.js'), 'shared-config-files.ts'],
+  [path('/@aws-sdk/core/.+/user-agent-middleware.js'), 'user-agent-middleware.ts'],
   [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
 ];
 

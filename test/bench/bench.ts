@@ -2,12 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { costsAt } from './growth.ts';
-import { answeringLate } from './late.ts';
 import { openLab } from './lab.ts';
 import { load } from './load.ts';
 import { runProcesses } from './processes.ts';
 import { costRows, goalRows, growthRows, loadRows, processRows } from './report.ts';
-import { subjects } from './subjects.ts';
 
 /*
  * npm run bench            everything, half an hour; prints the tables
@@ -20,13 +18,9 @@ const seconds = Number(process.env['SECONDS'] ?? 60);
 const seed = Number(process.env['SEED'] ?? 20261125);
 const perSecond = 200;
 
-/* What a submission's transaction takes the local engine more than one PutItem, in milliseconds. */
-const later = 2;
-
 const lab = await openLab();
-const late = await answeringLate(lab.database, later);
 try {
-  const measured = await runProcesses(await subjects(lab, late.url), { rounds, seed, folder: lab.folder });
+  const measured = await runProcesses(lab, { rounds, seed });
   const sizes = [100, 10_000, 100_000].filter((needs) => needs <= most);
   const growth = [];
   for (const needs of sizes) {
@@ -69,6 +63,5 @@ ${loadRows(loaded, perSecond, seconds)}
     writeFileSync(file, `${above}${tables}\n${below}`);
   }
 } finally {
-  late.stop();
   await lab.stop();
 }

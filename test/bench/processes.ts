@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { shuffled } from '../support/shuffled.ts';
+import { openLab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import { answeringLate } from './late.ts';
+import { subjects } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 
 /** What one process took, in milliseconds from its start: until the function was loaded, and with its first call, but for reading what to call it with. */
@@ -16,17 +20,34 @@ export interface Run {
   readonly cpu: number;
 }
 
-/** Runs one process after the other, `rounds` for each subject and as many empty ones, in an order that the seed settles. */
+/* What a submission's transaction takes the local engine more than one PutItem, in milliseconds. */
+const later = 1;
+
+/**
+ * Runs one process after the other, `rounds` for each subject and as many empty ones, in an order that the seed settles. Each
+ * round has an engine of its own, since a transaction takes one with a million items three times as long.
+ */
 export async function runProcesses(
-  list: readonly Subject[],
-  { rounds, seed, folder }: { readonly rounds: number; readonly seed: number; readonly folder: string },
+  lab: Lab,
+  { rounds, seed }: { readonly rounds: number; readonly seed: number },
 ): Promise<{ readonly runs: ReadonlyMap<Subject, readonly Run[]>; readonly empty: readonly number[] }> {
-  const runs = new Map<Subject, Run[]>(list.map((subject) => [subject, []]));
+  const runs = new Map<Subject, Run[]>((await subjects(lab, lab.database)).map((subject) => [subject, []]));
   const empty: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    for (const subject of shuffled([undefined, ...list], seed + round)) {
-      if (subject) runs.get(subject)?.push(await runOne(subject, folder));
-      else empty.push((await start('empty', undefined, {})).loaded);
+    const own = await openLab(lab.assembly);
+    const late = await answeringLate(own.database, later);
+    try {
+      for (const subject of shuffled([undefined, ...(await subjects(own, late.url))], seed + round)) {
+        if (!subject) {
+          empty.push((await start('empty', undefined, {})).loaded);
+          continue;
+        }
+        const [, before] = [...runs].find(([{ name }]) => name === subject.name) ?? [];
+        before?.push(await runOne(subject, own.folder));
+      }
+    } finally {
+      late.stop();
+      await own.stop();
     }
     process.stderr.write(`round ${round + 1} of ${rounds}\n`);
   }

@@ -38,10 +38,10 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
   logLevel: 'error',
 });
 
-/* Node's compiler is at work on what is called often until about the thousandth call. */
-const often = { warm: 2000, warmUp: 1000 };
-/* What sends mails takes a hundred times as long. */
-const seldom = { warm: 150, warmUp: 100 };
+/* In the first hundreds of calls Node's compiler is at work on what is called often. */
+const often = { warm: 1500, warmUp: 500 };
+/* What sends mails takes up to a hundred times as long. */
+const seldom = { warm: 80, warmUp: 30 };
 
 /**
  * Every function of the stack, what it is held against, and what it costs to write a mail.

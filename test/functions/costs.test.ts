@@ -78,12 +78,12 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 216438,
-        "DeliverNotices": 479064,
-        "MailFeedback": 209232,
-        "Show": 381367,
-        "SubmitNeed": 201370,
-        "Sweep": 489567,
+        "Act": 214336,
+        "DeliverNotices": 476962,
+        "MailFeedback": 207130,
+        "Show": 379265,
+        "SubmitNeed": 199268,
+        "Sweep": 487465,
       }
     `);
   });
