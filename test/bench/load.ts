@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, createServer, request } from 'node:http';
@@ -157,15 +158,28 @@ function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-async function submit(url: string, agent: Agent, body: string) {
+/** Submits once more when the server has closed a kept connection just as it was used again; the key makes one need of the two. */
+async function submit(url: string, agent: Agent, body: string, key = randomUUID()): Promise<Answer> {
   const start = performance.now();
   const asking = request(url, {
     method: 'POST',
     agent,
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
   });
   asking.end(body);
-  const [answered] = (await once(asking, 'response')) as [NodeJS.ReadableStream & { statusCode?: number }];
-  const answer = await text(answered);
-  return { status: answered.statusCode, answer, milliseconds: performance.now() - start };
+  try {
+    const [answered] = (await once(asking, 'response')) as [NodeJS.ReadableStream & { statusCode?: number }];
+    const answer = await text(answered);
+    return { status: answered.statusCode, answer, milliseconds: performance.now() - start };
+  } catch (fault) {
+    if (!asking.reusedSocket) throw fault;
+    process.stderr.write(`a kept connection was closed: ${String(fault)}\n`);
+    return submit(url, agent, body, key);
+  }
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly answer: string;
+  readonly milliseconds: number;
 }
