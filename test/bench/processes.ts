@@ -25,7 +25,7 @@ const later = 1;
 
 /**
  * Runs one process after the other, `rounds` for each subject and as many empty ones, in an order that the seed settles. Each
- * round has an engine of its own, since a transaction takes one with a million items three times as long.
+ * round has an engine of its own, since a transaction takes one with nearly a million items three times as long.
  */
 export async function runProcesses(
   lab: Lab,
