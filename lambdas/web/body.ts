@@ -25,12 +25,12 @@ export function readBody(event: HttpEvent): Said {
   const body = event.body ?? '';
   if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > most)
     throw new Unreadable('too-large');
-  const text = event.isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body;
+  const text = () => (event.isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body);
   switch (mediaTypeOf(event)) {
     case 'application/json':
-      return readJson(text);
+      return readJson(text());
     case 'application/x-www-form-urlencoded':
-      return readForm(text);
+      return readForm(text());
     default:
       throw new Unreadable('unsupported');
   }

@@ -319,6 +319,7 @@ describe('a body that cannot be read is refused', () => {
     ['bytes that are no text', 'application/json', new Uint8Array([0x7b, 0xff, 0xfe]), 400],
     ['XML', 'application/xml', '<need/>', 415],
     ['a file', 'multipart/form-data; boundary=x', '--x--', 415],
+    ['a file of bytes that are no text', 'application/pdf', new Uint8Array([0x25, 0xff, 0xfe]), 415],
     ['more than 32 kB', 'application/json', JSON.stringify({ ...aNeed, problem: 'x'.repeat(33_000) }), 413],
     ['a form of more than 32 kB', 'application/x-www-form-urlencoded', `problem=${'x'.repeat(33_000)}`, 413],
   ])('%s', async (_what, type, body, status) => {

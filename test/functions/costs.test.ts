@@ -78,11 +78,11 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 214336,
+        "Act": 214344,
         "DeliverNotices": 476962,
         "MailFeedback": 207130,
         "Show": 379265,
-        "SubmitNeed": 199268,
+        "SubmitNeed": 199276,
         "Sweep": 487465,
       }
     `);
