@@ -158,9 +158,14 @@ function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1024;
 }
 
-/** Submits once more when the server has closed a kept connection just as it was used again; the key makes one need of the two. */
-async function submit(url: string, agent: Agent, body: string, key = randomUUID()): Promise<Answer> {
-  const start = performance.now();
+/** Submits again when the server has closed a kept connection just as it was used again; the key makes one need of both. */
+async function submit(
+  url: string,
+  agent: Agent,
+  body: string,
+  key: string = randomUUID(),
+  start = performance.now(),
+): Promise<Answer> {
   const asking = request(url, {
     method: 'POST',
     agent,
@@ -174,7 +179,7 @@ async function submit(url: string, agent: Agent, body: string, key = randomUUID(
   } catch (fault) {
     if (!asking.reusedSocket) throw fault;
     process.stderr.write(`a kept connection was closed: ${String(fault)}\n`);
-    return submit(url, agent, body, key);
+    return submit(url, agent, body, key, start);
   }
 }
 
