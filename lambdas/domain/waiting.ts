@@ -119,7 +119,7 @@ export function nextStepAt(organisation: Organisation, need: Need, now: Instant)
   if (need.status === 'deferred') return morningOf(need.reviewDate);
   const planned = planFor(organisation, need.status)[need.reminded];
   if (!planned) return undefined;
+  const today = dayOf(now);
   const inPlan = workingDaysAfter(dayOf(need.since), planned.after);
-  const soonest = workingDaysAfter(dayOf(now), 1);
-  return morningOf(inPlan > soonest ? inPlan : soonest);
+  return morningOf(inPlan > today ? inPlan : workingDaysAfter(today, 1));
 }

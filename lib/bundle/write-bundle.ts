@@ -18,6 +18,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [path('/@smithy/core/.+/getEndpointFromInstructions.js'), 'endpoint-from-instructions.ts'],
   [path('/@aws/lambda-invoke-store/dist-es/invoke-store.js'), 'lambda-invoke-store.ts'],
   [path('/@smithy/core/.+/loadSharedConfigFiles.js'), 'shared-config-files.ts'],
+  [path('/@smithy/core/.+/Sha256Node.js'), 'sha256-node.ts'],
   [path('/@aws-sdk/core/.+/user-agent-middleware.js'), 'user-agent-middleware.ts'],
   [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
 ];
@@ -25,7 +26,7 @@ const known: readonly (readonly [RegExp, string])[] = [
 /* Parts that are never run at all: the rules for endpoints, event streams and browsers, SHA-256 without a native one, a virtual
    machine's region, the retry mode that nobody asks for. */
 const neverRun = path(
-  '/(@aws-sdk/client-.+/dist-es/endpoint/endpointResolver|@smithy/core/.+/(event-streams/index|Sha256Js|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
+  '/(@aws-sdk/client-.+/dist-es/endpoint/endpointResolver|@smithy/core/.+/(event-streams/index|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
 );
 
 /** Leaves those parts out; of a client's package file, which is only asked for its version, the rest as well. */
@@ -39,6 +40,14 @@ const lean: Plugin = {
         resolveDir: import.meta.dirname,
       }));
     }
+    building.onLoad({ filter: path('/@aws-sdk/client-.+/dist-es/\\w+Client.js') }, ({ path: file }) => {
+      const source = readFileSync(file, 'utf8');
+      const contents = source.replace(/this\.config = (\w+);/, 'this.config = completed($1);');
+      if (contents === source) throw new Error(`a client completes its settings in another way: ${file}`);
+      return {
+        contents: `import { completed } from ${JSON.stringify(here('client-settings.ts'))};\n${contents}`,
+      };
+    });
     building.onLoad({ filter: neverRun }, () => ({ contents: 'module.exports = {};' }));
     building.onLoad({ filter: path('/@aws-sdk/.+/package.json') }, ({ path: file }) => {
       const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };

@@ -78,12 +78,12 @@ describe('A cold start loads', () => {
     ]);
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
-        "Act": 214344,
-        "DeliverNotices": 476962,
-        "MailFeedback": 207130,
-        "Show": 379265,
-        "SubmitNeed": 199276,
-        "Sweep": 487465,
+        "Act": 213957,
+        "DeliverNotices": 476579,
+        "MailFeedback": 206743,
+        "Show": 378878,
+        "SubmitNeed": 198889,
+        "Sweep": 487082,
       }
     `);
   });

@@ -1,0 +1,19 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { tableOf } from '../../../lambdas/functions/parts.ts';
+
+/* Both services as the functions call them, with one call of each. */
+
+const { client, name } = tableOf('needs');
+const ses = new SESClient({ maxAttempts: 1 });
+
+export async function callBoth(title: string): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: title }, sk: { S: 'NEED' } } }));
+  await ses.send(
+    new SendEmailCommand({
+      Source: 'behov@vso.example.org',
+      Destination: { ToAddresses: ['lisa.eliasson@example.org'] },
+      Message: { Subject: { Data: title }, Body: { Text: { Data: `${title} – å, ä & ö` } } },
+    }),
+  );
+}
