@@ -77,6 +77,8 @@ export class VsoStack extends Stack {
       'GET /assets/{file}',
       'GET /openapi.json',
       'GET /health',
+      /* An HTTP API's own 404 would say nothing that a person can use. */
+      '$default',
     );
     web.route(act, 'POST /n/{token}');
 

@@ -3,6 +3,8 @@ import {
   CorsHttpMethod,
   HttpApi,
   HttpMethod,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
   type CorsPreflightOptions,
@@ -37,9 +39,10 @@ const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
   maxAge: Duration.hours(1),
 });
 
-type Route = `${'GET' | 'POST'} /${string}`;
+/** A method and a path, or what no other route names. */
+type Route = `${'GET' | 'POST'} /${string}` | '$default';
 
-/** The door: which function answers which request. What no route names is 404 without waking a function. */
+/** The door: which function answers which request. */
 export class WebApi extends Construct {
   /** The address that API Gateway gives: scheme and host, no slash at the end. */
   readonly url: string;
@@ -77,6 +80,14 @@ export class WebApi extends Construct {
       scopePermissionToRoute: false,
     });
     for (const route of routes) {
+      if (route === '$default') {
+        new HttpRoute(this.#api, 'DefaultRoute', {
+          httpApi: this.#api,
+          routeKey: HttpRouteKey.DEFAULT,
+          integration,
+        });
+        continue;
+      }
       const [method, path] = route.split(' ') as ['GET' | 'POST', string];
       this.#api.addRoutes({
         path,

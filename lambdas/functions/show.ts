@@ -94,7 +94,7 @@ const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promis
   '/assets/{file}': asset,
 };
 
-/** Every GET and HEAD, found by the route that the HTTP API matched. It reads, and never writes. */
+/** Every GET and HEAD, found by the route that the HTTP API matched, and whatever leads nowhere. It reads, and never writes. */
 export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^[A-Z]+ /, '');
   const page = pages[route];

@@ -53,8 +53,11 @@ const templates = new WeakMap<TemplateStringsArray, string[]>();
  * Elements made one by one were half of what a mail costs to write.
  */
 function html(strings: TemplateStringsArray, ...parts: readonly Part[]): VNode {
-  const template = templates.get(strings) ?? strings.map((text) => text.replace(/\s*\n\s*/g, ' '));
-  templates.set(strings, template);
+  let template = templates.get(strings);
+  if (!template) {
+    template = strings.map((text) => text.replace(/\s*\n\s*/g, ' '));
+    templates.set(strings, template);
+  }
   return jsxTemplate(template, ...parts.map(jsxEscape)) as VNode;
 }
 

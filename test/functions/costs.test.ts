@@ -79,11 +79,11 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": 213957,
-        "DeliverNotices": 476579,
+        "DeliverNotices": 476613,
         "MailFeedback": 206743,
-        "Show": 378878,
+        "Show": 378906,
         "SubmitNeed": 198889,
-        "Sweep": 487082,
+        "Sweep": 487116,
       }
     `);
   });

@@ -284,6 +284,7 @@ describe('The door', () => {
       ...Object.fromEntries(
         pages.flatMap((page) => ['GET', 'HEAD'].map((method) => [`${method} ${page}`, 'ShowHandler.Arn'])),
       ),
+      $default: 'ShowHandler.Arn',
     });
   });
 
