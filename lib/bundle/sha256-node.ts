@@ -4,25 +4,23 @@ import { createHmac, createSecretKey, hash } from 'node:crypto';
 export class Sha256Node {
   readonly digestLength = 32;
   readonly #secret: string | Uint8Array | undefined;
-  #said: Uint8Array[] = [];
+  #said: Uint8Array = new Uint8Array();
 
   constructor(secret?: string | Uint8Array) {
     this.#secret = secret;
   }
 
   update(data: Uint8Array): void {
-    this.#said.push(data);
+    this.#said = this.#said.length === 0 ? data : Buffer.concat([this.#said, data]);
   }
 
   digest(): Promise<Uint8Array> {
-    const [first, ...more] = this.#said;
-    const data = first !== undefined && more.length === 0 ? first : Buffer.concat(this.#said);
-    if (this.#secret === undefined) return Promise.resolve(hash('sha256', data, 'buffer'));
+    if (this.#secret === undefined) return Promise.resolve(hash('sha256', this.#said, 'buffer'));
     const key = typeof this.#secret === 'string' ? this.#secret : createSecretKey(this.#secret);
-    return Promise.resolve(createHmac('sha256', key).update(data).digest());
+    return Promise.resolve(createHmac('sha256', key).update(this.#said).digest());
   }
 
   reset(): void {
-    this.#said = [];
+    this.#said = new Uint8Array();
   }
 }

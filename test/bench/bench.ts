@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { costsAt } from './growth.ts';
-import { openLab } from './lab.ts';
+import { openLab, stopLabs } from './lab.ts';
 import { load } from './load.ts';
 import { runProcesses } from './processes.ts';
 import { costRows, goalRows, growthRows, loadRows, processRows } from './report.ts';
@@ -17,7 +17,11 @@ const most = Number(process.env['NEEDS'] ?? 100_000);
 const seconds = Number(process.env['SECONDS'] ?? 60);
 const seed = Number(process.env['SEED'] ?? 20261125);
 const perSecond = 200;
+if (most < 100) throw new Error('NEEDS is at least 100: calls and units are counted among so many');
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stopLabs().finally(() => process.exit(1)));
+}
 const lab = await openLab();
 try {
   const measured = await runProcesses(lab, { rounds, seed });

@@ -27,6 +27,11 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
+const labs = new Set<Lab>();
+
+/** Stops every engine that still runs: they are no part of our process group, and a signal to it does not end them. */
+export const stopLabs = () => Promise.all([...labs].map((lab) => lab.stop()));
+
 /** Opens it on a synthesized assembly, or synthesizes one. */
 export async function openLab(given?: string): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), 'vso-bench-'));
@@ -37,7 +42,7 @@ export async function openLab(given?: string): Promise<Lab> {
   const inbox = await startInbox(0, folder);
   const { region, tables, functions } = deployment;
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
-  return {
+  const lab: Lab = {
     folder,
     assembly,
     deployment,
@@ -67,10 +72,13 @@ export async function openLab(given?: string): Promise<Lab> {
       AWS_ENDPOINT_URL_SESV2: `http://127.0.0.1:${inbox.port}`,
     }),
     async stop() {
+      labs.delete(lab);
       client.destroy();
       await inbox.stop();
       await database.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  labs.add(lab);
+  return lab;
 }

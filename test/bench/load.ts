@@ -147,11 +147,11 @@ export async function load(assembly: string, perSecond: number, seconds: number)
   }
 }
 
-const slice = (values: readonly number[], tenth: number) =>
-  values.slice(
-    Math.floor((values.length * tenth) / 10),
-    Math.max(Math.floor((values.length * (tenth + 1)) / 10), 1),
-  );
+/** The values of a tenth of the time; of few values, the nearest one. */
+const slice = (values: readonly number[], tenth: number) => {
+  const from = Math.floor((values.length * tenth) / 10);
+  return values.slice(from, Math.max(Math.floor((values.length * (tenth + 1)) / 10), from + 1));
+};
 
 function residentMegabytes(pid: number): number {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];

@@ -29,8 +29,34 @@ const request = (
       : { routeKey: `${method} /n/{token}`, pathParameters: { token } },
   );
 
-export const submission = () =>
-  request('POST', '/needs', undefined, 'application/json', { ...aNeed, areas: ['infrastruktur'] });
+export const submission = (more: object = {}) =>
+  request('POST', '/needs', undefined, 'application/json', {
+    ...aNeed,
+    areas: ['infrastruktur'],
+    ...more,
+  });
+
+const words = (characters: number) =>
+  'Vi söker efter rum. '.repeat(characters / 20).slice(0, characters - 1) + '.';
+
+/** What more a need says whose submitter explains it: 1,600 characters in all. */
+export const explained = { problem: words(800), cause: words(400), affected: words(400) };
+
+/** Every text of the form, as long as it may be. */
+export const longest = {
+  title: words(120),
+  ...{ problem: words(2000), cause: words(2000), affected: words(1000), effect: words(2000) },
+  ...{ ifNothing: words(2000), goal: words(1000), workaround: words(2000) },
+};
+
+/** The submitter of a need that was just taken in, by the answer to it, takes it back. */
+export const withdrawal = (accepted: unknown) => {
+  const { link } = JSON.parse((accepted as { body: string }).body) as { link: string };
+  const token = link.slice(link.lastIndexOf('/') + 1);
+  return request('POST', `/n/${token}`, token, 'application/json', {
+    ...{ action: 'withdraw', version: 1, confirm: 'yes' },
+  });
+};
 
 /** Its developer takes a need. */
 export const action = ({ token }: Seed) =>

@@ -3,7 +3,16 @@ import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import { countingWire } from '../support/wire.ts';
 import type { StoreCall } from '../support/wire.ts';
 import type { Lab } from './lab.ts';
-import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import {
+  action,
+  explained,
+  longest,
+  mailDelivered,
+  newEvent,
+  statusPage,
+  submission,
+  withdrawal,
+} from './requests.ts';
 import { storeSeeds } from './seeds.ts';
 
 /** What one thing done costs at DynamoDB, call by call. */
@@ -32,8 +41,12 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
       Reflect.deleteProperty(require.cache, file);
       const { handler } = require(file) as { handler: Handler };
       wire.take();
-      await handler(event, { awsRequestId: 'count', getRemainingTimeInMillis: () => 60_000 });
+      const answer = await handler(event, {
+        awsRequestId: 'count',
+        getRemainingTimeInMillis: () => 60_000,
+      });
       costs.push({ what, calls: wire.take() });
+      return answer;
     };
     await count('a sweep with nothing due', 'Sweep', {});
     const [taken, shown, told, sent] = await storeSeeds(store, 4);
@@ -45,6 +58,9 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
     await dynamoDbStore({ client: wire.client, name }).list('received');
     costs.push({ what: 'a list of four needs', calls: wire.take() });
+    await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));
+    const accepted = await count('a submission of the longest need', 'SubmitNeed', submission(longest));
+    await count('an action on the longest need', 'Act', withdrawal(accepted));
     return costs;
   } finally {
     console.log = log;

@@ -9,7 +9,7 @@ import { localCredentials } from '../../local/database.ts';
 /** One call to DynamoDB as it went over the wire. */
 export interface StoreCall {
   readonly operation: string;
-  /** How many items a write named; how many a read gave. */
+  /** How many items a write named, or a read by keys asked for; how many a query gave. */
   readonly items: number;
   /** Capacity units consumed, by `table` and by the names of indexes; 0 where there were none. */
   readonly units: Readonly<Record<string, number>>;
@@ -80,7 +80,11 @@ function callOf(operation: string, asked: Readonly<Record<string, unknown>>, ans
       units[index] = (units[index] ?? 0) + CapacityUnits;
     }
   }
-  const { TransactItems } = asked as { TransactItems?: readonly unknown[] };
-  const items = TransactItems?.length ?? answer.Items?.length ?? 1;
+  const { TransactItems, RequestItems = {} } = asked as {
+    TransactItems?: readonly unknown[];
+    RequestItems?: Readonly<Record<string, { readonly Keys?: readonly unknown[] }>>;
+  };
+  const [batch] = Object.values(RequestItems);
+  const items = TransactItems?.length ?? batch?.Keys?.length ?? answer.Items?.length ?? 1;
   return { operation, items, units };
 }

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { SendEmailCommand, SESClient } from '@aws-sdk/client-ses';
+import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { tableOf } from '../../../lambdas/functions/parts.ts';
 
 /* Both services as the functions call them, with one call of each. */
@@ -10,10 +10,10 @@ const ses = new SESClient({ maxAttempts: 1 });
 export async function callBoth(title: string): Promise<void> {
   await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: title }, sk: { S: 'NEED' } } }));
   await ses.send(
-    new SendEmailCommand({
-      Source: 'behov@vso.example.org',
-      Destination: { ToAddresses: ['lisa.eliasson@example.org'] },
-      Message: { Subject: { Data: title }, Body: { Text: { Data: `${title} – å, ä & ö` } } },
+    new SendRawEmailCommand({
+      Destinations: ['lisa.eliasson@example.org'],
+      RawMessage: { Data: Buffer.from(`Subject: ${title}\r\n\r\n${title} – å, ä & ö`) },
+      Tags: [{ Name: 'reference', Value: title }],
     }),
   );
 }
