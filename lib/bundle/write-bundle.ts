@@ -23,8 +23,8 @@ const known: readonly (readonly [RegExp, string])[] = [
   [path('/@aws-sdk/core/.+/loggerMiddleware.js'), 'logger-middleware.ts'],
 ];
 
-/* Parts that are never run at all: the rules for endpoints, event streams and browsers, SHA-256 without a native one, a virtual
-   machine's region, the retry mode that nobody asks for. */
+/* Parts that are never run at all: the rules for endpoints, event streams and browsers, a virtual machine's region, the
+   retry mode that nobody asks for. */
 const neverRun = path(
   '/(@aws-sdk/client-.+/dist-es/endpoint/endpointResolver|@smithy/core/.+/(event-streams/index|getInstanceMetadataRegion|AdaptiveRetryStrategy)|bowser/.+).js',
 );
@@ -40,6 +40,7 @@ const lean: Plugin = {
         resolveDir: import.meta.dirname,
       }));
     }
+    /* Its constructor is the SDK's but for the one line, since each client has one of its own. */
     building.onLoad({ filter: path('/@aws-sdk/client-.+/dist-es/\\w+Client.js') }, ({ path: file }) => {
       const source = readFileSync(file, 'utf8');
       const contents = source.replace(/this\.config = (\w+);/, 'this.config = completed($1);');

@@ -45,17 +45,21 @@ export const explained = { problem: words(800), cause: words(400), affected: wor
 /** Every text of the form, as long as it may be. */
 export const longest = {
   title: words(120),
-  ...{ problem: words(2000), cause: words(2000), affected: words(1000), effect: words(2000) },
-  ...{ ifNothing: words(2000), goal: words(1000), workaround: words(2000) },
+  problem: words(2000),
+  cause: words(2000),
+  affected: words(1000),
+  effect: words(2000),
+  ifNothing: words(2000),
+  goal: words(1000),
+  workaround: words(2000),
 };
 
 /** The submitter of a need that was just taken in, by the answer to it, takes it back. */
 export const withdrawal = (accepted: unknown) => {
   const { link } = JSON.parse((accepted as { body: string }).body) as { link: string };
   const token = link.slice(link.lastIndexOf('/') + 1);
-  return request('POST', `/n/${token}`, token, 'application/json', {
-    ...{ action: 'withdraw', version: 1, confirm: 'yes' },
-  });
+  const said = { action: 'withdraw', version: 1, confirm: 'yes' };
+  return request('POST', `/n/${token}`, token, 'application/json', said);
 };
 
 /** Its developer takes a need. */

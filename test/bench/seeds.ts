@@ -34,6 +34,19 @@ export function seed() {
   return { need, entry, token: links[1]?.token ?? '' };
 }
 
+/** Stores needs that wait for their developer, who has been told, and of which it is time to remind. */
+export async function storeDue(store: NeedStore, count: number): Promise<void> {
+  const longAgo = instantOf(new Date('2026-01-08T09:00:00Z'));
+  for (const { need, entry } of Array.from({ length: count }, seed)) {
+    await store.open(
+      { ...need, status: 'clarifying', since: longAgo, nextStepAt: longAgo },
+      contact,
+      { ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) },
+      { digest: 'seed' },
+    );
+  }
+}
+
 /** Stores needs just submitted, many at a time. */
 export async function storeSeeds(store: NeedStore, count: number): Promise<readonly Seed[]> {
   const seeds: Seed[] = [];

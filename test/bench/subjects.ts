@@ -40,7 +40,7 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
 
 /* In the first hundreds of calls Node's compiler is at work on what is called often. */
 const often = { warm: 1500, warmUp: 500 };
-/* What sends mails by itself takes some fifty times as long. */
+/* What sends mails by itself takes some thirty times as long. */
 const seldom = { warm: 80, warmUp: 30 };
 
 /**

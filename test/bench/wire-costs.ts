@@ -13,7 +13,7 @@ import {
   submission,
   withdrawal,
 } from './requests.ts';
-import { storeSeeds } from './seeds.ts';
+import { storeDue, storeSeeds } from './seeds.ts';
 
 /** What one thing done costs at DynamoDB, call by call. */
 export interface Cost {
@@ -49,6 +49,10 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
       return answer;
     };
     await count('a sweep with nothing due', 'Sweep', {});
+    await storeDue(store, 1);
+    await count('a sweep that reminds of one need', 'Sweep', {});
+    await storeDue(store, 10);
+    await count('a sweep that reminds of ten needs', 'Sweep', {});
     const [taken, shown, told, sent] = await storeSeeds(store, 4);
     if (!taken || !shown || !told || !sent) throw new Error('nothing to count on');
     await count('a submission', 'SubmitNeed', submission());

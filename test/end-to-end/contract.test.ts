@@ -343,20 +343,23 @@ describe('a body that cannot be read is refused', () => {
   });
 });
 
-test('an address that leads nowhere is answered with what to do, in both faces and by any method', async () => {
-  for (const [method, path] of [
+describe('an address that leads nowhere', () => {
+  test.each([
     ['GET', '/n/'],
     ['GET', '/behov/ny?x=1'],
     ['POST', '/needs/1'],
     ['DELETE', '/needs'],
-  ] as const) {
+  ])('is answered with a page that says what to do: %s %s', async (method, path) => {
     const answer = await fetch(new URL(path, system.url), { method, headers: { accept: 'text/html' } });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     expect(await answer.text()).toContain('Adressen leder ingenstans.');
-  }
-  const answer = await get('/n/', { accept: 'application/json', 'accept-language': 'en' });
-  expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
-  expect(await answer.json()).toMatchObject({ status: 404, title: 'There is no such page' });
+  });
+
+  test('is answered to a program in JSON, in its language', async () => {
+    const answer = await get('/n/', { accept: 'application/json', 'accept-language': 'en' });
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(await answer.json()).toMatchObject({ status: 404, title: 'There is no such page' });
+  });
 });
 
 describe('a link', () => {

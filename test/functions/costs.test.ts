@@ -28,52 +28,17 @@ describe('At DynamoDB', () => {
   });
 
   test('and two units more for each kilobyte of the need; an action writes it anew', () => {
-    expect(callsOf('a submission of 1,600 characters')).toMatchInlineSnapshot(`
-      [
-        {
-          "items": 3,
-          "operation": "TransactWriteItems",
-          "units": {
-            "byStatus": 1,
-            "due": 2,
-            "table": 10,
-          },
-        },
-      ]
-    `);
-    expect(callsOf('a submission of the longest need')).toMatchInlineSnapshot(`
-      [
-        {
-          "items": 3,
-          "operation": "TransactWriteItems",
-          "units": {
-            "byStatus": 1,
-            "due": 2,
-            "table": 32,
-          },
-        },
-      ]
-    `);
-    expect(callsOf('an action on the longest need')).toMatchInlineSnapshot(`
-      [
-        {
-          "items": 3,
-          "operation": "Query",
-          "units": {
-            "table": 4,
-          },
-        },
-        {
-          "items": 2,
-          "operation": "TransactWriteItems",
-          "units": {
-            "byStatus": 2,
-            "due": 2,
-            "table": 30,
-          },
-        },
-      ]
-    `);
+    const stored = { operation: 'TransactWriteItems', items: 3 };
+    expect(callsOf('a submission of 1,600 characters')).toEqual([
+      { ...stored, units: { table: 10, due: 2, byStatus: 1 } },
+    ]);
+    expect(callsOf('a submission of the longest need')).toEqual([
+      { ...stored, units: { table: 32, due: 2, byStatus: 1 } },
+    ]);
+    expect(callsOf('an action on the longest need')).toEqual([
+      { operation: 'Query', items: 3, units: { table: 4 } },
+      { operation: 'TransactWriteItems', items: 2, units: { table: 30, byStatus: 2, due: 2 } },
+    ]);
   });
 
   test('an action is two calls: the need with its history is read, and what happened is written', () => {
@@ -108,6 +73,31 @@ describe('At DynamoDB', () => {
   test('a sweep that finds nothing is two calls on the index, and reads nothing of the table', () => {
     const looked = { operation: 'Query', items: 0, units: { table: 0, due: 0.5 } };
     expect(callsOf('a sweep with nothing due')).toEqual([looked, looked]);
+  });
+
+  test('a sweep is five calls more for each need that it reminds one person of, and one for the flagged addresses', () => {
+    const looked = (items: number) => ({ operation: 'Query', items, units: { table: 0, due: 0.5 } });
+    const step = [
+      { operation: 'Query', items: 3, units: { table: 1 } },
+      { operation: 'TransactWriteItems', items: 2, units: { table: 4, due: 3 } },
+    ];
+    const event = { operation: 'Query', items: 4, units: { table: 1 } };
+    const flags = { operation: 'BatchGetItem', items: 1, units: { table: 0.5 } };
+    const notice = [
+      { operation: 'UpdateItem', items: 1, units: { table: 1 } },
+      { operation: 'UpdateItem', items: 1, units: { table: 1, due: 1 } },
+    ];
+    const times = <Call>(count: number, calls: readonly Call[]) =>
+      Array.from({ length: count }, () => calls).flat();
+    for (const [what, needs] of [
+      ['a sweep that reminds of one need', 1],
+      ['a sweep that reminds of ten needs', 10],
+    ] as const) {
+      expect(callsOf(what)).toEqual([
+        ...[looked(needs), ...times(needs, step)],
+        ...[looked(needs), ...times(needs, [event]), flags, ...times(needs, notice)],
+      ]);
+    }
   });
 
   test('a list is one call on its index', () => {

@@ -111,8 +111,10 @@ describe('A bundled function', () => {
     ['DynamoDB, once more', 2, 'dynamodb'],
     ['SES, once more', 3, 'ses'],
   ])('signs its request to %s as AWS checks it, and as the whole SDK does', (_, place, service) => {
-    for (const request of [bundled[place], whole[place]]) {
-      expect(request?.headers.authorization).toBe(request && authorizationOf(request, service));
+    for (const requests of [bundled, whole]) {
+      const request = requests[place];
+      if (!request) throw new Error('it was not asked');
+      expect(request.headers.authorization).toBe(authorizationOf(request, service));
     }
   });
 
