@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
@@ -36,9 +36,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 
   const binary = findDynoxide();
   const file = join(dataDir, 'dynamodb.sqlite');
-  const pidFile = join(dataDir, 'dynamodb.pid');
   const logFile = join(dataDir, 'dynamodb.log');
-  await endLeftover(pidFile, file);
 
   const port = await freePort();
   const log = openSync(logFile, 'w');
@@ -46,12 +44,10 @@ export async function startDatabase(dataDir: string): Promise<Database> {
   const dynoxide = spawn(
     binary,
     ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file],
-    {
-      stdio: ['ignore', log, log],
-      detached: true,
-    },
+    { stdio: ['ignore', log, log], detached: true },
   );
   closeSync(log);
+  endWithThisProcess(dynoxide);
   let stopping = false;
   const ended = new Promise<void>((settle) => {
     dynoxide.once('error', () => settle());
@@ -63,13 +59,12 @@ export async function startDatabase(dataDir: string): Promise<Database> {
   const stop = async (): Promise<void> => {
     stopping = true;
     dynoxide.kill('SIGTERM');
-    const impatience = setTimeout(() => dynoxide.kill('SIGKILL'), 2_000);
+    const killTimer = setTimeout(() => dynoxide.kill('SIGKILL'), 2_000);
     await ended;
-    clearTimeout(impatience);
+    clearTimeout(killTimer);
   };
 
   try {
-    if (dynoxide.pid !== undefined) writeFileSync(pidFile, String(dynoxide.pid));
     const endpoint = `http://127.0.0.1:${port}`;
     await answers(endpoint, dynoxide, logFile);
     indexStreamLog(file);
@@ -146,26 +141,17 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/** Ends the database of a run that was killed, if it is still there and really is a dynoxide on our file. */
-async function endLeftover(pidFile: string, databaseFile: string): Promise<void> {
-  const pid = Number(readIfThere(pidFile));
-  const isOurs = () => {
-    const command = readIfThere(`/proc/${pid}/cmdline`).split('\0');
-    return command[0]?.endsWith('dynoxide') === true && command.includes(databaseFile);
-  };
-  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-    if (!(pid > 0 && isOurs())) return;
-    process.kill(pid, signal);
-    for (let waited = 0; waited < 2_000 && isOurs(); waited += 20) await sleep(20);
-  }
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+/**
+ * Kills a process as soon as this one has ended, even by SIGKILL. A guard waits for the end of its standard input, a pipe that
+ * only this process holds open: the operating system closes it. Killing loses nothing, since SQLite commits what it answers for.
+ */
+function endWithThisProcess(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  const guard = spawn('sh', ['-c', 'read -r line; kill -KILL "$0"', String(child.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 async function freePort(): Promise<number> {

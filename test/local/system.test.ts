@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { dataFolder } from './data-folder.ts';
@@ -22,11 +20,12 @@ async function subjects({ mailUrl }: LocalSystem): Promise<string[]> {
 const post = async ({ url }: LocalSystem, path: string) =>
   (await fetch(url + path, { method: 'POST' })).status;
 
-/** Of a process that has ended and that nobody has asked after, Linux keeps no more than the number. */
-function isRunning(pid: string): boolean {
-  const file = `/proc/${pid}/cmdline`;
-  return existsSync(file) && readFileSync(file, 'utf8') !== '';
-}
+/** Whether a server answers at the address. */
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
 
 describe('The local system', () => {
   it('gives a function the environment of its template, and nothing of ours', async () => {
@@ -79,7 +78,7 @@ describe('The local system', () => {
     expect((await fetch(first.url)).status).toBe(200);
   });
 
-  it('starts again after it was killed, and ends the database that was left', async () => {
+  it('leaves no database behind when it is killed, and starts again with what it stored', async () => {
     const dataDir = dataFolder();
     const assembly = writeSmallAssembly(dataDir);
     const system = new URL('../../local/system.ts', import.meta.url).href;
@@ -90,21 +89,40 @@ describe('The local system', () => {
         '--input-type=module',
         '-e',
         `import { startLocal } from '${system}';
-         const { url } = await startLocal(${settings});
+         const { url, databaseUrl } = await startLocal(${settings});
          await fetch(url + '/items/stored', { method: 'POST' });
-         console.log('stored');`,
+         console.log(databaseUrl);`,
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     onTestFinished(() => void run.kill('SIGKILL'));
-    await once(run.stdout, 'data');
+    const [line] = (await once(run.stdout, 'data')) as [Buffer];
+    const databaseUrl = line.toString().trim();
+    expect(await answers(databaseUrl)).toBe(true);
     run.kill('SIGKILL');
-    await once(run, 'exit');
-    const leftover = readFileSync(join(dataDir, 'dynamodb.pid'), 'utf8');
-    expect(isRunning(leftover)).toBe(true);
+    await expect.poll(() => answers(databaseUrl)).toBe(false);
 
     const again = await start(dataDir);
-    expect(isRunning(leftover)).toBe(false);
     await expect.poll(() => subjects(again)).toContain('stored');
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+    'leaves no database behind when the test run that started it is ended by %s',
+    async (signal) => {
+      const dataDir = dataFolder();
+      const run = spawn(
+        process.execPath,
+        ['node_modules/vitest/vitest.mjs', 'run', '--root=test/local', 'unending.spec.ts'],
+        { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, DATA_DIR: dataDir } },
+      );
+      onTestFinished(() => void run.kill('SIGKILL'));
+      let output = '';
+      run.stdout.on('data', (text: Buffer) => (output += text.toString()));
+      await expect.poll(() => output).toMatch(/database at http\S+\n/);
+      const [, databaseUrl = ''] = /database at (http\S+)/.exec(output) ?? [];
+      expect(await answers(databaseUrl)).toBe(true);
+      run.kill(signal);
+      await expect.poll(() => answers(databaseUrl)).toBe(false);
+    },
+  );
 });
