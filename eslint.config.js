@@ -4,10 +4,10 @@ import tseslint from 'typescript-eslint';
 const rooms = {
   domain: [],
   app: ['domain'],
-  text: ['domain'],
+  i18n: ['domain'],
   adapters: ['domain', 'app'],
-  mail: ['domain', 'app', 'text'],
-  web: ['domain', 'app', 'text'],
+  mail: ['domain', 'app', 'i18n'],
+  web: ['domain', 'app', 'i18n'],
 };
 const all = [...Object.keys(rooms), 'functions'];
 

@@ -1,13 +1,17 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import organisationFile from '../config/organisation.json' with { type: 'json' };
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
-import { Unreadable } from '../lambdas/app/ports.ts';
-import type { NeedStore } from '../lambdas/app/ports.ts';
-import { listTroubled, resendNotice, troubledIn } from '../lambdas/app/resend.ts';
-import type { Troubled } from '../lambdas/app/resend.ts';
-import { parseOrganisation } from '../lambdas/domain/organisation-file.ts';
-import { Reference } from '../lambdas/domain/reference.ts';
-import { instantOf } from '../lambdas/domain/time.ts';
+import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import {
+  listNoticesNeedingAttention,
+  resendNotice,
+  noticesNeedingAttention,
+} from '../lambdas/app/notice/resend.ts';
+import type { NoticeNeedingAttention } from '../lambdas/app/notice/resend.ts';
+import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
+import { Reference } from '../lambdas/domain/need/reference.ts';
+import { instantOf } from '../lambdas/domain/time/time.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 
@@ -62,11 +66,11 @@ function storeMeant(): NeedStore {
 async function troubledOf(
   store: NeedStore,
   [need = '', version, recipient]: readonly string[],
-): Promise<readonly Troubled[]> {
+): Promise<readonly NoticeNeedingAttention[]> {
   const reference = Reference.safeParse(need.toUpperCase());
   if (!reference.success) throw new Mistake(`${need} is no reference: it is written like B26-7KQ4M`);
   const file = await store.read(reference.data).catch((fault: unknown) => {
-    throw fault instanceof Unreadable ? new Mistake(`${reference.data}\tunreadable`) : fault;
+    throw fault instanceof UnreadableNeed ? new Mistake(`${reference.data}\tunreadable`) : fault;
   });
   if (!file) throw new Mistake(`There is no need ${reference.data}`);
   const { history } = file;
@@ -78,7 +82,7 @@ async function troubledOf(
       `Event ${version} of ${reference.data} was not told to ${recipient}, but to ${told.join(', ')}`,
     );
   }
-  const found = troubledIn(file).filter(
+  const found = noticesNeedingAttention(file).filter(
     (one) =>
       (version === undefined || one.version === Number(version)) &&
       (recipient === undefined || one.notice.to === recipient),
@@ -88,7 +92,10 @@ async function troubledOf(
 }
 
 /** Why a notice is left alone, given what was named; nothing where it is to be sent again. */
-function leftAlone({ notice, supersededBy }: Troubled, [, version, recipient]: readonly string[]): string {
+function leftAlone(
+  { notice, supersededBy }: NoticeNeedingAttention,
+  [, version, recipient]: readonly string[],
+): string {
   if (notice.state === 'complained' && recipient === undefined)
     return 'unwanted: sent again only to a recipient who is named';
   return supersededBy !== undefined && version === undefined ? `superseded by event ${supersededBy}` : '';
@@ -104,7 +111,8 @@ async function run({ resend, named }: Asked): Promise<void> {
   const store = storeMeant();
   const log = (outcome: string, { reference }: Readonly<Record<string, unknown>>) =>
     fail(`${String(reference)}\t${outcome}`);
-  const found = named.length > 0 ? await troubledOf(store, named) : await listTroubled({ store, log })();
+  const found =
+    named.length > 0 ? await troubledOf(store, named) : await listNoticesNeedingAttention({ store, log })();
   const clock = () => instantOf(new Date());
   const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
   let sent = 0;

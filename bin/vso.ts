@@ -1,5 +1,5 @@
 import organisation from '../config/organisation.json' with { type: 'json' };
-import { parseOrganisation } from '../lambdas/domain/organisation-file.ts';
+import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { VsoApp } from '../lib/vso-app.ts';
 
 try {

@@ -1,4 +1,4 @@
-import type { Refusal } from '../app/ports.ts';
+import type { Refusal } from '../app/ports/mailer.ts';
 
 interface Row {
   /** The error's name, `Exception` left off: AWS documents the same errors with and without it. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import type { Feedback } from '../app/ports.ts';
-import { Reference } from '../domain/reference.ts';
-import { instantOf } from '../domain/time.ts';
-import type { Recipient } from '../domain/told.ts';
+import type { MailReport } from '../domain/notice/notice.ts';
+import { Reference } from '../domain/need/reference.ts';
+import { instantOf } from '../domain/time/time.ts';
+import type { Recipient } from '../domain/notice/recipient.ts';
 
 const instant = z.pipe(
   z.iso.datetime({ offset: true }),
@@ -48,7 +48,7 @@ const connected = 'Successfully validated SNS topic for Amazon SES event publish
  * @returns nothing when the mail is none of ours, or when it is about no mail.
  * @throws when it is ours and cannot be read.
  */
-export function feedbackIn(text: string): Feedback | undefined {
+export function mailReportIn(text: string): MailReport | undefined {
   if (text.trim() === connected) return undefined;
   const json: unknown = JSON.parse(text);
   const foreign = Foreign.safeParse(json);

@@ -1,7 +1,7 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESClient } from '@aws-sdk/client-ses';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Letter, Mailer } from '../app/ports.ts';
+import type { NoticeMail, Mailer } from '../app/ports/mailer.ts';
 import { readAnswer } from './ses-answers.ts';
 
 /** What a letter says once it is written. */
@@ -21,7 +21,7 @@ export const sesMailer = (
     from,
     configurationSet,
     write,
-  }: { from: string; configurationSet: string; write: (letter: Letter) => Written },
+  }: { from: string; configurationSet: string; write: (letter: NoticeMail) => Written },
 ): Mailer => ({
   async send(letter) {
     const { name, email } = letter.to;

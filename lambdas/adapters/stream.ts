@@ -1,5 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { Reference } from '../domain/reference.ts';
+import { Reference } from '../domain/need/reference.ts';
 
 /** Which event of which need a stream record is about; nothing when it is about something else. */
 export function eventIn(

@@ -1,8 +1,10 @@
-import { later } from '../domain/time.ts';
-import type { Instant } from '../domain/time.ts';
-import type { deliverNotices } from './deliver.ts';
-import type { Clock, Log, Outbox } from './ports.ts';
-import type { takeNextStep } from './remind.ts';
+import { later } from '../domain/time/time.ts';
+import type { Instant } from '../domain/time/time.ts';
+import type { deliverNotices } from './notice/deliver.ts';
+import type { Clock } from './ports/clock.ts';
+import type { Log } from './ports/log.ts';
+import type { Outbox } from './ports/outbox.ts';
+import type { takeNextStep } from './need/remind.ts';
 
 /* Held in memory at once, some 20 kB each: those longest due. What is left over comes with the next sweep, whatever it asks. */
 const atOnce = 500;

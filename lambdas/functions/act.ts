@@ -1,12 +1,12 @@
 import { needsIn } from '../adapters/dynamodb/needs.ts';
-import { act } from '../app/act.ts';
+import { act } from '../app/need/act.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
-import { faceOf, json, seeOther } from '../web/http.ts';
-import { addressIn } from '../web/reader.ts';
+import { formatOf, json, seeOther } from '../web/http.ts';
+import { addressIn } from '../web/locale.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, tableOf } from './parts.ts';
+import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
@@ -17,7 +17,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const token = event.pathParameters?.['token'] ?? '';
   const path = `${baseUrl}/n/${token}`;
   const said = readBody(event);
-  const face = faceOf(event);
+  const face = formatOf(event);
   const outcome = await actOn(token, said);
 
   if (outcome.kind === 'done') {

@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
 import { eventIn } from '../adapters/stream.ts';
-import type { EventName } from '../app/ports.ts';
+import type { EventId } from '../domain/need/event-id.ts';
 import { deliver, until } from './sender.ts';
 
 /**
@@ -11,7 +11,7 @@ export const handler = async (
   { Records }: Parameters<DynamoDBStreamHandler>[0],
   context: Parameters<DynamoDBStreamHandler>[1],
 ): Promise<DynamoDBBatchResponse> => {
-  const records = new Map<EventName, string>();
+  const records = new Map<EventId, string>();
   for (const record of Records) {
     const event = eventIn(record);
     if (event) records.set(event, record.dynamodb?.SequenceNumber ?? '');

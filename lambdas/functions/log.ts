@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
-import type { Log } from '../app/ports.ts';
+import type { Log } from '../app/ports/log.ts';
 
 /** One JSON line an outcome, as CloudWatch Logs Insights reads it. */
 export const log: Log = (outcome, facts) => {

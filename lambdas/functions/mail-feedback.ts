@@ -1,14 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
-import { feedbackIn } from '../adapters/ses-events.ts';
-import { recordFeedback } from '../app/feedback.ts';
-import { asksIn } from '../app/instead.ts';
+import { mailReportIn } from '../adapters/ses-events.ts';
+import { recordReport } from '../app/notice/report.ts';
+import { asksIn } from '../app/notice/substitutes.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, tableOf } from './parts.ts';
+import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
-const record = recordFeedback({
+const record = recordReport({
   organisation,
   store: dynamoDbStore(tableOf(TABLE_NAME)),
   asks: asksIn(organisation),
@@ -21,7 +21,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
     try {
-      const feedback = feedbackIn(body);
+      const feedback = mailReportIn(body);
       if (feedback) await record(feedback);
       else log('mail event passed over', { messageId });
     } catch (fault) {

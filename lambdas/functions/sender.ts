@@ -3,16 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
-import { patience } from '../adapters/patience.ts';
+import { timeouts } from '../adapters/timeouts.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
-import { deliverNotices } from '../app/deliver.ts';
-import { asksIn } from '../app/instead.ts';
-import { later } from '../domain/time.ts';
-import type { Instant } from '../domain/time.ts';
-import { writeLetter } from '../mail/letter.ts';
+import { deliverNotices } from '../app/notice/deliver.ts';
+import { asksIn } from '../app/notice/substitutes.ts';
+import { later } from '../domain/time/time.ts';
+import type { Instant } from '../domain/time/time.ts';
+import { writeNoticeMail } from '../mail/notice-mail.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
-import { clock, ids, organisation, tableOf } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './runtime.ts';
 
 /* What is wired alike in the two functions that send: the one on the stream and the sweep. */
 
@@ -28,7 +28,7 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
 const ses = new SESClient({
   maxAttempts: 1,
   requestHandler: {
-    ...patience({ connecting: 3_000, answering: 10_000 }),
+    ...timeouts({ connecting: 3_000, answering: 10_000 }),
     httpsAgent: new Agent({ keepAlive: false }),
   },
 });
@@ -40,7 +40,7 @@ export const deliver = deliverNotices({
   mailer: sesMailer(ses, {
     from: MAIL_FROM,
     configurationSet: MAIL_CONFIGURATION_SET,
-    write: (letter) => writeLetter(letter, { organisation, baseUrl: BASE_URL, now: clock() }),
+    write: (letter) => writeNoticeMail(letter, { organisation, baseUrl: BASE_URL, now: clock() }),
   }),
   asks: asksIn(organisation),
   ids,

@@ -1,9 +1,9 @@
 import { needsIn } from '../adapters/dynamodb/needs.ts';
-import { followLink } from '../app/links.ts';
-import { viewFor } from '../app/view.ts';
+import { followLink } from '../app/need/links.ts';
+import { viewFor } from '../app/need/view.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { faceOf, html, json, languageOf, pageLanguageOf, seeOther } from '../web/http.ts';
+import { formatOf, html, json, languageOf, pageLanguageOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { openApi } from '../web/openapi.ts';
@@ -12,10 +12,10 @@ import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
-import { readingOf } from '../web/reader.ts';
+import { localeOf } from '../web/locale.ts';
 import { environment } from './environment.ts';
 import { logFault } from './log.ts';
-import { clock, ids, organisation, tableOf } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
@@ -45,10 +45,10 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   const now = clock();
   const opened = await followLink(organisation, needs, token, now);
-  if (!opened) return refuse('no-link', faceOf(event), languageOf(event), site);
+  if (!opened) return refuse('no-link', formatOf(event), languageOf(event), site);
   const view = viewFor(organisation, opened.file, opened.holder, now);
-  const reading = readingOf(event, organisation, opened, `${baseUrl}/n/${token}`);
-  if (faceOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
+  const reading = localeOf(event, organisation, opened, `${baseUrl}/n/${token}`);
+  if (formatOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
   const chosen = event.queryStringParameters?.['action'];
   return html(
     200,
@@ -70,7 +70,7 @@ function asset(event: HttpEvent): HttpResponse {
   const found = files.get(event.rawPath);
   return found
     ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
-    : refuse('not-found', faceOf(event), languageOf(event), site);
+    : refuse('not-found', formatOf(event), languageOf(event), site);
 }
 
 async function health(): Promise<HttpResponse> {
@@ -98,5 +98,5 @@ const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promis
 export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^[A-Z]+ /, '');
   const page = pages[route];
-  return page ? page(event) : refuse('not-found', faceOf(event), languageOf(event), site);
+  return page ? page(event) : refuse('not-found', formatOf(event), languageOf(event), site);
 });

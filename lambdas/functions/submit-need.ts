@@ -1,13 +1,13 @@
 import { submissionsIn } from '../adapters/dynamodb/submissions.ts';
-import { submitNeed } from '../app/submit.ts';
-import type { FieldMistake } from '../domain/fields.ts';
+import { submitNeed } from '../app/need/submit.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
-import { faceOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
+import { formatOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
 import { readSubmission, submissionSchema } from '../web/submission.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, organisation, tableOf } from './parts.ts';
+import { clock, ids, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
@@ -17,7 +17,7 @@ const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAM
 /** POST /needs */
 export const handler = httpFunction(logFault, site, async (event) => {
   const said = readBody(event);
-  const face = faceOf(event);
+  const face = formatOf(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
   const submitted = readSubmission(schema, said, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
-import { takeNextStep } from '../app/remind.ts';
+import { takeNextStep } from '../app/need/remind.ts';
 import { sweep } from '../app/sweep.ts';
 import { log } from './log.ts';
-import { clock, organisation } from './parts.ts';
+import { clock, organisation } from './runtime.ts';
 import { deliver, store, until } from './sender.ts';
 
 const seeToAll = sweep({

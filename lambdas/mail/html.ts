@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
-import type { Fact } from '../text/labels.ts';
-import type { Button, Message } from './letter.ts';
-import { footerOf } from './text.ts';
+import type { Fact } from '../i18n/labels.ts';
+import type { Button, Message } from './message.ts';
+import { footerOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const ink = '#1b1a18';
@@ -117,7 +117,7 @@ function card(message: Message, accent: Accent): VNode {
     <h1 class="ink" style="${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;">
       ${message.title}
     </h1>
-    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factsOf(message.said)}
+    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factRows(message.said)}
     ${table(
       { width: '100%', name: 'inset', background: paper, gap: true },
       html`<td style="padding:14px 18px;">
@@ -140,7 +140,7 @@ function card(message: Message, accent: Accent): VNode {
       table(
         { width: '100%', gap: true },
         html`<td class="rule" style="padding:8px 0 0;border-top:1px solid ${rule};">
-          ${heading(need.heading)} ${factsOf(need.facts)}
+          ${heading(need.heading)} ${factRows(need.facts)}
         </td>`,
       )
     }
@@ -187,7 +187,7 @@ const heading = (text: string): VNode =>
     ${text}
   </h2>`;
 
-const factsOf = (facts: readonly Fact[]): readonly VNode[] =>
+const factRows = (facts: readonly Fact[]): readonly VNode[] =>
   facts.map(({ label, values }) => {
     const lines = values.flatMap((value) => value.split('\n'));
     return html`${aside(label, 'font-weight:bold;margin:0;')}

@@ -1,15 +1,18 @@
-import type { Fact } from '../text/labels.ts';
-import type { Button, Message } from './letter.ts';
+import type { Fact } from '../i18n/labels.ts';
+import { footerOf } from './message.ts';
+import type { Button, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
 const factLines = (facts: readonly Fact[]): string =>
   facts.map(({ label, values }) => `${label}:\n${values.map(indented).join('\n')}`).join('\n\n');
+
 const indented = (text: string): string =>
   text
     .split('\n')
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');
+
 const links = (buttons: readonly Button[]): string =>
   buttons.map(({ label, link }) => `${label}:\n${link}`).join('\n\n');
 
@@ -33,7 +36,3 @@ export function textOf(message: Message): string {
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
-
-/** Who sends the mail. */
-export const footerOf = ({ t, organisation }: Message): string =>
-  t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });

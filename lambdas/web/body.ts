@@ -2,10 +2,10 @@ import { mediaTypeOf } from './http.ts';
 import type { HttpEvent } from './http.ts';
 
 /** What a request said, by field. A form says everything as text; a field that is repeated is a list. */
-export type Said = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** A body that cannot be read as what it says it is. */
-export class Unreadable extends Error {
+export class BodyError extends Error {
   readonly kind: 'unsupported' | 'too-large' | 'bad-request';
   constructor(kind: 'unsupported' | 'too-large' | 'bad-request') {
     super(kind);
@@ -21,10 +21,10 @@ const most = 32 * 1024;
  * Reads a request's body as JSON or as a form, as its content type says.
  * @throws Unreadable
  */
-export function readBody(event: HttpEvent): Said {
+export function readBody(event: HttpEvent): Fields {
   const body = event.body ?? '';
   if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > most)
-    throw new Unreadable('too-large');
+    throw new BodyError('too-large');
   const text = () => (event.isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body);
   switch (mediaTypeOf(event)) {
     case 'application/json':
@@ -32,7 +32,7 @@ export function readBody(event: HttpEvent): Said {
     case 'application/x-www-form-urlencoded':
       return readForm(text());
     default:
-      throw new Unreadable('unsupported');
+      throw new BodyError('unsupported');
   }
 }
 
@@ -42,27 +42,26 @@ function textOf(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw new Unreadable('bad-request');
+    throw new BodyError('bad-request');
   }
 }
 
-function readJson(text: string): Said {
+function readJson(text: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new Unreadable('bad-request');
+    throw new BodyError('bad-request');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Unreadable('bad-request');
-  return value as Said;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BodyError('bad-request');
+  return value as Fields;
 }
 
-function readForm(text: string): Said {
+function readForm(text: string): Fields {
   try {
     decodeURIComponent(text);
   } catch {
-    throw new Unreadable('bad-request');
+    throw new BodyError('bad-request');
   }
   const form = new URLSearchParams(text);
   return Object.fromEntries(

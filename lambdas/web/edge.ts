@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
-import { StoreBusy } from '../app/ports.ts';
-import { Unreadable } from './body.ts';
-import { faceOf, languageOf } from './http.ts';
+import { StoreBusy } from '../app/ports/store.ts';
+import { BodyError } from './body.ts';
+import { formatOf, languageOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { Site } from './problems.ts';
 
@@ -33,12 +33,12 @@ const faultsToAnswers = (logFault: LogFault, site: Site): MiddlewareObj<HttpEven
     const { event, error } = request;
     const { refuse } = await import('./problems.ts');
     const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
-      refuse(kind, faceOf(event), languageOf(event), site, faultId);
+      refuse(kind, formatOf(event), languageOf(event), site, faultId);
     request.response = { ...answered() };
     request.response.headers = { ...secured(site.baseUrl), ...request.response.headers };
 
     function answered(): HttpResponse {
-      if (error instanceof Unreadable) return answer(error.kind);
+      if (error instanceof BodyError) return answer(error.kind);
       if (error instanceof StoreBusy) return answer('too-many');
       const faultId = event.requestContext.requestId;
       logFault(error, { faultId, route: event.routeKey });

@@ -5,7 +5,7 @@ export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
 /** Pages and JSON are two faces of one resource. */
-export type Face = 'json' | 'html';
+export type Format = 'json' | 'html';
 
 const header = (event: HttpEvent, name: string): string => event.headers[name] ?? '';
 
@@ -15,7 +15,7 @@ export const mediaTypeOf = (event: HttpEvent): string =>
 /**
  * Which face the client asked for by `Accept`. A client that names neither gets pages, unless it speaks JSON itself.
  */
-export function faceOf(event: HttpEvent): Face {
+export function formatOf(event: HttpEvent): Format {
   const accept = header(event, 'accept').toLowerCase();
   const at = (type: RegExp) => accept.search(type);
   const json = at(/application\/(problem\+)?json/);

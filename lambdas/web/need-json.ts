@@ -1,10 +1,10 @@
-import type { View } from '../app/view.ts';
-import { wordsOf } from '../domain/event.ts';
-import type { By } from '../domain/event.ts';
-import type { Organisation } from '../domain/organisation.ts';
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { View } from '../app/need/view.ts';
+import { wordsOf } from '../domain/need/event.ts';
+import type { By } from '../domain/need/event.ts';
 import type { Language } from '../domain/text.ts';
-import { textsFor } from '../text/index.ts';
-import { actionLabel, optionLabel } from './pages/labels.ts';
+import { textsFor } from '../i18n/index.ts';
+import { actionLabel, optionLabel } from '../i18n/labels.ts';
 
 /** The JSON face of a need: HTTP contract, `GET /n/{token}`. */
 export function needJson(organisation: Organisation, view: View, language: Language) {

@@ -1,7 +1,7 @@
+import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import type { Organisation } from '../domain/organisation.ts';
-import { statuses, actionNames, eventNames, ruleOf } from '../domain/workflow.ts';
-import type { FieldRule } from '../domain/workflow.ts';
+import { statuses, actionNames, eventNames, ruleOf } from '../domain/need/workflow.ts';
+import type { FieldRule } from '../domain/need/workflow.ts';
 import { submissionSchema } from './submission.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,3 @@
-import type { Organisation } from '../domain/organisation.ts';
-
 /** What anyone may know of the organisation: HTTP contract, `GET /organisation`. No people, no addresses. */
 export const organisationJson = ({ areas, departments, schools }: Organisation) => ({
   areas: areas.map(({ id, name, topics, departments: members }) => ({
@@ -11,3 +9,4 @@ export const organisationJson = ({ areas, departments, schools }: Organisation) 
   departments: departments.map(({ id, name }) => ({ id, name })),
   schools: schools.map(({ id, name }) => ({ id, name })),
 });
+import type { Organisation } from '../domain/organisation/organisation.ts';

@@ -1,15 +1,15 @@
-import type { FieldMistake } from '../domain/fields.ts';
-import type { Organisation } from '../domain/organisation.ts';
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Language } from '../domain/text.ts';
-import type { ActionName } from '../domain/workflow.ts';
-import { textsFor } from '../text/index.ts';
+import type { ActionName } from '../domain/need/workflow.ts';
+import { textsFor } from '../i18n/index.ts';
 import { html, json } from './http.ts';
-import type { Face, HttpResponse } from './http.ts';
-import { mistakeMessage } from './pages/labels.ts';
-import { noticePage } from './pages/notice-pages.tsx';
-import type { NoticeKind } from './pages/notice-pages.tsx';
+import type { Format, HttpResponse } from './http.ts';
+import { mistakeMessage } from '../i18n/labels.ts';
+import { errorPage } from './pages/error-pages.tsx';
+import type { ErrorKind } from './pages/error-pages.tsx';
 
-const statusOf: Readonly<Record<NoticeKind | 'mistaken' | 'moved-on', number>> = {
+const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on', number>> = {
   'bad-request': 400,
   never: 403,
   'no-link': 404,
@@ -45,8 +45,8 @@ export function problemJson(
     status,
     {
       type: 'about:blank',
-      title: t(`notice.${kind}.title`),
-      detail: t(`notice.${kind}.detail`, { faultId: faultId ?? '' }),
+      title: t(`error.${kind}.title`),
+      detail: t(`error.${kind}.detail`, { faultId: faultId ?? '' }),
       ...(faultId !== undefined && { instance: `urn:fault:${faultId}` }),
       ...(mistakes && {
         errors: mistakes.map((mistake) => ({
@@ -69,8 +69,8 @@ export interface Site {
 
 /** A refusal with a face for whoever asked. */
 export const refuse = (
-  kind: NoticeKind,
-  face: Face,
+  kind: ErrorKind,
+  face: Format,
   language: Language,
   site: Site,
   faultId?: string,
@@ -79,7 +79,7 @@ export const refuse = (
     ? problemJson(kind, language, { ...(faultId !== undefined && { faultId }) })
     : html(
         statusOf[kind],
-        noticePage({ language, kind, ...site, ...(faultId !== undefined && { faultId }) }),
+        errorPage({ language, kind, ...site, ...(faultId !== undefined && { faultId }) }),
         retryAfter(kind),
       );
 

@@ -1,16 +1,16 @@
-import type { Outcome } from '../app/act.ts';
-import { viewFor } from '../app/view.ts';
-import type { FieldMistake } from '../domain/fields.ts';
+import type { Outcome } from '../app/need/act.ts';
+import { viewFor } from '../app/need/view.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Language } from '../domain/text.ts';
-import type { Instant } from '../domain/time.ts';
-import type { Said } from './body.ts';
-import { faceOf, html, languageOf } from './http.ts';
-import type { Face, HttpEvent, HttpResponse } from './http.ts';
+import type { Instant } from '../domain/time/time.ts';
+import type { Fields } from './body.ts';
+import { formatOf, html, languageOf } from './http.ts';
+import type { Format, HttpEvent, HttpResponse } from './http.ts';
 import { formPage } from './pages/form-page.tsx';
 import { needPage } from './pages/need-page.tsx';
 import { problemJson, refuse } from './problems.ts';
 import type { Site } from './problems.ts';
-import { readingOf } from './reader.ts';
+import { localeOf } from './locale.ts';
 
 /* All that is needed only where something is refused, pages and texts most of all: functions load it then. */
 
@@ -26,9 +26,9 @@ export function refuseSubmission({
 }: {
   readonly kind: 'mistaken' | 'key-used';
   readonly mistakes: readonly FieldMistake[];
-  readonly face: Face;
+  readonly face: Format;
   readonly language: Language;
-  readonly said: Said;
+  readonly said: Fields;
   readonly site: Site;
   /** For the form as it is sent the next time. */
   readonly submissionKey: string;
@@ -58,16 +58,16 @@ export function refuseAction({
 }: {
   readonly event: HttpEvent;
   readonly outcome: Exclude<Outcome, { kind: 'done' }>;
-  readonly said: Said;
+  readonly said: Fields;
   readonly token: string;
   readonly site: Site;
   readonly now: Instant;
 }): HttpResponse {
-  const face = faceOf(event);
+  const face = formatOf(event);
   if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), site);
 
   const { organisation, baseUrl } = site;
-  const reading = readingOf(event, organisation, outcome, `${baseUrl}/n/${token}`);
+  const reading = localeOf(event, organisation, outcome, `${baseUrl}/n/${token}`);
   if (outcome.kind === 'never') return refuse('never', face, reading.language, site);
   const { file, holder } = outcome;
   if (face === 'json') {

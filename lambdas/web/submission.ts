@@ -1,9 +1,9 @@
+import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { isBlank, mistakeOf } from '../domain/fields.ts';
-import type { FieldMistake } from '../domain/fields.ts';
-import { Contact, Intake } from '../domain/need.ts';
-import type { Organisation } from '../domain/organisation.ts';
-import type { Said } from './body.ts';
+import { isBlank, mistakeOf } from '../domain/need/fields.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
+import { Contact, Intake } from '../domain/need/need.ts';
+import type { Fields } from './body.ts';
 
 /** A submission as the contract has it, with the ids that the organisation knows. */
 export const submissionSchema = (organisation: Organisation) => {
@@ -32,7 +32,7 @@ export type Submitted =
 /** Reads a submission from a JSON body or, with its flat names, from a form; all mistakes at once, under the names the sender used. */
 export function readSubmission(
   schema: ReturnType<typeof submissionSchema>,
-  said: Said,
+  said: Fields,
   sentAs: 'json' | 'form',
   keyHeader: string | undefined,
 ): Submitted {
@@ -56,7 +56,7 @@ export function readSubmission(
   return { intake, contact: submitter, key: key.data };
 }
 
-function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Said): Said {
+function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Fields): Fields {
   return {
     ...rest,
     areas: listOf(areas),
@@ -65,16 +65,16 @@ function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }
   };
 }
 
-const withSubmitter = ({ submitter, ...rest }: Said): Said => ({
+const withSubmitter = ({ submitter, ...rest }: Fields): Fields => ({
   ...rest,
   submitter:
     typeof submitter === 'object' && submitter !== null && !Array.isArray(submitter)
-      ? withoutBlanks(submitter as Said)
+      ? withoutBlanks(submitter as Fields)
       : (submitter ?? {}),
 });
 
 const listOf = (value: unknown): readonly unknown[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
 
-const withoutBlanks = (said: Said): Said =>
+const withoutBlanks = (said: Fields): Fields =>
   Object.fromEntries(Object.entries(said).filter(([, value]) => !isBlank(value)));

@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
-import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const here = (file: string) => join(import.meta.dirname, file);

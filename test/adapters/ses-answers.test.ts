@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { patience } from '../../lambdas/adapters/patience.ts';
+import { timeouts } from '../../lambdas/adapters/timeouts.ts';
 import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
 
 /** A client as the sender has it, at an SES that is played by the test. */
@@ -24,7 +24,7 @@ async function ask(endpoint: string) {
     region: 'eu-north-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: patience({ connecting: 500, answering: 200 }),
+    requestHandler: timeouts({ connecting: 500, answering: 200 }),
   });
   try {
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { feedbackIn } from '../../lambdas/adapters/ses-events.ts';
+import { mailReportIn } from '../../lambdas/adapters/ses-events.ts';
 
 const ours = { reference: ['B26-7KQ4M'], version: ['3'], to: ['lisa-eliasson'] };
 const told = (tags: object, rest: object = {}) =>
@@ -15,7 +15,7 @@ const told = (tags: object, rest: object = {}) =>
   });
 
 test('what SES tells leads by its tags to the notice', () => {
-  expect(feedbackIn(told(ours))).toEqual({
+  expect(mailReportIn(told(ours))).toEqual({
     reference: 'B26-7KQ4M',
     version: 3,
     to: 'lisa-eliasson',
@@ -29,8 +29,8 @@ test('what SES tells leads by its tags to the notice', () => {
 });
 
 test('what is none of ours is passed over: a mail without our tags, and what SES says when it is first connected', () => {
-  expect(feedbackIn(told({ 'ses:source-ip': ['192.0.2.1'] }))).toBeUndefined();
-  expect(feedbackIn('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
+  expect(mailReportIn(told({ 'ses:source-ip': ['192.0.2.1'] }))).toBeUndefined();
+  expect(mailReportIn('Successfully validated SNS topic for Amazon SES event publishing.')).toBeUndefined();
 });
 
 test.each([
@@ -38,5 +38,5 @@ test.each([
   ['a mail of ours whose need has no reference', told({ ...ours, reference: ['7KQ4M'] })],
   ['an event that nobody has described', told(ours, { eventType: 'Open' })],
 ])('%s is not passed over but fails', (_what, text) => {
-  expect(() => feedbackIn(text)).toThrow();
+  expect(() => mailReportIn(text)).toThrow();
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { makeLink } from '../../lambdas/app/links.ts';
-import type { EventName, NeedStore, Notice } from '../../lambdas/app/ports.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import type { Recipient } from '../../lambdas/domain/told.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { EventId } from '../../lambdas/domain/need/event-id.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -93,7 +95,7 @@ describe.each([
   });
 
   /** Claims a notice for a lease of ten minutes. */
-  const claim = (event: EventName, to: Recipient, at = now) =>
+  const claim = (event: EventId, to: Recipient, at = now) =>
     store.claim(event, makeLink(ids, event.reference, to, at).link, later(at, 10 * minute), at);
   const sentTo = (to: Recipient): Notice => ({
     to,
@@ -102,9 +104,9 @@ describe.each([
     settledAt: now,
     messageId: 'mail-1',
   });
-  const noticeTo = async ({ reference, version }: EventName, to: Recipient) =>
+  const noticeTo = async ({ reference, version }: EventId, to: Recipient) =>
     (await noticesOf(reference, version)).get(to);
-  async function claimed(event: EventName, to: Recipient, at = now) {
+  async function claimed(event: EventId, to: Recipient, at = now) {
     const notice = await claim(event, to, at);
     if (!notice) throw new Error('not claimed');
     return notice;
@@ -191,10 +193,10 @@ describe.each([
       returned: 'mail-1',
       countsFrom: now,
       failingSince: now,
-      insteadOf: 'submitter',
+      substituteFor: 'submitter',
     };
     const manager = 'anna-emmoth' as Recipient;
-    const added: Notice = { to: manager, state: 'pending', attempts: 0, dueAt: now, insteadOf: lisa };
+    const added: Notice = { to: manager, state: 'pending', attempts: 0, dueAt: now, substituteFor: lisa };
     expect(await store.amend(event, before, after, { added, dueAt: now })).toBe(true);
     expect(await noticeTo(event, lisa)).toEqual(after);
     expect(await noticeTo(event, manager)).toEqual(added);
@@ -209,7 +211,7 @@ describe.each([
     const [before, told] = [await noticeTo(event, lisa), await noticeTo(event, chef)];
     if (!before || !told) throw new Error('no notice');
     const after: Notice = { to: lisa, state: 'bounced', attempts: 1, settledAt: now };
-    const added: Notice = { to: chef, state: 'pending', attempts: 0, dueAt: now, insteadOf: lisa };
+    const added: Notice = { to: chef, state: 'pending', attempts: 0, dueAt: now, substituteFor: lisa };
     const replaces: Notice = { ...told, attempts: 1 };
     expect(await store.amend(event, before, after, { added, replaces })).toBe(false);
     expect(await noticeTo(event, lisa)).toEqual(before);
@@ -219,10 +221,10 @@ describe.each([
   });
 
   describe('lists events as due', () => {
-    const isDue = async ({ reference }: EventName, at = later(now, 30 * minute)) =>
+    const isDue = async ({ reference }: EventId, at = later(now, 30 * minute)) =>
       (await store.dueEvents(at, 1000)).some((event) => event.reference === reference);
-    const isTroubled = async ({ reference }: EventName) =>
-      (await store.troubledEvents()).some((event) => event.reference === reference);
+    const isTroubled = async ({ reference }: EventId) =>
+      (await store.eventsNeedingAttention()).some((event) => event.reference === reference);
 
     test('from when they happened, the longest due first and as many as asked for', async () => {
       const one = await stored();
@@ -231,56 +233,56 @@ describe.each([
       expect(found).toEqual(expect.arrayContaining([one.event, other.event]));
       expect(await store.dueEvents(later(now, -1), 1000)).toEqual([]);
       expect(await store.dueEvents(now, 1)).toHaveLength(1);
-      await store.lookAgain(one.event, { rearmed: 0, next: { kind: 'due', at: later(now, -minute) } });
+      await store.reschedule(one.event, { reschedules: 0, next: { kind: 'due', at: later(now, -minute) } });
       expect((await store.dueEvents(now, 1000))[0]).toEqual(one.event);
     });
 
     test('not before the time recorded with a notice, and not at all when all is settled', async () => {
       const { event } = await stored();
       const mine = await claimed(event, lisa);
-      const look = { rearmed: 0, next: { kind: 'due', at: later(now, 5 * minute) } } as const;
+      const look = { reschedules: 0, next: { kind: 'due', at: later(now, 5 * minute) } } as const;
       await store.settle(event, mine, sentTo(lisa), { look });
       expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
       expect(await isDue(event)).toBe(true);
       expect((await store.read(event.reference))?.history[0]).toMatchObject({ dueAt: look.next.at });
-      await store.lookAgain(event, { rearmed: 0, next: { kind: 'settled' } });
+      await store.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
       expect(await isDue(event)).toBe(false);
       expect((await store.read(event.reference))?.history[0]?.dueAt).toBeUndefined();
     });
 
-    test('again when a notice is rearmed, whatever was worked out before', async () => {
+    test('again when a notice is reschedules, whatever was worked out before', async () => {
       const { event } = await stored();
       const before = await noticeTo(event, lisa);
       const mine = await claimed(event, 'submitter');
       if (!before) throw new Error('no notice');
       await store.amend(event, before, { ...before, dueAt: later(now, minute) }, { dueAt: now });
-      const settled = { rearmed: 0, next: { kind: 'settled' } } as const;
+      const settled = { reschedules: 0, next: { kind: 'settled' } } as const;
       expect(await store.settle(event, mine, sentTo('submitter'), { look: settled })).toBe(true);
-      await store.lookAgain(event, settled);
+      await store.reschedule(event, settled);
       expect(await isDue(event)).toBe(true);
-      await store.lookAgain(event, { ...settled, rearmed: 1 });
+      await store.reschedule(event, { ...settled, reschedules: 1 });
       expect(await isDue(event)).toBe(false);
     });
 
     test('later when it is put off, and not again when it is due no longer', async () => {
       const { event } = await stored();
-      await store.putOff(event, later(now, 5 * minute));
+      await store.postpone(event, later(now, 5 * minute));
       expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
       expect(await isDue(event)).toBe(true);
-      await store.lookAgain(event, { rearmed: 0, next: { kind: 'troubled', at: now } });
-      await store.putOff(event, later(now, 5 * minute));
+      await store.reschedule(event, { reschedules: 0, next: { kind: 'troubled', at: now } });
+      await store.postpone(event, later(now, 5 * minute));
       expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
       await expect(
-        store.putOff({ reference: submitted().need.reference, version: 1 }, now),
+        store.postpone({ reference: submitted().need.reference, version: 1 }, now),
       ).resolves.toBeUndefined();
     });
 
-    test('or as troubled, until it is rearmed', async () => {
+    test('or as troubled, until it is reschedules', async () => {
       const { event } = await stored();
       const mine = await claimed(event, lisa);
       const failed: Notice = { to: lisa, state: 'failed', attempts: 1, settledAt: now, reason: 'code' };
       await store.settle(event, mine, failed, {
-        look: { rearmed: 0, next: { kind: 'troubled', at: now } },
+        look: { reschedules: 0, next: { kind: 'troubled', at: now } },
       });
       expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
       await store.amend(event, failed, { ...failed, state: 'pending', dueAt: now }, { dueAt: now });
@@ -301,15 +303,15 @@ describe.each([
 
   test('flags addresses however they are written, of any number, and takes the flag off', async () => {
     const many = Array.from({ length: 250 }, (_, index) => `person-${index}@example.org`);
-    await store.flag('Person-7@example.org', 'bounced', now);
-    await store.flag('person-7@example.org', 'complained', now);
-    await store.flag('person-249@example.org', 'bounced', now);
-    expect(await store.flagged(many)).toEqual(new Set(['person-7@example.org', 'person-249@example.org']));
-    expect(await store.flagged(['PERSON-7@example.org', 'person-7@example.org'])).toEqual(
+    await store.suppress('Person-7@example.org', 'bounced', now);
+    await store.suppress('person-7@example.org', 'complained', now);
+    await store.suppress('person-249@example.org', 'bounced', now);
+    expect(await store.suppressed(many)).toEqual(new Set(['person-7@example.org', 'person-249@example.org']));
+    expect(await store.suppressed(['PERSON-7@example.org', 'person-7@example.org'])).toEqual(
       new Set(['PERSON-7@example.org', 'person-7@example.org']),
     );
-    await store.unflag('person-7@EXAMPLE.org');
-    expect(await store.flagged(['person-7@example.org'])).toEqual(new Set());
+    await store.allow('person-7@EXAMPLE.org');
+    expect(await store.suppressed(['person-7@example.org'])).toEqual(new Set());
   });
 
   test('adds a link to an event', async () => {

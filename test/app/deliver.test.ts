@@ -1,16 +1,18 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { deliverNotices } from '../../lambdas/app/deliver.ts';
-import { followLink } from '../../lambdas/app/links.ts';
-import { asksIn } from '../../lambdas/app/instead.ts';
-import { Unreadable } from '../../lambdas/app/ports.ts';
-import type { Answer, Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
-import { resendNotice, listTroubled } from '../../lambdas/app/resend.ts';
-import { recordFeedback } from '../../lambdas/app/feedback.ts';
-import { takeNextStep } from '../../lambdas/app/remind.ts';
+import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
+import { followLink } from '../../lambdas/app/need/links.ts';
+import { asksIn } from '../../lambdas/app/notice/substitutes.ts';
+import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import type { Answer, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { resendNotice, listNoticesNeedingAttention } from '../../lambdas/app/notice/resend.ts';
+import { recordReport } from '../../lambdas/app/notice/report.ts';
+import { takeNextStep } from '../../lambdas/app/need/remind.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -19,12 +21,12 @@ import { contact, ids, submitted } from '../support/needs.ts';
 const minute = 60_000;
 const hour = 60 * minute;
 const took = (messageId: string): Answer => ({ kind: 'sent', messageId });
-const isDeveloper = ({ recipient }: Pick<Letter, 'recipient'>) => recipient === 'lisa-eliasson';
+const isDeveloper = ({ recipient }: Pick<NoticeMail, 'recipient'>) => recipient === 'lisa-eliasson';
 
 /** A sender whose mail service, clock and chance are played by the test. */
 function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   let at: Instant = now;
-  let play: (letter: Letter) => Answer | Promise<Answer> = () => took('mail');
+  let play: (letter: NoticeMail) => Answer | Promise<Answer> = () => took('mail');
   const calls: string[] = [];
   const store = new Proxy(inner, {
     get: (target, name: keyof NeedStore) =>
@@ -33,7 +35,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
         return (target[name] as (...args: never[]) => unknown)(...args);
       }) as never,
   });
-  const letters: Letter[] = [];
+  const letters: NoticeMail[] = [];
   const logged: string[] = [];
   const deps = {
     organisation: shipped,
@@ -45,7 +47,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     asks,
     log: (outcome: string) => void logged.push(outcome),
     mailer: {
-      async send(letter: Letter) {
+      async send(letter: NoticeMail) {
         calls.push('send');
         const answer = await play(letter);
         if (answer.kind === 'sent') letters.push(letter);
@@ -61,7 +63,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     letters,
     logged,
     calls,
-    record: recordFeedback(deps),
+    record: recordReport(deps),
     resend: resendNotice(deps),
     deliver: (...events: Parameters<typeof deliver>[0]) => deliver(events, later(at, hour)),
     sweep: () => sweep(later(at, hour)),
@@ -302,13 +304,13 @@ describe('an address that is flagged', () => {
   test('is sent nothing; whoever leads the area is asked instead, with a line saying why', async () => {
     const one = sender();
     const event = await one.stored();
-    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
+    await one.inner.suppress('lisa.eliasson@example.org', 'bounced', now);
     await one.sweep();
     await one.sweep();
     expect(one.letters.some(isDeveloper)).toBe(false);
-    expect(one.letters.filter(({ insteadOf }) => insteadOf === 'lisa-eliasson')).toMatchObject([
-      { recipient: 'chef-it' },
-    ]);
+    expect(
+      one.letters.filter(({ substituteFor: substituteFor }) => substituteFor === 'lisa-eliasson'),
+    ).toMatchObject([{ recipient: 'chef-it' }]);
     expect(one.letters).toHaveLength(everyone - 1);
     expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
       state: 'bounced',
@@ -320,13 +322,13 @@ describe('an address that is flagged', () => {
   test('is not asked instead of another either', async () => {
     const one = sender();
     await one.stored();
-    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
-    await one.inner.flag('chef.it@example.org', 'bounced', now);
+    await one.inner.suppress('lisa.eliasson@example.org', 'bounced', now);
+    await one.inner.suppress('chef.it@example.org', 'bounced', now);
     await one.sweep();
     await one.sweep();
-    expect(one.letters.filter(({ insteadOf }) => insteadOf !== undefined)).toMatchObject([
-      { recipient: shipped.modelManager, insteadOf: 'lisa-eliasson' },
-    ]);
+    expect(
+      one.letters.filter(({ substituteFor: substituteFor }) => substituteFor !== undefined),
+    ).toMatchObject([{ recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' }]);
     expect(one.logged.filter((outcome) => outcome === 'notice goes to somebody else')).toHaveLength(1);
   });
 
@@ -344,21 +346,23 @@ describe('an address that is flagged', () => {
     } as const;
     await one.record({ ...told, messageId: 'mail', kind: 'complaint' });
     await one.sweep();
-    expect(await one.inner.troubledEvents()).toEqual([event]);
-    expect(await listTroubled(one)()).toMatchObject([{ notice: { to: 'submitter', state: 'complained' } }]);
+    expect(await one.inner.eventsNeedingAttention()).toEqual([event]);
+    expect(await listNoticesNeedingAttention(one)()).toMatchObject([
+      { notice: { to: 'submitter', state: 'complained' } },
+    ]);
   });
 
   test('is listed for the operator, who can send again; then it is taken up again', async () => {
     const one = sender();
     await one.stored();
-    await one.inner.flag('lisa.eliasson@example.org', 'bounced', now);
+    await one.inner.suppress('lisa.eliasson@example.org', 'bounced', now);
     for (let run = 0; run < 3; run++) await one.sweep();
-    const listed = await listTroubled(one)();
+    const listed = await listNoticesNeedingAttention(one)();
     expect(listed.map(({ notice }) => notice.to)).toEqual(['lisa-eliasson']);
     for (const { notice, ...event } of listed) expect(await one.resend(event, notice.to)).toBe(true);
     await one.sweep();
     expect(one.letters.filter(isDeveloper)).toHaveLength(1);
-    expect(await listTroubled(one)()).toEqual([]);
+    expect(await listNoticesNeedingAttention(one)()).toEqual([]);
   });
 });
 
@@ -377,7 +381,7 @@ describe('of a hundred notices', () => {
     expect(one.letters).toHaveLength(99);
     const mailed = new Set(one.letters.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
     expect(mailed.size).toBe(99);
-    const listed = await listTroubled(one)();
+    const listed = await listNoticesNeedingAttention(one)();
     expect(listed).toMatchObject([
       { reference: poisoned, notice: { state: 'failed', reason: 'MessageRejected' } },
     ]);
@@ -445,7 +449,8 @@ function inMemory(): Started {
   const store = memoryStore();
   const read = store.read.bind(store);
   const spoiled = new Set<Reference>();
-  store.read = (reference) => (spoiled.has(reference) ? Promise.reject(new Unreadable()) : read(reference));
+  store.read = (reference) =>
+    spoiled.has(reference) ? Promise.reject(new UnreadableNeed()) : read(reference);
   return {
     store,
     spoil: (reference) => Promise.resolve(void spoiled.add(reference)),
@@ -488,7 +493,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     async () => {
       for (let index = 0; index < 990; index++) {
         const event = await one.stored();
-        await one.inner.lookAgain(event, { rearmed: 0, next: { kind: 'settled' } });
+        await one.inner.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
       }
       for (let index = 0; index < 10; index++) await one.stored();
       one.calls.length = 0;

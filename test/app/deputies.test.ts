@@ -1,13 +1,14 @@
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { describe, expect, test } from 'vitest';
-import { act } from '../../lambdas/app/act.ts';
-import { deliverNotices } from '../../lambdas/app/deliver.ts';
-import { followLink, makeLink } from '../../lambdas/app/links.ts';
-import type { Letter } from '../../lambdas/app/ports.ts';
-import { viewFor } from '../../lambdas/app/view.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
-import type { Organisation, PersonId } from '../../lambdas/domain/organisation.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
+import { act } from '../../lambdas/app/need/act.ts';
+import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
+import { followLink, makeLink } from '../../lambdas/app/need/links.ts';
+import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import { viewFor } from '../../lambdas/app/need/view.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, shippedFile } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -118,11 +119,11 @@ describe('mail while a deputy stands in', () => {
   /** Delivers a need's events that happened on a day; who got a mail, and the tokens. */
   async function mailed(day: string) {
     const store = memoryStore();
-    const letters: Letter[] = [];
+    const letters: NoticeMail[] = [];
     const now = moment(day);
     const reference = await storeNeed(store, organisation, { areas: ['infrastruktur'] }, now);
     const mailer = {
-      send(letter: Letter) {
+      send(letter: NoticeMail) {
         letters.push(letter);
         return Promise.resolve({ kind: 'sent', messageId: `message ${letters.length}` } as const);
       },
@@ -141,7 +142,7 @@ describe('mail while a deputy stands in', () => {
     await deliver([{ reference, version: 1 }], later(now, 60_000));
     return { store, letters };
   }
-  const recipients = ({ letters }: { letters: readonly Letter[] }) =>
+  const recipients = ({ letters }: { letters: readonly NoticeMail[] }) =>
     letters.map(({ recipient }) => recipient);
 
   test('goes to both', async () => {

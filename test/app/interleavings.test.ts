@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { act } from '../../lambdas/app/act.ts';
-import { deliverNotices } from '../../lambdas/app/deliver.ts';
-import { isIntact } from '../../lambdas/app/history.ts';
-import { recordFeedback } from '../../lambdas/app/feedback.ts';
-import { makeLink } from '../../lambdas/app/links.ts';
-import type { Letter, NeedStore, Notice } from '../../lambdas/app/ports.ts';
-import { takeNextStep } from '../../lambdas/app/remind.ts';
-import { lease } from '../../lambdas/app/schedule.ts';
+import { act } from '../../lambdas/app/need/act.ts';
+import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
+import { isIntact } from '../../lambdas/app/need/history.ts';
+import { recordReport } from '../../lambdas/app/notice/report.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { lease } from '../../lambdas/app/notice/retry.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import type { Recipient } from '../../lambdas/domain/told.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, submitted } from '../support/needs.ts';
@@ -49,7 +51,7 @@ function mortal(calls: number): Through {
 }
 
 const outcomes = ['delivery', 'soft-bounce', 'bounce'] as const;
-interface Mail extends Letter {
+interface Mail extends NoticeMail {
   readonly messageId: string;
   readonly outcome: (typeof outcomes)[number];
 }
@@ -121,7 +123,7 @@ test(
           asks: () => true,
           log: () => undefined,
           mailer: {
-            send: (letter: Letter) =>
+            send: (letter: NoticeMail) =>
               through(() => {
                 const messageId = String(mails.length);
                 const mail = { ...letter, messageId, outcome: becomes[mails.length] ?? 'delivery' };
@@ -133,7 +135,7 @@ test(
         };
         const deliver = deliverNotices(deps);
         const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
-        const record = recordFeedback(deps);
+        const record = recordReport(deps);
         return {
           act: act(deps),
           deliver: () => deliver([{ reference, version: 1 }], later(at, hour)),
@@ -209,8 +211,8 @@ test(
         for (const notice of notices) {
           const toThem = mails.filter(isTo(event.version, notice));
           /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
-          const ofEach = Map.groupBy(toThem, ({ insteadOf }) => insteadOf);
-          const own = ofEach.get(notice.insteadOf) ?? [];
+          const ofEach = Map.groupBy(toThem, ({ substituteFor: substituteFor }) => substituteFor);
+          const own = ofEach.get(notice.substituteFor) ?? [];
           check(notice, own, toThem.length > 0, flagged.has(notice.to), isSlow);
           for (const one of ofEach.values()) {
             expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));

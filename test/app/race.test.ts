@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { act } from '../../lambdas/app/act.ts';
-import { isIntact } from '../../lambdas/app/history.ts';
-import { makeLink } from '../../lambdas/app/links.ts';
-import type { NeedStore } from '../../lambdas/app/ports.ts';
-import { submitNeed } from '../../lambdas/app/submit.ts';
-import type { PersonId } from '../../lambdas/domain/organisation.ts';
-import { Reference } from '../../lambdas/domain/reference.ts';
+import { act } from '../../lambdas/app/need/act.ts';
+import { isIntact } from '../../lambdas/app/need/history.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { submitNeed } from '../../lambdas/app/need/submit.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { contact, ids, intake } from '../support/needs.ts';

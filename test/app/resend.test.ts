@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { Unreadable } from '../../lambdas/app/ports.ts';
-import type { NeedStore, Notice } from '../../lambdas/app/ports.ts';
-import { listTroubled, resendNotice, troubledIn } from '../../lambdas/app/resend.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import type { Recipient } from '../../lambdas/domain/told.ts';
+import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import {
+  listNoticesNeedingAttention,
+  resendNotice,
+  noticesNeedingAttention,
+} from '../../lambdas/app/notice/resend.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -25,17 +30,20 @@ async function stored(store: NeedStore = memoryStore()) {
   }
   const troubled = async () => {
     const file = await store.read(reference);
-    return file ? troubledIn(file) : [];
+    return file ? noticesNeedingAttention(file) : [];
   };
   const settle = (version: number) =>
-    store.lookAgain({ reference, version }, { rearmed: 0, next: { kind: 'troubled', at: now } });
+    store.reschedule({ reference, version }, { reschedules: 0, next: { kind: 'troubled', at: now } });
   return { store, reference, noticeOf, becomes, troubled, settle };
 }
 
 /** Lists as the command does; `unreadable` gathers what could not be read. */
 async function listed(store: NeedStore) {
   const unreadable: unknown[] = [];
-  const found = await listTroubled({ store, log: (_outcome, facts) => void unreadable.push(facts) })();
+  const found = await listNoticesNeedingAttention({
+    store,
+    log: (_outcome, facts) => void unreadable.push(facts),
+  })();
   return { found, unreadable };
 }
 
@@ -45,7 +53,7 @@ describe('What is listed', () => {
     async (state) => {
       const { store, reference, becomes } = await stored();
       await becomes(1, state);
-      expect((await store.troubledEvents()).length).toBe(0);
+      expect((await store.eventsNeedingAttention()).length).toBe(0);
       expect((await listed(store)).found).toMatchObject([
         { reference, version: 1, notice: { to: lisa, state } },
       ]);
@@ -56,9 +64,9 @@ describe('What is listed', () => {
     const { store, reference, becomes, settle } = await stored();
     await becomes(1, 'bounced');
     await settle(1);
-    await store.lookAgain(
+    await store.reschedule(
       { reference, version: 2 },
-      { rearmed: 0, next: { kind: 'due', at: later(now, 1e9) } },
+      { reschedules: 0, next: { kind: 'due', at: later(now, 1e9) } },
     );
     await becomes(2, 'failed');
     expect((await listed(store)).found.map(({ version }) => version)).toEqual([1, 2]);
@@ -82,7 +90,7 @@ describe('What is listed', () => {
     const half: NeedStore = {
       ...store,
       read: (reference) =>
-        reference === broken.reference ? Promise.reject(new Unreadable()) : store.read(reference),
+        reference === broken.reference ? Promise.reject(new UnreadableNeed()) : store.read(reference),
     };
     const { found, unreadable } = await listed(half);
     expect(found.map(({ reference }) => reference)).toEqual([other.reference]);
@@ -116,12 +124,12 @@ describe('Of what one person has not been told about a need', () => {
   test('what is sent again is troubled no longer', async () => {
     const { store, reference, becomes, troubled, noticeOf } = await stored();
     await becomes(1, 'complained');
-    await store.flag('lisa.eliasson@example.org', 'complained', now);
+    await store.suppress('lisa.eliasson@example.org', 'complained', now);
     const resend = resendNotice({ organisation: shipped, store, clock: () => later(now, 5000) });
     expect(await resend({ reference, version: 1 }, lisa)).toBe(true);
     expect(await resend({ reference, version: 1 }, lisa)).toBe(false);
     expect(await troubled()).toEqual([]);
     expect(await noticeOf(1)).toMatchObject({ state: 'pending', countsFrom: later(now, 5000) });
-    expect(await store.flagged(['lisa.eliasson@example.org'])).toEqual(new Set());
+    expect(await store.suppressed(['lisa.eliasson@example.org'])).toEqual(new Set());
   });
 });

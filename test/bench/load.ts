@@ -10,7 +10,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { localCredentials } from '../../local/database.ts';
 import { aNeed } from '../support/people.ts';
 import { quantile } from './statistics.ts';

@@ -1,11 +1,12 @@
-import { entryOf } from '../../lambdas/app/history.ts';
-import { makeLink } from '../../lambdas/app/links.ts';
-import type { NeedFile, NeedStore } from '../../lambdas/app/ports.ts';
-import type { PersonId } from '../../lambdas/domain/organisation.ts';
-import { referenceFrom } from '../../lambdas/domain/reference.ts';
-import { open } from '../../lambdas/domain/submit.ts';
-import { dayOf, instantOf } from '../../lambdas/domain/time.ts';
-import { toldOf } from '../../lambdas/domain/told.ts';
+import { entryOf } from '../../lambdas/app/need/history.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
+import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { shipped } from '../domain/fixtures.ts';
 import { contact, ids, intake } from '../support/needs.ts';
 
@@ -21,8 +22,8 @@ export interface Seed {
 export function seed() {
   const now = instantOf(new Date());
   const reference = referenceFrom(dayOf(now), ids.referenceBytes());
-  const { need, event } = open(shipped, { reference, intake }, now);
-  const told = toldOf(shipped, undefined, event, need, dayOf(now));
+  const { need, event } = submit(shipped, { reference, intake }, now);
+  const told = recipientsOf(shipped, undefined, event, need, dayOf(now));
   const links = (['submitter', developer] as const).map((holder) => makeLink(ids, reference, holder, now));
   const entry = entryOf(
     event,

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isHoliday, isWorkingDay, workingDaysAfter } from '../../lambdas/domain/calendar.ts';
-import { beginningOf, dayOf, daysAfter, later, morningOf } from '../../lambdas/domain/time.ts';
-import type { Day, Instant } from '../../lambdas/domain/time.ts';
+import { isHoliday, isWorkingDay, workingDaysAfter } from '../../lambdas/domain/time/calendar.ts';
+import { beginningOf, dayOf, daysAfter, later, morningOf } from '../../lambdas/domain/time/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { freeWeekdays } from '../support/free-days.ts';
 import { seed } from '../support/seed.ts';
 

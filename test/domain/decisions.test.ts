@@ -1,12 +1,12 @@
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { describe, expect, it } from 'vitest';
-import { fieldsOf } from '../../lambdas/domain/fields.ts';
-import type { Need, Status } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
-import type { Organisation } from '../../lambdas/domain/organisation.ts';
-import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
-import { dayOf } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
-import type { ActionName } from '../../lambdas/domain/workflow.ts';
+import { fieldsOf } from '../../lambdas/domain/need/fields.ts';
+import type { Need, Status } from '../../lambdas/domain/need/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { openActions, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import {
   as,
   attempt,

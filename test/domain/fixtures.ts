@@ -1,18 +1,19 @@
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { readFileSync } from 'node:fs';
-import { decide } from '../../lambdas/domain/decide.ts';
-import { open } from '../../lambdas/domain/submit.ts';
-import type { Verdict } from '../../lambdas/domain/decide.ts';
-import type { Actor } from '../../lambdas/domain/event.ts';
-import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
-import { Intake } from '../../lambdas/domain/need.ts';
-import type { Need, Status } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
-import type { Organisation, PersonId } from '../../lambdas/domain/organisation.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
-import { rolesOf, standing } from '../../lambdas/domain/rights.ts';
-import { dayOf } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
-import type { ActionName } from '../../lambdas/domain/workflow.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
+import type { Verdict } from '../../lambdas/domain/need/decide.ts';
+import type { Actor } from '../../lambdas/domain/need/event.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
+import { Intake } from '../../lambdas/domain/need/need.ts';
+import type { Need, Status } from '../../lambdas/domain/need/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { rolesOf, standing } from '../../lambdas/domain/organisation/permissions.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 
 /** A fresh copy of the organisation file that ships. */
 export const shippedFile = (): unknown =>
@@ -91,7 +92,7 @@ export function submitted(
     affected: 'Alla lärare',
     ...picked,
   });
-  return open(
+  return submit(
     organisation,
     {
       reference: 'B26-7KQ4M' as Reference,

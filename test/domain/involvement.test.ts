@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { involve } from '../../lambdas/domain/involvement.ts';
-import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation.ts';
+import { involve } from '../../lambdas/domain/organisation/involvement.ts';
+import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
 import { shipped } from './fixtures.ts';
 import { seed } from '../support/seed.ts';
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { OrganisationMistakes, parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
+import {
+  OrganisationMistakes,
+  parseOrganisation,
+} from '../../lambdas/domain/organisation/organisation-file.ts';
 import { shipped, shippedFile } from './fixtures.ts';
 
 const person = (id: string) => shipped.people.find((one) => one.id === id);

@@ -1,20 +1,21 @@
 import { deepStrictEqual as same, ok } from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { entryOf, isIntact } from '../../lambdas/app/history.ts';
-import type { Entry } from '../../lambdas/app/ports.ts';
-import { decide, evolve } from '../../lambdas/domain/decide.ts';
-import type { Actor, NeedEvent } from '../../lambdas/domain/event.ts';
-import { fieldsOf, parseInput } from '../../lambdas/domain/fields.ts';
-import type { Field } from '../../lambdas/domain/fields.ts';
-import { Need } from '../../lambdas/domain/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation-file.ts';
-import { openActions, rolesOf } from '../../lambdas/domain/rights.ts';
-import { dayOf, later } from '../../lambdas/domain/time.ts';
-import type { Day, Instant } from '../../lambdas/domain/time.ts';
-import { toldOf } from '../../lambdas/domain/told.ts';
-import { actionNames, statuses } from '../../lambdas/domain/workflow.ts';
-import type { ActionName } from '../../lambdas/domain/workflow.ts';
+import { entryOf, isIntact } from '../../lambdas/app/need/history.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import { evolve } from '../../lambdas/domain/need/evolve.ts';
+import type { Actor, NeedEvent } from '../../lambdas/domain/need/event.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
+import type { Field } from '../../lambdas/domain/need/fields.ts';
+import { Need } from '../../lambdas/domain/need/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { openActions, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import { actionNames, statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { seed } from '../support/seed.ts';
 import { as, now as start, shippedFile, submitted, submitter, system } from './fixtures.ts';
 
@@ -115,7 +116,7 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   same(after.version, event.version);
   ok(event.status === after.status);
 
-  const told = toldOf(organisation, before, event, after, today);
+  const told = recipientsOf(organisation, before, event, after, today);
   same(new Set(told).size, told.length, 'nobody is told twice');
   assertActorIsTold(event, after, told);
   assertDecidedInTheLine(event, after, today);
@@ -249,7 +250,7 @@ it(
     fc.assert(
       fc.property(walk, ({ steps, staff, tampering, ...picked }) => {
         const { need, event } = submitted(organisation, picked, staff);
-        const told = toldOf(organisation, undefined, event, need, dayOf(start));
+        const told = recipientsOf(organisation, undefined, event, need, dayOf(start));
         same(new Set(told).size, told.length);
         const first = entryOf(event, undefined, told, 'request 1');
         const walked: Walked = { need, folded: { need }, history: [first] };

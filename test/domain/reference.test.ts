@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Reference, referenceFrom } from '../../lambdas/domain/reference.ts';
+import { Reference, referenceFrom } from '../../lambdas/domain/need/reference.ts';
 import { seed } from '../support/seed.ts';
 
 describe('a reference', () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { Day, Instant, beginningOf, dayOf, instantOf, later, morningOf } from '../../lambdas/domain/time.ts';
+import {
+  Day,
+  Instant,
+  beginningOf,
+  dayOf,
+  instantOf,
+  later,
+  morningOf,
+} from '../../lambdas/domain/time/time.ts';
 
 const dayAt = (instant: string) => dayOf(instant as Instant);
 

@@ -1,10 +1,10 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { NeedEvent } from '../../lambdas/domain/event.ts';
-import type { Need } from '../../lambdas/domain/need.ts';
-import type { DepartmentId, PersonId } from '../../lambdas/domain/organisation.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
-import type { Day } from '../../lambdas/domain/time.ts';
-import type { Action, ActionName, InputOf } from '../../lambdas/domain/workflow.ts';
+import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
+import type { DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
+import type { Action, ActionName, InputOf } from '../../lambdas/domain/need/workflow.ts';
 import { needIn } from './fixtures.ts';
 
 /* The compiler proves these: where one of the marked lines compiled, `tsc` would fail on its mark. */

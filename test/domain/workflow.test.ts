@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../lambdas/domain/decide.ts';
-import type { Actor } from '../../lambdas/domain/event.ts';
-import type { Need, Status } from '../../lambdas/domain/need.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
-import { actionNames, isFinal, statuses } from '../../lambdas/domain/workflow.ts';
-import type { Action, ActionName } from '../../lambdas/domain/workflow.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import type { Actor } from '../../lambdas/domain/need/event.ts';
+import type { Need, Status } from '../../lambdas/domain/need/need.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { actionNames, isFinal, statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { Action, ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { as, needIn, now, pathTo, play, pure, reviewDate, submitted, submitter, system } from './fixtures.ts';
 
 /** DESIGN's word for who may do something. */

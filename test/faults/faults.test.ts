@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { hashOf } from '../../lambdas/app/history.ts';
+import { hashOf } from '../../lambdas/app/need/history.ts';
 import { ways } from './faulty-proxy.ts';
 import type { Fault, Way } from './faulty-proxy.ts';
 import { shuffled } from '../support/shuffled.ts';

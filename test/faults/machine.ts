@@ -6,7 +6,7 @@ import type { InvocationResult, WorkerSettings } from '../../local/function-host
 import type { TimedInvocation } from './function-process.ts';
 
 /** How long a function may take by its own clock, in milliseconds. */
-const patience = 60_000;
+const timeout = 60_000;
 
 /** A process with the functions' bundles in it. It starts with the first call, and with the first one after it was killed. */
 export class Machine {
@@ -31,7 +31,7 @@ export class Machine {
       now,
       requestId: randomUUID(),
       payload,
-      deadline: now + patience,
+      deadline: now + timeout,
     } satisfies TimedInvocation);
     const result = (await nextOf(child)) as InvocationResult | undefined;
     return result?.payload === undefined ? undefined : JSON.parse(result.payload);

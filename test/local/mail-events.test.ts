@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { localCredentials } from '../../local/database.ts';
 import { startLocal } from '../../local/system.ts';

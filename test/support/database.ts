@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import type { NeedStore } from '../../lambdas/app/ports.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { ensureTable, localCredentials, startDatabase } from '../../local/database.ts';
 

@@ -1,28 +1,25 @@
 import { isDeepStrictEqual } from 'node:util';
-import type {
-  Entry,
-  EventName,
-  NeedFile,
-  NeedStore,
-  NextLook,
-  Notice,
-  Submission,
-} from '../../lambdas/app/ports.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
+import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
+import type { EventId } from '../../lambdas/domain/need/event-id.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { NextDue } from '../../lambdas/app/ports/outbox.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { Submission } from '../../lambdas/app/ports/submissions.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
 type Kept = NeedFile & { readonly submission: Submission };
 
 /** Needs in memory. It passes the same contract suite as the table. */
 export function memoryStore(): NeedStore {
   const files = new Map<Reference, Kept>();
-  const troubled = new Map<string, EventName>();
+  const troubled = new Map<string, EventId>();
   const flags = new Set<string>();
 
-  const entryOf = ({ reference, version }: EventName): Entry | undefined =>
+  const entryOf = ({ reference, version }: EventId): Entry | undefined =>
     files.get(reference)?.history[version - 1];
-  const noticeOf = (event: EventName, to: Notice['to']): Notice | undefined =>
+  const noticeOf = (event: EventId, to: Notice['to']): Notice | undefined =>
     entryOf(event)?.notices.find((notice) => notice.to === to);
-  const changeEntry = ({ reference, version }: EventName, change: (entry: Entry) => Entry) => {
+  const changeEntry = ({ reference, version }: EventId, change: (entry: Entry) => Entry) => {
     const file = files.get(reference);
     const entry = file?.history[version - 1];
     if (!file || !entry) throw new Error(`no event ${version} of ${reference}`);
@@ -32,10 +29,10 @@ export function memoryStore(): NeedStore {
     ...entry,
     notices: entry.notices.map((other) => (other.to === notice.to ? notice : other)),
   });
-  const nameOf = ({ reference, version }: EventName) => `${reference} ${version}`;
+  const nameOf = ({ reference, version }: EventId) => `${reference} ${version}`;
 
-  function look(event: EventName, { rearmed, next }: NextLook) {
-    if (entryOf(event)?.rearmed !== rearmed) return;
+  function look(event: EventId, { reschedules: reschedules, next }: NextDue) {
+    if (entryOf(event)?.reschedules !== reschedules) return;
     troubled.delete(nameOf(event));
     if (next.kind === 'troubled') troubled.set(nameOf(event), event);
     changeEntry(event, ({ dueAt: _before, ...rest }) => ({
@@ -96,11 +93,11 @@ export function memoryStore(): NeedStore {
       if (next) look(event, next);
       return Promise.resolve(true);
     },
-    lookAgain(event, next) {
+    reschedule(event, next) {
       look(event, next);
       return Promise.resolve();
     },
-    putOff(event, until) {
+    postpone(event, until) {
       if (entryOf(event)?.dueAt !== undefined) changeEntry(event, (entry) => ({ ...entry, dueAt: until }));
       return Promise.resolve();
     },
@@ -112,7 +109,7 @@ export function memoryStore(): NeedStore {
         return {
           ...changed,
           notices: [...changed.notices.filter(({ to }) => to !== added?.to), ...(added ? [added] : [])],
-          ...(dueAt !== undefined && { dueAt, rearmed: entry.rearmed + 1 }),
+          ...(dueAt !== undefined && { dueAt, reschedules: entry.reschedules + 1 }),
         };
       });
       if (dueAt !== undefined) troubled.delete(nameOf(event));
@@ -129,14 +126,14 @@ export function memoryStore(): NeedStore {
       due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
       return Promise.resolve(due.slice(0, limit).map(({ reference, version }) => ({ reference, version })));
     },
-    troubledEvents: () => Promise.resolve([...troubled.values()]),
-    flagged: (addresses) =>
+    eventsNeedingAttention: () => Promise.resolve([...troubled.values()]),
+    suppressed: (addresses) =>
       Promise.resolve(new Set(addresses.filter((address) => flags.has(address.toLowerCase())))),
-    flag(address) {
+    suppress(address) {
       flags.add(address.toLowerCase());
       return Promise.resolve();
     },
-    unflag(address) {
+    allow(address) {
       flags.delete(address.toLowerCase());
       return Promise.resolve();
     },

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { entryOf, hashOf } from '../../lambdas/app/history.ts';
-import { makeLink } from '../../lambdas/app/links.ts';
-import type { Entry, Ids } from '../../lambdas/app/ports.ts';
-import { decide } from '../../lambdas/domain/decide.ts';
-import { open } from '../../lambdas/domain/submit.ts';
-import { Intake } from '../../lambdas/domain/need.ts';
-import type { Contact, Need } from '../../lambdas/domain/need.ts';
-import { referenceFrom } from '../../lambdas/domain/reference.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
-import { later } from '../../lambdas/domain/time.ts';
-import { toldOf } from '../../lambdas/domain/told.ts';
-import type { Action } from '../../lambdas/domain/workflow.ts';
+import { entryOf, hashOf } from '../../lambdas/app/need/history.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
+import type { Ids } from '../../lambdas/app/ports/ids.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
+import { Intake } from '../../lambdas/domain/need/need.ts';
+import type { Contact, Need } from '../../lambdas/domain/need/need.ts';
+import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import type { Action } from '../../lambdas/domain/need/workflow.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 
 export const ids: Ids = {
@@ -30,9 +31,9 @@ export const intake: Intake = Intake.parse({
 
 /** A need as it is submitted, with all that is stored with it. */
 export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
-  const { need, event } = open(shipped, { reference, intake }, now);
+  const { need, event } = submit(shipped, { reference, intake }, now);
   const { link, token } = makeLink(ids, reference, 'submitter', now);
-  const told = toldOf(shipped, undefined, event, need, '2026-11-23' as never);
+  const told = recipientsOf(shipped, undefined, event, need, '2026-11-23' as never);
   const entry = entryOf(event, undefined, told, 'request-1', [link]);
   return { need, entry, token, link, submission: { digest: hashOf('digest') } };
 }

@@ -1,14 +1,14 @@
-import { entryOf } from '../../lambdas/app/history.ts';
-import type { NeedStore } from '../../lambdas/app/ports.ts';
-import { record } from '../../lambdas/app/record.ts';
-import { open } from '../../lambdas/domain/submit.ts';
-import { Intake } from '../../lambdas/domain/need.ts';
-import type { Organisation } from '../../lambdas/domain/organisation.ts';
-import { referenceFrom } from '../../lambdas/domain/reference.ts';
-import type { Reference } from '../../lambdas/domain/reference.ts';
-import { dayOf } from '../../lambdas/domain/time.ts';
-import type { Instant } from '../../lambdas/domain/time.ts';
-import { toldOf } from '../../lambdas/domain/told.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { entryOf } from '../../lambdas/app/need/history.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { record } from '../../lambdas/app/need/record.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
+import { Intake } from '../../lambdas/domain/need/need.ts';
+import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { attempt } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { contact, ids, intake } from './needs.ts';
@@ -22,8 +22,8 @@ export async function storeNeed(
   reference = referenceFrom(dayOf(at), ids.referenceBytes()),
 ): Promise<Reference> {
   const submitted = { reference, intake: Intake.parse({ ...intake, areas: [], ...picked }) };
-  const { need, event } = open(organisation, submitted, at);
-  const told = toldOf(organisation, undefined, event, need, dayOf(at));
+  const { need, event } = submit(organisation, submitted, at);
+  const told = recipientsOf(organisation, undefined, event, need, dayOf(at));
   await store.open(need, contact, entryOf(event, undefined, told, 'submission'), { digest: 'digest' });
   return reference;
 }

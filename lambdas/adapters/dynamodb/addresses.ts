@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Addresses } from '../../app/ports.ts';
+import type { SuppressedAddresses } from '../../app/ports/suppressed-addresses.ts';
 import { addressItem, addressKey } from './items.ts';
 import { busyOr } from './table.ts';
 import type { Table } from './table.ts';
@@ -7,8 +7,8 @@ import type { Table } from './table.ts';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const mostKeys = 100;
 
-export const addressesIn = (table: Table): Addresses => ({
-  async flagged(addresses) {
+export const addressesIn = (table: Table): SuppressedAddresses => ({
+  async suppressed(addresses) {
     const byKey = new Map(addresses.map((address) => [addressKey(address)['pk']?.S, address]));
     const keys = [
       ...new Map(addresses.map((address) => [address.toLowerCase(), addressKey(address)])).values(),
@@ -31,13 +31,13 @@ export const addressesIn = (table: Table): Addresses => ({
     return new Set(addresses.filter((address) => found.has(address.toLowerCase())));
   },
 
-  async flag(address, because, at) {
+  async suppress(address, because, at) {
     await table.client.send(
       new PutItemCommand({ TableName: table.name, Item: addressItem(address, because, at) }),
     );
   },
 
-  async unflag(address) {
+  async allow(address) {
     await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: addressKey(address) }));
   },
 });

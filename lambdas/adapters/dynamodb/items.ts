@@ -1,9 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
-import type { Entry, Link, NextLook, Notice, Submission } from '../../app/ports.ts';
-import { Contact, Need } from '../../domain/need.ts';
-import { Reference } from '../../domain/reference.ts';
-import { Instant } from '../../domain/time.ts';
+import type { Entry } from '../../app/ports/need-file.ts';
+import type { Link } from '../../domain/need/link.ts';
+import type { NextDue } from '../../app/ports/outbox.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import type { Submission } from '../../app/ports/submissions.ts';
+import { Contact, Need } from '../../domain/need/need.ts';
+import { Reference } from '../../domain/need/reference.ts';
+import { Instant } from '../../domain/time/time.ts';
 
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
@@ -44,7 +48,7 @@ export const contactItem = (reference: Reference, contact: Contact): Item => ({
 
 /** An event as text, since its hash is taken over the text; beside it what may change: its notices and links. */
 export const eventItem = (
-  { event, hash, previous, request, notices, links, rearmed }: Entry,
+  { event, hash, previous, request, notices, links, reschedules: reschedules }: Entry,
   submission?: Submission,
 ): Item => ({
   ...eventKey(event.reference, event.version),
@@ -55,7 +59,7 @@ export const eventItem = (
   request: { S: request },
   notices: { M: Object.fromEntries(notices.map((notice) => [notice.to, noticeValue(notice)])) },
   links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
-  rearmed: { N: String(rearmed) },
+  reschedules: { N: String(reschedules) },
   ...(notices.some(({ state }) => state === 'pending') && {
     dueKey: { S: dueKeys.notice },
     dueAt: { S: event.at },
@@ -79,7 +83,7 @@ export const noticeValue = ({ to: _to, state, attempts, ...rest }: Notice): { M:
 });
 
 /** Where an event stands in the index `due`; nothing where it leaves it. */
-export const dueOf = ({ next }: NextLook): Item | undefined =>
+export const dueOf = ({ next }: NextDue): Item | undefined =>
   next.kind === 'settled'
     ? undefined
     : {

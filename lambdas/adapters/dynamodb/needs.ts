@@ -1,6 +1,6 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { Needs } from '../../app/ports.ts';
-import type { Instant } from '../../domain/time.ts';
+import type { Needs } from '../../app/ports/needs.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { eventItem, needItem, partitionOf, statusKeyOf } from './items.ts';
 import { query } from './query.ts';
 import { fileOf, referenceOf } from './stored.ts';

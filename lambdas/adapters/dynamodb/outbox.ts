@@ -1,21 +1,21 @@
-import type { NextLook, Outbox } from '../../app/ports.ts';
+import type { NextDue, Outbox } from '../../app/ports/outbox.ts';
 import { dueKeys, dueOf, linkValue, noticeValue } from './items.ts';
 import { query } from './query.ts';
-import { eventNameOf, noticeIn, referenceOf } from './stored.ts';
+import { eventIdOf, noticeIn, referenceOf } from './stored.ts';
 import { update } from './table.ts';
 import type { Table } from './table.ts';
 
 const due = { IndexName: 'due', key: 'dueKey' };
 
 /** What an update says besides, so that the event is looked at again at its time. */
-function lookIn(look: NextLook | undefined) {
+function lookIn(look: NextDue | undefined) {
   if (!look) return { set: '', remove: [], values: {}, condition: '' };
   const place = dueOf(look);
   return {
     set: place ? ', dueKey = :dueKey, dueAt = :dueAt' : '',
     remove: place ? [] : ['dueKey', 'dueAt'],
-    values: { ...place, ':rearmed': { N: String(look.rearmed) } },
-    condition: ' AND rearmed = :rearmed',
+    values: { ...place, ':reschedules': { N: String(look.reschedules) } },
+    condition: ' AND reschedules = :reschedules',
   };
 }
 
@@ -43,7 +43,7 @@ export const outboxIn = (table: Table): Outbox => ({
   },
 
   async settle(event, claimed, outcome, { unsentLink, look }) {
-    const settle = async (withLook: NextLook | undefined): Promise<boolean> => {
+    const settle = async (withLook: NextDue | undefined): Promise<boolean> => {
       const { set, remove, values, condition } = lookIn(withLook);
       const removed = [...remove, ...(unsentLink === undefined ? [] : ['links.#link'])];
       const { held } = await update(table, event, {
@@ -66,17 +66,17 @@ export const outboxIn = (table: Table): Outbox => ({
     return (look !== undefined && (await settle(look))) || settle(undefined);
   },
 
-  async lookAgain(event, look) {
+  async reschedule(event, look) {
     const { set, remove, values, condition } = lookIn(look);
     await update(table, event, {
-      UpdateExpression: `SET #rearmed = :rearmed${set}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+      UpdateExpression: `SET #reschedules = :reschedules${set}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
       ConditionExpression: `attribute_exists(pk)${condition}`,
-      ExpressionAttributeNames: { '#rearmed': 'rearmed' },
+      ExpressionAttributeNames: { '#reschedules': 'reschedules' },
       ExpressionAttributeValues: values,
     });
   },
 
-  async putOff(event, until) {
+  async postpone(event, until) {
     await update(table, event, {
       UpdateExpression: 'SET dueAt = :dueAt',
       ConditionExpression: 'dueKey = :dueKey',
@@ -89,7 +89,7 @@ export const outboxIn = (table: Table): Outbox => ({
       UpdateExpression: [
         'SET notices.#to = :after',
         added && 'notices.#added = :added',
-        dueAt !== undefined && 'dueKey = :dueKey, dueAt = :dueAt, rearmed = rearmed + :one',
+        dueAt !== undefined && 'dueKey = :dueKey, dueAt = :dueAt, reschedules = reschedules + :one',
       ]
         .filter(Boolean)
         .join(', '),
@@ -116,11 +116,11 @@ export const outboxIn = (table: Table): Outbox => ({
   },
 
   async dueEvents(now, limit) {
-    return (await query(table, { ...due, value: dueKeys.notice, dueBy: now, limit })).map(eventNameOf);
+    return (await query(table, { ...due, value: dueKeys.notice, dueBy: now, limit })).map(eventIdOf);
   },
 
-  async troubledEvents() {
-    return (await query(table, { ...due, value: dueKeys.troubled })).map(eventNameOf);
+  async eventsNeedingAttention() {
+    return (await query(table, { ...due, value: dueKeys.troubled })).map(eventIdOf);
   },
 
   async dueNeeds(now) {

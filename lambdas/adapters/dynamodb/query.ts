@@ -1,5 +1,5 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
-import type { Instant } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './items.ts';
 import { busyOr } from './table.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { NeedStore } from '../../app/ports.ts';
+import type { NeedStore } from '../../app/ports/store.ts';
 import { addressesIn } from './addresses.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';

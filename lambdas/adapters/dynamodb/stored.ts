@@ -1,18 +1,21 @@
 import * as z from 'zod/mini';
-import { noticeStates, Unreadable } from '../../app/ports.ts';
-import type { Entry, EventName, NeedFile, Notice } from '../../app/ports.ts';
-import type { NeedEvent } from '../../domain/event.ts';
-import { Contact, Need } from '../../domain/need.ts';
-import { Reference } from '../../domain/reference.ts';
-import { Instant } from '../../domain/time.ts';
-import type { Recipient } from '../../domain/told.ts';
+import { noticeStates } from '../../domain/notice/notice.ts';
+import { UnreadableNeed } from '../../app/ports/store.ts';
+import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import type { NeedEvent } from '../../domain/need/event.ts';
+import { Contact, Need } from '../../domain/need/need.ts';
+import { Reference } from '../../domain/need/reference.ts';
+import { Instant } from '../../domain/time/time.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
 import { dueKeys } from './items.ts';
 import type { Item } from './items.ts';
 
 /* Reads back what `items.ts` writes. */
 
 /** The event or need whose item has this key. */
-export const eventNameOf = (item: Item): EventName => ({
+export const eventIdOf = (item: Item): EventId => ({
   reference: referenceOf(item),
   version: Number(item['sk']?.S?.slice('EVENT#'.length)),
 });
@@ -56,7 +59,7 @@ const NoticeMap = map(
         settledAt: z.optional(instant),
         messageId: z.optional(text),
         reason: z.optional(text),
-        insteadOf: z.optional(recipient),
+        substituteFor: z.optional(recipient),
         returned: z.optional(text),
         countsFrom: z.optional(instant),
       }),
@@ -75,7 +78,7 @@ const EventItem = z.object({
   request: text,
   notices: NoticeMap,
   links: LinkMap,
-  rearmed: number,
+  reschedules: number,
   dueKey: z.optional(text),
   dueAt: z.optional(instant),
 });
@@ -101,7 +104,7 @@ export function fileOf(items: readonly Item[]): NeedFile | undefined {
   try {
     return parseFile(items);
   } catch (cause) {
-    throw new Unreadable(undefined, { cause });
+    throw new UnreadableNeed(undefined, { cause });
   }
 }
 

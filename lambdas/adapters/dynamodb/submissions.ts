@@ -1,5 +1,5 @@
-import { StoreBusy } from '../../app/ports.ts';
-import type { Submissions } from '../../app/ports.ts';
+import { StoreBusy } from '../../app/ports/store.ts';
+import type { Submissions } from '../../app/ports/submissions.ts';
 import { contactItem, eventItem, linkValue, needItem, submissionOf } from './items.ts';
 import { put, putFirst, transact, update } from './table.ts';
 import type { Table } from './table.ts';

@@ -13,8 +13,8 @@ import type {
   TransactWriteItem,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
-import { StoreBusy } from '../../app/ports.ts';
-import type { EventName } from '../../app/ports.ts';
+import { StoreBusy } from '../../app/ports/store.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import { eventKey } from './items.ts';
 import type { Item } from './items.ts';
 
@@ -60,7 +60,7 @@ export async function transact(
 /** @returns the event's item as it is now if the condition held, else as it was. */
 export async function update(
   { client, name }: Table,
-  event: EventName,
+  event: EventId,
   change: Pick<
     UpdateItemCommandInput,
     | 'UpdateExpression'

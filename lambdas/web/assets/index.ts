@@ -1,6 +1,6 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { createHash } from 'node:crypto';
 import base from 'simpledotcss/simple.min.css' with { type: 'text' };
-import type { Organisation } from '../../domain/organisation.ts';
 import script from './form.client.js' with { type: 'text' };
 import site from './site.css' with { type: 'text' };
 

@@ -1,6 +1,6 @@
-import type { Organisation } from '../../domain/organisation.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
-import { textsFor } from '../../text/index.ts';
+import { textsFor } from '../../i18n/index.ts';
 import { page, paths } from './layout.tsx';
 
 interface Props {

@@ -1,22 +1,22 @@
-import type { Field } from '../../domain/fields.ts';
-import type { Need } from '../../domain/need.ts';
-import { movesOn } from '../../domain/rights.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { Recipient } from '../../domain/told.ts';
-import type { ActionName } from '../../domain/workflow.ts';
-import { actorOf } from '../../app/links.ts';
-import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../text/labels.ts';
-import { bringsOthersIn, whoWouldBeTold } from '../../text/progress.ts';
+import type { Field } from '../../domain/need/fields.ts';
+import type { Need } from '../../domain/need/need.ts';
+import { movesOn } from '../../domain/organisation/permissions.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { ActionName } from '../../domain/need/workflow.ts';
+import { actorOf } from '../../app/need/links.ts';
+import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../i18n/labels.ts';
+import { bringsOthersIn, previewRecipients } from '../../domain/need/preview.ts';
 import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Values } from './controls.tsx';
-import { isReader } from './reader.ts';
-import type { Reader } from './reader.ts';
+import { isViewer } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /* Longer than this and a text is written in several lines. */
 const oneLine = 400;
 
 interface Props {
-  readonly reader: Reader;
+  readonly reader: Viewer;
   readonly address: string;
   readonly now: Instant;
   readonly action: ActionName;
@@ -123,7 +123,7 @@ function ActionField({
   values,
   mistake,
 }: {
-  reader: Reader;
+  reader: Viewer;
   action: ActionName;
   field: Field;
   values: Values;
@@ -165,13 +165,13 @@ function ActionField({
   }
 }
 
-function WhoIsTold({ reader, action, now }: { reader: Reader; action: ActionName; now: Instant }) {
+function WhoIsTold({ reader, action, now }: { reader: Viewer; action: ActionName; now: Instant }) {
   const { t, organisation, view } = reader;
-  const told = whoWouldBeTold(organisation, view.file.need, action, actorOf(view.you.holder), now).filter(
+  const told = previewRecipients(organisation, view.file.need, action, actorOf(view.you.holder), now).filter(
     ({ recipients }) => recipients.length > 0,
   );
   const nameOfRecipient = (recipient: Recipient): string => {
-    if (isReader(reader, recipient)) return t('who.yourself');
+    if (isViewer(reader, recipient)) return t('who.yourself');
     return recipientLabel(t, organisation, view.file.contact, recipient);
   };
   return (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Texts } from '../../text/index.ts';
+import type { Texts } from '../../i18n/index.ts';
 
 /** What a form was sent with, by field name. */
 export type Values = Readonly<Record<string, unknown>>;

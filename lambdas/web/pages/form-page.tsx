@@ -1,11 +1,11 @@
-import type { FieldMistake } from '../../domain/fields.ts';
-import { DeadlineKind } from '../../domain/need.ts';
-import type { Organisation } from '../../domain/organisation.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { FieldMistake } from '../../domain/need/fields.ts';
+import { DeadlineKind } from '../../domain/need/need.ts';
 import type { Language } from '../../domain/text.ts';
-import { textsFor } from '../../text/index.ts';
-import type { Texts } from '../../text/index.ts';
-import { mistakeMessage, questions } from '../../text/labels.ts';
-import type { Question } from '../../text/labels.ts';
+import { textsFor } from '../../i18n/index.ts';
+import type { Texts } from '../../i18n/index.ts';
+import { mistakeMessage, questions } from '../../i18n/labels.ts';
+import type { Question } from '../../i18n/labels.ts';
 import {
   allOf,
   ChoiceQuestion,
@@ -75,9 +75,9 @@ export function formPage({
         {keyUsed && (
           <section class="box wrong" aria-labelledby="sent-before">
             <h2 id="sent-before" tabIndex={-1} autofocus>
-              {t('notice.key-used.title')}
+              {t('error.key-used.title')}
             </h2>
-            <p>{t('notice.key-used.what')}</p>
+            <p>{t('error.key-used.what')}</p>
             <p>{t('form.keyUsed')}</p>
           </section>
         )}

@@ -1,8 +1,8 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Organisation } from '../../domain/organisation.ts';
 import type { Language } from '../../domain/text.ts';
-import type { Texts } from '../../text/index.ts';
+import type { Texts } from '../../i18n/index.ts';
 import { assetPath, brandOf } from '../assets/index.ts';
 
 /** Where each page that needs no link is found, by language. */

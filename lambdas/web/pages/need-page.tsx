@@ -1,23 +1,23 @@
-import type { View } from '../../app/view.ts';
-import type { NeedEvent } from '../../domain/event.ts';
-import type { FieldMistake } from '../../domain/fields.ts';
-import type { Organisation } from '../../domain/organisation.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { View } from '../../app/need/view.ts';
+import type { NeedEvent } from '../../domain/need/event.ts';
+import type { FieldMistake } from '../../domain/need/fields.ts';
 import type { Language } from '../../domain/text.ts';
-import { dayOf } from '../../domain/time.ts';
-import type { Instant } from '../../domain/time.ts';
-import { movesOn } from '../../domain/rights.ts';
-import { actionNames, ruleOf } from '../../domain/workflow.ts';
-import { textsFor } from '../../text/index.ts';
-import { fieldLabel, mistakeMessage, sentenceOf } from '../../text/labels.ts';
-import { askedText, insteadText, nextText, standingInText } from '../../text/progress.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { movesOn } from '../../domain/organisation/permissions.ts';
+import { actionNames, ruleOf } from '../../domain/need/workflow.ts';
+import { textsFor } from '../../i18n/index.ts';
+import { fieldLabel, mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
+import { askedText, substituteText, nextText, standingInText } from '../../i18n/progress.ts';
 import { ActionForm } from './action-form.tsx';
 import { allOf, Mistakes } from './controls.tsx';
 import type { Values } from './controls.tsx';
 import { page } from './layout.tsx';
 import { AtAGlance, Clarified, Decisions, History, Intake, People } from './need-parts.tsx';
 import { Steps } from './steps.tsx';
-import { isReader, isSubmitterOnly, nameOf } from './reader.ts';
-import type { Reader } from './reader.ts';
+import { isViewer, isSubmitterOnly, nameOf } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 interface Props {
   readonly language: Language;
@@ -46,7 +46,7 @@ const justNow = 60_000;
 export function needPage(props: Props): string {
   const { language, organisation, view, values = {}, mistakes = [], now } = props;
   const t = textsFor(language);
-  const reader: Reader = { t, organisation, view };
+  const reader: Viewer = { t, organisation, view };
   const { need } = view.file;
   const forSubmitter = isSubmitterOnly(reader);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
@@ -58,11 +58,11 @@ export function needPage(props: Props): string {
   const open = view.actions.map(({ name }) => name);
   const { holder, roles } = view.you;
   const theirs = askedText(t, organisation, need, roles, open);
-  const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === holder)?.insteadOf;
+  const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === holder)?.substituteFor;
   const instead =
     unreached === undefined
       ? undefined
-      : insteadText(t, organisation, view.file, unreached, { holder, open, asked: theirs }, dayOf(now));
+      : substituteText(t, organisation, view.file, unreached, { holder, open, asked: theirs }, dayOf(now));
   const asked = instead?.asked ?? theirs;
   const standingIn = standingInText(t, organisation, roles);
   const form = (name: (typeof open)[number]) => (
@@ -147,7 +147,7 @@ export function needPage(props: Props): string {
 }
 
 /** That what the reader just did is stored; for a submitter whose need is still as it came in, the receipt. */
-function Done({ reader, now, forSubmitter }: { reader: Reader; now: Instant; forSubmitter: boolean }) {
+function Done({ reader, now, forSubmitter }: { reader: Viewer; now: Instant; forSubmitter: boolean }) {
   const { t, view } = reader;
   const last = view.history.at(-1);
   if (!last) return null;
@@ -160,8 +160,8 @@ function Done({ reader, now, forSubmitter }: { reader: Reader; now: Instant; for
     ) : null;
   }
   const own =
-    (last.by.kind === 'person' && isReader(reader, last.by.person)) ||
-    (last.by.kind === 'submitter' && isReader(reader, 'submitter'));
+    (last.by.kind === 'person' && isViewer(reader, last.by.person)) ||
+    (last.by.kind === 'submitter' && isViewer(reader, 'submitter'));
   return own && Date.parse(now) - Date.parse(last.at) < justNow ? (
     <section class="box said" role="status" aria-labelledby="done">
       <h2 id="done">{t('need.done')}</h2>
@@ -177,7 +177,7 @@ function Meanwhile({
   values,
   meanwhile,
 }: {
-  reader: Reader;
+  reader: Viewer;
   chosen?: string;
   values: Values;
   meanwhile: readonly NeedEvent[];

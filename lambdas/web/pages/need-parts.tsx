@@ -1,27 +1,27 @@
-import { addressFlagged } from '../../app/ports.ts';
-import type { Notice } from '../../app/ports.ts';
-import { personIn } from '../../domain/organisation.ts';
-import type { DepartmentId } from '../../domain/organisation.ts';
-import { staffIn } from '../../domain/rights.ts';
-import { dayOf } from '../../domain/time.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { Recipient } from '../../domain/told.ts';
-import { formatDay, formatMoment } from '../../text/index.ts';
-import type { Texts } from '../../text/index.ts';
+import { addressSuppressed } from '../../domain/notice/notice.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
+import type { DepartmentId } from '../../domain/organisation/ids.ts';
+import { staffIn } from '../../domain/organisation/permissions.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
+import { formatDay, formatMoment } from '../../i18n/index.ts';
+import type { Texts } from '../../i18n/index.ts';
 import {
   areaName,
   departmentName,
-  factsOf,
+  eventFacts,
   inputFacts,
   intakeFacts,
   optionLabel,
   recipientLabel,
   roleLabel,
   sentenceOf,
-} from '../../text/labels.ts';
-import type { Fact } from '../../text/labels.ts';
-import { isSubmitterOnly, nameOf } from './reader.ts';
-import type { Reader } from './reader.ts';
+} from '../../i18n/labels.ts';
+import type { Fact } from '../../i18n/labels.ts';
+import { isSubmitterOnly, nameOf } from './viewer.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Things said, each under its heading. What people wrote keeps its lines. */
 const Facts = ({ facts }: { facts: readonly Fact[] }) => (
@@ -46,7 +46,7 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
 );
 
 /** What staff need to know first, on a phone between two meetings. */
-export function AtAGlance({ reader }: { reader: Reader }) {
+export function AtAGlance({ reader }: { reader: Viewer }) {
   const { t, organisation, view } = reader;
   const { need, contact } = view.file;
   const said = intakeFacts(t, organisation, need.intake);
@@ -78,7 +78,7 @@ export function AtAGlance({ reader }: { reader: Reader }) {
 }
 
 /** What the developers settled, once they have. */
-export function Clarified({ reader: { t, organisation, view } }: { reader: Reader }) {
+export function Clarified({ reader: { t, organisation, view } }: { reader: Viewer }) {
   const { coordination } = view.file.need;
   if (!coordination) return null;
   return (
@@ -105,7 +105,7 @@ export function Clarified({ reader: { t, organisation, view } }: { reader: Reade
 }
 
 /** The group's advice, the departments' decisions, and what came of it: whatever there is of them. */
-export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitter: boolean }) {
+export function Decisions({ reader, forSubmitter }: { reader: Viewer; forSubmitter: boolean }) {
   const { t, organisation, view } = reader;
   const { need } = view.file;
   if (!('route' in need)) return null;
@@ -152,7 +152,7 @@ export function Decisions({ reader, forSubmitter }: { reader: Reader; forSubmitt
   );
 }
 
-function decisionOf({ t, organisation, view }: Reader, department: DepartmentId): string {
+function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId): string {
   const { need } = view.file;
   const approval =
     'approvals' in need ? need.approvals.find((candidate) => candidate.department === department) : undefined;
@@ -169,7 +169,7 @@ function decisionOf({ t, organisation, view }: Reader, department: DepartmentId)
 }
 
 /** A copy of what was sent: the submitter's receipt; for staff folded away behind the need at a glance. */
-export function Intake({ reader, forSubmitter }: { reader: Reader; forSubmitter: boolean }) {
+export function Intake({ reader, forSubmitter }: { reader: Viewer; forSubmitter: boolean }) {
   const { t, organisation, view } = reader;
   const { need, contact } = view.file;
   const facts = intakeFacts(t, organisation, need.intake);
@@ -204,7 +204,7 @@ export function Intake({ reader, forSubmitter }: { reader: Reader; forSubmitter:
 }
 
 /** Everyone who has a part in the need, by name and role. Never an address. */
-export function People({ reader, now }: { reader: Reader; now: Instant }) {
+export function People({ reader, now }: { reader: Viewer; now: Instant }) {
   const { t, organisation, view } = reader;
   const { need } = view.file;
   const today = dayOf(now);
@@ -224,14 +224,14 @@ export function People({ reader, now }: { reader: Reader; now: Instant }) {
 }
 
 /** All that has happened, the latest first, with the words that went with it. */
-export function History({ reader }: { reader: Reader }) {
+export function History({ reader }: { reader: Viewer }) {
   const { t, organisation, view } = reader;
   return (
     <section aria-labelledby="history">
       <h2 id="history">{t('need.history')}</h2>
       <ol class="history" reversed>
         {view.history.toReversed().map((event) => {
-          const facts = factsOf(t, organisation, event);
+          const facts = eventFacts(t, organisation, event);
           return (
             <li key={event.version}>
               <p>{sentenceOf(t, event, nameOf(reader, event.by))}</p>
@@ -247,14 +247,14 @@ export function History({ reader }: { reader: Reader }) {
 }
 
 /** What became of the mails about one event, person by person: for those who must know that somebody was not reached. */
-function Mails({ reader: { t, organisation, view }, version }: { reader: Reader; version: number }) {
+function Mails({ reader: { t, organisation, view }, version }: { reader: Viewer; version: number }) {
   const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
   const nameOfRecipient = (recipient: Recipient) =>
     recipientLabel(t, organisation, view.file.contact, recipient);
-  const whoOf = ({ to, insteadOf }: Notice): string =>
-    insteadOf === undefined
+  const whoOf = ({ to, substituteFor: substituteFor }: Notice): string =>
+    substituteFor === undefined
       ? nameOfRecipient(to)
-      : t('need.mails.instead', { name: nameOfRecipient(to), other: nameOfRecipient(insteadOf) });
+      : t('need.mails.instead', { name: nameOfRecipient(to), other: nameOfRecipient(substituteFor) });
   return notices.length === 0 ? null : (
     <details class="mails">
       <summary>{t('need.mails.title')}</summary>
@@ -272,5 +272,7 @@ function Mails({ reader: { t, organisation, view }, version }: { reader: Reader;
 function becameOf(t: Texts, { state, returned, dueAt, reason }: Notice): string {
   if (state === 'pending' && returned !== undefined && dueAt !== undefined)
     return t('need.mails.again', { day: formatDay(t.language, dayOf(dueAt)) });
-  return t(state === 'bounced' && reason === addressFlagged ? 'need.mails.flagged' : `need.mails.${state}`);
+  return t(
+    state === 'bounced' && reason === addressSuppressed ? 'need.mails.flagged' : `need.mails.${state}`,
+  );
 }

@@ -1,10 +1,10 @@
-import type { NeedEvent } from '../../domain/event.ts';
-import type { Need } from '../../domain/need.ts';
-import { dayOf } from '../../domain/time.ts';
-import { formatDay } from '../../text/index.ts';
-import type { Texts } from '../../text/index.ts';
-import { statusLabel } from '../../text/labels.ts';
-import { stepsOf } from '../../text/progress.ts';
+import type { NeedEvent } from '../../domain/need/event.ts';
+import type { Need } from '../../domain/need/need.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { formatDay } from '../../i18n/index.ts';
+import type { Texts } from '../../i18n/index.ts';
+import { statusLabel } from '../../i18n/labels.ts';
+import { stepsOf } from '../../domain/need/steps.ts';
 
 /** Where the need stands, drawn as the steps it has passed, stands at and has ahead. */
 export function Steps({ t, need, history }: { t: Texts; need: Need; history: readonly NeedEvent[] }) {

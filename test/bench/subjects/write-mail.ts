@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { makeLink } from '../../../lambdas/app/links.ts';
-import type { Ids, Letter } from '../../../lambdas/app/ports.ts';
-import { organisation } from '../../../lambdas/functions/parts.ts';
-import { writeLetter } from '../../../lambdas/mail/letter.ts';
+import { makeLink } from '../../../lambdas/app/need/links.ts';
+import type { Ids } from '../../../lambdas/app/ports/ids.ts';
+import type { NoticeMail } from '../../../lambdas/app/ports/mailer.ts';
+import { organisation } from '../../../lambdas/functions/runtime.ts';
+import { writeNoticeMail } from '../../../lambdas/mail/notice-mail.ts';
 
 /* What a mail costs before it is sent: its link made, its words and its HTML written. */
 
@@ -11,10 +12,10 @@ const ids: Ids = {
   referenceBytes: () => randomBytes(4),
 };
 
-export const handler = (letter: Letter) => {
+export const handler = (letter: NoticeMail) => {
   const { need } = letter.file;
   const { token } = makeLink(ids, need.reference, letter.recipient, need.since);
-  const written = writeLetter(
+  const written = writeNoticeMail(
     { ...letter, token },
     { organisation, baseUrl: 'http://localhost', now: need.since },
   );

@@ -1,6 +1,6 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
-import { tableOf } from '../../../lambdas/functions/parts.ts';
+import { tableOf } from '../../../lambdas/functions/runtime.ts';
 
 /* Both services as the functions call them, with one call of each. */
 

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { NeedFile, Notice } from '../../../lambdas/app/ports.ts';
-import { viewFor } from '../../../lambdas/app/view.ts';
-import { writeLetter } from '../../../lambdas/mail/letter.ts';
+import type { NeedFile } from '../../../lambdas/app/ports/need-file.ts';
+import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
+import { viewFor } from '../../../lambdas/app/need/view.ts';
+import { writeNoticeMail } from '../../../lambdas/mail/notice-mail.ts';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
 import type { Language } from '../../../lambdas/domain/text.ts';
-import { later } from '../../../lambdas/domain/time.ts';
-import type { Recipient } from '../../../lambdas/domain/told.ts';
+import { later } from '../../../lambdas/domain/time/time.ts';
+import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { now, pure, shipped } from '../../domain/fixtures.ts';
 import { contact, next, submitted } from '../../support/needs.ts';
-import { fileIn } from '../../text/walk.ts';
+import { fileIn } from '../../i18n/walk.ts';
 
 const { need, entry, token } = submitted();
 const context = { organisation: shipped, baseUrl: 'http://localhost', now };
@@ -66,7 +67,7 @@ describe('Staff see, person by person, what became of the mails about an event',
   });
 
   test('and who was asked instead of whom', () => {
-    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', insteadOf: lisa }));
+    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', substituteFor: lisa }));
     expect(page).toContain(
       '<li>Chefen för IT och digital infrastruktur, i stället för Lisa Eliasson: levererat</li>',
     );
@@ -82,13 +83,13 @@ describe('Somebody who is asked because mail did not reach another', () => {
     to: { name: 'Chefen för IT', email: 'chef.it@example.org' },
     recipient: 'chef-it' as Recipient,
     event: entry.event,
-    file: fileWith({ to: 'lisa-eliasson', state: 'bounced' }, { to: 'chef-it', insteadOf: lisa }),
+    file: fileWith({ to: 'lisa-eliasson', state: 'bounced' }, { to: 'chef-it', substituteFor: lisa }),
     token,
-    insteadOf: lisa,
+    substituteFor: lisa,
   };
   const flat = (text: string) => text.replace(/\s+/g, ' ');
-  const english = writeLetter({ ...letter, language: 'en' }, context);
-  const swedish = writeLetter({ ...letter, language: 'sv' }, context);
+  const english = writeNoticeMail({ ...letter, language: 'en' }, context);
+  const swedish = writeNoticeMail({ ...letter, language: 'sv' }, context);
 
   test('hears it in the subject, and in both parts and both languages what they can do', () => {
     expect(swedish.subject).toBe(`[Behov ${need.reference}] Din hjälp behövs: Salarna saknar hörslinga`);
@@ -108,8 +109,8 @@ describe('Somebody who is asked because mail did not reach another', () => {
     for (const { text, html } of [swedish, english]) {
       expect(flat(text + html)).not.toMatch(/behöver inte göra något|do not need to do anything/);
     }
-    const { insteadOf: _nobody, ...copy } = letter;
-    expect(writeLetter({ ...copy, language: 'sv' }, context).text).toContain('behöver inte göra något');
+    const { substituteFor: _nobody, ...copy } = letter;
+    expect(writeNoticeMail({ ...copy, language: 'sv' }, context).text).toContain('behöver inte göra något');
   });
 
   test('reads the same on the page, until something else has happened', () => {
@@ -124,15 +125,15 @@ describe('Somebody who is asked because mail did not reach another', () => {
 
   test('is asked for what is theirs to do as well', () => {
     const file = fileIn('deciding');
-    const letterTo = (recipient: string, insteadOf: string) =>
-      writeLetter(
+    const letterTo = (recipient: string, substituteFor: string) =>
+      writeNoticeMail(
         {
           ...letter,
           to: { name: recipient, email: `${recipient}@example.org` },
           recipient: recipient as Recipient,
           event: file.history.at(-1)?.event ?? entry.event,
           file,
-          insteadOf: insteadOf as Recipient,
+          substituteFor: substituteFor as Recipient,
           language: 'sv',
         },
         { ...context, organisation: pure },

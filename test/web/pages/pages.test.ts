@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { viewFor } from '../../../lambdas/app/view.ts';
-import { Contact, Intake } from '../../../lambdas/domain/need.ts';
-import type { Recipient } from '../../../lambdas/domain/told.ts';
-import { actionNames } from '../../../lambdas/domain/workflow.ts';
+import { viewFor } from '../../../lambdas/app/need/view.ts';
+import { Contact, Intake } from '../../../lambdas/domain/need/need.ts';
+import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
+import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
 import { assetPath, assets, brandOf } from '../../../lambdas/web/assets/index.ts';
 import { accessibilityPage, privacyPage } from '../../../lambdas/web/pages/about-pages.tsx';
 import { formPage, most } from '../../../lambdas/web/pages/form-page.tsx';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
-import { noticePage } from '../../../lambdas/web/pages/notice-pages.tsx';
+import { errorPage } from '../../../lambdas/web/pages/error-pages.tsx';
 import { happen, as, now, pure, shipped } from '../../domain/fixtures.ts';
-import { contact, everyStanding, fileIn, hostile } from '../../text/walk.ts';
+import { contact, everyStanding, fileIn, hostile } from '../../i18n/walk.ts';
 import { gzipSync } from 'node:zlib';
 
 const baseUrl = 'https://behov.example.org';
@@ -51,7 +51,7 @@ const everyPage = (): readonly string[] =>
     }),
     privacyPage({ language, organisation: shipped, baseUrl }),
     accessibilityPage({ language, organisation: shipped, baseUrl }),
-    noticePage({ language, kind: 'fault', faultId: hostile, baseUrl }),
+    errorPage({ language, kind: 'fault', faultId: hostile, baseUrl }),
     ...everyStanding.map(({ status, holder }) => {
       const file = fileIn(status, (before) => ({
         ...before,

@@ -1,0 +1,117 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import * as z from 'zod/mini';
+import { decide } from '../../domain/need/decide.ts';
+import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
+import type { FieldMistake } from '../../domain/need/fields.ts';
+import type { Status } from '../../domain/need/need.ts';
+import { rolesOf, standing } from '../../domain/organisation/permissions.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { actionNames } from '../../domain/need/workflow.ts';
+import type { ActionName } from '../../domain/need/workflow.ts';
+import { hashOf } from './history.ts';
+import { actorOf, followLink } from './links.ts';
+import type { Opened } from './links.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { NeedFile } from '../ports/need-file.ts';
+import type { Needs } from '../ports/needs.ts';
+import { StoreBusy } from '../ports/store.ts';
+import { record } from './record.ts';
+
+/** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
+const Envelope = z.object({
+  action: z.enum(actionNames),
+  version: z.pipe(
+    z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number))]),
+    z.int().check(z.positive()),
+  ),
+  confirm: z.optional(z.unknown()),
+});
+type Envelope = z.infer<typeof Envelope>;
+
+export type Outcome =
+  | { readonly kind: 'done'; readonly status: Status; readonly version: number }
+  | { readonly kind: 'no-link' }
+  | ({ readonly kind: 'never' } & Opened)
+  | ({ readonly kind: 'moved-on' } & Opened)
+  | ({
+      readonly kind: 'mistaken';
+      /** The action whose fields are mistaken; absent where it is the action itself. */
+      readonly action?: ActionName;
+      readonly mistakes: readonly FieldMistake[];
+    } & Opened);
+
+/* Each lost race means that somebody else's action went through, so this many in a row is a storm, not a fault. */
+const tries = 200;
+
+/**
+ * Does one action of the workflow for the holder of a link: two calls to the store, two more for each race lost to another.
+ * What the person saw must still hold when the request arrives: the need must stand where it stood in the version they
+ * name. Of requests that arrive at once, each goes through in turn if it is still allowed.
+ */
+export const act =
+  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
+  async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
+    const now = clock();
+    const today = dayOf(now);
+    const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
+    const envelope = Envelope.safeParse(asked, { reportInput: true });
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const opened = await followLink(organisation, store, token, now);
+      if (!opened) return { kind: 'no-link' };
+      const { file, holder } = opened;
+      const { need, history } = file;
+      if (!envelope.success)
+        return { kind: 'mistaken', mistakes: envelope.error.issues.map(mistakeOf), ...opened };
+      const request = envelope.data;
+      const actor = actorOf(holder);
+
+      const digest = digestOf(holder, request, filledIn);
+      const before = history.find((entry) => entry.request === digest)?.event;
+      if (before) return { kind: 'done', status: before.status, version: before.version };
+
+      const roles = rolesOf(organisation, need, actor, today);
+      const stands = standing(need, request.action, roles, today);
+      if (stands === 'never') return { kind: 'never', ...opened };
+      if (stands === 'not-now' || (attempt === 0 && statusAt(file, request.version) !== need.status)) {
+        return { kind: 'moved-on', ...opened };
+      }
+
+      const fields = fieldsOf(organisation, need, request.action, roles, today);
+      const parsed = parseInput(request.action, fields, filledIn);
+      const unconfirmed: FieldMistake[] =
+        request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
+      if ('mistakes' in parsed)
+        return {
+          kind: 'mistaken',
+          action: request.action,
+          mistakes: [...parsed.mistakes, ...unconfirmed],
+          ...opened,
+        };
+      if (unconfirmed.length > 0)
+        return { kind: 'mistaken', action: request.action, mistakes: unconfirmed, ...opened };
+
+      const verdict = decide(organisation, need, parsed.action, actor, request.version, now);
+      if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...opened };
+      if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
+
+      if (await record({ organisation, store }, file, verdict, digest, today)) {
+        return { kind: 'done', status: verdict.need.status, version: verdict.need.version };
+      }
+    }
+    throw new StoreBusy(`${tries} races lost in a row`);
+  };
+
+const statusAt = (file: NeedFile, version: number): Status | undefined =>
+  file.history[version - 1]?.event.status;
+
+/** The same for the same person asking for the same from the same page, however the fields were ordered or left blank. */
+function digestOf(
+  holder: string,
+  { action, version }: Envelope,
+  filledIn: Readonly<Record<string, unknown>>,
+): string {
+  const said = Object.entries(filledIn)
+    .filter(([, value]) => value !== '' && value !== undefined && value !== null)
+    .sort(([one], [other]) => (one < other ? -1 : 1));
+  return hashOf(JSON.stringify([holder, action, version, said]));
+}

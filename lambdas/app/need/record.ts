@@ -1,0 +1,22 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { Verdict } from '../../domain/need/decide.ts';
+import type { Day } from '../../domain/time/time.ts';
+import { recipientsOf } from '../../domain/organisation/recipients.ts';
+import { entryOf } from './history.ts';
+import type { NeedFile } from '../ports/need-file.ts';
+import type { Needs } from '../ports/needs.ts';
+
+/**
+ * Records what was decided on a need as it was read, with a notice for each person to be told.
+ * @returns `false` when something else has happened to the need since it was read: nothing is recorded then.
+ */
+export async function record(
+  { organisation, store }: { organisation: Organisation; store: Needs },
+  { need: before, history }: NeedFile,
+  { event, need }: Extract<Verdict, { kind: 'happened' }>,
+  request: string,
+  today: Day,
+): Promise<boolean> {
+  const told = recipientsOf(organisation, before, event, need, today);
+  return (await store.append(need, entryOf(event, history.at(-1), told, request))) === 'stored';
+}

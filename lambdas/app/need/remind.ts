@@ -1,0 +1,34 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { decide } from '../../domain/need/decide.ts';
+import type { NeedEvent } from '../../domain/need/event.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { nextStep } from '../../domain/notice/reminders.ts';
+import { hashOf } from './history.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Needs } from '../ports/needs.ts';
+import { record } from './record.ts';
+
+/**
+ * Does what the system owes a need that nobody has moved: a reminder, an escalation, an end to the wait, or taking it up on its
+ * review date. One step at a time, however late, in two calls to the store. The step rests on the version that was read, so
+ * that of two at once, or of a step and a person's action, one happens: whoever comes second leaves the need to the next round.
+ * @returns what happened; nothing when nothing was due.
+ */
+export const takeNextStep =
+  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
+  async (reference: Reference): Promise<NeedEvent | undefined> => {
+    const file = await store.read(reference);
+    const now = clock();
+    if (file?.need.nextStepAt === undefined || now < file.need.nextStepAt) return undefined;
+    const { need } = file;
+    const step = nextStep(organisation, need);
+    const verdict = step && decide(organisation, need, step, { kind: 'system' }, need.version, now);
+    if (verdict?.kind !== 'happened') {
+      throw new Error(`${reference} is due, but no step fits it as it stands (${need.status})`);
+    }
+    const request = hashOf(JSON.stringify(['system', verdict.event.action, need.version]));
+    return (await record({ organisation, store }, file, verdict, request, dayOf(now)))
+      ? verdict.event
+      : undefined;
+  };

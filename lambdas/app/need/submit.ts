@@ -1,0 +1,76 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { submit } from '../../domain/need/submit.ts';
+import type { Contact, Intake } from '../../domain/need/need.ts';
+import { referenceFrom } from '../../domain/need/reference.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { recipientsOf } from '../../domain/organisation/recipients.ts';
+import { hash } from 'node:crypto';
+import { entryOf, hashOf } from './history.ts';
+import { makeLink } from './links.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Submission, Submissions } from '../ports/submissions.ts';
+
+export type Accepted = { readonly kind: 'accepted'; readonly reference: Reference; readonly token: string };
+
+/* Of some 33 million references a year, two in a row being taken is already rare. */
+const tries = 20;
+
+/**
+ * Takes in a need, in one call to the store. A key makes it repeatable: the reference follows from the key, so that the same
+ * submission sent again meets its own need there and gets a link to it.
+ * @returns `key-used` when the key came before with other words.
+ */
+export const submitNeed =
+  ({
+    organisation,
+    store,
+    ids,
+    clock,
+  }: {
+    organisation: Organisation;
+    store: Submissions;
+    ids: Ids;
+    clock: Clock;
+  }) =>
+  async (
+    intake: Intake,
+    contact: Contact,
+    key: string | undefined,
+  ): Promise<Accepted | { readonly kind: 'key-used' }> => {
+    const now = clock();
+    const today = dayOf(now);
+    const digest = hashOf(JSON.stringify([intake, contact]));
+    const submission: Submission = { digest, ...(key !== undefined && { key: hashOf(key) }) };
+    const staff = organisation.people.find(
+      ({ email }) => email.toLowerCase() === contact.email.toLowerCase(),
+    );
+
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const bytes = key === undefined ? ids.referenceBytes() : bytesFrom(`${attempt}\n${key}`);
+      const reference = referenceFrom(today, bytes);
+      const { need, event } = submit(
+        organisation,
+        { reference, intake, ...(staff && { submitterIsStaff: staff.id }) },
+        now,
+      );
+      const { link, token } = makeLink(ids, reference, 'submitter', now);
+      const told = recipientsOf(organisation, undefined, event, need, today);
+
+      const opened = await store.open(
+        need,
+        contact,
+        entryOf(event, undefined, told, digest, [link]),
+        submission,
+      );
+      if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
+      if (submission.key === undefined || opened.by.key !== submission.key) continue;
+      if (opened.by.digest !== digest) return { kind: 'key-used' };
+      await store.addLink(reference, event.version, link);
+      return { kind: 'accepted', reference, token };
+    }
+    throw new Error(`no free reference in ${tries} tries`);
+  };
+
+const bytesFrom = (text: string): Uint8Array => hash('sha256', text, 'buffer');

@@ -1,0 +1,28 @@
+import type { NeedEvent } from '../../domain/need/event.ts';
+import type { Link } from '../../domain/need/link.ts';
+import type { Contact, Need } from '../../domain/need/need.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import type { Instant } from '../../domain/time/time.ts';
+
+/** One event with its place in the chain, and what goes with it. */
+export interface Entry {
+  readonly event: NeedEvent;
+  /** Hash over this event and the hash before it. */
+  readonly hash: string;
+  readonly previous: string;
+  /** Recognises the very same request when it comes again. */
+  readonly request: string;
+  readonly notices: readonly Notice[];
+  readonly links: readonly Link[];
+  /** When the sweep will next look at it; never later than the first of its notices is due. */
+  readonly dueAt?: Instant;
+  /** How often one of its notices has been made due anew. */
+  readonly reschedules: number;
+}
+
+/** A need with all that is kept about it. Without a contact where the submitter has been forgotten. */
+export interface NeedFile {
+  readonly need: Need;
+  readonly contact?: Contact;
+  readonly history: readonly Entry[];
+}

@@ -1,0 +1,17 @@
+import type { Needs } from './needs.ts';
+import type { Outbox } from './outbox.ts';
+import type { Submissions } from './submissions.ts';
+import type { SuppressedAddresses } from './suppressed-addresses.ts';
+
+/** All of it. */
+export type NeedStore = Submissions & Needs & Outbox & SuppressedAddresses;
+
+/** The store asks callers to slow down: the same call can succeed in a moment. */
+export class StoreBusy extends Error {
+  override readonly name = 'StoreBusy';
+}
+
+/** What is stored is not of a form that this code knows: to try again does not help. */
+export class UnreadableNeed extends Error {
+  override readonly name = 'Unreadable';
+}

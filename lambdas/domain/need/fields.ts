@@ -1,0 +1,150 @@
+import type { Organisation } from '../organisation/organisation.ts';
+import * as z from 'zod/mini';
+import { audienceOptions, bypassOptions } from './need.ts';
+import type { Need } from './need.ts';
+import { undecidedDepartments } from '../organisation/permissions.ts';
+import type { Role } from '../organisation/permissions.ts';
+import { isEmpty, lines } from '../text.ts';
+import { Day, daysAfter } from '../time/time.ts';
+import { ruleOf } from './workflow.ts';
+import type { Action, ActionName, FieldRule } from './workflow.ts';
+
+/** One thing to fill in for an action, resolved for one need and one person. */
+export type Field = { readonly name: string; readonly required: boolean } & (
+  | { readonly kind: 'text'; readonly most: number }
+  | { readonly kind: 'date'; readonly earliest: Day }
+  | { readonly kind: 'choice' | 'choices'; readonly options: readonly string[] }
+);
+
+/** What is wrong with one field. `most` is the number of characters allowed, `earliest` the first day allowed. */
+export interface FieldMistake {
+  readonly field: string;
+  readonly problem:
+    | 'missing'
+    | 'too-long'
+    | 'not-an-address'
+    | 'not-a-date'
+    | 'too-early'
+    | 'not-an-option'
+    | 'lead-area-must-stay'
+    | 'responsible-must-stay'
+    | 'wrong';
+  readonly most?: number;
+  readonly earliest?: Day;
+}
+
+/** The fields of an action as they are for this need and this person today. */
+export function fieldsOf(
+  organisation: Organisation,
+  need: Need,
+  action: ActionName,
+  roles: readonly Role[],
+  today: Day,
+): readonly Field[] {
+  const undecided = undecidedDepartments(need, roles);
+  const others = organisation.departments.map(({ id }) => id).filter((id) => !need.departments.includes(id));
+  const named: Readonly<
+    Record<Extract<Extract<FieldRule, { options: unknown }>['options'], string>, readonly string[]>
+  > = {
+    areas: organisation.areas.map(({ id }) => id),
+    'involved-areas': need.areas,
+    departments: [...need.departments, ...others],
+    'undecided-departments': undecided.length > 1 ? undecided : [],
+    'bypass-reasons':
+      need.departments.length === 1
+        ? bypassOptions
+        : bypassOptions.filter((reason) => reason !== 'one-department'),
+    audiences: roles.some(({ kind }) => kind !== 'submitter') ? audienceOptions : [],
+  };
+  const againstAdvice =
+    need.status === 'deciding' && need.route.kind === 'advised' && need.route.advice !== 'do';
+
+  return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
+    const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
+    if (rule.kind === 'text') return [{ name, required, kind: 'text', most: rule.most }];
+    if (rule.kind === 'date') {
+      return [
+        { name, required, kind: 'date', earliest: rule.earliest === 'today' ? today : daysAfter(today, 1) },
+      ];
+    }
+    const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
+    return options.length > 0 ? [{ name, required, kind: rule.kind, options }] : [];
+  });
+}
+
+/** Nothing that anybody wrote: absent, or blanks and control characters only. */
+export const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && isEmpty(value));
+const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
+const asList = z.transform((value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : isBlank(value) ? [] : [value],
+);
+
+function schemaOf(field: Field): z.ZodMiniType {
+  switch (field.kind) {
+    case 'text':
+      return z.pipe(blankIsMissing, field.required ? lines(field.most) : z.optional(lines(field.most)));
+    case 'date': {
+      const earliest = z.refine<Day>((value) => value >= field.earliest, {
+        params: { tooEarly: field.earliest },
+      });
+      const day = z.pipe(Day, z.custom<Day>().check(earliest));
+      return z.pipe(blankIsMissing, field.required ? day : z.optional(day));
+    }
+    case 'choice':
+      return z.pipe(
+        blankIsMissing,
+        field.required ? z.enum(field.options) : z.optional(z.enum(field.options)),
+      );
+    case 'choices':
+      return z.pipe(asList, z.array(z.enum(field.options)).check(z.minLength(field.required ? 1 : 0)));
+  }
+}
+
+/**
+ * Reads what a person filled in; forms send every value as text, repeated for `choices`, and blank where nothing was written.
+ * Values under other names are passed over.
+ */
+export function parseInput(
+  action: ActionName,
+  fields: readonly Field[],
+  filledIn: Readonly<Record<string, unknown>>,
+): { readonly action: Action } | { readonly mistakes: readonly FieldMistake[] } {
+  const parsed = z
+    .object(Object.fromEntries(fields.map((field) => [field.name, schemaOf(field)])))
+    .safeParse(filledIn, { reportInput: true });
+  if (!parsed.success) return { mistakes: parsed.error.issues.map(mistakeOf) };
+  const input = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  return { action: { name: action, input } as unknown as Action };
+}
+
+/** What an issue means to the person who wrote the field; zod must have been told to report the input (`reportInput`). */
+export function mistakeOf(issue: z.core.$ZodIssue): FieldMistake {
+  const field = issue.path.filter((part) => typeof part === 'string').join('.');
+  switch (issue.code) {
+    case 'too_big':
+      return { field, problem: 'too-long', most: Number(issue.maximum) };
+    case 'too_small':
+      return { field, problem: 'missing' };
+    case 'invalid_type':
+      return { field, problem: issue.input === undefined ? 'missing' : 'wrong' };
+    case 'invalid_value':
+      return { field, problem: issue.input === undefined ? 'missing' : 'not-an-option' };
+    case 'invalid_format':
+      return {
+        field,
+        problem:
+          issue.format === 'email'
+            ? 'not-an-address'
+            : issue.format === 'date'
+              ? 'not-a-date'
+              : 'not-an-option',
+      };
+    case 'custom':
+      return issue.params?.['tooEarly'] === undefined
+        ? { field, problem: 'wrong' }
+        : { field, problem: 'too-early', earliest: issue.params['tooEarly'] as Day };
+    default:
+      return { field, problem: 'wrong' };
+  }
+}

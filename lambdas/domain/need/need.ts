@@ -1,0 +1,121 @@
+import * as z from 'zod/mini';
+import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
+import { Reference } from './reference.ts';
+import { EmailAddress, Language, line, lines } from '../text.ts';
+import { Day, Instant } from '../time/time.ts';
+
+/** Why a latest date is the latest: the form's `deadlineKind`. */
+export const DeadlineKind = z.enum(['law', 'decision', 'term-start', 'wish']);
+
+/** The need as its submitter wrote it. All fields filled to their limits with Swedish prose fit the 32 kB that a request may have. */
+export const Intake = z.object({
+  title: line(120),
+  problem: lines(2000),
+  cause: lines(2000),
+  affected: lines(1000),
+  effect: z.optional(lines(2000)),
+  ifNothing: z.optional(lines(2000)),
+  deadlineDate: z.optional(Day),
+  deadlineKind: z.optional(DeadlineKind),
+  goal: z.optional(lines(1000)),
+  workaround: z.optional(lines(2000)),
+  school: z.optional(SchoolId),
+  areas: z._default(z.array(AreaId), []),
+  departments: z._default(z.array(DepartmentId), []),
+  language: z._default(Language, 'sv'),
+});
+export type Intake = z.infer<typeof Intake>;
+
+/** The submitter's name and address: kept apart from the need, so that forgetting a person is one delete. */
+export const Contact = z.object({ name: line(100), email: EmailAddress });
+export type Contact = z.infer<typeof Contact>;
+
+/** What the developers settled before the steering group or the heads see the need. */
+export const Coordination = z.object({
+  actualNeed: z.string(),
+  whyItArose: z.string(),
+  leadArea: AreaId,
+  responsible: DepartmentId,
+});
+export type Coordination = z.infer<typeof Coordination>;
+
+export const adviceOptions = ['do', 'later', 'dont'] as const;
+export const priorityOptions = ['high', 'medium', 'low'] as const;
+/** What the source says priorities are set by: strategy, assignment (verksamhetsuppdrag) and goals. */
+export const markOptions = ['strategy', 'assignment', 'goals'] as const;
+/** Whom a comment is meant for; the developers of the involved areas hear every comment. */
+export const audienceOptions = ['developers', 'submitter'] as const;
+export const bypassOptions = ['one-department', 'legal-deadline'] as const;
+
+/** How the need reached the heads: by the steering group's advice, or past it. */
+const Route = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('advised'),
+    advice: z.enum(adviceOptions),
+    priority: z.enum(priorityOptions),
+    marks: z.readonly(z.array(z.enum(markOptions))),
+    reason: z.optional(z.string()),
+    dissent: z.optional(z.string()),
+  }),
+  z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
+]);
+type Route = z.infer<typeof Route>;
+
+/** An approval given for one department while others have yet to decide. */
+export const Approval = z.object({
+  department: DepartmentId,
+  by: PersonId,
+  /** The head, where `by` is a deputy. */
+  for: z.optional(PersonId),
+  at: Instant,
+  reason: z.optional(z.string()),
+});
+export type Approval = z.infer<typeof Approval>;
+
+const base = {
+  reference: Reference,
+  /** Grows by one with every event; the number of the last event. */
+  version: z.number(),
+  /** Since when the need has had its status. */
+  since: Instant,
+  /** When the system must look at it again; absent when nobody is awaited and no day is agreed on. */
+  nextStepAt: z.optional(Instant),
+  /** How many steps the system has taken since the status last changed: reminders and escalations. */
+  reminded: z._default(z.number(), 0),
+  intake: Intake,
+  areas: z.readonly(z.array(AreaId)),
+  departments: z.readonly(z.array(DepartmentId)),
+  /** The member of staff whose address the submitter gave, if any: one person gets one mail. */
+  submitterIsStaff: z.optional(PersonId),
+};
+const early = { ...base, coordination: z.optional(Coordination) };
+const coordinated = { ...base, coordination: Coordination };
+const routed = { ...coordinated, route: Route };
+const settled = { ...routed, approvals: z.readonly(z.array(Approval)) };
+const started = { ...settled, plannedEnd: Day };
+
+/** A need: what it holds depends on where it stands. */
+export const Need = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('received'), ...early }),
+  z.object({ status: z.literal('clarifying'), ...early }),
+  z.object({ status: z.literal('awaiting-submitter'), ...early, question: z.string() }),
+  z.object({ status: z.literal('referred'), ...early, referredTo: z.string() }),
+  z.object({ status: z.literal('withdrawn'), ...early }),
+  z.object({ status: z.literal('coordinating'), ...coordinated }),
+  z.object({ status: z.literal('advising'), ...coordinated }),
+  z.object({ status: z.literal('deciding'), ...settled }),
+  z.object({ status: z.literal('approved'), ...settled }),
+  z.object({ status: z.literal('deferred'), ...routed, reviewDate: Day }),
+  z.object({ status: z.literal('declined'), ...routed }),
+  z.object({ status: z.literal('in-progress'), ...started }),
+  z.object({ status: z.literal('paused'), ...started }),
+  z.object({ status: z.literal('completed'), ...started, outcome: z.string() }),
+]);
+export type Need = z.infer<typeof Need>;
+export type Status = Need['status'];
+
+type Coordinated = Extract<Need, { coordination: Coordination }>;
+
+/** Whether a need has been coordinated: from then on it has a lead area and a responsible department. */
+export const isCoordinated = (need: Need): need is Exclude<Coordinated, { coordination?: undefined }> =>
+  !['received', 'clarifying', 'awaiting-submitter', 'referred', 'withdrawn'].includes(need.status);

@@ -1,0 +1,85 @@
+import { decide } from './decide.ts';
+import type { Actor } from './event.ts';
+import { fieldsOf } from './fields.ts';
+import type { Field } from './fields.ts';
+import type { Need } from './need.ts';
+import type { Action, ActionName } from './workflow.ts';
+import type { Recipient } from '../notice/recipient.ts';
+import type { Organisation } from '../organisation/organisation.ts';
+import { rolesOf } from '../organisation/permissions.ts';
+import { recipientsOf } from '../organisation/recipients.ts';
+import { dayOf } from '../time/time.ts';
+import type { Instant } from '../time/time.ts';
+
+/** Who would be told of an action, where the answer depends on an option under that option. */
+export interface RecipientPreview {
+  readonly option?: { readonly field: string; readonly value: string };
+  readonly recipients: readonly Recipient[];
+}
+
+/**
+ * Who gets a mail if a person takes an action now, found by deciding it without storing it. Where a choice settles it, each
+ * option has its own answer. Departments and areas added in the form itself cannot be known beforehand: the page says so.
+ */
+export function previewRecipients(
+  organisation: Organisation,
+  need: Need,
+  name: ActionName,
+  actor: Actor,
+  now: Instant,
+): readonly RecipientPreview[] {
+  const today = dayOf(now);
+  const roles = rolesOf(organisation, need, actor, today);
+  const fields = fieldsOf(organisation, need, name, roles, today);
+  const told = (choice: Record<string, string>): readonly Recipient[] => {
+    const input = {
+      ...Object.fromEntries(fields.map((field) => [field.name, sampleOf(need, field)])),
+      ...choice,
+    };
+    const verdict = decide(
+      organisation,
+      need,
+      { name, input } as unknown as Action,
+      actor,
+      need.version,
+      now,
+    );
+    return verdict.kind === 'happened'
+      ? recipientsOf(organisation, need, verdict.event, verdict.need, today)
+      : [];
+  };
+
+  const deciding = fields.find((field) => field.name === 'department' || field.name === 'audience');
+  const options = deciding && 'options' in deciding ? deciding.options : [];
+  const answers = options.map((value) => {
+    const option = { field: deciding?.name ?? '', value };
+    return { option, recipients: told({ [option.field]: value }) };
+  });
+  const [first] = answers;
+  if (!first) return [{ recipients: told({}) }];
+  const same = answers.every(({ recipients }) => sameMembers(recipients, first.recipients));
+  return same ? [{ recipients: first.recipients }] : answers;
+}
+
+const sameMembers = (some: readonly Recipient[], others: readonly Recipient[]): boolean =>
+  some.length === others.length && some.every((recipient) => others.includes(recipient));
+
+/** Something that fits a field, as close as possible to what stands already. */
+function sampleOf(need: Need, field: Field): string | readonly string[] | undefined {
+  switch (field.kind) {
+    case 'text':
+      return '–';
+    case 'date':
+      return field.earliest;
+    case 'choice':
+      return field.name === 'responsible'
+        ? (need.coordination?.responsible ?? field.options[0])
+        : field.options[0];
+    case 'choices':
+      return field.name === 'areas' ? need.areas : field.name === 'departments' ? need.departments : [];
+  }
+}
+
+/** Whether an action lets a person bring in others than those now involved. */
+export const bringsOthersIn = (action: ActionName): action is 'coordinate' | 'reroute' =>
+  action === 'coordinate' || action === 'reroute';

@@ -1,0 +1,335 @@
+import { adviceOptions, markOptions, priorityOptions } from './need.ts';
+import type { audienceOptions, bypassOptions, Status } from './need.ts';
+import type { AreaId, DepartmentId } from '../organisation/ids.ts';
+import type { Day } from '../time/time.ts';
+
+/**
+ * What a person fills in for an action. Which options a choice has, and whether a field is required, may depend on the
+ * need and on the person: those cases bear a name here and are resolved in `fields.ts`.
+ */
+export type FieldRule =
+  | { readonly kind: 'text'; readonly required: boolean | 'against-advice'; readonly most: number }
+  | { readonly kind: 'date'; readonly required: true; readonly earliest: 'today' | 'tomorrow' }
+  | {
+      readonly kind: 'choice';
+      readonly required: boolean | 'for-several-departments';
+      readonly options:
+        | readonly string[]
+        | 'involved-areas'
+        | 'departments'
+        | 'undecided-departments'
+        | 'bypass-reasons'
+        | 'audiences';
+    }
+  | {
+      readonly kind: 'choices';
+      readonly required: boolean;
+      readonly options: readonly string[] | 'areas' | 'departments';
+    };
+
+/** Whom a right belongs to; `rights.ts` says what each means for one need. */
+export type Permission =
+  | 'submitter'
+  | 'developer'
+  | 'lead-developer'
+  | 'area-lead'
+  | 'involved-head'
+  | 'responsible-head'
+  | 'model-manager'
+  | 'model-manager-without-area'
+  | 'anyone-involved'
+  | 'system-on-review-date'
+  | 'system-when-due';
+
+interface Rule {
+  readonly from: readonly Status[];
+  /** The status it leads to; for a head's decision, the status when it settles the whole. */
+  readonly to: Status | 'same';
+  readonly who: readonly Permission[];
+  readonly fields: Readonly<Record<string, FieldRule>>;
+  /** Whether the submitter hears of it (DESIGN, "Who is told"). */
+  readonly submitterHears?: true;
+  /** A head's decision, for one department. */
+  readonly decides?: true;
+}
+
+const beforeDecision = [
+  'received',
+  'clarifying',
+  'awaiting-submitter',
+  'coordinating',
+  'advising',
+  'deciding',
+] as const satisfies Status[];
+
+/** In these somebody is awaited. */
+const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+const escalationOptions = ['area-lead', 'model-manager'] as const;
+
+const everyStatus = [
+  ...beforeDecision,
+  'referred',
+  'withdrawn',
+  'approved',
+  'deferred',
+  'declined',
+  'in-progress',
+  'paused',
+  'completed',
+] as const satisfies Status[];
+
+const text = { kind: 'text', required: true, most: 4000 } as const;
+const optionalText = { ...text, required: false } as const;
+const leading = ['lead-developer', 'responsible-head'] as const;
+const ownDepartment = {
+  kind: 'choice',
+  required: 'for-several-departments',
+  options: 'undecided-departments',
+} as const;
+
+/** The workflow: the one place that says who may do what, when, and with what. DESIGN, "The workflow". */
+export const workflow = {
+  submit: {
+    from: [],
+    to: 'received',
+    who: ['submitter'],
+    fields: {},
+    submitterHears: true,
+  },
+  take: {
+    from: ['received'],
+    to: 'clarifying',
+    who: ['developer', 'model-manager-without-area'],
+    fields: {},
+  },
+  answer: {
+    from: ['awaiting-submitter'],
+    to: 'clarifying',
+    who: ['submitter'],
+    fields: { answer: text },
+  },
+  coordinate: {
+    from: ['clarifying'],
+    to: 'coordinating',
+    who: ['developer'],
+    fields: {
+      actualNeed: text,
+      whyItArose: text,
+      leadArea: { kind: 'choice', required: true, options: 'involved-areas' },
+      responsible: { kind: 'choice', required: true, options: 'departments' },
+      departments: { kind: 'choices', required: true, options: 'departments' },
+    },
+  },
+  ask: {
+    from: ['clarifying'],
+    to: 'awaiting-submitter',
+    who: ['developer'],
+    fields: { question: text },
+    submitterHears: true,
+  },
+  raise: {
+    from: ['coordinating'],
+    to: 'advising',
+    who: ['lead-developer'],
+    fields: {},
+  },
+  bypass: {
+    from: ['coordinating'],
+    to: 'deciding',
+    who: ['lead-developer'],
+    fields: { reason: { kind: 'choice', required: true, options: 'bypass-reasons' } },
+  },
+  advise: {
+    from: ['advising'],
+    to: 'deciding',
+    who: ['area-lead', 'lead-developer'],
+    fields: {
+      advice: { kind: 'choice', required: true, options: adviceOptions },
+      priority: { kind: 'choice', required: true, options: priorityOptions },
+      marks: { kind: 'choices', required: false, options: markOptions },
+      reason: optionalText,
+      dissent: optionalText,
+    },
+  },
+  approve: {
+    from: ['deciding'],
+    to: 'approved',
+    who: ['involved-head'],
+    fields: { department: ownDepartment, reason: { ...text, required: 'against-advice' } },
+    submitterHears: true,
+    decides: true,
+  },
+  defer: {
+    from: ['deciding'],
+    to: 'deferred',
+    who: ['involved-head'],
+    fields: {
+      department: ownDepartment,
+      reason: text,
+      reviewDate: { kind: 'date', required: true, earliest: 'tomorrow' },
+    },
+    submitterHears: true,
+    decides: true,
+  },
+  decline: {
+    from: ['deciding'],
+    to: 'declined',
+    who: ['involved-head'],
+    fields: { department: ownDepartment, reason: text },
+    submitterHears: true,
+    decides: true,
+  },
+  start: {
+    from: ['approved'],
+    to: 'in-progress',
+    who: leading,
+    fields: { plannedEnd: { kind: 'date', required: true, earliest: 'today' } },
+    submitterHears: true,
+  },
+  complete: {
+    from: ['in-progress'],
+    to: 'completed',
+    who: leading,
+    fields: { outcome: text },
+    submitterHears: true,
+  },
+  pause: {
+    from: ['in-progress'],
+    to: 'paused',
+    who: ['responsible-head'],
+    fields: { reason: text },
+    submitterHears: true,
+  },
+  resume: {
+    from: ['paused'],
+    to: 'in-progress',
+    who: ['responsible-head'],
+    fields: {},
+  },
+  reopen: {
+    from: ['deferred', 'declined', 'referred', 'completed'],
+    to: 'clarifying',
+    who: [...leading, 'system-on-review-date'],
+    fields: { reason: text },
+  },
+  return: {
+    from: ['coordinating', 'advising'],
+    to: 'clarifying',
+    who: ['developer'],
+    fields: { reason: text },
+  },
+  refer: {
+    from: ['received', 'clarifying'],
+    to: 'referred',
+    who: ['developer', 'model-manager'],
+    fields: { referredTo: { kind: 'text', required: true, most: 400 }, reason: text },
+    submitterHears: true,
+  },
+  reroute: {
+    from: beforeDecision,
+    to: 'same',
+    who: ['developer', 'model-manager'],
+    fields: {
+      areas: { kind: 'choices', required: false, options: 'areas' },
+      departments: { kind: 'choices', required: false, options: 'departments' },
+      reason: text,
+    },
+  },
+  withdraw: {
+    from: beforeDecision,
+    to: 'withdrawn',
+    who: ['submitter'],
+    fields: {},
+    submitterHears: true,
+  },
+  comment: {
+    from: everyStatus,
+    to: 'same',
+    who: ['anyone-involved', 'submitter'],
+    fields: {
+      text,
+      audience: { kind: 'choice', required: false, options: 'audiences' },
+    },
+  },
+  remind: {
+    from: waiting,
+    to: 'same',
+    who: ['system-when-due'],
+    fields: {},
+  },
+  escalate: {
+    from: waiting,
+    to: 'same',
+    who: ['system-when-due'],
+    fields: { to: { kind: 'choice', required: true, options: escalationOptions } },
+  },
+  lapse: {
+    from: ['awaiting-submitter'],
+    to: 'clarifying',
+    who: ['system-when-due'],
+    fields: {},
+    submitterHears: true,
+  },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Everything that can happen to a need. */
+export type EventName = keyof typeof workflow;
+export const eventNames = Object.keys(workflow) as EventName[];
+
+/** What the system does while somebody is awaited: offered to nobody, and no request can ask for it. */
+const systemSteps = ['remind', 'escalate', 'lapse'] as const satisfies EventName[];
+type SystemStepName = (typeof systemSteps)[number];
+export const isSystemStep = (name: EventName): name is SystemStepName =>
+  systemSteps.some((step) => step === name);
+
+/** Everything that people can do with a need once it is submitted, in the order it is offered. */
+export type ActionName = Exclude<EventName, 'submit' | SystemStepName>;
+export const actionNames = eventNames.filter(
+  (name): name is ActionName => name !== 'submit' && !isSystemStep(name),
+);
+
+export const ruleOf = (name: EventName): Rule => workflow[name];
+
+/** Which statuses exist, in the order a need normally passes them. */
+export const statuses: readonly Status[] = everyStatus;
+
+/** No action but a comment leaves these. */
+export const isFinal = (status: Status): boolean =>
+  actionNames.every((action) => ruleOf(action).to === 'same' || !ruleOf(action).from.includes(status));
+
+type OptionOf<Options> = Options extends readonly (infer Value)[]
+  ? Value
+  : Options extends 'areas' | 'involved-areas'
+    ? AreaId
+    : Options extends 'bypass-reasons'
+      ? (typeof bypassOptions)[number]
+      : Options extends 'audiences'
+        ? (typeof audienceOptions)[number]
+        : DepartmentId;
+type ValueOf<Field> = Field extends { kind: 'text' }
+  ? string
+  : Field extends { kind: 'date' }
+    ? Day
+    : Field extends { kind: 'choice'; options: infer Options }
+      ? OptionOf<Options>
+      : Field extends { kind: 'choices'; options: infer Options }
+        ? readonly OptionOf<Options>[]
+        : never;
+type Fields<Name extends EventName> = (typeof workflow)[Name]['fields'];
+type Always<F> = {
+  [Key in keyof F as F[Key] extends { required: true } | { kind: 'choices' } ? Key : never]: ValueOf<F[Key]>;
+};
+type Sometimes<F> = {
+  [Key in keyof F as F[Key] extends { required: true } | { kind: 'choices' } ? never : Key]?: ValueOf<F[Key]>;
+};
+
+/** What an action carries, read off the table. A `choices` field left empty is an empty list. */
+export type InputOf<Name extends EventName> = Always<Fields<Name>> & Sometimes<Fields<Name>>;
+
+type Carrying<Names extends EventName> = {
+  [Name in Names]: { readonly name: Name; readonly input: InputOf<Name> };
+}[Names];
+/** An action with what it carries. */
+export type Action = Carrying<ActionName>;
+/** A step of the system with what it carries. */
+export type SystemStep = Carrying<SystemStepName>;

@@ -1,0 +1,66 @@
+import type { Need } from '../need/need.ts';
+import type { SystemStep } from '../need/workflow.ts';
+import type { Recipient } from '../notice/recipient.ts';
+import type { PersonId } from './ids.ts';
+import { developersOf, headsOf } from './involvement.ts';
+import type { Organisation } from './organisation.ts';
+import type { Day } from '../time/time.ts';
+
+/**
+ * Who is awaited: whoever the need stands still without. Nobody where it has ended, rests until a day, or is being worked on.
+ * A need whose people have all left the organisation waits for the model's manager.
+ */
+export function assigneesOf(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
+  switch (need.status) {
+    case 'awaiting-submitter':
+      return ['submitter'];
+    case 'received':
+    case 'clarifying':
+      return orManager(organisation, developersOf(organisation, need.areas));
+    case 'coordinating':
+      return orManager(organisation, developersOf(organisation, [need.coordination.leadArea]));
+    case 'advising': {
+      const { leadArea } = need.coordination;
+      return orManager(organisation, [
+        ...leadsOf(organisation, [leadArea]),
+        ...developersOf(organisation, [leadArea]),
+      ]);
+    }
+    case 'deciding': {
+      const decided = need.approvals.map(({ department }) => department);
+      const undecided = need.departments.filter((id) => !decided.includes(id));
+      return orManager(organisation, headsOf(organisation, undecided, today));
+    }
+    case 'approved': {
+      const { leadArea, responsible } = need.coordination;
+      return orManager(organisation, [
+        ...developersOf(organisation, [leadArea]),
+        ...headsOf(organisation, [responsible], today),
+      ]);
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whom a need that still waits is put before: the lead of the lead area, or of every area involved; or the model's manager. */
+export function escalationRecipients(
+  organisation: Organisation,
+  need: Need,
+  to: (SystemStep & { name: 'escalate' })['input']['to'],
+): readonly PersonId[] {
+  if (to === 'model-manager') return [organisation.modelManager];
+  const areas = need.coordination ? [need.coordination.leadArea] : need.areas;
+  return orManager(organisation, leadsOf(organisation, areas));
+}
+
+const leadsOf = (organisation: Organisation, areas: Need['areas']): readonly PersonId[] =>
+  organisation.areas.filter(({ id }) => areas.includes(id)).map(({ lead }) => lead);
+
+const orManager = (
+  { modelManager }: Organisation,
+  people: readonly PersonId[],
+): readonly [PersonId, ...PersonId[]] => {
+  const [first, ...rest] = people;
+  return first === undefined ? [modelManager] : [first, ...rest];
+};

@@ -1,0 +1,24 @@
+import * as z from 'zod/mini';
+
+/** An id, with what to say where it is missing. */
+export const id = <Brand extends string>(_brand: Brand, missing = 'is missing; add it') =>
+  z
+    .string(missing)
+    .check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters a–z, digits and single hyphens'))
+    .brand<Brand>();
+
+export const AreaId = id('AreaId');
+
+export type AreaId = z.infer<typeof AreaId>;
+
+export const DepartmentId = id('DepartmentId');
+
+export type DepartmentId = z.infer<typeof DepartmentId>;
+
+export const SchoolId = id('SchoolId');
+
+export type SchoolId = z.infer<typeof SchoolId>;
+
+export const PersonId = id('PersonId');
+
+export type PersonId = z.infer<typeof PersonId>;

@@ -1,0 +1,213 @@
+import * as z from 'zod/mini';
+import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
+import { EmailAddress, Language, line } from '../text.ts';
+import { Day } from '../time/time.ts';
+
+/* The organisation as it is written in its file: read once, where it is deployed. */
+
+const names = z.strictObject({ sv: line(120), en: line(120) });
+
+const Person = z.strictObject({
+  id: PersonId,
+  /** A person's name, or what a role mailbox is called. */
+  name: line(120),
+  email: EmailAddress,
+  language: z._default(Language, 'sv'),
+});
+const Area = z.strictObject({
+  id: AreaId,
+  name: names,
+  topics: z.strictObject({ sv: z.array(line(120)), en: z.array(line(120)) }),
+  departments: z.array(DepartmentId).check(z.minLength(1, 'name at least one department')),
+  /** VSO-ansvarig: one of the heads of the area's departments. */
+  lead: id('PersonId', 'nobody leads or coordinates the area; name one of the heads of its departments'),
+  /** Verksamhetsutvecklare. Where there is none the lead coordinates. */
+  developers: z.array(PersonId),
+});
+const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(
+  z.refine(({ from, to }) => from <= to, {
+    error: 'the period ends before it begins; correct one of its dates',
+    path: ['to'],
+  }),
+);
+const Department = z.strictObject({
+  id: DepartmentId,
+  name: names,
+  head: id('PersonId', 'the department has no head; name the person who heads it, or a role mailbox'),
+  /** Who stands in for the head from one day to another, both included. */
+  deputies: z._default(z.array(Deputy), []),
+});
+const School = z.strictObject({ id: SchoolId, name: names });
+
+const workingDays = z
+  .int('write a whole number of working days')
+  .check(z.minimum(1, 'write at least 1 working day'), z.maximum(250, 'write at most 250 working days'));
+/** After how many working days in its status a need that waits is taken further; each list of periods must rise. */
+const ReminderPeriods = z.strictObject({
+  /** Those awaited are reminded. */
+  remind: z._default(z.array(workingDays), [5, 10]),
+  /** The area lead is told that the need waits, then the model's manager. */
+  areaLead: z._default(workingDays, 15),
+  modelManager: z._default(workingDays, 20),
+  /** A submitter who has been asked is reminded; at last the need goes back to its developers without an answer. */
+  submitter: z.prefault(
+    z.strictObject({
+      remind: z._default(z.array(workingDays), [5, 10]),
+      lapse: z._default(workingDays, 20),
+    }),
+    {},
+  ),
+});
+
+const colour = z.string().check(z.regex(/^#[0-9a-f]{6}$/i, 'write a colour as #rrggbb'));
+const University = z.strictObject({
+  name: names,
+  /** Where questions about the service, personal data and accessibility go. */
+  contact: z.optional(line(200)),
+  dataProtectionOfficer: z.optional(line(200)),
+  /** `light` carries white text, `dark` is read on near-black. */
+  colour: z.optional(z.strictObject({ light: colour, dark: colour })),
+  /** The logo as an SVG document. */
+  logo: z.optional(z.string().check(z.maxLength(20_000), z.regex(/^<svg[\s>]/, 'write an SVG document'))),
+});
+
+const Organisation = z.strictObject({
+  university: University,
+  people: z.array(Person),
+  departments: z.array(Department),
+  areas: z.array(Area),
+  schools: z.array(School),
+  /** Förvaltare: who takes a need whose area nobody knows. */
+  modelManager: PersonId,
+  /** Ägare: the university director. */
+  modelOwner: PersonId,
+  reminders: z.prefault(ReminderPeriods, {}),
+});
+
+export type Person = z.infer<typeof Person>;
+export type Area = z.infer<typeof Area>;
+export type Deputy = z.infer<typeof Deputy>;
+export type Department = z.infer<typeof Department>;
+export type Organisation = z.infer<typeof Organisation>;
+
+/** Every mistake in an organisation file at once, each with its place and what to do about it. */
+export class OrganisationMistakes extends Error {
+  readonly mistakes: readonly string[];
+  constructor(mistakes: readonly string[]) {
+    super(`The organisation file cannot be used:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`);
+    this.name = 'OrganisationMistakes';
+    this.mistakes = mistakes;
+  }
+}
+
+/**
+ * Reads the organisation.
+ * @throws OrganisationMistakes naming the place and the mend of every mistake; what entries say of each other is compared
+ *   once each of them is well formed.
+ */
+export function parseOrganisation(json: unknown): Organisation {
+  const parsed = Organisation.safeParse(json);
+  if (!parsed.success) {
+    throw new OrganisationMistakes(
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${mendOf(issue)}`),
+    );
+  }
+  const mistakes = [...mistakesIn(parsed.data)];
+  if (mistakes.length > 0) throw new OrganisationMistakes(mistakes);
+  return parsed.data;
+}
+
+function mendOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}; correct or remove it`;
+  if (issue.message !== 'Invalid input') return issue.message;
+  if (issue.code === 'invalid_format' && issue.format === 'email') {
+    return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
+  }
+  if (issue.code === 'invalid_format' && issue.format === 'date') {
+    return 'is not a day of the calendar; write it as 2026-11-23';
+  }
+  return issue.code === 'invalid_type'
+    ? `expected ${issue.expected}; add or correct it`
+    : 'is empty, too long or not written as it must be; correct it';
+}
+
+function* mistakesIn(organisation: Organisation): Generator<string> {
+  const { people, departments, areas, schools } = organisation;
+  const known = { people: idsOf(people), departments: idsOf(departments) };
+
+  for (const [list, members] of Object.entries({ people, departments, areas, schools })) {
+    for (const [index, member] of members.entries()) {
+      const first = members.findIndex(({ id }) => id === member.id);
+      if (first < index) {
+        yield `${list}.${index}.id: "${member.id}" is the id of ${list}.${first} too; give one of them another id`;
+      }
+    }
+  }
+  for (const [index, person] of people.entries()) {
+    const first = people.findIndex(({ email }) => email.toLowerCase() === person.email.toLowerCase());
+    if (first < index) {
+      yield `people.${index}.email: ${person.id} has the same address as ${people[first]?.id}; give each person an address of their own, or let one person hold both roles`;
+    }
+  }
+
+  const unknownPerson = (place: string, person: PersonId) =>
+    known.people.has(person)
+      ? []
+      : [`${place}: nobody in people has the id "${person}"; add the person or correct the id`];
+  for (const [index, department] of departments.entries()) {
+    const place = `departments.${index}`;
+    yield* unknownPerson(`${place}.head`, department.head);
+    for (const [number, deputy] of department.deputies.entries()) {
+      yield* unknownPerson(`${place}.deputies.${number}.person`, deputy.person);
+      if (deputy.person === department.head) {
+        yield `${place}.deputies.${number}.person: "${deputy.person}" is the head and cannot stand in for themselves; name somebody else`;
+      }
+    }
+    if (!areas.some((area) => area.departments.includes(department.id))) {
+      yield `${place}: "${department.id}" is in no area; add it to the departments of at least one area`;
+    }
+  }
+  for (const [index, area] of areas.entries()) {
+    const place = `areas.${index}`;
+    for (const [number, department] of area.departments.entries()) {
+      if (!known.departments.has(department)) {
+        yield `${place}.departments.${number}: no department has the id "${department}"; add the department or correct the id`;
+      }
+    }
+    for (const [number, developer] of area.developers.entries()) {
+      yield* unknownPerson(`${place}.developers.${number}`, developer);
+    }
+    yield* unknownPerson(`${place}.lead`, area.lead);
+    const heads = departments.filter(({ id }) => area.departments.includes(id)).map(({ head }) => head);
+    if (known.people.has(area.lead) && !heads.includes(area.lead)) {
+      yield `${place}.lead: "${area.lead}" heads none of the departments of "${area.id}"; name one of ${heads.join(', ')}`;
+    }
+  }
+  yield* unknownPerson('modelManager', organisation.modelManager);
+  yield* unknownPerson('modelOwner', organisation.modelOwner);
+  yield* mistakesInReminders(organisation);
+}
+
+function* mistakesInReminders({ reminders: { submitter, ...staff } }: Organisation): Generator<string> {
+  const periodsOf = (remind: readonly number[], place: string) =>
+    remind.map((days, index) => [`${place}.remind.${index}`, days] as const);
+  const risings = [
+    [
+      ...periodsOf(staff.remind, 'reminders'),
+      ['reminders.areaLead', staff.areaLead],
+      ['reminders.modelManager', staff.modelManager],
+    ],
+    [...periodsOf(submitter.remind, 'reminders.submitter'), ['reminders.submitter.lapse', submitter.lapse]],
+  ] as const;
+  for (const periods of risings) {
+    for (const [index, [place, days]] of periods.entries()) {
+      const [before, fewer] = periods[index - 1] ?? [];
+      if (fewer !== undefined && days <= fewer) {
+        yield `${place}: ${days} working days is not after the ${fewer} of ${before}; give it more, since the periods are counted from the same day`;
+      }
+    }
+  }
+}
+
+const idsOf = <Id extends string>(members: readonly { id: Id }[]): ReadonlySet<Id> =>
+  new Set(members.map(({ id }) => id));

@@ -1,0 +1,16 @@
+import type { PersonId } from './ids.ts';
+import type { Area, Department, Organisation, Person } from './organisation-file.ts';
+import type { Day } from '../time/time.ts';
+
+export type { Area, Department, Deputy, Organisation, Person } from './organisation-file.ts';
+
+/** Who coordinates an area: its developers, or its lead where it has none (DESIGN: communication). */
+export const coordinatorsOf = (area: Area): readonly PersonId[] =>
+  area.developers.length > 0 ? area.developers : [area.lead];
+
+/** Who stands in for the head of a department on a day. Deputies are not chained: a deputy has no deputy. */
+export const deputiesOn = (department: Department, day: Day): readonly PersonId[] =>
+  department.deputies.filter(({ from, to }) => from <= day && day <= to).map(({ person }) => person);
+
+export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
+  organisation.people.find((person) => person.id === id);

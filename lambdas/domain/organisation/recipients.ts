@@ -1,0 +1,91 @@
+import type { NeedEvent } from '../need/event.ts';
+import type { Need } from '../need/need.ts';
+import { ruleOf } from '../need/workflow.ts';
+import type { Recipient } from '../notice/recipient.ts';
+import { assigneesOf, escalationRecipients } from './assignment.ts';
+import type { PersonId } from './ids.ts';
+import { developersOf, headsOf } from './involvement.ts';
+import type { Organisation } from './organisation.ts';
+import type { Day } from '../time/time.ts';
+
+/**
+ * Who is told of an event, each once, however many roles they hold (DESIGN, "Who is told").
+ * `before` is the need as it stood before the event, absent for a submission.
+ */
+export function recipientsOf(
+  organisation: Organisation,
+  before: Need | undefined,
+  event: NeedEvent,
+  after: Need,
+  today: Day,
+): readonly Recipient[] {
+  const told = new Set<Recipient>([
+    ...otherRecipients(organisation, before, event, after, today),
+    ...(event.by.kind === 'person' ? [event.by.person] : []),
+  ]);
+  if (reachesSubmitter(event) || event.by.kind === 'submitter') {
+    told.add(submitterRecipient(told, after));
+  }
+  return [...told];
+}
+
+/* One mail per person: a submitter who gave the address of a member of staff hears under that name. */
+const submitterRecipient = (told: ReadonlySet<Recipient>, { submitterIsStaff }: Need): Recipient =>
+  submitterIsStaff !== undefined && told.has(submitterIsStaff) ? submitterIsStaff : 'submitter';
+
+function reachesSubmitter(event: NeedEvent): boolean {
+  if (event.action === 'comment') return event.input.audience === 'submitter';
+  const rule = ruleOf(event.action);
+  return rule.submitterHears === true && (!rule.decides || event.status === rule.to);
+}
+
+function otherRecipients(
+  organisation: Organisation,
+  before: Need | undefined,
+  event: NeedEvent,
+  after: Need,
+  today: Day,
+): readonly Recipient[] {
+  if (before?.status !== after.status) {
+    const { lead } = organisation.areas.find(({ id }) => id === after.coordination?.leadArea) ?? {};
+    return [
+      ...(before ? involvedIn(organisation, before, today) : []),
+      ...involvedIn(organisation, after, today),
+      /* The lead is asked for the group's advice also when their own department is not involved. */
+      ...(after.status === 'advising' && lead ? [lead] : []),
+    ];
+  }
+  switch (event.action) {
+    case 'approve':
+      return organisation.departments
+        .filter(({ id }) => id === event.input.department)
+        .map(({ head }) => head);
+    case 'reroute': {
+      const out = involvedIn(organisation, before, today);
+      const into = involvedIn(organisation, after, today);
+      /* Heads whose approval falls with the reroute must decide anew. */
+      const undone = 'approvals' in before ? before.approvals.map(({ department }) => department) : [];
+      const again = undone.filter((id) => after.departments.includes(id));
+      return [
+        ...into.filter((person) => !out.includes(person)),
+        ...out.filter((person) => !into.includes(person)),
+        ...headsOf(organisation, again, today),
+      ];
+    }
+    case 'remind':
+      return assigneesOf(organisation, after, today);
+    case 'escalate':
+      return [
+        ...assigneesOf(organisation, after, today),
+        ...escalationRecipients(organisation, after, event.input.to),
+      ];
+    default:
+      return developersOf(organisation, after.areas);
+  }
+}
+
+/** The developers of the areas involved, the heads of the departments involved and those standing in for them. */
+const involvedIn = (organisation: Organisation, need: Need, today: Day): readonly PersonId[] => [
+  ...developersOf(organisation, need.areas),
+  ...headsOf(organisation, need.departments, today),
+];

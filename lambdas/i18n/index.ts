@@ -1,0 +1,89 @@
+import type { Language } from '../domain/text.ts';
+import type { Day, Instant } from '../domain/time/time.ts';
+import en from './en.json' with { type: 'json' };
+import sv from './sv.json' with { type: 'json' };
+
+type Leaves<Tree> = {
+  [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`;
+}[keyof Tree & string];
+type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
+
+/** The name of a text. One that is in no catalogue does not compile. */
+type TextKey = Singular<Leaves<typeof sv>>;
+
+/** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
+export interface Texts {
+  (key: TextKey, values?: Readonly<Record<string, string | number>>): string;
+  readonly language: Language;
+}
+
+const catalogues: Readonly<Record<Language, typeof sv>> = { sv, en };
+const locales = { sv: 'sv-SE', en: 'en-GB' } as const;
+
+/** One of each per language, made when first asked for: a function that starts cold pays only for what it says. */
+const onceAround = <Made>(make: (language: Language) => Made): ((language: Language) => Made) => {
+  const made = new Map<Language, Made>();
+  return (language) => {
+    const known = made.get(language);
+    if (known !== undefined) return known;
+    const first = make(language);
+    made.set(language, first);
+    return first;
+  };
+};
+
+/** Every text of a catalogue by its key. */
+function* textsIn(tree: object, above = ''): Generator<readonly [string, string]> {
+  for (const [name, value] of Object.entries(tree) as [string, string | object][]) {
+    if (typeof value === 'string') yield [above + name, value];
+    else yield* textsIn(value, `${above}${name}.`);
+  }
+}
+
+const pluralRules = onceAround((language) => new Intl.PluralRules(locales[language]));
+
+/** The texts in a language. Of a text in the singular and the plural, the number `count` chooses. */
+export const textsFor = onceAround((language): Texts => {
+  const catalogue = new Map(textsIn(catalogues[language]));
+  const translate: (...asked: Parameters<Texts>) => string = (key, values = {}) => {
+    const { count } = values;
+    const form =
+      typeof count === 'number' ? catalogue.get(`${key}_${pluralRules(language).select(count)}`) : undefined;
+    const text = form ?? catalogue.get(key) ?? key;
+    if (!text.includes('{{')) return text;
+    /* What people write is put in as a value: nothing in it is taken for a place of a value again. */
+    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
+  };
+  return Object.assign(translate, { language });
+});
+
+const dayFormats = {
+  long: onceAround(
+    (language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }),
+  ),
+  short: onceAround(
+    (language) =>
+      new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  ),
+};
+const momentFormat = onceAround(
+  (language) =>
+    new Intl.DateTimeFormat(locales[language], {
+      dateStyle: 'long',
+      timeStyle: 'short',
+      timeZone: 'Europe/Stockholm',
+    }),
+);
+const listFormat = onceAround((language) => new Intl.ListFormat(locales[language], { type: 'conjunction' }));
+
+/** A calendar day, `23 november 2026`; short, `23 nov.`. */
+export const formatDay = (language: Language, day: Day, length: 'long' | 'short' = 'long'): string =>
+  dayFormats[length](language).format(new Date(day));
+
+/** A moment as clocks at the university show it, `23 november 2026 kl. 14:05`. */
+export const formatMoment = (language: Language, instant: Instant): string =>
+  momentFormat(language).format(new Date(instant));
+
+/** `a, b och c`. */
+export const formatList = (language: Language, items: readonly string[]): string =>
+  listFormat(language).format(items);

@@ -1,0 +1,285 @@
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { By, NeedEvent } from '../domain/need/event.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
+import type {
+  adviceOptions,
+  audienceOptions,
+  bypassOptions,
+  Intake,
+  markOptions,
+  priorityOptions,
+  Status,
+} from '../domain/need/need.ts';
+import { personIn } from '../domain/organisation/organisation.ts';
+import type { Role } from '../domain/organisation/permissions.ts';
+import type { Language } from '../domain/text.ts';
+import type { Recipient } from '../domain/notice/recipient.ts';
+import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
+import type { ActionName } from '../domain/need/workflow.ts';
+import { formatDay } from './index.ts';
+import type { Texts } from './index.ts';
+
+type FieldOfAction = {
+  [Name in ActionName]: `${Name}.${keyof (typeof workflow)[Name]['fields'] & string}`;
+}[ActionName];
+type ChosenOption =
+  | `advice.${(typeof adviceOptions)[number]}`
+  | `priority.${(typeof priorityOptions)[number]}`
+  | `marks.${(typeof markOptions)[number]}`
+  | `reason.${(typeof bypassOptions)[number]}`
+  | `audience.${(typeof audienceOptions)[number]}`;
+
+/** The questions of the form, by the names they are posted under. */
+export const questions = [
+  'title',
+  'problem',
+  'cause',
+  'affected',
+  'areas',
+  'departments',
+  'effect',
+  'ifNothing',
+  'workaround',
+  'deadlineDate',
+  'deadlineKind',
+  'goal',
+  'school',
+  'submitterName',
+  'submitterEmail',
+] as const;
+export type Question = (typeof questions)[number];
+
+export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
+
+export const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
+
+const has = (action: ActionName, field: string) => Object.hasOwn(ruleOf(action).fields, field);
+
+/** What a field of an action is called; a name that the action does not have is given back as it is. */
+export const fieldLabel = (t: Texts, action: ActionName, field: string): string =>
+  has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.label`) : field;
+
+export const fieldHint = (t: Texts, action: ActionName, field: string): string =>
+  has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.hint`) : '';
+
+const namedIn = (
+  members: readonly { id: string; name: Record<Language, string> }[],
+  id: string,
+  language: Language,
+) => members.find((member) => member.id === id)?.name[language] ?? id;
+
+export const areaName = (t: Texts, organisation: Organisation, id: string): string =>
+  namedIn(organisation.areas, id, t.language);
+export const departmentName = (t: Texts, organisation: Organisation, id: string): string =>
+  namedIn(organisation.departments, id, t.language);
+const schoolName = (t: Texts, organisation: Organisation, id: string): string =>
+  namedIn(organisation.schools, id, t.language);
+
+/** What an option of a `choice` or `choices` field is called. */
+export function optionLabel(
+  t: Texts,
+  organisation: Organisation,
+  language: Language,
+  action: ActionName,
+  field: string,
+  value: string,
+): string {
+  const rule = ruleOf(action).fields[field];
+  if (rule === undefined || !('options' in rule)) return value;
+  switch (rule.options) {
+    case 'areas':
+    case 'involved-areas':
+      return namedIn(organisation.areas, value, language);
+    case 'departments':
+    case 'undecided-departments':
+      return namedIn(organisation.departments, value, language);
+    default:
+      return t(`option.${`${field}.${value}` as ChosenOption}`);
+  }
+}
+
+/** What somebody is to a need, with the area or department it is for. */
+export function roleLabel(t: Texts, organisation: Organisation, role: Role): string {
+  switch (role.kind) {
+    case 'developer': {
+      const { developers = [] } = organisation.areas.find(({ id }) => id === role.area) ?? {};
+      /* Where an area has no developers its lead coordinates, and is not called a developer for that. */
+      return t(developers.length > 0 ? 'role.developer' : 'role.coordinator', {
+        area: areaName(t, organisation, role.area),
+      });
+    }
+    case 'area-lead':
+      return t('role.area-lead', { area: areaName(t, organisation, role.area) });
+    case 'head':
+      return t('role.head', { department: departmentName(t, organisation, role.department) });
+    case 'deputy':
+      return t('role.deputy', {
+        head: personIn(organisation, role.for)?.name ?? role.for,
+        department: departmentName(t, organisation, role.department),
+      });
+    default:
+      return t(`role.${role.kind}`);
+  }
+}
+
+/** Who acted; a deputy as "X för Y". `reader` is all that the reader is told as: what they did, "you" did. */
+export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitterName?: string): string {
+  switch (by.kind) {
+    case 'system':
+      return t('system');
+    case 'submitter':
+      return reader.includes('submitter') ? t('who.you') : (submitterName ?? t('submitter'));
+    case 'person': {
+      const name = reader.includes(by.person) ? t('who.you') : by.name;
+      return by.for ? t('who.for', { name, head: by.for.name }) : name;
+    }
+  }
+}
+
+/** What happened, in a word or two: for a subject line or a heading. */
+export function happenedLabel(t: Texts, event: NeedEvent): string {
+  switch (variantOf(event)) {
+    case 'part':
+      return t('action.approve.partHappened');
+    case 'back':
+      return t(`action.${event.action as 'defer' | 'decline'}.backHappened`);
+    case 'to-manager':
+    case 'whole':
+      return t(`action.${event.action}.happened`);
+  }
+}
+
+/** What happened, as a sentence about whoever did it. */
+export function sentenceOf(t: Texts, event: NeedEvent, who: string): string {
+  switch (variantOf(event)) {
+    case 'part':
+      return t('action.approve.partSentence', { who });
+    case 'back':
+      return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who });
+    case 'to-manager':
+      return t('action.escalate.managerSentence', { who });
+    case 'whole':
+      return t(`action.${event.action}.sentence`, { who });
+  }
+}
+
+/** Whether a decision settled the need, was one department's part, or sent the need back; whom a need was escalated to. */
+function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
+  const { action, status } = event;
+  if (event.action === 'escalate' && event.input.to === 'model-manager') return 'to-manager';
+  if (action === 'approve' && status === 'deciding') return 'part';
+  return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
+}
+
+/** Something said under a heading of its own. */
+export interface Fact {
+  readonly label: string;
+  readonly values: readonly string[];
+}
+
+/** All that an action carried, field by field, in the order of the workflow table. */
+export const eventFacts = (t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] =>
+  event.action === 'submit' || isSystemStep(event.action)
+    ? []
+    : inputFacts(t, organisation, event.action, event.input);
+
+/** What was filled in for an action, field by field, in the order of the workflow table. */
+export function inputFacts(
+  t: Texts,
+  organisation: Organisation,
+  action: ActionName,
+  filledIn: object,
+): readonly Fact[] {
+  const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
+  return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
+    const values = [input[name] ?? []].flat().map((value) => {
+      if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
+      return rule.kind === 'text' ? value : optionLabel(t, organisation, t.language, action, name, value);
+    });
+    return values.length > 0 ? [{ label: fieldLabel(t, action, name), values }] : [];
+  });
+}
+
+/** What the submitter wrote, question by question, in the order of the form. */
+export function intakeFacts(t: Texts, organisation: Organisation, intake: Intake): readonly Fact[] {
+  const said: Readonly<Partial<Record<Question, readonly string[]>>> = {
+    title: [intake.title],
+    problem: [intake.problem],
+    cause: [intake.cause],
+    affected: [intake.affected],
+    areas: intake.areas.map((id) => areaName(t, organisation, id)),
+    departments: intake.departments.map((id) => departmentName(t, organisation, id)),
+    effect: present(intake.effect),
+    ifNothing: present(intake.ifNothing),
+    workaround: present(intake.workaround),
+    deadlineDate: present(intake.deadlineDate && formatDay(t.language, intake.deadlineDate)),
+    deadlineKind: present(intake.deadlineKind && t(`form.deadlineKinds.${intake.deadlineKind}`)),
+    goal: present(intake.goal),
+    school: present(intake.school && schoolName(t, organisation, intake.school)),
+  };
+  return questions.flatMap((question) => {
+    const values = said[question] ?? [];
+    return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values }] : [];
+  });
+}
+
+const present = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+
+/** JSON calls the submitter's fields `submitter.name`, a form `submitterName`: to a reader they are the same question. */
+const questionOf = (field: string): Question | undefined => {
+  const flat = field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`);
+  return questions.find((question) => question === flat);
+};
+
+/**
+ * What is wrong with a field and what to do about it, as one sentence without a full stop.
+ * `action` says whose field it is; without it, the form's.
+ */
+export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionName): string {
+  const { field, problem } = mistake;
+  if (problem === 'missing' && (field === 'confirm' || field === 'areas'))
+    return t(`mistake.missing.${field}`);
+  const question = action === undefined ? questionOf(field) : undefined;
+  const label = question ? t(`form.field.${question}.label`) : action ? fieldLabel(t, action, field) : field;
+  switch (problem) {
+    case 'missing':
+      return missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind);
+    case 'too-long':
+      return t('mistake.problem.too-long', { label, most: mistake.most ?? 0 });
+    case 'too-early':
+      return t('mistake.problem.too-early', {
+        label,
+        earliest: mistake.earliest ? formatDay(t.language, mistake.earliest) : '',
+      });
+    default:
+      return t(`mistake.problem.${problem}`, { label });
+  }
+}
+
+function missingMessage(t: Texts, label: string, question: Question | undefined, kind?: string): string {
+  switch (question) {
+    case 'title':
+    case 'problem':
+    case 'cause':
+    case 'affected':
+    case 'submitterName':
+    case 'submitterEmail':
+      return t(`mistake.missing.${question}`);
+    default:
+      return t(
+        `mistake.missing.${kind === 'date' ? 'date' : kind === 'choice' || kind === 'choices' ? 'choice' : 'text'}`,
+        { label },
+      );
+  }
+}
+
+/** Somebody who is told, by name; the submitter as such once they have been forgotten. */
+export const recipientLabel = (
+  t: Texts,
+  organisation: Organisation,
+  contact: { readonly name: string } | undefined,
+  recipient: Recipient,
+): string =>
+  recipient === 'submitter'
+    ? (contact?.name ?? t('who.theSubmitter'))
+    : (personIn(organisation, recipient)?.name ?? recipient);

@@ -1,0 +1,47 @@
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { Language } from '../../domain/text.ts';
+import { textsFor } from '../../i18n/index.ts';
+import { page, paths } from './layout.tsx';
+
+/** What can stand in the way of a page. */
+export type ErrorKind =
+  | 'no-link'
+  | 'not-found'
+  | 'fault'
+  | 'too-many'
+  | 'too-large'
+  | 'bad-request'
+  | 'unsupported'
+  | 'never'
+  | 'key-used';
+
+interface Props {
+  readonly language: Language;
+  readonly kind: ErrorKind;
+  /** What a fault is found by in the log. */
+  readonly faultId?: string;
+  readonly baseUrl: string;
+  readonly organisation?: Organisation;
+}
+
+/** What happened instead of what was asked for, and what to do, as an HTML document. */
+export function errorPage({ language, kind, faultId, baseUrl, organisation }: Props): string {
+  const t = textsFor(language);
+  const title = t(`error.${kind}.title`);
+  return page({
+    t,
+    organisation,
+    title,
+    children: (
+      <>
+        <h1>{title}</h1>
+        <p class="lead">{t(`error.${kind}.what`)}</p>
+        <p>{t(`error.${kind}.do`)}</p>
+        {faultId && <p>{t('error.faultId', { id: faultId })}</p>}
+        <p>
+          <a href={`${baseUrl}${paths.form[language]}`}>{t('error.home')}</a>
+        </p>
+      </>
+    ),
+  });
+}

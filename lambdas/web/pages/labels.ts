@@ -1,1 +1,0 @@
-export { actionLabel, mistakeMessage, optionLabel } from '../../text/labels.ts';

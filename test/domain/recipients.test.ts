@@ -1,0 +1,309 @@
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { describe, expect, it } from 'vitest';
+import type { Need } from '../../lambdas/domain/need/need.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import { as, happen, now, play, shipped, shippedFile, submitted, submitter, system } from './fixtures.ts';
+import type { Step } from './fixtures.ts';
+
+const sorted = (people: readonly string[]) => [...people].sort();
+
+/** Who is told of one action that happens. */
+function toldBy(need: Need, step: Step, organisation: Organisation = shipped, at = now): readonly string[] {
+  const { event, need: after } = happen(organisation, need, step, at);
+  return sorted(recipientsOf(organisation, need, event, after, dayOf(at)));
+}
+
+function toldOfSubmission(picked: { areas?: readonly string[] }, staff?: string): readonly string[] {
+  const { event, need } = submitted(shipped, picked, staff);
+  return sorted(recipientsOf(shipped, undefined, event, need, dayOf(now)));
+}
+
+const lisa = as('lisa-eliasson');
+const chefIt = as('chef-it');
+const infrastruktur = ['lisa-eliasson', 'chef-studentservice', 'chef-fastighet-campus', 'chef-it'];
+const submittedTo = (...areas: string[]): Need => submitted(shipped, { areas }).need;
+const take: Step = ['take', lisa];
+const coordinate = (departments: readonly string[], responsible: string): Step => [
+  'coordinate',
+  lisa,
+  { actualNeed: 'En bokning', whyItArose: 'Två system', leadArea: 'infrastruktur', responsible, departments },
+];
+const coordinated: readonly Step[] = [take, coordinate(['studentservice', 'fastighet-campus', 'it'], 'it')];
+const decided: readonly Step[] = [
+  ...coordinated,
+  ['raise', lisa],
+  ['advise', lisa, { advice: 'do', priority: 'low' }],
+];
+const approvedByAll: readonly Step[] = [
+  ...decided,
+  ['approve', as('chef-studentservice')],
+  ['approve', as('chef-fastighet-campus')],
+  ['approve', chefIt],
+];
+const started: readonly Step[] = [...approvedByAll, ['start', lisa, { plannedEnd: '2027-06-01' }]];
+
+describe('a submission is told', () => {
+  it.each([
+    ['infrastruktur', infrastruktur],
+    [
+      'forskning',
+      [
+        'sofia-sohl-liebl',
+        'monika-matevska-stier',
+        'chef-utbildning-forskning',
+        'chef-biblioteket',
+        'stina-eklund',
+      ],
+    ],
+    ['kommunikation', ['erik-backvall', 'chef-studentservice', 'chef-it', 'chef-utbildning-forskning']],
+    ['styrning', ['anna-emmoth', 'chef-hr', 'stina-eklund']],
+    ['utbildningsadministration', ['monica-eriksson', 'chef-studentservice']],
+  ])('for %s to its developers and heads, each once, and to the submitter', (area, people) => {
+    expect(toldOfSubmission({ areas: [area] })).toEqual(sorted([...people, 'submitter']));
+  });
+
+  it('for no known area to the model manager and the submitter', () => {
+    expect(toldOfSubmission({})).toEqual(['stina-eklund', 'submitter']);
+  });
+
+  it('for two areas once to a head whose department is in both', () => {
+    const told = toldOfSubmission({ areas: ['infrastruktur', 'utbildning'] });
+    expect(told.filter((person) => person === 'chef-studentservice')).toHaveLength(1);
+  });
+});
+
+describe('a change of status is told to every developer and head involved, and to the submitter where it is theirs to hear', () => {
+  it.each<[what: string, steps: readonly Step[], step: Step, submitterHears: boolean]>([
+    ['take', [], take, false],
+    ['ask', [take], ['ask', lisa, { question: 'Vilka?' }], true],
+    ['refer', [], ['refer', lisa, { referredTo: 'Kåren', reason: 'Deras' }], true],
+    ['coordinate', [take], coordinate(['studentservice', 'fastighet-campus', 'it'], 'it'), false],
+    ['return', coordinated, ['return', lisa, { reason: 'Oklart' }], false],
+    ['raise', coordinated, ['raise', lisa], false],
+    ['bypass', coordinated, ['bypass', lisa, { reason: 'legal-deadline' }], false],
+    ['advise', decided.slice(0, 3), ['advise', chefIt, { advice: 'do', priority: 'low' }], false],
+    ['the last approval', approvedByAll.slice(0, -1), ['approve', chefIt], true],
+    [
+      "the responsible's later",
+      decided,
+      ['defer', chefIt, { reason: 'Sen', reviewDate: '2027-03-01' }],
+      true,
+    ],
+    ["the responsible's no", decided, ['decline', chefIt, { reason: 'Nej' }], true],
+    [
+      "another head's later",
+      decided,
+      ['defer', as('chef-studentservice'), { reason: 'Sen', reviewDate: '2027-03-01' }],
+      false,
+    ],
+    ["another head's no", decided, ['decline', as('chef-studentservice'), { reason: 'Nej' }], false],
+    ['start', approvedByAll, ['start', lisa, { plannedEnd: '2027-06-01' }], true],
+    ['pause', started, ['pause', chefIt, { reason: 'Sjuk' }], true],
+    ['resume', [...started, ['pause', chefIt, { reason: 'Sjuk' }]], ['resume', chefIt], false],
+    ['complete', started, ['complete', lisa, { outcome: 'Klart' }], true],
+    [
+      'reopen',
+      [...decided, ['decline', chefIt, { reason: 'Nej' }]],
+      ['reopen', chefIt, { reason: 'Nytt' }],
+      false,
+    ],
+    ['withdraw', decided, ['withdraw', submitter], true],
+  ])('%s', (_what, steps, step, submitterHears) => {
+    const need = play(shipped, submittedTo('infrastruktur'), ...steps);
+    expect(toldBy(need, step)).toEqual(sorted([...infrastruktur, ...(submitterHears ? ['submitter'] : [])]));
+  });
+
+  it('an answer is told to the submitter too, who acted', () => {
+    const need = play(shipped, submittedTo('infrastruktur'), take, ['ask', lisa, { question: 'Vilka?' }]);
+    expect(toldBy(need, ['answer', submitter, { answer: 'Alla' }])).toEqual(
+      sorted([...infrastruktur, 'submitter']),
+    );
+  });
+
+  it('the system reopening on the review date tells the same people, and no actor', () => {
+    const need = play(shipped, submittedTo('infrastruktur'), ...decided, [
+      'defer',
+      chefIt,
+      { reason: 'Sen', reviewDate: '2026-11-24' },
+    ]);
+    const at = '2026-11-24T05:00:00.000Z' as typeof now;
+    expect(toldBy(need, ['reopen', system, { reason: 'Granskningsdag' }], shipped, at)).toEqual(
+      sorted(infrastruktur),
+    );
+  });
+
+  it('two developers of one area both hear what one of them does', () => {
+    expect(toldBy(submittedTo('forskning'), ['take', as('sofia-sohl-liebl')])).toEqual(
+      sorted([
+        'sofia-sohl-liebl',
+        'monika-matevska-stier',
+        'chef-utbildning-forskning',
+        'chef-biblioteket',
+        'stina-eklund',
+      ]),
+    );
+  });
+
+  it('the lead who coordinates communication is told once, as developer, lead and head', () => {
+    expect(toldBy(submittedTo('kommunikation'), ['take', as('erik-backvall')])).toEqual(
+      sorted(['erik-backvall', 'chef-studentservice', 'chef-it', 'chef-utbildning-forskning']),
+    );
+  });
+
+  it('with no area known it is told to the model manager', () => {
+    expect(toldBy(submittedTo(), ['take', as('stina-eklund')])).toEqual(['stina-eklund']);
+    expect(toldBy(submittedTo(), ['withdraw', submitter])).toEqual(['stina-eklund', 'submitter']);
+  });
+
+  it('heads whose departments a coordination leaves out hear of it, and then no more', () => {
+    const need = play(shipped, submittedTo('infrastruktur'), take);
+    const narrow = coordinate(['fastighet-campus'], 'fastighet-campus');
+    expect(toldBy(need, narrow)).toEqual(sorted(infrastruktur));
+    const bypass: Step = ['bypass', lisa, { reason: 'one-department' }];
+    expect(toldBy(play(shipped, need, narrow), bypass)).toEqual(
+      sorted(['lisa-eliasson', 'chef-fastighet-campus']),
+    );
+  });
+
+  it('the area lead is asked for advice, also when their own department is not involved', () => {
+    const need = play(
+      shipped,
+      submittedTo('infrastruktur'),
+      take,
+      coordinate(['fastighet-campus'], 'fastighet-campus'),
+    );
+    expect(toldBy(need, ['raise', lisa])).toEqual(
+      sorted(['lisa-eliasson', 'chef-fastighet-campus', 'chef-it']),
+    );
+  });
+});
+
+describe('a reroute is told to those who come in and those who go out', () => {
+  const to = (actor: Step[1], ...areas: string[]): Step => [
+    'reroute',
+    actor,
+    { areas, reason: 'Rätt område' },
+  ];
+
+  it('and not to a head who stays', () => {
+    expect(toldBy(submittedTo('infrastruktur'), to(lisa, 'utbildning'))).toEqual(
+      sorted([
+        ...['lisa-eliasson', 'chef-fastighet-campus', 'chef-it'],
+        ...['ann-edenhamn', 'chef-utbildning-forskning', 'chef-biblioteket'],
+      ]),
+    );
+  });
+
+  it('and to whoever did it, also when they stay', () => {
+    expect(toldBy(submittedTo('infrastruktur'), to(lisa, 'infrastruktur', 'utbildning'))).toEqual(
+      sorted(['lisa-eliasson', 'ann-edenhamn', 'chef-utbildning-forskning', 'chef-biblioteket']),
+    );
+  });
+
+  it('from no known area: the model manager goes out', () => {
+    expect(toldBy(submittedTo(), to(as('stina-eklund'), 'infrastruktur'))).toEqual(
+      sorted([...infrastruktur, 'stina-eklund']),
+    );
+  });
+});
+
+describe('one part of a decision', () => {
+  const need = play(shipped, submittedTo('infrastruktur'), ...decided);
+
+  it('that falls with a reroute is told to its head, who must decide again', () => {
+    const partly = play(shipped, need, ['approve', as('chef-studentservice')]);
+    const reroute: Step = [
+      'reroute',
+      lisa,
+      { areas: ['infrastruktur', 'utbildning'], reason: 'Rör även kurserna' },
+    ];
+    expect(toldBy(partly, reroute)).toEqual(
+      sorted([
+        ...['lisa-eliasson', 'chef-studentservice'],
+        ...['ann-edenhamn', 'chef-utbildning-forskning', 'chef-biblioteket'],
+      ]),
+    );
+  });
+
+  it('is told to that head alone', () => {
+    expect(toldBy(need, ['approve', as('chef-studentservice')])).toEqual(['chef-studentservice']);
+  });
+
+  it('given by a deputy is told to the head and to that deputy', () => {
+    const organisation = withDeputy();
+    expect(toldBy(need, ['approve', as('chef-hr')], organisation)).toEqual(['chef-hr', 'chef-it']);
+  });
+});
+
+/** The organisation that ships, with the head of HR standing in for the head of IT for two days. */
+function withDeputy(): Organisation {
+  const file = shippedFile() as { departments: { id: string; deputies?: object[] }[] };
+  for (const department of file.departments)
+    if (department.id === 'it')
+      department.deputies = [{ person: 'chef-hr', from: '2026-11-23', to: '2026-11-24' }];
+  return parseOrganisation(file);
+}
+
+describe('a deputy', () => {
+  it('is told beside the head while standing in, and not the day after', () => {
+    const need = submittedTo('infrastruktur');
+    expect(toldBy(need, take, withDeputy())).toEqual(sorted([...infrastruktur, 'chef-hr']));
+    expect(toldBy(need, take, withDeputy(), '2026-11-24T22:59:59.999Z' as typeof now)).toContain('chef-hr');
+    expect(toldBy(need, take, withDeputy(), '2026-11-24T23:00:00.000Z' as typeof now)).toEqual(
+      sorted(infrastruktur),
+    );
+  });
+});
+
+describe('a comment', () => {
+  const need = submittedTo('infrastruktur', 'forskning');
+  const developers = ['lisa-eliasson', 'sofia-sohl-liebl', 'monika-matevska-stier'];
+
+  it.each([
+    ['is told to the developers of the involved areas', {}, developers],
+    ['for the developers too', { audience: 'developers' }, developers],
+    [
+      'for the submitter is told to the submitter as well',
+      { audience: 'submitter' },
+      [...developers, 'submitter'],
+    ],
+  ])('%s', (_what, audience, people) => {
+    expect(toldBy(need, ['comment', lisa, { text: 'Bra', ...audience }])).toEqual(sorted(people));
+  });
+
+  it('by a head is told to that head too', () => {
+    expect(toldBy(need, ['comment', chefIt, { text: 'Bra' }])).toEqual(sorted([...developers, 'chef-it']));
+  });
+
+  it('by the submitter is told to the submitter too', () => {
+    expect(toldBy(need, ['comment', submitter, { text: 'Bra' }])).toEqual(
+      sorted([...developers, 'submitter']),
+    );
+  });
+
+  it('with no area known is told to the model manager', () => {
+    expect(toldBy(submittedTo(), ['comment', submitter, { text: 'Bra' }])).toEqual([
+      'stina-eklund',
+      'submitter',
+    ]);
+  });
+});
+
+describe('a submitter who is a member of staff by their address', () => {
+  it('who is told anyway gets one notice, under the name of the member of staff', () => {
+    expect(toldOfSubmission({ areas: ['infrastruktur'] }, 'chef-it')).toEqual(sorted(infrastruktur));
+    const { need } = submitted(shipped, { areas: ['infrastruktur'] }, 'lisa-eliasson');
+    expect(toldBy(need, ['withdraw', lisa])).toEqual(sorted(infrastruktur));
+    expect(toldBy(need, ['withdraw', submitter])).toEqual(sorted(infrastruktur));
+  });
+
+  it('who is not involved is told as the submitter', () => {
+    expect(toldOfSubmission({ areas: ['infrastruktur'] }, 'anna-emmoth')).toEqual(
+      sorted([...infrastruktur, 'submitter']),
+    );
+    const { need } = submitted(shipped, { areas: ['infrastruktur'] }, 'anna-emmoth');
+    expect(toldBy(need, ['withdraw', as('anna-emmoth')])).toEqual(sorted([...infrastruktur, 'anna-emmoth']));
+  });
+});

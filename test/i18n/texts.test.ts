@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, test } from 'vitest';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
+import { actionNames, statuses, workflow } from '../../lambdas/domain/need/workflow.ts';
+import en from '../../lambdas/i18n/en.json' with { type: 'json' };
+import { formatDay, formatMoment, textsFor } from '../../lambdas/i18n/index.ts';
+import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
+
+type Tree = { readonly [key: string]: string | Tree };
+
+const textsIn = (tree: Tree, under = ''): readonly (readonly [string, string])[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${under}${key}`, value] as const] : textsIn(value, `${under}${key}.`),
+  );
+const swedish = new Map(textsIn(sv));
+const english = new Map(textsIn(en));
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** What the code asks for: whole keys, and patterns where a part of the key is computed. */
+function keysAskedFor(): readonly RegExp[] {
+  const roots = new Set(Object.keys(sv));
+  const asked: RegExp[] = [];
+  for (const file of globSync('lambdas/**/*.{ts,tsx}')) {
+    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteral(node)) asked.push(new RegExp(`^${escaped(node.text)}(_one|_other)?$`));
+      if (ts.isTemplateExpression(node) && roots.has(node.head.text.split('.')[0] ?? '')) {
+        const parts = [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)];
+        asked.push(new RegExp(`^${parts.map((part) => escaped(part)).join('.+')}$`));
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+  }
+  return asked;
+}
+
+describe('The texts', () => {
+  test('are there in both languages, every one of them', () => {
+    expect([...english.keys()].sort()).toEqual([...swedish.keys()].sort());
+  });
+
+  test('put in the same values in both languages', () => {
+    const holes = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+    for (const [key, text] of swedish) expect(holes(english.get(key)), key).toEqual(holes(text));
+  });
+
+  test('are none of them empty', () => {
+    for (const [key, text] of [...swedish, ...english]) expect(text.trim(), key).not.toBe('');
+  });
+
+  test('are all in use', () => {
+    const asked = keysAskedFor();
+    const unused = [...swedish.keys()].filter((key) => !asked.some((pattern) => pattern.test(key)));
+    expect(unused).toEqual([]);
+  });
+
+  test('name the statuses, actions and fields of the workflow and no others', () => {
+    expect(Object.keys(sv.status).sort()).toEqual([...statuses].sort());
+    expect(Object.keys(sv.action).sort()).toEqual(Object.keys(workflow).sort());
+    const fields = actionNames.flatMap((action) =>
+      Object.keys(workflow[action].fields).map((field) => `${action}.${field}`),
+    );
+    const named = Object.entries(sv.field).flatMap(([action, under]) =>
+      Object.keys(under).map((field) => `${action}.${field}`),
+    );
+    expect(named.sort()).toEqual(fields.sort());
+  });
+
+  test('take what people wrote as it is, even where it looks like a reference to another text', () => {
+    const title = '$t(site.name) {{title}} <b>';
+    expect(textsFor('sv')('mail.subject.decide', { title })).toBe(`Att ta ställning till: ${title}`);
+  });
+
+  test('give moments as clocks at the university show them, on the day it is there', () => {
+    expect(formatMoment('sv', '2026-11-23T23:05:00.000Z' as Instant)).toBe('24 november 2026 kl. 00:05');
+    expect(formatMoment('en', '2026-07-01T12:00:00.000Z' as Instant)).toBe('1 July 2026 at 14:00');
+    expect(formatDay('sv', '2026-03-01' as Day)).toBe('1 mars 2026');
+  });
+});
