@@ -1,4 +1,3 @@
-import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { By, NeedEvent } from '../domain/need/event.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type {
@@ -10,14 +9,15 @@ import type {
   priorityOptions,
   Status,
 } from '../domain/need/need.ts';
+import type { ActionName } from '../domain/need/workflow.ts';
+import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
+import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import type { Language } from '../domain/text.ts';
-import type { Recipient } from '../domain/notice/recipient.ts';
-import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
-import type { ActionName } from '../domain/need/workflow.ts';
-import { formatDay } from './index.ts';
 import type { Texts } from './index.ts';
+import { formatDay } from './index.ts';
+import type { Locale } from './locale.ts';
 
 type FieldOfAction = {
   [Name in ActionName]: `${Name}.${keyof (typeof workflow)[Name]['fields'] & string}`;
@@ -65,57 +65,50 @@ export const fieldHint = (t: Texts, action: ActionName, field: string): string =
 const namedIn = (
   members: readonly { id: string; name: Record<Language, string> }[],
   id: string,
-  language: Language,
-) => members.find((member) => member.id === id)?.name[language] ?? id;
+  { t }: Locale,
+) => members.find((member) => member.id === id)?.name[t.language] ?? id;
 
-export const areaName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.areas, id, t.language);
-export const departmentName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.departments, id, t.language);
-const schoolName = (t: Texts, organisation: Organisation, id: string): string =>
-  namedIn(organisation.schools, id, t.language);
+export const areaName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.areas, id, locale);
+export const departmentName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.departments, id, locale);
+const schoolName = (locale: Locale, id: string): string => namedIn(locale.organisation.schools, id, locale);
 
 /** What an option of a `choice` or `choices` field is called. */
-export function optionLabel(
-  t: Texts,
-  organisation: Organisation,
-  language: Language,
-  action: ActionName,
-  field: string,
-  value: string,
-): string {
+export function optionLabel(locale: Locale, action: ActionName, field: string, value: string): string {
   const rule = ruleOf(action).fields[field];
   if (rule === undefined || !('options' in rule)) return value;
   switch (rule.options) {
     case 'areas':
     case 'involved-areas':
-      return namedIn(organisation.areas, value, language);
+      return namedIn(locale.organisation.areas, value, locale);
     case 'departments':
     case 'undecided-departments':
-      return namedIn(organisation.departments, value, language);
+      return namedIn(locale.organisation.departments, value, locale);
     default:
-      return t(`option.${`${field}.${value}` as ChosenOption}`);
+      return locale.t(`option.${`${field}.${value}` as ChosenOption}`);
   }
 }
 
 /** What somebody is to a need, with the area or department it is for. */
-export function roleLabel(t: Texts, organisation: Organisation, role: Role): string {
+export function roleLabel(locale: Locale, role: Role): string {
+  const { t, organisation } = locale;
   switch (role.kind) {
     case 'developer': {
       const { developers = [] } = organisation.areas.find(({ id }) => id === role.area) ?? {};
       /* Where an area has no developers its lead coordinates, and is not called a developer for that. */
       return t(developers.length > 0 ? 'role.developer' : 'role.coordinator', {
-        area: areaName(t, organisation, role.area),
+        area: areaName(locale, role.area),
       });
     }
     case 'area-lead':
-      return t('role.area-lead', { area: areaName(t, organisation, role.area) });
+      return t('role.area-lead', { area: areaName(locale, role.area) });
     case 'head':
-      return t('role.head', { department: departmentName(t, organisation, role.department) });
+      return t('role.head', { department: departmentName(locale, role.department) });
     case 'deputy':
       return t('role.deputy', {
         head: personIn(organisation, role.for)?.name ?? role.for,
-        department: departmentName(t, organisation, role.department),
+        department: departmentName(locale, role.department),
       });
     default:
       return t(`role.${role.kind}`);
@@ -178,44 +171,41 @@ export interface Fact {
 }
 
 /** All that an action carried, field by field, in the order of the workflow table. */
-export const eventFacts = (t: Texts, organisation: Organisation, event: NeedEvent): readonly Fact[] =>
+export const eventFacts = (locale: Locale, event: NeedEvent): readonly Fact[] =>
   event.action === 'submit' || isSystemStep(event.action)
     ? []
-    : inputFacts(t, organisation, event.action, event.input);
+    : inputFacts(locale, event.action, event.input);
 
 /** What was filled in for an action, field by field, in the order of the workflow table. */
-export function inputFacts(
-  t: Texts,
-  organisation: Organisation,
-  action: ActionName,
-  filledIn: object,
-): readonly Fact[] {
+export function inputFacts(locale: Locale, action: ActionName, filledIn: object): readonly Fact[] {
+  const { t } = locale;
   const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
     const values = [input[name] ?? []].flat().map((value) => {
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
-      return rule.kind === 'text' ? value : optionLabel(t, organisation, t.language, action, name, value);
+      return rule.kind === 'text' ? value : optionLabel(locale, action, name, value);
     });
     return values.length > 0 ? [{ label: fieldLabel(t, action, name), values }] : [];
   });
 }
 
 /** What the submitter wrote, question by question, in the order of the form. */
-export function intakeFacts(t: Texts, organisation: Organisation, intake: Intake): readonly Fact[] {
+export function intakeFacts(locale: Locale, intake: Intake): readonly Fact[] {
+  const { t } = locale;
   const said: Readonly<Partial<Record<Question, readonly string[]>>> = {
     title: [intake.title],
     problem: [intake.problem],
     cause: [intake.cause],
     affected: [intake.affected],
-    areas: intake.areas.map((id) => areaName(t, organisation, id)),
-    departments: intake.departments.map((id) => departmentName(t, organisation, id)),
+    areas: intake.areas.map((id) => areaName(locale, id)),
+    departments: intake.departments.map((id) => departmentName(locale, id)),
     effect: present(intake.effect),
     ifNothing: present(intake.ifNothing),
     workaround: present(intake.workaround),
     deadlineDate: present(intake.deadlineDate && formatDay(t.language, intake.deadlineDate)),
     deadlineKind: present(intake.deadlineKind && t(`form.deadlineKinds.${intake.deadlineKind}`)),
     goal: present(intake.goal),
-    school: present(intake.school && schoolName(t, organisation, intake.school)),
+    school: present(intake.school && schoolName(locale, intake.school)),
   };
   return questions.flatMap((question) => {
     const values = said[question] ?? [];
@@ -275,8 +265,7 @@ function missingMessage(t: Texts, label: string, question: Question | undefined,
 
 /** Somebody who is told, by name; the submitter as such once they have been forgotten. */
 export const recipientLabel = (
-  t: Texts,
-  organisation: Organisation,
+  { t, organisation }: Locale,
   contact: { readonly name: string } | undefined,
   recipient: Recipient,
 ): string =>

@@ -1,12 +1,9 @@
 import type { ActionName } from '../domain/need/workflow.ts';
-import type { Organisation } from '../domain/organisation/organisation.ts';
-import type { Texts } from '../i18n/index.ts';
 import type { Fact } from '../i18n/labels.ts';
+import type { Locale } from '../i18n/locale.ts';
 
-/** A letter in the order it is read; the HTML and the plain text say the same. */
-export interface Message {
-  readonly t: Texts;
-  readonly organisation: Organisation;
+/** A mail in the order it is read; the HTML and the plain text say the same. */
+export interface Message extends Locale {
   readonly reference: string;
   readonly title: string;
   /** What an inbox shows beside the subject. */

@@ -4,11 +4,11 @@ import type { NeedEvent } from '../domain/need/event.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
-import { movesOn, openActions, rolesOf } from '../domain/organisation/permissions.ts';
-import { dayOf } from '../domain/time/time.ts';
+import { movesOn, permissionsOf } from '../domain/organisation/permissions.ts';
 import type { Instant } from '../domain/time/time.ts';
-import { textsFor } from '../i18n/index.ts';
+import { dayOf } from '../domain/time/time.ts';
 import type { Texts } from '../i18n/index.ts';
+import type { Fact } from '../i18n/labels.ts';
 import {
   actionLabel,
   byLabel,
@@ -19,7 +19,8 @@ import {
   sentenceOf,
   statusLabel,
 } from '../i18n/labels.ts';
-import type { Fact } from '../i18n/labels.ts';
+import type { Locale } from '../i18n/locale.ts';
+import { localeFor } from '../i18n/locale.ts';
 import { askedText, nextText, standingInText, substituteText } from '../i18n/progress.ts';
 import { htmlOf } from './html.ts';
 import type { Button, Message } from './message.ts';
@@ -35,22 +36,15 @@ export function writeNoticeMail(
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const { event, file, recipient, token } = letter;
   const { need } = file;
-  const t = textsFor(letter.language);
-  const today = dayOf(now);
-  const roles = rolesOf(organisation, need, actorOf(recipient), today);
-  const open = openActions(need, roles, today);
-  const theirs = askedText(t, organisation, need, roles, open);
+  const locale = localeFor(letter.language, organisation);
+  const { t } = locale;
+  const permissions = permissionsOf(organisation, need, actorOf(recipient), dayOf(now));
+  const { roles, open } = permissions;
+  const theirs = askedText(locale, permissions);
   const instead =
     letter.substituteFor === undefined
       ? undefined
-      : substituteText(
-          t,
-          organisation,
-          file,
-          letter.substituteFor,
-          { holder: recipient, open, asked: theirs },
-          today,
-        );
+      : substituteText(locale, file, letter.substituteFor, permissions);
   const asked = instead?.asked ?? theirs;
   const forSubmitter = roles.every(({ kind }) => kind === 'submitter');
   const isReceipt = event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter');
@@ -71,19 +65,18 @@ export function writeNoticeMail(
     isReceipt && forSubmitter
       ? t('mail.receipt')
       : sentenceOf(t, event, byLabel(t, event.by, reader, file.contact?.name));
-  const standingIn = standingInText(t, organisation, roles);
+  const standingIn = standingInText(locale, roles);
 
   const message: Message = {
-    t,
-    organisation,
+    ...locale,
     reference: need.reference,
     title: need.intake.title,
     preheader: asked ?? happened,
     greeting: t('mail.hello'),
     happened,
-    said: eventFacts(t, organisation, event),
+    said: eventFacts(locale, event),
     status: statusLabel(t, need.status),
-    next: nextText(t, organisation, need, now, forSubmitter),
+    next: nextText(locale, need, now, forSubmitter),
     asked,
     notes: [
       ...(instead?.asked !== undefined && theirs !== undefined ? [theirs] : []),
@@ -96,7 +89,7 @@ export function writeNoticeMail(
     ],
     buttons: open.filter(movesOn).map(button),
     quietButtons: open.filter((name) => !movesOn(name)).map(button),
-    need: needIn(t, organisation, letter, isReceipt, forSubmitter),
+    need: needIn(locale, letter, isReceipt, forSubmitter),
     link,
   };
   const isHelp = instead?.asked !== undefined;
@@ -109,15 +102,15 @@ export function writeNoticeMail(
 
 /** What the need is: for its submitter a copy of what was sent, once; for staff what they must know to act. */
 function needIn(
-  t: Texts,
-  organisation: Organisation,
+  locale: Locale,
   { event, file, recipient }: NoticeMail,
   isReceipt: boolean,
   forSubmitter: boolean,
 ): Message['need'] {
+  const { t } = locale;
   const { need, contact } = file;
   if (isReceipt) {
-    return { heading: t('mail.copy'), facts: intakeFacts(t, organisation, need.intake) };
+    return { heading: t('mail.copy'), facts: intakeFacts(locale, need.intake) };
   }
   if (forSubmitter || recipient === 'submitter') return undefined;
   const { coordination } = need;
@@ -128,7 +121,7 @@ function needIn(
           { label: fieldLabel(t, 'coordinate', 'whyItArose'), values: [coordination.whyItArose] },
         ]
       : [];
-  const wrote = intakeFacts(t, organisation, need.intake);
+  const wrote = intakeFacts(locale, need.intake);
   const facts = event.action === 'submit' ? wrote : clarified.length > 0 ? clarified : wrote.slice(1, 4);
   return {
     heading: t('mail.need'),

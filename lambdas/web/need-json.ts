@@ -1,14 +1,15 @@
-import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { View } from '../app/need/view.ts';
-import { wordsOf } from '../domain/need/event.ts';
 import type { By } from '../domain/need/event.ts';
+import { wordsOf } from '../domain/need/event.ts';
+import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
-import { textsFor } from '../i18n/index.ts';
 import { actionLabel, optionLabel } from '../i18n/labels.ts';
+import { localeFor } from '../i18n/locale.ts';
 
 /** The JSON face of a need: HTTP contract, `GET /n/{token}`. */
 export function needJson(organisation: Organisation, view: View, language: Language) {
-  const t = textsFor(language);
+  const locale = localeFor(language, organisation);
+  const { t } = locale;
   const { need, contact } = view.file;
   const nameOf = (by: By): string =>
     by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : (contact?.name ?? t('submitter'));
@@ -31,7 +32,7 @@ export function needJson(organisation: Organisation, view: View, language: Langu
         ...('options' in field && {
           options: field.options.map((value) => ({
             value,
-            label: optionLabel(t, organisation, language, name, field.name, value),
+            label: optionLabel(locale, name, field.name, value),
           })),
         }),
       })),
@@ -44,7 +45,7 @@ export function needJson(organisation: Organisation, view: View, language: Langu
       ...(event.by.kind === 'person' && event.by.for && { for: event.by.for.name }),
       comment:
         event.action === 'bypass'
-          ? optionLabel(t, organisation, language, 'bypass', 'reason', event.input.reason)
+          ? optionLabel(locale, 'bypass', 'reason', event.input.reason)
           : (wordsOf(event) ?? null),
     })),
   };

@@ -43,7 +43,7 @@ export class DeliverNotices extends ServiceFunction {
       timeout: Duration.seconds(60),
       memorySize: 1024,
       may: [
-        // BatchGetItem: whether an address is flagged.
+        // BatchGetItem: whether an address is suppressed.
         new PolicyStatement({
           actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],

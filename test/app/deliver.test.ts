@@ -98,7 +98,7 @@ describe('an event is delivered', () => {
     );
     expect(one.calls).toEqual([
       'read',
-      'flagged',
+      'suppressed',
       ...Array<string[]>(everyone).fill(['claim', 'send', 'settle']).flat(),
     ]);
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
@@ -300,7 +300,7 @@ describe('when SES takes no mail from anybody', () => {
   );
 });
 
-describe('an address that is flagged', () => {
+describe('an address that is suppressed', () => {
   test('is sent nothing; whoever leads the area is asked instead, with a line saying why', async () => {
     const one = sender();
     const event = await one.stored();
@@ -314,7 +314,7 @@ describe('an address that is flagged', () => {
     expect(one.letters).toHaveLength(everyone - 1);
     expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
       state: 'bounced',
-      reason: 'address flagged',
+      reason: 'address suppressed',
     });
   });
   const isTo = (person: string) => (notice: Notice) => notice.to === person;
@@ -505,7 +505,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
         dueNeeds: 1,
         dueEvents: 1,
         read: 10,
-        flagged: 1,
+        suppressed: 1,
         claim: 50,
         send: 50,
         settle: 50,

@@ -70,7 +70,7 @@ function check(
   isFlagged: boolean,
   isSlow: boolean,
 ) {
-  const isTurnedBack = isFlagged && reason === 'address flagged';
+  const isTurnedBack = isFlagged && reason === 'address suppressed';
   const most = mostOf(mails, isSlow) - (isTurnedBack ? 1 : 0);
   expect(mails.length, to).toBeLessThanOrEqual(most);
   expect(state, to).toBeOneOf(['delivered', 'bounced']);
@@ -200,7 +200,7 @@ test(
       expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
       expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
 
-      const flagged = new Set(
+      const suppressed = new Set(
         mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
       );
       const isTo =
@@ -213,7 +213,7 @@ test(
           /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
           const ofEach = Map.groupBy(toThem, ({ substituteFor: substituteFor }) => substituteFor);
           const own = ofEach.get(notice.substituteFor) ?? [];
-          check(notice, own, toThem.length > 0, flagged.has(notice.to), isSlow);
+          check(notice, own, toThem.length > 0, suppressed.has(notice.to), isSlow);
           for (const one of ofEach.values()) {
             expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
           }

@@ -232,7 +232,7 @@ describe('recorded', () => {
     };
   }
 
-  test('a mail that came back and asked for something goes to whoever leads the area, once, and its address is flagged', async () => {
+  test('a mail that came back and asked for something goes to whoever leads the area, once, and its address is suppressed', async () => {
     const { store, record, notices, reference } = await recorder(true);
     const before = await notices();
     await Promise.all(Array.from({ length: 5 }, () => record(told('bounce'))));

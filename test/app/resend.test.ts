@@ -1,18 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
-import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import {
   listNoticesNeedingAttention,
-  resendNotice,
   noticesNeedingAttention,
+  resendNotice,
 } from '../../lambdas/app/notice/resend.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
-import { now, shipped } from '../domain/fixtures.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { as, now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
-import { as } from '../domain/fixtures.ts';
 
 const lisa = 'lisa-eliasson' as Recipient;
 

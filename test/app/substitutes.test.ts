@@ -36,8 +36,8 @@ const pending = (to: string, rest: Partial<Notice> = {}): Notice => ({
   dueAt: now,
   ...rest,
 });
-const asked = (file: NeedFile, unreached: Notice, flagged: readonly string[] = []) =>
-  substituteNotice(pure, file, file.need.version, unreached, new Set(flagged), later(now, 1000));
+const asked = (file: NeedFile, unreached: Notice, suppressed: readonly string[] = []) =>
+  substituteNotice(pure, file, file.need.version, unreached, new Set(suppressed), later(now, 1000));
 
 describe('Whoever mail does not reach is stood in for by', () => {
   const deciding = fileIn('deciding');
@@ -67,16 +67,16 @@ describe('Whoever mail does not reach is stood in for by', () => {
     ['mail comes back from', [bounced('lead-north')], []],
     ['has complained', [{ ...bounced('lead-north'), state: 'complained' }], []],
     ['cannot be sent anything', [{ ...bounced('lead-north'), state: 'failed' }], []],
-    ['is known to have an address that is flagged', [], ['lead-north@example.org']],
+    ['is known to have an address that is suppressed', [], ['lead-north@example.org']],
     ['stands in for them already', [pending('lead-north', { substituteFor: as('developer-north') })], []],
     [
       'is about to be told that they stand in for another',
       [pending('lead-north', { substituteFor: as('x') })],
       [],
     ],
-  ])('nobody who %s', (_who, notices, flagged) => {
+  ])('nobody who %s', (_who, notices, suppressed) => {
     const file = withNotices(fileIn('coordinating'), ...notices);
-    expect(asked(file, bounced('developer-north'), flagged)?.added.to).toBe('manager');
+    expect(asked(file, bounced('developer-north'), suppressed)?.added.to).toBe('manager');
   });
 
   test('somebody else again, when mail does not reach the one who stood in either', () => {

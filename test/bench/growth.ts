@@ -1,13 +1,12 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { contactItem, eventItem, needItem } from '../../lambdas/adapters/dynamodb/items.ts';
 import { localCredentials } from '../../local/database.ts';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { contact } from '../support/needs.ts';
 import type { Lab } from './lab.ts';
 import { seed } from './seeds.ts';
-import { wireCosts } from './wire-costs.ts';
 import type { Cost } from './wire-costs.ts';
+import { wireCosts } from './wire-costs.ts';
 
 /** What things cost on a table in which so many needs are stored already, all told of and in the hands of their developers. */
 export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]> {

@@ -1,12 +1,13 @@
-import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { describe, expect, it } from 'vitest';
 import { fieldsOf } from '../../lambdas/domain/need/fields.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
-import { openActions, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
-import { dayOf } from '../../lambdas/domain/time/time.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import type { Step } from './fixtures.ts';
 import {
   as,
   attempt,
@@ -21,7 +22,6 @@ import {
   submitter,
   system,
 } from './fixtures.ts';
-import type { Step } from './fixtures.ts';
 
 const lisa = as('lisa-eliasson');
 const coordination = {
@@ -375,9 +375,10 @@ describe('a reroute', () => {
 describe('what an action must carry', () => {
   const fields = (need: Need, action: ActionName, person: string) =>
     Object.fromEntries(
-      fieldsOf(shipped, need, action, rolesOf(shipped, need, as(person), dayOf(now)), dayOf(now)).map(
-        (field) => [field.name, field],
-      ),
+      fieldsOf(permissionsOf(shipped, need, as(person), dayOf(now)), action).map((field) => [
+        field.name,
+        field,
+      ]),
     );
   const missing = (field: string) => ({ kind: 'mistaken', mistakes: [{ field, problem: 'missing' }] });
 
@@ -498,9 +499,7 @@ describe('a need of no known area', () => {
   const unknown = () => submitted(shipped, {}).need;
 
   it('offers the model manager, and nobody else on the staff, to take it, refer it and reroute it', () => {
-    const today = dayOf(now);
-    const open = (person: string) =>
-      openActions(unknown(), rolesOf(shipped, unknown(), as(person), today), today);
+    const open = (person: string) => permissionsOf(shipped, unknown(), as(person), dayOf(now)).open;
     expect(open('stina-eklund')).toEqual(['take', 'refer', 'reroute', 'comment']);
     for (const { id } of shipped.people.filter((person) => person.id !== 'stina-eklund'))
       expect(open(id)).toEqual([]);

@@ -1,19 +1,19 @@
-import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { readFileSync } from 'node:fs';
-import { decide } from '../../lambdas/domain/need/decide.ts';
-import { submit } from '../../lambdas/domain/need/submit.ts';
 import type { Verdict } from '../../lambdas/domain/need/decide.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor } from '../../lambdas/domain/need/event.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
-import { Intake } from '../../lambdas/domain/need/need.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
-import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { Intake } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { rolesOf, standing } from '../../lambdas/domain/organisation/permissions.ts';
-import { dayOf } from '../../lambdas/domain/time/time.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { permissionFor, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
 
 /** A fresh copy of the organisation file that ships. */
 export const shippedFile = (): unknown =>
@@ -113,13 +113,12 @@ export function attempt(
   [action, actor, filledIn = {}]: Step,
   at = now,
 ): Verdict {
-  const today = dayOf(at);
-  const roles = rolesOf(organisation, need, actor, today);
-  const stands = standing(need, action, roles, today);
-  if (stands !== 'open') return { kind: stands };
-  const parsed = parseInput(action, fieldsOf(organisation, need, action, roles, today), filledIn);
+  const permissions = permissionsOf(organisation, need, actor, dayOf(at));
+  const permission = permissionFor(permissions, action);
+  if (permission !== 'open') return { kind: permission };
+  const parsed = parseInput(action, fieldsOf(permissions, action), filledIn);
   if ('mistakes' in parsed) return { kind: 'mistaken', mistakes: parsed.mistakes };
-  return decide(organisation, need, parsed.action, actor, need.version, at);
+  return decide(permissions, parsed.action, need.version, at);
 }
 
 /** Tries one action that must happen. */

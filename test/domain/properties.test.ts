@@ -1,23 +1,23 @@
-import { deepStrictEqual as same, ok } from 'node:assert/strict';
 import * as fc from 'fast-check';
+import { ok, deepStrictEqual as same } from 'node:assert/strict';
 import { expect, it } from 'vitest';
 import { entryOf, isIntact } from '../../lambdas/app/need/history.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
-import { evolve } from '../../lambdas/domain/need/evolve.ts';
 import type { Actor, NeedEvent } from '../../lambdas/domain/need/event.ts';
-import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
+import { evolve } from '../../lambdas/domain/need/evolve.ts';
 import type { Field } from '../../lambdas/domain/need/fields.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
-import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
-import { openActions, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
-import { dayOf, later } from '../../lambdas/domain/time/time.ts';
-import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
-import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { actionNames, statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
+import { actionNames, statuses } from '../../lambdas/domain/need/workflow.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { seed } from '../support/seed.ts';
-import { as, now as start, shippedFile, submitted, submitter, system } from './fixtures.ts';
+import { as, shippedFile, now as start, submitted, submitter, system } from './fixtures.ts';
 
 /** The organisation that ships with a head of two departments, and deputies of every kind. */
 const organisation = (() => {
@@ -182,7 +182,7 @@ const everybody: readonly Actor[] = [...people, submitter, system];
 function drawMover(draw: Draw, need: Need, today: Day): Actor {
   for (let tries = 0; tries < 8; tries++) {
     const actor = draw(everybody);
-    const open = openActions(need, rolesOf(organisation, need, actor, today), today);
+    const { open } = permissionsOf(organisation, need, actor, today);
     if (open.some((action) => action in weights)) return actor;
   }
   return draw(everybody);
@@ -194,18 +194,18 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   const draw = drawFrom(choices);
   const today = dayOf(now);
   const actor = manner === 'anybody' ? draw(everybody) : drawMover(draw, need, today);
-  const roles = rolesOf(organisation, need, actor, today);
-  const open = openActions(need, roles, today);
+  const permissions = permissionsOf(organisation, need, actor, today);
+  const { open } = permissions;
   const action = draw(manner === 'anything' || open.length === 0 ? actionNames : weighted(open));
 
-  const fields = fieldsOf(organisation, need, action, roles, today);
+  const fields = fieldsOf(permissions, action);
   const wild = manner === 'nonsense';
   const parsed = parseInput(action, fields, wild ? drawGarbage(draw, fields) : drawInput(draw, fields));
   if ('mistakes' in parsed) {
     ok(wild, `what the fields ask for is taken: ${action} ${JSON.stringify(parsed.mistakes)}`);
     return;
   }
-  const verdict = decide(organisation, need, parsed.action, actor, need.version, now);
+  const verdict = decide(permissions, parsed.action, need.version, now);
   same(JSON.stringify(need), before, 'deciding changes nothing in place');
   if (open.includes(action)) {
     ok(verdict.kind === 'happened' || verdict.kind === 'mistaken', `${action} was offered: ${verdict.kind}`);

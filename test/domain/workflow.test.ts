@@ -1,3 +1,5 @@
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor } from '../../lambdas/domain/need/event.ts';
@@ -183,7 +185,8 @@ function expected(row: (typeof table)[number], status: Status, is: readonly Who[
 
 function found(need: Need, action: ActionName, { actor, at = now }: Cast): string {
   const input = filledIn[action];
-  const verdict = decide(pure, need, { name: action, input } as Action, actor, need.version, at as Instant);
+  const permissions = permissionsOf(pure, need, actor, dayOf(at as Instant));
+  const verdict = decide(permissions, { name: action, input } as Action, need.version, at as Instant);
   if (verdict.kind === 'happened') return `happens → ${verdict.need.status}`;
   return verdict.kind === 'not-now' ? 'not now' : verdict.kind;
 }

@@ -73,13 +73,15 @@ describe('with the stream switched off', () => {
     const reference = await submit('Bounce@example.org');
     await system.runSchedules();
     await inbox.next(4);
-    expect(await noticeOf(reference)).toMatchObject({ state: 'bounced', reason: 'address flagged' });
+    expect(await noticeOf(reference)).toMatchObject({ state: 'bounced', reason: 'address suppressed' });
     await system.runSchedules();
 
     const notices = (...said: string[]) =>
       run(process.execPath, ['bin/notices.ts', ...said], { env: { ...process.env, DATA_DIR: dataDir } });
     const { stdout: listed } = await notices('list');
-    expect(listed).toMatch(new RegExp(`^${reference}\\t1\\tsubmitter\\tbounced\\t.*address flagged$`, 'm'));
+    expect(listed).toMatch(
+      new RegExp(`^${reference}\\t1\\tsubmitter\\tbounced\\t.*address suppressed$`, 'm'),
+    );
     expect(listed).not.toMatch(/@|Kim/);
     const { stdout: resent } = await notices('resend', reference);
     expect(resent).toContain('sent again by the next sweep\n1 notice(s)');

@@ -75,7 +75,7 @@ describe('At DynamoDB', () => {
     expect(callsOf('a sweep with nothing due')).toEqual([looked, looked]);
   });
 
-  test('a sweep is five calls more for each need that it reminds one person of, and one for the flagged addresses', () => {
+  test('a sweep is five calls more for each need that it reminds one person of, and one for the suppressed addresses', () => {
     const looked = (items: number) => ({ operation: 'Query', items, units: { table: 0, due: 0.5 } });
     const step = [
       { operation: 'Query', items: 3, units: { table: 1 } },

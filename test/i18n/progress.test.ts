@@ -1,23 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
-import { dayOf } from '../../lambdas/domain/time/time.ts';
-import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { openActions, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { actorOf } from '../../lambdas/app/need/links.ts';
-import { textsFor } from '../../lambdas/i18n/index.ts';
-import {
-  askedText,
-  assigneeNames as holdersOf,
-  substituteText,
-  nextText,
-} from '../../lambdas/i18n/progress.ts';
 import { bringsOthersIn, previewRecipients } from '../../lambdas/domain/need/preview.ts';
 import { stepsOf } from '../../lambdas/domain/need/steps.ts';
-import { as, happen, now, pure, pathTo, reviewDate } from '../domain/fixtures.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import { Language } from '../../lambdas/domain/text.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { localeFor } from '../../lambdas/i18n/locale.ts';
+import { assigneeNames as holdersOf, nextText, substituteText } from '../../lambdas/i18n/progress.ts';
+import { as, happen, now, pathTo, pure, reviewDate } from '../domain/fixtures.ts';
 import { everyStanding, fileIn } from './walk.ts';
 
 const today = dayOf(now);
-const t = textsFor('sv');
+const locale = localeFor('sv', pure);
 const events = (status: Parameters<typeof fileIn>[0]) => fileIn(status).history.map(({ event }) => event);
 const filledIn: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   answer: { answer: 'Ja' },
@@ -37,14 +33,14 @@ describe('Who would be told', () => {
     for (const { status, holder } of everyStanding) {
       const { need } = fileIn(status);
       const actor = actorOf(holder);
-      const open = openActions(need, rolesOf(pure, need, actor, today), today);
-      for (const action of open.filter((name) => !bringsOthersIn(name))) {
+      const permissions = permissionsOf(pure, need, actor, today);
+      for (const action of permissions.open.filter((name) => !bringsOthersIn(name))) {
         const { event, need: after } = happen(pure, need, [
           action,
           actor,
           { reason: 'Skäl', ...filledIn[action] },
         ]);
-        const foretold = previewRecipients(pure, need, action, actor, now);
+        const foretold = previewRecipients(permissions, action, now);
         const mine = foretold.find(({ option }) => option === undefined || option.value === 'developers');
         expect(new Set(mine?.recipients), `${holder} ${action} ${status}`).toEqual(
           new Set(recipientsOf(pure, need, event, after, today)),
@@ -57,7 +53,7 @@ describe('Who would be told', () => {
 
   test('depends on whom a comment is meant for', () => {
     const { need } = fileIn('clarifying');
-    const told = previewRecipients(pure, need, 'comment', as('developer-north'), now);
+    const told = previewRecipients(permissionsOf(pure, need, as('developer-north'), today), 'comment', now);
     expect(told.map(({ option, recipients }) => [option?.value, recipients.includes('submitter')])).toEqual([
       ['developers', false],
       ['submitter', true],
@@ -108,11 +104,11 @@ describe('The steps', () => {
 
 describe('What happens next', () => {
   test('names those who may move the need on, a deputy for the head', () => {
-    expect(holdersOf(t, pure, fileIn('received').need, today)).toEqual([
+    expect(holdersOf(locale, fileIn('received').need, today)).toEqual([
       'Name of developer-north',
       'Name of developer-south',
     ]);
-    expect(holdersOf(t, pure, fileIn('deciding').need, today)).toContain(
+    expect(holdersOf(locale, fileIn('deciding').need, today)).toContain(
       'Name of deputy-shared för Name of head-shared',
     );
   });
@@ -120,8 +116,8 @@ describe('What happens next', () => {
   test('does not let the submitter see which department has decided', () => {
     const { need } = fileIn('deciding');
     const { need: after } = happen(pure, need, ['approve', as('head-shared')]);
-    expect(nextText(t, pure, after, now, true)).toBe(nextText(t, pure, need, now, true));
-    expect(nextText(t, pure, after, now, false)).not.toContain('head-shared');
+    expect(nextText(locale, after, now, true)).toBe(nextText(locale, need, now, true));
+    expect(nextText(locale, after, now, false)).not.toContain('head-shared');
   });
 });
 
@@ -132,20 +128,11 @@ describe('Somebody who hears because mail did not reach another', () => {
     status: Parameters<typeof fileIn>[0],
     holder: string,
     unreached: Recipient = whose,
-    texts: typeof t = t,
+    language: Language = 'sv',
   ) {
     const file = fileIn(status);
-    const roles = rolesOf(pure, file.need, as(holder), today);
-    const open = openActions(file.need, roles, today);
-    const own = askedText(texts, pure, file.need, roles, open);
-    return substituteText(
-      texts,
-      pure,
-      file,
-      unreached,
-      { holder: holder as Recipient, open, asked: own },
-      today,
-    );
+    const permissions = permissionsOf(pure, file.need, as(holder), today);
+    return substituteText(localeFor(language, pure), file, unreached, permissions);
   }
   const why = (name: string) => `Ett mejl till ${name} kom inte fram. Därför vänder vi oss till dig.`;
 
@@ -153,7 +140,7 @@ describe('Somebody who hears because mail did not reach another', () => {
     expect(told('received', 'lead-north')).toEqual({
       asked: `${why('Name of developer-north')} Försök nå Name of developer-north på ett annat sätt. Går det inte: be Name of manager, som förvaltar modellen, att se till att någon annan tar över.`,
     });
-    expect(told('received', 'lead-north', whose, textsFor('en')).asked).toMatch(
+    expect(told('received', 'lead-north', whose, 'en').asked).toMatch(
       /^An e-mail to Name of developer-north did not arrive\. .*Name of manager, the manager of the model,/,
     );
   });

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { entryOf, hashOf } from '../../lambdas/app/need/history.ts';
 import { makeLink } from '../../lambdas/app/need/links.ts';
-import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
-import { submit } from '../../lambdas/domain/need/submit.ts';
-import { Intake } from '../../lambdas/domain/need/need.ts';
 import type { Contact, Need } from '../../lambdas/domain/need/need.ts';
-import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import { Intake } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
-import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import { submit } from '../../lambdas/domain/need/submit.ts';
 import type { Action } from '../../lambdas/domain/need/workflow.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 
 export const ids: Ids = {
@@ -44,13 +45,12 @@ const comment = (text: string): Action => ({ name: 'comment', input: { text } })
 /** What follows on a need when its developer acts, ready to be stored. */
 export function next(need: Need, last: Entry, said?: string): { need: Need; entry: Entry } {
   const action = said === undefined ? take : comment(said);
+  const at = later(now, need.version * 1000);
   const verdict = decide(
-    shipped,
-    need,
+    permissionsOf(shipped, need, as('lisa-eliasson'), dayOf(at)),
     action,
-    as('lisa-eliasson'),
     need.version,
-    later(now, need.version * 1000),
+    at,
   );
   if (verdict.kind !== 'happened') throw new Error(verdict.kind);
   return {

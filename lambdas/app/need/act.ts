@@ -4,7 +4,7 @@ import { decide } from '../../domain/need/decide.ts';
 import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import type { Status } from '../../domain/need/need.ts';
-import { rolesOf, standing } from '../../domain/organisation/permissions.ts';
+import { permissionFor, permissionsOf } from '../../domain/organisation/permissions.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
@@ -63,20 +63,19 @@ export const act =
       if (!envelope.success)
         return { kind: 'mistaken', mistakes: envelope.error.issues.map(mistakeOf), ...opened };
       const request = envelope.data;
-      const actor = actorOf(holder);
 
       const digest = digestOf(holder, request, filledIn);
       const before = history.find((entry) => entry.request === digest)?.event;
       if (before) return { kind: 'done', status: before.status, version: before.version };
 
-      const roles = rolesOf(organisation, need, actor, today);
-      const stands = standing(need, request.action, roles, today);
-      if (stands === 'never') return { kind: 'never', ...opened };
-      if (stands === 'not-now' || (attempt === 0 && statusAt(file, request.version) !== need.status)) {
+      const permissions = permissionsOf(organisation, need, actorOf(holder), today);
+      const permission = permissionFor(permissions, request.action);
+      if (permission === 'never') return { kind: 'never', ...opened };
+      if (permission === 'not-now' || (attempt === 0 && statusAt(file, request.version) !== need.status)) {
         return { kind: 'moved-on', ...opened };
       }
 
-      const fields = fieldsOf(organisation, need, request.action, roles, today);
+      const fields = fieldsOf(permissions, request.action);
       const parsed = parseInput(request.action, fields, filledIn);
       const unconfirmed: FieldMistake[] =
         request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
@@ -90,7 +89,7 @@ export const act =
       if (unconfirmed.length > 0)
         return { kind: 'mistaken', action: request.action, mistakes: unconfirmed, ...opened };
 
-      const verdict = decide(organisation, need, parsed.action, actor, request.version, now);
+      const verdict = decide(permissions, parsed.action, request.version, now);
       if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...opened };
       if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
 

@@ -1,4 +1,5 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import { decide } from '../../domain/need/decide.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
@@ -23,7 +24,8 @@ export const takeNextStep =
     if (file?.need.nextStepAt === undefined || now < file.need.nextStepAt) return undefined;
     const { need } = file;
     const step = nextStep(organisation, need);
-    const verdict = step && decide(organisation, need, step, { kind: 'system' }, need.version, now);
+    const permissions = permissionsOf(organisation, need, { kind: 'system' }, dayOf(now));
+    const verdict = step && decide(permissions, step, need.version, now);
     if (verdict?.kind !== 'happened') {
       throw new Error(`${reference} is due, but no step fits it as it stands (${need.status})`);
     }

@@ -3,8 +3,8 @@ import type { NeedEvent } from '../../domain/need/event.ts';
 import { fieldsOf } from '../../domain/need/fields.ts';
 import type { Field } from '../../domain/need/fields.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
-import { openActions, rolesOf } from '../../domain/organisation/permissions.ts';
-import type { Role } from '../../domain/organisation/permissions.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
 import { isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -21,6 +21,7 @@ export interface View {
     readonly name: string | undefined;
     readonly roles: readonly Role[];
   };
+  readonly permissions: Permissions;
   readonly actions: readonly { readonly name: ActionName; readonly fields: readonly Field[] }[];
   readonly history: readonly NeedEvent[];
 }
@@ -28,15 +29,16 @@ export interface View {
 export function viewFor(organisation: Organisation, file: NeedFile, holder: Recipient, now: Instant): View {
   const today = dayOf(now);
   const { need } = file;
-  const roles = rolesOf(organisation, need, actorOf(holder), today);
+  const permissions = permissionsOf(organisation, need, actorOf(holder), today);
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, need, holder, today);
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
-    you: { holder, name, roles },
-    actions: openActions(need, roles, today).map((action) => ({
+    you: { holder, name, roles: permissions.roles },
+    permissions,
+    actions: permissions.open.map((action) => ({
       name: action,
-      fields: fieldsOf(organisation, need, action, roles, today),
+      fields: fieldsOf(permissions, action),
     })),
     history: file.history
       .map(({ event }) => event)

@@ -85,9 +85,9 @@ export const deliverNotices =
     const due = works.flatMap((work) => work.due.map((one) => ({ work, ...one })));
     due.sort((one, other) => Number(other.asks) - Number(one.asks));
     const addresses = due.flatMap(({ work, notice }) => addressee(deps, work, notice.to)?.email ?? []);
-    let flagged: ReadonlySet<string>;
+    let suppressed: ReadonlySet<string>;
     try {
-      flagged = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
+      suppressed = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
     } catch (fault) {
       log('addresses unread', { events: events.length, fault: nameOf(fault) });
       return events;
@@ -102,7 +102,7 @@ export const deliverNotices =
       try {
         const address = addressee(deps, work, notice.to)?.email;
         work.left -= 1;
-        if (address !== undefined && flagged.has(address)) await turnBack(deps, work, notice, flagged);
+        if (address !== undefined && suppressed.has(address)) await turnBack(deps, work, notice, suppressed);
         else if ((await deliverOne(deps, work, notice)) === 'stop') break;
       } catch (fault) {
         log('notice not recorded', { ...work.name, fault: nameOf(fault) });
@@ -194,17 +194,17 @@ async function sendAtRate({ mailer, pause, random }: Deps, letter: NoticeMail): 
   }
 }
 
-/** Nothing goes to an address that is flagged: the notice counts as come back, and somebody else is told. */
+/** Nothing goes to an address that is suppressed: the notice counts as come back, and somebody else is told. */
 async function turnBack(
   deps: Deps,
   work: Delivery,
   notice: Notice,
-  flagged: ReadonlySet<string>,
+  suppressed: ReadonlySet<string>,
 ): Promise<void> {
   const now = deps.clock();
   const { dueAt: _dueAt, leasedUntil: _leasedUntil, failingSince: _failingSince, ...rest } = notice;
   const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: addressSuppressed };
-  await change(deps, work.file, work.name.version, notice, after, now, flagged);
+  await change(deps, work.file, work.name.version, notice, after, now, suppressed);
   work.unsure = true;
   deps.log('notice bounced', { ...work.name, reason: addressSuppressed });
 }

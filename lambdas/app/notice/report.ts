@@ -93,7 +93,7 @@ interface Deps {
 
 /**
  * Records on its notice what became of a mail. An address that mail came back from for good, or whose holder complained, is
- * flagged; what the mail asked is then asked of somebody else.
+ * suppressed; what the mail asked is then asked of somebody else.
  */
 export const recordReport =
   (deps: Deps) =>
@@ -123,7 +123,7 @@ export const recordReport =
 
 /**
  * Changes a notice from what it was to what it has become; when it has come back, somebody else is told instead, if it asks for
- * something. `flagged` are addresses that are known to be sent nothing.
+ * something. `suppressed` are addresses that are known to be sent nothing.
  * @returns whether the notices were still as they were.
  */
 export async function change(
@@ -133,13 +133,13 @@ export async function change(
   before: Notice,
   after: Notice,
   now: Instant,
-  flagged: ReadonlySet<string> = new Set(),
+  suppressed: ReadonlySet<string> = new Set(),
 ): Promise<boolean> {
   const { reference } = file.need;
   const hasToBeAsked =
     after.state === 'bounced' && (after.substituteFor !== undefined || asks(file, after.to, now));
   const instead = hasToBeAsked
-    ? substituteNotice(organisation, file, version, after, flagged, now)
+    ? substituteNotice(organisation, file, version, after, suppressed, now)
     : undefined;
   const changed = await store.amend({ reference, version }, before, after, {
     ...instead,

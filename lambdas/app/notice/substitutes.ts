@@ -1,7 +1,7 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Need } from '../../domain/need/need.ts';
 import { deputiesOn, personIn } from '../../domain/organisation/organisation.ts';
-import { isAsked } from '../../domain/organisation/permissions.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
@@ -9,7 +9,7 @@ import type { Recipient } from '../../domain/notice/recipient.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
-import { viewFor } from '../need/view.ts';
+import { actorOf } from '../need/links.ts';
 
 /** Whether the need waits for this recipient to do something. */
 export type Asks = (file: NeedFile, recipient: Recipient, now: Instant) => boolean;
@@ -17,10 +17,7 @@ export type Asks = (file: NeedFile, recipient: Recipient, now: Instant) => boole
 export const asksIn =
   (organisation: Organisation): Asks =>
   (file, recipient, now) =>
-    isAsked(
-      file.need,
-      viewFor(organisation, file, recipient, now).actions.map(({ name }) => name),
-    );
+    permissionsOf(organisation, file.need, actorOf(recipient), dayOf(now)).isAsked;
 
 /**
  * A notice to be sent as if it had never been tried: what becomes of earlier mails changes nothing then. One that is in hand must
@@ -43,7 +40,7 @@ export function resent({ to, leasedUntil, substituteFor: substituteFor }: Notice
  * whoever stands in for them today, else to the lead of the lead area (of the areas involved, where none leads yet), in the end to the
  * model's manager: the first whom mail may still reach. One who has been told of the event is told anew.
  * @param unreached the notice that has come back; where it stood in for another's, so does the next one
- * @param flagged addresses that are known to be sent nothing
+ * @param suppressed addresses that are known to be sent nothing
  * @returns the notice, and the one it replaces; nothing when nobody is left.
  */
 export function substituteNotice(
@@ -51,7 +48,7 @@ export function substituteNotice(
   { need, history }: NeedFile,
   version: number,
   unreached: Notice,
-  flagged: ReadonlySet<string>,
+  suppressed: ReadonlySet<string>,
   now: Instant,
 ): { readonly added: Notice; readonly replaces?: Notice } | undefined {
   const notices = history[version - 1]?.notices ?? [];
@@ -64,7 +61,7 @@ export function substituteNotice(
       told?.substituteFor !== undefined && (told.substituteFor === substituteFor || told.state === 'pending');
     return (
       ![substituteFor, unreached.to].includes(person) &&
-      !(email !== undefined && flagged.has(email)) &&
+      !(email !== undefined && suppressed.has(email)) &&
       !(told && needsAttention(told)) &&
       !standsIn
     );

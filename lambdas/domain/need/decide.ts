@@ -1,18 +1,17 @@
-import type { Actor, By, NeedEvent } from './event.ts';
+import type { By, NeedEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { isCoordinated } from './need.ts';
 import type { FieldMistake } from './fields.ts';
 import type { Need, Status } from './need.ts';
 import { ruleOf } from './workflow.ts';
-import type { Action, SystemStep } from './workflow.ts';
+import type { Action, EventName, SystemStep } from './workflow.ts';
 import { nextStepAt } from '../notice/reminders.ts';
 import type { DepartmentId } from '../organisation/ids.ts';
 import { involve } from '../organisation/involvement.ts';
 import { personIn } from '../organisation/organisation.ts';
 import type { Organisation } from '../organisation/organisation.ts';
-import { rolesFor, rolesOf, standing, undecidedDepartments } from '../organisation/permissions.ts';
-import type { Role } from '../organisation/permissions.ts';
-import { dayOf } from '../time/time.ts';
+import { permissionFor, rolesFor } from '../organisation/permissions.ts';
+import type { Permissions } from '../organisation/permissions.ts';
 import type { Instant } from '../time/time.ts';
 
 /** What became of an action: the need as it stands after it and the event to record, or why it was refused. */
@@ -23,42 +22,41 @@ export type Verdict =
   | { readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] };
 
 /**
- * Decides one action of the workflow, or a step of the system. `seen` is the version that the actor had before them; it is recorded, not judged.
- * The source of every rule is DESIGN, "The workflow".
+ * Decides one action of the workflow, or a step of the system, at `now`, on the day of the permissions. `seen` is the version that the
+ * actor had before them; it is recorded, not judged.
  */
 export function decide(
-  organisation: Organisation,
-  need: Need,
+  permissions: Permissions,
   action: Action | SystemStep,
-  actor: Actor,
   seen: number,
   now: Instant,
 ): Verdict {
-  const today = dayOf(now);
-  const roles = rolesOf(organisation, need, actor, today);
-  const stands = standing(need, action.name, roles, today);
-  if (stands !== 'open') return { kind: stands };
+  const { organisation, need } = permissions;
+  const permission = permissionFor(permissions, action.name);
+  if (permission !== 'open') return { kind: permission };
 
-  const mistakes = mistakesIn(organisation, need, action, roles);
+  const mistakes = mistakesIn(permissions, action);
   if (mistakes.length > 0) return { kind: 'mistaken', mistakes };
 
-  const department = ruleOf(action.name).decides ? departmentDecidedFor(need, action, roles) : undefined;
+  const department = ruleOf(action.name).decides ? departmentDecidedFor(permissions, action) : undefined;
   const input = department === undefined ? action.input : { ...action.input, department };
   const involved = involvedAfter(organisation, need, action);
   const happened = {
     reference: need.reference,
     version: need.version + 1,
     at: now,
-    by: byOf(organisation, actor, rolesFor(need, action.name, roles, today), department),
+    by: byOf(permissions, action.name, department),
     seen,
     status: statusAfter(need, action, department),
     ...(involved && { involved }),
     action: action.name,
     input,
   } as NeedEvent;
-  const due = dueAfter(organisation, need, evolve(need, happened), now);
-  const event = { ...happened, ...(due && { nextStepAt: due }) };
-  return { kind: 'happened', event, need: evolve(need, event) };
+  const after = evolve(need, happened);
+  const due = dueAfter(organisation, need, after, now);
+  return due === undefined
+    ? { kind: 'happened', event: happened, need: after }
+    : { kind: 'happened', event: { ...happened, nextStepAt: due }, need: { ...after, nextStepAt: due } };
 }
 
 /* What does not move the need leaves those still awaited their time: neither a comment nor a part of a decision gives more. */
@@ -73,10 +71,8 @@ const dueAfter = (
     : nextStepAt(organisation, after, now);
 
 function mistakesIn(
-  organisation: Organisation,
-  need: Need,
+  { organisation, need, undecided }: Permissions,
   action: Action | SystemStep,
-  roles: readonly Role[],
 ): readonly FieldMistake[] {
   switch (action.name) {
     case 'reroute': {
@@ -100,7 +96,6 @@ function mistakesIn(
     case 'approve':
     case 'defer':
     case 'decline': {
-      const undecided = undecidedDepartments(need, roles);
       const { department } = action.input;
       if (department === undefined)
         return undecided.length > 1 ? [{ field: 'department', problem: 'missing' }] : [];
@@ -112,12 +107,10 @@ function mistakesIn(
 }
 
 const departmentDecidedFor = (
-  need: Need,
+  { undecided }: Permissions,
   action: Action | SystemStep,
-  roles: readonly Role[],
 ): DepartmentId | undefined =>
-  ('department' in action.input ? action.input.department : undefined) ??
-  undecidedDepartments(need, roles)[0];
+  ('department' in action.input ? action.input.department : undefined) ?? undecided[0];
 
 function involvedAfter(organisation: Organisation, need: Need, action: Action | SystemStep) {
   if (action.name === 'reroute') return involve(organisation, action.input);
@@ -142,13 +135,10 @@ function statusAfter(need: Need, action: Action | SystemStep, department: Depart
   return undecided.every((id) => id === department) ? to : 'deciding';
 }
 
-function byOf(
-  organisation: Organisation,
-  actor: Actor,
-  roles: readonly Role[],
-  department: DepartmentId | undefined,
-): By {
+function byOf(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {
+  const { organisation, actor } = permissions;
   if (actor.kind !== 'person') return actor;
+  const roles = rolesFor(permissions, action);
   const { person } = actor;
   const name = personIn(organisation, person)?.name ?? person;
   const deputy = roles.find(

@@ -1,13 +1,10 @@
-import type { Organisation } from '../organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { audienceOptions, bypassOptions } from './need.ts';
-import type { Need } from './need.ts';
-import { undecidedDepartments } from '../organisation/permissions.ts';
-import type { Role } from '../organisation/permissions.ts';
+import type { Permissions } from '../organisation/permissions.ts';
 import { isEmpty, lines } from '../text.ts';
 import { Day, daysAfter } from '../time/time.ts';
-import { ruleOf } from './workflow.ts';
+import { audienceOptions, bypassOptions } from './need.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
+import { ruleOf } from './workflow.ts';
 
 /** One thing to fill in for an action, resolved for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
@@ -35,13 +32,9 @@ export interface FieldMistake {
 
 /** The fields of an action as they are for this need and this person today. */
 export function fieldsOf(
-  organisation: Organisation,
-  need: Need,
+  { organisation, need, roles, undecided, today }: Permissions,
   action: ActionName,
-  roles: readonly Role[],
-  today: Day,
 ): readonly Field[] {
-  const undecided = undecidedDepartments(need, roles);
   const others = organisation.departments.map(({ id }) => id).filter((id) => !need.departments.includes(id));
   const named: Readonly<
     Record<Extract<Extract<FieldRule, { options: unknown }>['options'], string>, readonly string[]>

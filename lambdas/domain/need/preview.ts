@@ -1,15 +1,12 @@
+import type { Permissions } from '../organisation/permissions.ts';
+import type { Recipient } from '../notice/recipient.ts';
+import { recipientsOf } from '../organisation/recipients.ts';
+import type { Instant } from '../time/time.ts';
 import { decide } from './decide.ts';
-import type { Actor } from './event.ts';
-import { fieldsOf } from './fields.ts';
 import type { Field } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import type { Need } from './need.ts';
 import type { Action, ActionName } from './workflow.ts';
-import type { Recipient } from '../notice/recipient.ts';
-import type { Organisation } from '../organisation/organisation.ts';
-import { rolesOf } from '../organisation/permissions.ts';
-import { recipientsOf } from '../organisation/recipients.ts';
-import { dayOf } from '../time/time.ts';
-import type { Instant } from '../time/time.ts';
 
 /** Who would be told of an action, where the answer depends on an option under that option. */
 export interface RecipientPreview {
@@ -22,28 +19,18 @@ export interface RecipientPreview {
  * option has its own answer. Departments and areas added in the form itself cannot be known beforehand: the page says so.
  */
 export function previewRecipients(
-  organisation: Organisation,
-  need: Need,
+  permissions: Permissions,
   name: ActionName,
-  actor: Actor,
   now: Instant,
 ): readonly RecipientPreview[] {
-  const today = dayOf(now);
-  const roles = rolesOf(organisation, need, actor, today);
-  const fields = fieldsOf(organisation, need, name, roles, today);
+  const { organisation, need, today } = permissions;
+  const fields = fieldsOf(permissions, name);
   const told = (choice: Record<string, string>): readonly Recipient[] => {
     const input = {
       ...Object.fromEntries(fields.map((field) => [field.name, sampleOf(need, field)])),
       ...choice,
     };
-    const verdict = decide(
-      organisation,
-      need,
-      { name, input } as unknown as Action,
-      actor,
-      need.version,
-      now,
-    );
+    const verdict = decide(permissions, { name, input } as unknown as Action, need.version, now);
     return verdict.kind === 'happened'
       ? recipientsOf(organisation, need, verdict.event, verdict.need, today)
       : [];

@@ -32,7 +32,7 @@ export interface Notice {
 }
 
 /** The reason of a notice that came back unsent, since mail to its address came back before or was unwanted. */
-export const addressSuppressed = 'address flagged';
+export const addressSuppressed = 'address suppressed';
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const needsAttention = ({ state }: Notice): boolean =>

@@ -10,7 +10,7 @@ import type { Day } from '../time/time.ts';
  * Who is awaited: whoever the need stands still without. Nobody where it has ended, rests until a day, or is being worked on.
  * A need whose people have all left the organisation waits for the model's manager.
  */
-export function assigneesOf(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
+export function awaitedRecipients(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
   switch (need.status) {
     case 'awaiting-submitter':
       return ['submitter'];

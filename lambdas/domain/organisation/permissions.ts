@@ -83,17 +83,62 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
 };
 
-/** The roles by which somebody holds one of an action's rights, wherever the need stands. */
-export const rolesFor = (
-  need: Need,
-  action: EventName,
-  roles: readonly Role[],
-  today: Day,
-): readonly Role[] =>
-  roles.filter((role) => ruleOf(action).who.some((right) => holds[right](need, role, today)));
+/** What one person may do with a need on a day: everything that pages, mails and decisions ask of the workflow table. */
+export interface Permissions {
+  readonly organisation: Organisation;
+  readonly need: Need;
+  readonly actor: Actor;
+  readonly today: Day;
+  /** What the person is to the need. */
+  readonly roles: readonly Role[];
+  /** What they may do now, in the order of the workflow table. */
+  readonly open: readonly ActionName[];
+  /** The departments for which they have yet to decide, in the order of their roles. */
+  readonly undecided: readonly DepartmentId[];
+  /** Whether the need waits for them; while work is under way or paused it waits for nobody. */
+  readonly isAsked: boolean;
+}
 
-/** The departments among `roles` whose part of the decision is still open, in the order of the roles. */
-export function undecidedDepartments(need: Need, roles: readonly Role[]): readonly DepartmentId[] {
+/** The one answer to who may do what: a person's roles and open actions for a need on a day. */
+export const permissionsOf = (
+  organisation: Organisation,
+  need: Need,
+  actor: Actor,
+  today: Day,
+): Permissions =>
+  permissionsBy(rolesOf(organisation, need, actor, today), { organisation, need, actor, today });
+
+function permissionsBy(
+  roles: readonly Role[],
+  situation: Pick<Permissions, 'organisation' | 'need' | 'actor' | 'today'>,
+): Permissions {
+  const { need } = situation;
+  const undecided = undecidedDepartments(need, roles);
+  const open = actionNames.filter(
+    (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
+  );
+  const isAsked = ruleOf('remind').from.includes(need.status) && open.some(movesOn);
+  return { ...situation, roles, open, undecided, isAsked };
+}
+
+/** The roles by which somebody may do something, wherever the need stands. */
+export const rolesFor = (
+  { need, roles, today }: Pick<Permissions, 'need' | 'roles' | 'today'>,
+  action: EventName,
+): readonly Role[] =>
+  roles.filter((role) => ruleOf(action).who.some((permission) => holds[permission](need, role, today)));
+
+/** `open`: may do it now; `not-now`: may do it when the need stands elsewhere; `never`: it belongs to somebody else. */
+export function permissionFor(
+  permissions: Pick<Permissions, 'need' | 'roles' | 'today' | 'undecided'>,
+  action: EventName,
+): 'open' | 'not-now' | 'never' {
+  if (rolesFor(permissions, action).length === 0) return 'never';
+  if (!ruleOf(action).from.includes(permissions.need.status)) return 'not-now';
+  return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'open';
+}
+
+function undecidedDepartments(need: Need, roles: readonly Role[]): readonly DepartmentId[] {
   if (need.status !== 'deciding') return [];
   const own = roles.flatMap((role) =>
     role.kind === 'head' || role.kind === 'deputy' ? [role.department] : [],
@@ -101,32 +146,27 @@ export function undecidedDepartments(need: Need, roles: readonly Role[]): readon
   return [...new Set(own)].filter((id) => !need.approvals.some(({ department }) => department === id));
 }
 
-/** `open`: may do it now; `not-now`: may do it when the need stands elsewhere; `never`: it belongs to somebody else. */
-export function standing(
-  need: Need,
-  action: EventName,
-  roles: readonly Role[],
-  today: Day,
-): 'open' | 'not-now' | 'never' {
-  if (rolesFor(need, action, roles, today).length === 0) return 'never';
-  if (!ruleOf(action).from.includes(need.status)) return 'not-now';
-  return ruleOf(action).decides && undecidedDepartments(need, roles).length === 0 ? 'not-now' : 'open';
-}
-
-/** What somebody with these roles may do with the need today, in the order of the workflow table. */
-export const openActions = (need: Need, roles: readonly Role[], today: Day): readonly ActionName[] =>
-  actionNames.filter((action) => standing(need, action, roles, today) === 'open');
-
 /* Open at most times to those who may, but not what moves the need on. */
-const quiet: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
+const secondary: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
 
 /** Whether an action is what normally comes next, rather than something that can also be done. */
-export const movesOn = (action: ActionName): boolean => !quiet.includes(action);
+export const movesOn = (action: ActionName): boolean => !secondary.includes(action);
 
-/** Whether somebody with these roles may do today what normally comes next. */
-export const mayMoveOn = (need: Need, roles: readonly Role[], today: Day): boolean =>
-  actionNames.some((action) => movesOn(action) && standing(need, action, roles, today) === 'open');
+/** Somebody who may move a need on today: in their own right, or only as the deputy of a head. */
+export interface Assignee {
+  readonly person: Person;
+  readonly standsInFor?: PersonId;
+}
 
-/** Whether the need waits for somebody who may take these actions; while work is under way or paused it waits for nobody. */
-export const isAsked = (need: Need, open: readonly ActionName[]): boolean =>
-  ruleOf('remind').from.includes(need.status) && open.some(movesOn);
+/** Everyone in the organisation who may move a need on today, in the organisation's order. */
+export function assigneesOf(organisation: Organisation, need: Need, today: Day): readonly Assignee[] {
+  return staffIn(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
+    const actor = { kind: 'person', person: person.id } as const;
+    const mayMoveOn = (held: readonly Role[]) =>
+      permissionsBy(held, { organisation, need, actor, today }).open.some(movesOn);
+    if (!mayMoveOn(roles)) return [];
+    const deputy = roles.find((role) => role.kind === 'deputy');
+    const isDeputyOnly = !mayMoveOn(roles.filter(({ kind }) => kind !== 'deputy'));
+    return [{ person, ...(deputy?.kind === 'deputy' && isDeputyOnly && { standsInFor: deputy.for }) }];
+  });
+}

@@ -2,7 +2,7 @@ import type { NeedEvent } from '../need/event.ts';
 import type { Need } from '../need/need.ts';
 import { ruleOf } from '../need/workflow.ts';
 import type { Recipient } from '../notice/recipient.ts';
-import { assigneesOf, escalationRecipients } from './assignment.ts';
+import { awaitedRecipients, escalationRecipients } from './assignment.ts';
 import type { PersonId } from './ids.ts';
 import { developersOf, headsOf } from './involvement.ts';
 import type { Organisation } from './organisation.ts';
@@ -73,10 +73,10 @@ function otherRecipients(
       ];
     }
     case 'remind':
-      return assigneesOf(organisation, after, today);
+      return awaitedRecipients(organisation, after, today);
     case 'escalate':
       return [
-        ...assigneesOf(organisation, after, today),
+        ...awaitedRecipients(organisation, after, today),
         ...escalationRecipients(organisation, after, event.input.to),
       ];
     default:

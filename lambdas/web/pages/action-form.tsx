@@ -1,22 +1,21 @@
 import type { Field } from '../../domain/need/fields.ts';
 import type { Need } from '../../domain/need/need.ts';
+import { bringsOthersIn, previewRecipients } from '../../domain/need/preview.ts';
+import type { ActionName } from '../../domain/need/workflow.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
 import { movesOn } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import type { Recipient } from '../../domain/notice/recipient.ts';
-import type { ActionName } from '../../domain/need/workflow.ts';
-import { actorOf } from '../../app/need/links.ts';
 import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../i18n/labels.ts';
-import { bringsOthersIn, previewRecipients } from '../../domain/need/preview.ts';
-import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Values } from './controls.tsx';
-import { isViewer } from './viewer.ts';
+import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Viewer } from './viewer.ts';
+import { isViewer } from './viewer.ts';
 
 /* Longer than this and a text is written in several lines. */
 const oneLine = 400;
 
 interface Props {
-  readonly reader: Viewer;
+  readonly viewer: Viewer;
   readonly address: string;
   readonly now: Instant;
   readonly action: ActionName;
@@ -26,11 +25,11 @@ interface Props {
 }
 
 /**
- * One action that is open to the reader, as a form of its own: what will happen, who will be told, what to fill in, and a
+ * One action that is open to the viewer, as a form of its own: what will happen, who will be told, what to fill in, and a
  * box to tick, never ticked beforehand, so that nothing that merely presses buttons can act.
  */
-export function ActionForm({ reader, address, now, action, isOpen, values, mistakes }: Props) {
-  const { t, view } = reader;
+export function ActionForm({ viewer, address, now, action, isOpen, values, mistakes }: Props) {
+  const { t, view } = viewer;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
   const written = Object.keys(values).length > 0 ? values : standing(need, fields);
@@ -43,11 +42,11 @@ export function ActionForm({ reader, address, now, action, isOpen, values, mista
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="version" value={need.version} />
         <p>{t(`action.${action}.effect`)}</p>
-        <WhoIsTold reader={reader} action={action} now={now} />
+        <WhoIsTold viewer={viewer} action={action} now={now} />
         {fields.map((field) => (
           <ActionField
             key={field.name}
-            reader={reader}
+            viewer={viewer}
             action={action}
             field={field}
             values={written}
@@ -117,18 +116,19 @@ function onlyOption(need: Need, field: Field): string | undefined {
 }
 
 function ActionField({
-  reader: { t, organisation },
+  viewer,
   action,
   field,
   values,
   mistake,
 }: {
-  reader: Viewer;
+  viewer: Viewer;
   action: ActionName;
   field: Field;
   values: Values;
   mistake: string | undefined;
 }) {
+  const { t } = viewer;
   const question = {
     t,
     id: `${action}-${field.name}`,
@@ -158,21 +158,21 @@ function ActionField({
           values={allOf(values, field.name)}
           options={field.options.map((value) => ({
             value,
-            label: optionLabel(t, organisation, t.language, action, field.name, value),
+            label: optionLabel(viewer, action, field.name, value),
           }))}
         />
       );
   }
 }
 
-function WhoIsTold({ reader, action, now }: { reader: Viewer; action: ActionName; now: Instant }) {
-  const { t, organisation, view } = reader;
-  const told = previewRecipients(organisation, view.file.need, action, actorOf(view.you.holder), now).filter(
+function WhoIsTold({ viewer, action, now }: { viewer: Viewer; action: ActionName; now: Instant }) {
+  const { t, view } = viewer;
+  const told = previewRecipients(view.permissions, action, now).filter(
     ({ recipients }) => recipients.length > 0,
   );
   const nameOfRecipient = (recipient: Recipient): string => {
-    if (isViewer(reader, recipient)) return t('who.yourself');
-    return recipientLabel(t, organisation, view.file.contact, recipient);
+    if (isViewer(viewer, recipient)) return t('who.yourself');
+    return recipientLabel(viewer, view.file.contact, recipient);
   };
   return (
     <div class="told">
@@ -181,7 +181,7 @@ function WhoIsTold({ reader, action, now }: { reader: Viewer; action: ActionName
           <p>
             {option
               ? t('need.toldWhen', {
-                  option: optionLabel(t, organisation, t.language, action, option.field, option.value),
+                  option: optionLabel(viewer, action, option.field, option.value),
                 })
               : t('need.told')}
           </p>

@@ -1,23 +1,22 @@
-import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { View } from '../../app/need/view.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
-import type { Language } from '../../domain/text.ts';
-import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
-import { movesOn } from '../../domain/organisation/permissions.ts';
 import { actionNames, ruleOf } from '../../domain/need/workflow.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { movesOn } from '../../domain/organisation/permissions.ts';
+import type { Language } from '../../domain/text.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { textsFor } from '../../i18n/index.ts';
 import { fieldLabel, mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
-import { askedText, substituteText, nextText, standingInText } from '../../i18n/progress.ts';
+import { askedText, nextText, standingInText, substituteText } from '../../i18n/progress.ts';
 import { ActionForm } from './action-form.tsx';
-import { allOf, Mistakes } from './controls.tsx';
 import type { Values } from './controls.tsx';
+import { allOf, Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
 import { AtAGlance, Clarified, Decisions, History, Intake, People } from './need-parts.tsx';
 import { Steps } from './steps.tsx';
-import { isViewer, isSubmitterOnly, nameOf } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
+import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
 
 interface Props {
   readonly language: Language;
@@ -46,9 +45,9 @@ const justNow = 60_000;
 export function needPage(props: Props): string {
   const { language, organisation, view, values = {}, mistakes = [], now } = props;
   const t = textsFor(language);
-  const reader: Viewer = { t, organisation, view };
+  const viewer: Viewer = { t, organisation, view };
   const { need } = view.file;
-  const forSubmitter = isSubmitterOnly(reader);
+  const forSubmitter = isSubmitterOnly(viewer);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
   const found = mistakes.map((mistake) => ({
     id: `${chosen ?? ''}-${mistake.field}`,
@@ -57,18 +56,16 @@ export function needPage(props: Props): string {
   }));
   const open = view.actions.map(({ name }) => name);
   const { holder, roles } = view.you;
-  const theirs = askedText(t, organisation, need, roles, open);
+  const theirs = askedText(viewer, view.permissions);
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === holder)?.substituteFor;
   const instead =
-    unreached === undefined
-      ? undefined
-      : substituteText(t, organisation, view.file, unreached, { holder, open, asked: theirs }, dayOf(now));
+    unreached === undefined ? undefined : substituteText(viewer, view.file, unreached, view.permissions);
   const asked = instead?.asked ?? theirs;
-  const standingIn = standingInText(t, organisation, roles);
+  const standingIn = standingInText(viewer, roles);
   const form = (name: (typeof open)[number]) => (
     <ActionForm
       key={name}
-      reader={reader}
+      viewer={viewer}
       address={props.address ?? `/n/${props.token}`}
       now={now}
       action={name}
@@ -88,9 +85,9 @@ export function needPage(props: Props): string {
       <>
         <Mistakes t={t} mistakes={found} />
         {props.meanwhile ? (
-          <Meanwhile {...props} reader={reader} values={values} meanwhile={props.meanwhile} />
+          <Meanwhile {...props} viewer={viewer} values={values} meanwhile={props.meanwhile} />
         ) : (
-          found.length === 0 && <Done reader={reader} now={now} forSubmitter={forSubmitter} />
+          found.length === 0 && <Done viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
         <p class="reference">{t('need.reference', { reference: need.reference })}</p>
         <h1 {...(forSubmitter && { 'data-receipt': need.intake.title })}>{need.intake.title}</h1>
@@ -100,7 +97,7 @@ export function needPage(props: Props): string {
             {t('need.where')}
           </h2>
           <Steps t={t} need={need} history={view.history} />
-          <p>{nextText(t, organisation, need, now, forSubmitter)}</p>
+          <p>{nextText(viewer, need, now, forSubmitter)}</p>
         </section>
 
         <section class={asked ? 'box said' : 'box'} aria-labelledby="asked">
@@ -122,9 +119,9 @@ export function needPage(props: Props): string {
           )}
         </section>
 
-        {!forSubmitter && <AtAGlance reader={reader} />}
-        <Clarified reader={reader} />
-        <Decisions reader={reader} forSubmitter={forSubmitter} />
+        {!forSubmitter && <AtAGlance viewer={viewer} />}
+        <Clarified viewer={viewer} />
+        <Decisions viewer={viewer} forSubmitter={forSubmitter} />
 
         <section class="actions" aria-labelledby="actions">
           {open.some(movesOn) && (
@@ -138,17 +135,17 @@ export function needPage(props: Props): string {
           {open.filter((name) => !movesOn(name)).map(form)}
         </section>
 
-        <Intake reader={reader} forSubmitter={forSubmitter} />
-        <People reader={reader} now={now} />
-        <History reader={reader} />
+        <Intake viewer={viewer} forSubmitter={forSubmitter} />
+        <People viewer={viewer} now={now} />
+        <History viewer={viewer} />
       </>
     ),
   });
 }
 
-/** That what the reader just did is stored; for a submitter whose need is still as it came in, the receipt. */
-function Done({ reader, now, forSubmitter }: { reader: Viewer; now: Instant; forSubmitter: boolean }) {
-  const { t, view } = reader;
+/** That what the viewer just did is stored; for a submitter whose need is still as it came in, the receipt. */
+function Done({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; forSubmitter: boolean }) {
+  const { t, view } = viewer;
   const last = view.history.at(-1);
   if (!last) return null;
   if (last.action === 'submit') {
@@ -160,29 +157,29 @@ function Done({ reader, now, forSubmitter }: { reader: Viewer; now: Instant; for
     ) : null;
   }
   const own =
-    (last.by.kind === 'person' && isViewer(reader, last.by.person)) ||
-    (last.by.kind === 'submitter' && isViewer(reader, 'submitter'));
+    (last.by.kind === 'person' && isViewer(viewer, last.by.person)) ||
+    (last.by.kind === 'submitter' && isViewer(viewer, 'submitter'));
   return own && Date.parse(now) - Date.parse(last.at) < justNow ? (
     <section class="box said" role="status" aria-labelledby="done">
       <h2 id="done">{t('need.done')}</h2>
-      <p>{sentenceOf(t, last, nameOf(reader, last.by))}</p>
+      <p>{sentenceOf(t, last, nameOf(viewer, last.by))}</p>
     </section>
   ) : null;
 }
 
 /** What happened while the person had an older page before them, and what they had written on it. */
 function Meanwhile({
-  reader,
+  viewer,
   chosen,
   values,
   meanwhile,
 }: {
-  reader: Viewer;
+  viewer: Viewer;
   chosen?: string;
   values: Values;
   meanwhile: readonly NeedEvent[];
 }) {
-  const { t, view } = reader;
+  const { t, view } = viewer;
   const seen = Number(allOf(values, 'version')[0] ?? 0);
   const since = view.history.filter(
     ({ version }) => version > seen && meanwhile.some((event) => event.version === version),
@@ -199,7 +196,7 @@ function Meanwhile({
           <p>{t('need.happened')}</p>
           <ul>
             {since.map((event) => (
-              <li key={event.version}>{sentenceOf(t, event, nameOf(reader, event.by))}</li>
+              <li key={event.version}>{sentenceOf(t, event, nameOf(viewer, event.by))}</li>
             ))}
           </ul>
         </>

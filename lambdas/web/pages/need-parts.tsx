@@ -1,13 +1,14 @@
-import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
-import { personIn } from '../../domain/organisation/organisation.ts';
-import type { DepartmentId } from '../../domain/organisation/ids.ts';
-import { staffIn } from '../../domain/organisation/permissions.ts';
-import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { formatDay, formatMoment } from '../../i18n/index.ts';
+import type { DepartmentId } from '../../domain/organisation/ids.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
+import { staffIn } from '../../domain/organisation/permissions.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
+import { formatDay, formatMoment } from '../../i18n/index.ts';
+import type { Fact } from '../../i18n/labels.ts';
 import {
   areaName,
   departmentName,
@@ -19,9 +20,8 @@ import {
   roleLabel,
   sentenceOf,
 } from '../../i18n/labels.ts';
-import type { Fact } from '../../i18n/labels.ts';
-import { isSubmitterOnly, nameOf } from './viewer.ts';
 import type { Viewer } from './viewer.ts';
+import { isSubmitterOnly, nameOf } from './viewer.ts';
 
 /** Things said, each under its heading. What people wrote keeps its lines. */
 const Facts = ({ facts }: { facts: readonly Fact[] }) => (
@@ -46,10 +46,10 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
 );
 
 /** What staff need to know first, on a phone between two meetings. */
-export function AtAGlance({ reader }: { reader: Viewer }) {
-  const { t, organisation, view } = reader;
+export function AtAGlance({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
   const { need, contact } = view.file;
-  const said = intakeFacts(t, organisation, need.intake);
+  const said = intakeFacts(viewer, need.intake);
   const first = new Set(
     (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
       t(`form.field.${question}.label`),
@@ -78,7 +78,8 @@ export function AtAGlance({ reader }: { reader: Viewer }) {
 }
 
 /** What the developers settled, once they have. */
-export function Clarified({ reader: { t, organisation, view } }: { reader: Viewer }) {
+export function Clarified({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
   const { coordination } = view.file.need;
   if (!coordination) return null;
   return (
@@ -91,11 +92,11 @@ export function Clarified({ reader: { t, organisation, view } }: { reader: Viewe
             { label: t('field.coordinate.whyItArose.label'), values: [coordination.whyItArose] },
             {
               label: t('field.coordinate.leadArea.label'),
-              values: [areaName(t, organisation, coordination.leadArea)],
+              values: [areaName(viewer, coordination.leadArea)],
             },
             {
               label: t('field.coordinate.responsible.label'),
-              values: [departmentName(t, organisation, coordination.responsible)],
+              values: [departmentName(viewer, coordination.responsible)],
             },
           ]}
         />
@@ -105,8 +106,8 @@ export function Clarified({ reader: { t, organisation, view } }: { reader: Viewe
 }
 
 /** The group's advice, the departments' decisions, and what came of it: whatever there is of them. */
-export function Decisions({ reader, forSubmitter }: { reader: Viewer; forSubmitter: boolean }) {
-  const { t, organisation, view } = reader;
+export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+  const { t, view } = viewer;
   const { need } = view.file;
   if (!('route' in need)) return null;
   const { route } = need;
@@ -120,11 +121,11 @@ export function Decisions({ reader, forSubmitter }: { reader: Viewer; forSubmitt
           {route.kind === 'bypassed' ? (
             <p>
               {t('need.bypassedWhy', {
-                reason: optionLabel(t, organisation, t.language, 'bypass', 'reason', route.reason),
+                reason: optionLabel(viewer, 'bypass', 'reason', route.reason),
               })}
             </p>
           ) : (
-            <Facts facts={inputFacts(t, organisation, 'advise', route)} />
+            <Facts facts={inputFacts(viewer, 'advise', route)} />
           )}
         </div>
       </section>
@@ -135,8 +136,8 @@ export function Decisions({ reader, forSubmitter }: { reader: Viewer; forSubmitt
           <div class="box">
             <Facts
               facts={need.departments.map((id) => ({
-                label: departmentName(t, organisation, id) + responsibility(id),
-                values: [decisionOf(reader, id)],
+                label: departmentName(viewer, id) + responsibility(id),
+                values: [decisionOf(viewer, id)],
               }))}
             />
           </div>
@@ -169,10 +170,10 @@ function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId)
 }
 
 /** A copy of what was sent: the submitter's receipt; for staff folded away behind the need at a glance. */
-export function Intake({ reader, forSubmitter }: { reader: Viewer; forSubmitter: boolean }) {
-  const { t, organisation, view } = reader;
+export function Intake({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+  const { t, view } = viewer;
   const { need, contact } = view.file;
-  const facts = intakeFacts(t, organisation, need.intake);
+  const facts = intakeFacts(viewer, need.intake);
   if (!forSubmitter) {
     return (
       <details>
@@ -204,15 +205,13 @@ export function Intake({ reader, forSubmitter }: { reader: Viewer; forSubmitter:
 }
 
 /** Everyone who has a part in the need, by name and role. Never an address. */
-export function People({ reader, now }: { reader: Viewer; now: Instant }) {
-  const { t, organisation, view } = reader;
+export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
+  const { t, organisation, view } = viewer;
   const { need } = view.file;
   const today = dayOf(now);
   const people = staffIn(organisation, need, today).flatMap(({ person: { name }, roles }) => {
     const shown = roles.filter(({ kind }) => kind !== 'model-manager' || need.areas.length === 0);
-    return shown.length > 0
-      ? [{ label: name, values: shown.map((role) => roleLabel(t, organisation, role)) }]
-      : [];
+    return shown.length > 0 ? [{ label: name, values: shown.map((role) => roleLabel(viewer, role)) }] : [];
   });
   return (
     <section aria-labelledby="people">
@@ -224,20 +223,20 @@ export function People({ reader, now }: { reader: Viewer; now: Instant }) {
 }
 
 /** All that has happened, the latest first, with the words that went with it. */
-export function History({ reader }: { reader: Viewer }) {
-  const { t, organisation, view } = reader;
+export function History({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
   return (
     <section aria-labelledby="history">
       <h2 id="history">{t('need.history')}</h2>
       <ol class="history" reversed>
         {view.history.toReversed().map((event) => {
-          const facts = eventFacts(t, organisation, event);
+          const facts = eventFacts(viewer, event);
           return (
             <li key={event.version}>
-              <p>{sentenceOf(t, event, nameOf(reader, event.by))}</p>
+              <p>{sentenceOf(t, event, nameOf(viewer, event.by))}</p>
               <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
               {facts.length > 0 && <Facts facts={facts} />}
-              {!isSubmitterOnly(reader) && <Mails reader={reader} version={event.version} />}
+              {!isSubmitterOnly(viewer) && <Mails viewer={viewer} version={event.version} />}
             </li>
           );
         })}
@@ -247,10 +246,10 @@ export function History({ reader }: { reader: Viewer }) {
 }
 
 /** What became of the mails about one event, person by person: for those who must know that somebody was not reached. */
-function Mails({ reader: { t, organisation, view }, version }: { reader: Viewer; version: number }) {
+function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
+  const { t, view } = viewer;
   const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
-  const nameOfRecipient = (recipient: Recipient) =>
-    recipientLabel(t, organisation, view.file.contact, recipient);
+  const nameOfRecipient = (recipient: Recipient) => recipientLabel(viewer, view.file.contact, recipient);
   const whoOf = ({ to, substituteFor: substituteFor }: Notice): string =>
     substituteFor === undefined
       ? nameOfRecipient(to)
@@ -273,6 +272,6 @@ function becameOf(t: Texts, { state, returned, dueAt, reason }: Notice): string 
   if (state === 'pending' && returned !== undefined && dueAt !== undefined)
     return t('need.mails.again', { day: formatDay(t.language, dayOf(dueAt)) });
   return t(
-    state === 'bounced' && reason === addressSuppressed ? 'need.mails.flagged' : `need.mails.${state}`,
+    state === 'bounced' && reason === addressSuppressed ? 'need.mails.suppressed' : `need.mails.${state}`,
   );
 }

@@ -1,14 +1,11 @@
-import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { View } from '../../app/need/view.ts';
 import type { By } from '../../domain/need/event.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import type { Texts } from '../../i18n/index.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { byLabel } from '../../i18n/labels.ts';
 
 /** Who reads a page, in which language, and what they may see. */
-export interface Viewer {
-  readonly t: Texts;
-  readonly organisation: Organisation;
+export interface Viewer extends Locale {
   readonly view: View;
 }
 

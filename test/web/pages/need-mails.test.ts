@@ -43,8 +43,8 @@ describe('Staff see, person by person, what became of the mails about an event',
       'kom tillbaka, adressen tog inte emot det',
     ],
     [
-      'not sent, since the address is flagged',
-      { state: 'bounced', reason: 'address flagged' },
+      'not sent, since the address is suppressed',
+      { state: 'bounced', reason: 'address suppressed' },
       'inte skickat, eftersom ett tidigare mejl till adressen kom tillbaka eller anmäldes som skräppost',
     ],
     [
