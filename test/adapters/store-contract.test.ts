@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeLink } from '../../lambdas/app/need/links.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
+import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
+import { failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 
@@ -339,5 +342,66 @@ describe.each([
 
   test('answers', async () => {
     await expect(store.ping()).resolves.toBeUndefined();
+  });
+});
+
+describe('When DynamoDB throttles, a store of needs says that it is busy', () => {
+  const { need, entry, link, submission } = submitted();
+  const { reference } = need;
+  const event = { reference, version: 1 };
+  const [notice] = entry.notices;
+  if (!notice) throw new Error('no notice');
+  const mine = { ...notice, leasedUntil: now };
+  const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
+    open: (store) => store.open(need, contact, entry, submission),
+    addLink: (store) => store.addLink(reference, 1, link),
+    read: (store) => store.read(reference),
+    append: (store) => store.append(need, entry),
+    list: (store) => store.list('received'),
+    ping: (store) => store.ping(),
+    claim: (store) => store.claim(event, link, now, now),
+    settle: (store) => store.settle(event, mine, notice, {}),
+    reschedule: (store) => store.reschedule(event, { reschedules: 0, next: { kind: 'settled' } }),
+    postpone: (store) => store.postpone(event, now),
+    amend: (store) => store.amend(event, notice, notice, {}),
+    dueEvents: (store) => store.dueEvents(now, 1),
+    eventsNeedingAttention: (store) => store.eventsNeedingAttention(),
+    dueNeeds: (store) => store.dueNeeds(now),
+    suppressed: (store) => store.suppressed([contact.email]),
+    suppress: (store) => store.suppress(contact.email, 'bounced', now),
+    allow: (store) => store.allow(contact.email),
+  };
+
+  test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(
+    'by every method (%s)',
+    async (error) => {
+      const { client, stop } = await failingClient(error);
+      const store = dynamoDbStore({ client, name: 'needs' });
+      for (const [method, call] of Object.entries(calls)) {
+        await expect(call(store), method).rejects.toBeInstanceOf(StoreBusy);
+      }
+      stop();
+    },
+  );
+
+  test.each(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
+    'also where only one item of a transaction is throttled (%s)',
+    async (Code) => {
+      const reasons = { CancellationReasons: [{ Code: 'None' }, { Code }] };
+      const { client, stop } = await failingClient('TransactionCanceledException', reasons);
+      const store = dynamoDbStore({ client, name: 'needs' });
+      await expect(calls.open(store)).rejects.toBeInstanceOf(StoreBusy);
+      await expect(calls.append(store)).rejects.toBeInstanceOf(StoreBusy);
+      stop();
+    },
+  );
+
+  test('and no other error is taken for it', async () => {
+    const { client, stop } = await failingClient('ResourceNotFoundException');
+    const store = dynamoDbStore({ client, name: 'needs' });
+    for (const [method, call] of Object.entries(calls)) {
+      await expect(call(store), method).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    }
+    stop();
   });
 });

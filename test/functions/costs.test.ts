@@ -116,27 +116,27 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": {
-          "atOnce": 213961,
-          "ifNeeded": 332088,
+          "atOnce": 214533,
+          "ifNeeded": 332523,
         },
         "DeliverNotices": {
-          "atOnce": 476617,
+          "atOnce": 475641,
           "ifNeeded": 0,
         },
         "MailFeedback": {
-          "atOnce": 206747,
+          "atOnce": 205088,
           "ifNeeded": 0,
         },
         "Show": {
-          "atOnce": 378910,
-          "ifNeeded": 144856,
+          "atOnce": 379481,
+          "ifNeeded": 144859,
         },
         "SubmitNeed": {
-          "atOnce": 198893,
-          "ifNeeded": 332088,
+          "atOnce": 198975,
+          "ifNeeded": 332523,
         },
         "Sweep": {
-          "atOnce": 487120,
+          "atOnce": 486247,
           "ifNeeded": 0,
         },
       }

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SuppressedAddresses } from '../../app/ports/suppressed-addresses.ts';
 import { addressItem, addressKey } from './items.ts';
-import { busyOr } from './table.ts';
+import { throttlingAsBusy } from './table.ts';
 import type { Table } from './table.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -15,13 +15,13 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
     ];
     const found = new Set<string>();
     while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await table.client
-        .send(
+      const { Responses, UnprocessedKeys } = await throttlingAsBusy(
+        table.client.send(
           new BatchGetItemCommand({
             RequestItems: { [table.name]: { Keys: keys.splice(0, mostKeys), ProjectionExpression: 'pk' } },
           }),
-        )
-        .catch((fault: unknown) => Promise.reject(busyOr(fault) as Error));
+        ),
+      );
       for (const { pk } of Responses?.[table.name] ?? []) {
         const address = byKey.get(pk?.S);
         if (address !== undefined) found.add(address.toLowerCase());
@@ -32,12 +32,12 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
   },
 
   async suppress(address, because, at) {
-    await table.client.send(
-      new PutItemCommand({ TableName: table.name, Item: addressItem(address, because, at) }),
-    );
+    const Item = addressItem(address, because, at);
+    await throttlingAsBusy(table.client.send(new PutItemCommand({ TableName: table.name, Item })));
   },
 
   async allow(address) {
-    await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: addressKey(address) }));
+    const Key = addressKey(address);
+    await throttlingAsBusy(table.client.send(new DeleteItemCommand({ TableName: table.name, Key })));
   },
 });

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import { eventItem, needItem, partitionOf, statusKeyOf } from './items.ts';
 import { query } from './query.ts';
 import { fileOf, referenceOf } from './stored.ts';
-import { putFirst, transact } from './table.ts';
+import { putFirst, throttlingAsBusy, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
@@ -37,8 +37,7 @@ export const needsIn = (table: Table): Needs => ({
   },
 
   async ping() {
-    await table.client.send(
-      new GetItemCommand({ TableName: table.name, Key: { pk: { S: 'HEALTH' }, sk: { S: 'HEALTH' } } }),
-    );
+    const Key = { pk: { S: 'HEALTH' }, sk: { S: 'HEALTH' } };
+    await throttlingAsBusy(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
   },
 });

@@ -1,21 +1,23 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './items.ts';
-import { busyOr } from './table.ts';
+import { throttlingAsBusy } from './table.ts';
 import type { Table } from './table.ts';
 
-/** The items under one key of the table or of one of its indexes, page after page until `limit`. */
-export async function query(
-  { client, name }: Table,
-  input: {
-    readonly IndexName?: string;
-    readonly ConsistentRead?: boolean;
-    readonly key: string;
-    readonly value: string;
-    readonly dueBy?: Instant;
-    readonly limit?: number;
-  },
-): Promise<Item[]> {
+interface Input {
+  readonly IndexName?: string;
+  readonly ConsistentRead?: boolean;
+  readonly key: string;
+  readonly value: string;
+  readonly dueBy?: Instant;
+  readonly limit?: number;
+}
+
+/** The items under one key of the table or of one of its indexes, page after page until `limit`. @throws StoreBusy */
+export const query = (table: Table, input: Input): Promise<Item[]> =>
+  throttlingAsBusy(allPages(table, input));
+
+async function allPages({ client, name }: Table, input: Input): Promise<Item[]> {
   const { key, value, dueBy, limit = Infinity, ...rest } = input;
   const pages = paginateQuery(
     { client, ...(limit < Infinity && { pageSize: limit }) },
@@ -31,13 +33,9 @@ export async function query(
     },
   );
   const items: Item[] = [];
-  try {
-    for await (const page of pages) {
-      items.push(...(page.Items ?? []));
-      if (items.length >= limit) break;
-    }
-  } catch (fault) {
-    throw busyOr(fault);
+  for await (const page of pages) {
+    items.push(...(page.Items ?? []));
+    if (items.length >= limit) break;
   }
   return items.slice(0, limit);
 }

@@ -44,14 +44,14 @@ export async function transact(
   items: TransactWriteItem[],
 ): Promise<CancellationReason[] | undefined> {
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: items }));
+    await throttlingAsBusy(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
     return undefined;
   } catch (fault) {
-    if (!(fault instanceof TransactionCanceledException)) throw busyOr(fault);
+    if (!(fault instanceof TransactionCanceledException)) throw fault;
     const reasons = fault.CancellationReasons ?? [];
     const codes = reasons.map(({ Code }) => Code);
     if (codes.includes('ThrottlingError') || codes.includes('ProvisionedThroughputExceeded'))
-      throw new StoreBusy();
+      throw new StoreBusy(undefined, { cause: fault });
     if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return reasons;
     throw fault;
   }
@@ -71,25 +71,32 @@ export async function update(
   >,
 ): Promise<{ readonly held: boolean; readonly item: Item }> {
   try {
-    const { Attributes = {} } = await client.send(
-      new UpdateItemCommand({
-        TableName: name,
-        Key: eventKey(event.reference, event.version),
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        ...change,
-      }),
+    const { Attributes = {} } = await throttlingAsBusy(
+      client.send(
+        new UpdateItemCommand({
+          TableName: name,
+          Key: eventKey(event.reference, event.version),
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          ...change,
+        }),
+      ),
     );
     return { held: true, item: Attributes };
   } catch (fault) {
     if (fault instanceof ConditionalCheckFailedException) return { held: false, item: fault.Item ?? {} };
-    throw busyOr(fault);
+    throw fault;
   }
 }
 
-/** What the table's asking to slow down is to the application. */
-export const busyOr = (fault: unknown): unknown =>
-  fault instanceof ProvisionedThroughputExceededException ||
-  fault instanceof RequestLimitExceeded ||
-  fault instanceof ThrottlingException
-    ? new StoreBusy(undefined, { cause: fault })
-    : fault;
+/** Waits for a call to DynamoDB. @throws StoreBusy when DynamoDB throttles it. */
+export async function throttlingAsBusy<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call;
+  } catch (fault) {
+    const isThrottling =
+      fault instanceof ProvisionedThroughputExceededException ||
+      fault instanceof RequestLimitExceeded ||
+      fault instanceof ThrottlingException;
+    throw isThrottling ? new StoreBusy(undefined, { cause: fault }) : fault;
+  }
+}
