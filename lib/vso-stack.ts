@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { routesOf } from '../lambdas/web/routes.ts';
 import { Act } from './functions/act.ts';
 import { Alarms } from './alarms.ts';
 import { DeliverNotices } from './functions/deliver-notices.ts';
@@ -62,25 +63,10 @@ export class VsoStack extends Stack {
       sweep,
     });
 
-    web.route(submitNeed, 'POST /needs');
-    web.route(
-      show,
-      'GET /',
-      'GET /en',
-      'GET /needs',
-      'GET /organisation',
-      'GET /n/{token}',
-      'GET /integritet',
-      'GET /en/privacy',
-      'GET /tillganglighet',
-      'GET /en/accessibility',
-      'GET /assets/{file}',
-      'GET /openapi.json',
-      'GET /health',
-      /* An HTTP API's own 404 would say nothing that a person can use. */
-      '$default',
-    );
-    web.route(act, 'POST /n/{token}');
+    web.route(submitNeed, ...routesOf('submit-need'));
+    /* An HTTP API's own 404 would say nothing that a person can use. */
+    web.route(show, ...routesOf('show'), '$default');
+    web.route(act, ...routesOf('act'));
 
     new CfnOutput(this, 'FormAddress', {
       value: environment.BASE_URL,

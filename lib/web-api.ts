@@ -13,6 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Route } from '../lambdas/web/routes.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
 import type { Stage } from './stage.ts';
 
@@ -38,9 +39,6 @@ const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
   exposeHeaders: ['location', 'retry-after'],
   maxAge: Duration.hours(1),
 });
-
-/** A method and a path, or what no other route names. */
-type Route = `${'GET' | 'POST'} /${string}` | '$default';
 
 /** The door: which function answers which request. */
 export class WebApi extends Construct {
@@ -74,8 +72,8 @@ export class WebApi extends Construct {
     });
   }
 
-  /** Lets a function answer the routes. GET answers HEAD too, which an HTTP API would otherwise not know. */
-  route(target: ServiceFunction, ...routes: readonly Route[]): void {
+  /** Lets a function answer these routes; `$default` is whatever no route names. GET answers HEAD too, which an HTTP API would otherwise not know. */
+  route(target: ServiceFunction, ...routes: readonly (Route | '$default')[]): void {
     const integration = new HttpLambdaIntegration(target.node.id, target.handler, {
       scopePermissionToRoute: false,
     });

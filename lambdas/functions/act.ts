@@ -4,6 +4,7 @@ import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
+import { linkTo } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, organisation, tableOf } from './runtime.ts';
@@ -15,7 +16,7 @@ const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock });
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {
   const token = event.pathParameters?.['token'] ?? '';
-  const path = `${baseUrl}/n/${token}`;
+  const path = linkTo(baseUrl, token);
   const said = readBody(event);
   const face = formatOf(event);
   const outcome = await actOn(token, said);

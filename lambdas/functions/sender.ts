@@ -10,6 +10,7 @@ import { asksIn } from '../app/notice/substitutes.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
+import { linkTo } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
@@ -40,7 +41,8 @@ export const deliver = deliverNotices({
   mailer: sesMailer(ses, {
     from: MAIL_FROM,
     configurationSet: MAIL_CONFIGURATION_SET,
-    write: (letter) => writeNoticeMail(letter, { organisation, baseUrl: BASE_URL, now: clock() }),
+    write: (letter) =>
+      writeNoticeMail(letter, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
   }),
   asks: asksIn(organisation),
   ids,

@@ -1,9 +1,10 @@
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { followLink } from '../app/need/links.ts';
 import { viewFor } from '../app/need/view.ts';
+import type { Language } from '../domain/text.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, html, json, languageOf, pageLanguageOf, seeOther } from '../web/http.ts';
+import { formatOf, html, json, languageOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { openApi } from '../web/openapi.ts';
@@ -13,6 +14,8 @@ import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
 import { localeOf } from '../web/locale.ts';
+import { linkTo, paths } from '../web/routes.ts';
+import type { RouteOf } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { logFault } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
@@ -24,22 +27,14 @@ const needs = needsIn(tableOf(TABLE_NAME));
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 
-const form = (event: HttpEvent) =>
+const form = (language: Language) => () =>
   html(
     200,
-    formPage({
-      language: pageLanguageOf(event),
-      organisation,
-      baseUrl,
-      submissionKey: ids.secret(),
-      values: {},
-      mistakes: [],
-    }),
+    formPage({ language, organisation, baseUrl, submissionKey: ids.secret(), values: {}, mistakes: [] }),
   );
-const privacy = (event: HttpEvent) =>
-  html(200, privacyPage({ language: pageLanguageOf(event), organisation, baseUrl }));
-const accessibility = (event: HttpEvent) =>
-  html(200, accessibilityPage({ language: pageLanguageOf(event), organisation, baseUrl }));
+const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
+const accessibility = (language: Language) => () =>
+  html(200, accessibilityPage({ language, organisation, baseUrl }));
 
 async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
@@ -47,7 +42,7 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const opened = await followLink(organisation, needs, token, now);
   if (!opened) return refuse('no-link', formatOf(event), languageOf(event), site);
   const view = viewFor(organisation, opened.file, opened.holder, now);
-  const reading = localeOf(event, organisation, opened, `${baseUrl}/n/${token}`);
+  const reading = localeOf(event, organisation, opened, linkTo(baseUrl, token));
   if (formatOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
   const chosen = event.queryStringParameters?.['action'];
   return html(
@@ -78,25 +73,28 @@ async function health(): Promise<HttpResponse> {
   return json(200, { status: 'ok' });
 }
 
-const pages: Readonly<Record<string, (event: HttpEvent) => HttpResponse | Promise<HttpResponse>>> = {
-  '/': form,
-  '/en': form,
-  '/integritet': privacy,
-  '/en/privacy': privacy,
-  '/tillganglighet': accessibility,
-  '/en/accessibility': accessibility,
-  /* Where a browser is after a form that was refused. */
-  '/needs': () => seeOther(`${baseUrl}/`),
-  '/organisation': () => json(200, organisationJson(organisation), forAnHour),
-  '/openapi.json': () => json(200, openApi(organisation), forAnHour),
-  '/health': health,
-  '/n/{token}': need,
-  '/assets/{file}': asset,
-};
+const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpResponse | Promise<HttpResponse>>> =
+  {
+    'GET /': form('sv'),
+    'GET /en': form('en'),
+    'GET /integritet': privacy('sv'),
+    'GET /en/privacy': privacy('en'),
+    'GET /tillganglighet': accessibility('sv'),
+    'GET /en/accessibility': accessibility('en'),
+    /* Where a browser is after a form that was refused. */
+    'GET /needs': () => seeOther(`${baseUrl}${paths.form.sv}`),
+    'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
+    'GET /openapi.json': () => json(200, openApi(organisation), forAnHour),
+    'GET /health': health,
+    'GET /n/{token}': need,
+    'GET /assets/{file}': asset,
+  };
+const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 
 /** Every GET and HEAD, found by the route that the HTTP API matched, and whatever leads nowhere. It reads, and never writes. */
 export const handler = httpFunction(logFault, site, (event) => {
-  const route = event.routeKey.replace(/^[A-Z]+ /, '');
-  const page = pages[route];
-  return page ? page(event) : refuse('not-found', formatOf(event), languageOf(event), site);
+  const route = event.routeKey.replace(/^HEAD /, 'GET ');
+  return isRoute(route)
+    ? answers[route](event)
+    : refuse('not-found', formatOf(event), languageOf(event), site);
 });

@@ -4,6 +4,7 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
+import { linkTo } from '../web/routes.ts';
 import { readSubmission, submissionSchema } from '../web/submission.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
@@ -34,7 +35,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const outcome = await submit(submitted.intake, submitted.contact, submitted.key);
   if (outcome.kind === 'key-used') return refused('key-used');
   const { reference, token } = outcome;
-  const link = `${baseUrl}/n/${token}`;
+  const link = linkTo(baseUrl, token);
   log('submission accepted', { reference });
   return face === 'json'
     ? json(201, { reference, status: 'received', link }, { location: link })

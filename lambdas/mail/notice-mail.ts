@@ -32,7 +32,16 @@ import { textOf } from './text.ts';
  */
 export function writeNoticeMail(
   letter: NoticeMail,
-  { organisation, baseUrl, now }: { organisation: Organisation; baseUrl: string; now: Instant },
+  {
+    organisation,
+    linkTo,
+    now,
+  }: {
+    organisation: Organisation;
+    /** The address of the need's page, by the token of a link to it. */
+    linkTo: (token: string) => string;
+    now: Instant;
+  },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const { event, file, recipient, token } = letter;
   const { need } = file;
@@ -55,7 +64,7 @@ export function writeNoticeMail(
   const own =
     (event.by.kind === 'submitter' && reader.includes('submitter')) ||
     (event.by.kind === 'person' && event.by.person === recipient);
-  const link = `${baseUrl}/n/${token}`;
+  const link = linkTo(token);
   const button = (action: ActionName): Button => ({
     action,
     label: actionLabel(t, action),

@@ -24,10 +24,6 @@ export function formatOf(event: HttpEvent): Format {
   return html < 0 && mediaTypeOf(event) === 'application/json' ? 'json' : 'html';
 }
 
-/** The language of a page that has one of its own: its address says which. */
-export const pageLanguageOf = ({ rawPath }: HttpEvent): Language =>
-  rawPath === '/en' || rawPath.startsWith('/en/') ? 'en' : 'sv';
-
 /** The language to refuse in where no need says it: what `Accept-Language` likes best of Swedish and English (RFC 9110, 12.5.4). */
 export function languageOf(event: HttpEvent): Language {
   const liked = header(event, 'accept-language')

@@ -11,6 +11,7 @@ import { needPage } from './pages/need-page.tsx';
 import { problemJson, refuse } from './problems.ts';
 import type { Site } from './problems.ts';
 import { localeOf } from './locale.ts';
+import { linkTo } from './routes.ts';
 
 /* All that is needed only where something is refused, pages and texts most of all: functions load it then. */
 
@@ -67,7 +68,7 @@ export function refuseAction({
   if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), site);
 
   const { organisation, baseUrl } = site;
-  const reading = localeOf(event, organisation, outcome, `${baseUrl}/n/${token}`);
+  const reading = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
   if (outcome.kind === 'never') return refuse('never', face, reading.language, site);
   const { file, holder } = outcome;
   if (face === 'json') {

@@ -6,6 +6,7 @@ import type { Status } from '../../lambdas/domain/need/need.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { Language } from '../../lambdas/domain/text.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
+import { linkTo } from '../../lambdas/web/routes.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { now, pure } from '../domain/fixtures.ts';
 import { contact, everyStanding, fileIn, hostile } from '../i18n/walk.ts';
@@ -20,7 +21,7 @@ function mailTo(recipient: Recipient, file: NeedFile, language: Language) {
   const to = recipient === 'submitter' ? contact : personIn(pure, recipient);
   if (!to) throw new Error(`nobody is ${recipient}`);
   const letter: NoticeMail = { to, recipient, language, event, file, token };
-  return writeNoticeMail(letter, { organisation: pure, baseUrl, now });
+  return writeNoticeMail(letter, { organisation: pure, linkTo: (token) => linkTo(baseUrl, token), now });
 }
 
 const linksIn = (html: string) =>

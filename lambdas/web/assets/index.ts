@@ -2,6 +2,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { createHash } from 'node:crypto';
 import base from 'simpledotcss/simple.min.css' with { type: 'text' };
 import script from './form.client.js' with { type: 'text' };
+import { pathTo } from '../routes.ts';
 import site from './site.css' with { type: 'text' };
 
 /** A file that pages load, and its content type. */
@@ -25,7 +26,7 @@ const files = {
 /** The content's hash is in the name, so that what a browser has kept for a year is never out of date. */
 const pathOf = (name: string, body: string): string => {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
-  return `/assets/${name.replace('.', `.${hash}.`)}`;
+  return pathTo('/assets/{file}', { file: name.replace('.', `.${hash}.`) });
 };
 
 const paths = Object.fromEntries(Object.entries(files).map(([name, { body }]) => [name, pathOf(name, body)]));

@@ -1,7 +1,8 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
-import { page, paths } from './layout.tsx';
+import { paths } from '../routes.ts';
+import { page } from './layout.tsx';
 
 interface Props {
   readonly language: Language;

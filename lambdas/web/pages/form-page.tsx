@@ -16,7 +16,8 @@ import {
   TextQuestion,
 } from './controls.tsx';
 import type { Values } from './controls.tsx';
-import { page, paths } from './layout.tsx';
+import { paths } from '../routes.ts';
+import { page } from './layout.tsx';
 
 /** How many characters each text may have: what `Intake` and `Contact` in the domain allow, for the counter to count from. */
 export const most = {

@@ -4,13 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Language } from '../../domain/text.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { assetPath, brandOf } from '../assets/index.ts';
-
-/** Where each page that needs no link is found, by language. */
-export const paths = {
-  form: { sv: '/', en: '/en' },
-  privacy: { sv: '/integritet', en: '/en/privacy' },
-  accessibility: { sv: '/tillganglighet', en: '/en/accessibility' },
-} as const;
+import { paths } from '../routes.ts';
 
 interface Frame {
   readonly t: Texts;

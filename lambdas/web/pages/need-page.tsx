@@ -9,6 +9,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import { textsFor } from '../../i18n/index.ts';
 import { fieldLabel, mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
 import { askedText, nextText, standingInText, substituteText } from '../../i18n/progress.ts';
+import { pathTo } from '../routes.ts';
 import { ActionForm } from './action-form.tsx';
 import type { Values } from './controls.tsx';
 import { allOf, Mistakes } from './controls.tsx';
@@ -66,7 +67,7 @@ export function needPage(props: Props): string {
     <ActionForm
       key={name}
       viewer={viewer}
-      address={props.address ?? `/n/${props.token}`}
+      address={props.address ?? pathTo('/n/{token}', { token: props.token })}
       now={now}
       action={name}
       isOpen={name === chosen}

@@ -3,6 +3,7 @@ import { makeLink } from '../../../lambdas/app/need/links.ts';
 import type { Ids } from '../../../lambdas/app/ports/ids.ts';
 import type { NoticeMail } from '../../../lambdas/app/ports/mailer.ts';
 import { organisation } from '../../../lambdas/functions/runtime.ts';
+import { linkTo } from '../../../lambdas/web/routes.ts';
 import { writeNoticeMail } from '../../../lambdas/mail/notice-mail.ts';
 
 /* What a mail costs before it is sent: its link made, its words and its HTML written. */
@@ -17,7 +18,7 @@ export const handler = (letter: NoticeMail) => {
   const { token } = makeLink(ids, need.reference, letter.recipient, need.since);
   const written = writeNoticeMail(
     { ...letter, token },
-    { organisation, baseUrl: 'http://localhost', now: need.since },
+    { organisation, linkTo: (token) => linkTo('http://localhost', token), now: need.since },
   );
   return Promise.resolve(written);
 };

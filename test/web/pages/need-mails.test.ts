@@ -3,6 +3,7 @@ import type { NeedFile } from '../../../lambdas/app/ports/need-file.ts';
 import type { Notice } from '../../../lambdas/domain/notice/notice.ts';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { writeNoticeMail } from '../../../lambdas/mail/notice-mail.ts';
+import { linkTo } from '../../../lambdas/web/routes.ts';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
 import type { Language } from '../../../lambdas/domain/text.ts';
 import { later } from '../../../lambdas/domain/time/time.ts';
@@ -12,7 +13,11 @@ import { contact, next, submitted } from '../../support/needs.ts';
 import { fileIn } from '../../i18n/walk.ts';
 
 const { need, entry, token } = submitted();
-const context = { organisation: shipped, baseUrl: 'http://localhost', now };
+const context = {
+  organisation: shipped,
+  linkTo: (linked: string) => linkTo('http://localhost', linked),
+  now,
+};
 
 /** The need with what became of some people's mails; the others' are delivered. */
 function fileWith(...changed: readonly (Omit<Partial<Notice>, 'to'> & { readonly to: string })[]): NeedFile {

@@ -1,0 +1,65 @@
+import type { Language } from '../domain/text.ts';
+
+/*
+ * Every route of the HTTP API: the stack, `show`, the pages' links, the contract and the tests read it here. `contract.ts` adds
+ * what is asked and answered: schemas stay out of this file, so that no function loads them to know a path.
+ */
+
+/** Which function answers each route, by its file in `lambdas/functions/`. GET answers HEAD as well. */
+export const routes = {
+  'GET /': 'show',
+  'GET /en': 'show',
+  'GET /integritet': 'show',
+  'GET /en/privacy': 'show',
+  'GET /tillganglighet': 'show',
+  'GET /en/accessibility': 'show',
+  'GET /organisation': 'show',
+  'GET /needs': 'show',
+  'POST /needs': 'submit-need',
+  'GET /n/{token}': 'show',
+  'POST /n/{token}': 'act',
+  'GET /assets/{file}': 'show',
+  'GET /openapi.json': 'show',
+  'GET /health': 'show',
+} as const;
+
+export type Route = keyof typeof routes;
+
+/** The routes that a function answers. */
+export type RouteOf<Name extends (typeof routes)[Route]> = {
+  [Each in Route]: (typeof routes)[Each] extends Name ? Each : never;
+}[Route];
+
+export const routesOf = <Name extends (typeof routes)[Route]>(name: Name): readonly RouteOf<Name>[] =>
+  (Object.keys(routes) as Route[]).filter((route): route is RouteOf<Name> => routes[route] === name);
+
+export type Path = Route extends infer Each
+  ? Each extends `${string} ${infer Found}`
+    ? Found
+    : never
+  : never;
+
+/** Where each page that needs no link is found, by language. */
+export const paths = {
+  form: { sv: '/', en: '/en' },
+  privacy: { sv: '/integritet', en: '/en/privacy' },
+  accessibility: { sv: '/tillganglighet', en: '/en/accessibility' },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, Path>>>>;
+
+type Placeholder<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholder<Rest>
+  : never;
+
+/** A path with its placeholders filled in. */
+export const pathTo = <Pattern extends Path>(
+  pattern: Pattern,
+  values: Readonly<Record<Placeholder<Pattern>, string>>,
+): string =>
+  Object.entries<string>(values).reduce<string>(
+    (path, [name, value]) => path.replace(`{${name}}`, () => value),
+    pattern,
+  );
+
+/** The address of a need's page, by the token of a link to it. */
+export const linkTo = (baseUrl: string, token: string): string =>
+  `${baseUrl}${pathTo('/n/{token}', { token })}`;
