@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import type { Status } from '../../lambdas/domain/need/need.ts';
+import { eventNames, ruleOf, statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { EventName, FieldRule, Permission } from '../../lambdas/domain/need/workflow.ts';
+import en from '../../lambdas/i18n/en.json' with { type: 'json' };
+import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
+
+/* The generated part of docs/workflow.md: `npm run docs` writes it, and a test compares it with the file. */
+
+export const workflowPage = new URL('../../docs/workflow.md', import.meta.url);
+const begin = '<!-- Generated from lambdas/domain/need/workflow.ts by npm run docs: begin -->';
+const end = '<!-- Generated: end -->';
+
+const permissionWords: Readonly<Record<Permission, string>> = {
+  submitter: 'submitter',
+  developer: 'developer of an involved area',
+  'lead-developer': 'developer of the lead area',
+  'area-lead': 'lead of the lead area',
+  'involved-head': 'head of an involved department, or deputy',
+  'responsible-head': 'head of the responsible department, or deputy',
+  'model-manager': 'model manager',
+  'model-manager-without-area': 'model manager, when no area is known',
+  'anyone-involved': 'anyone involved',
+  'system-on-review-date': 'the system, on the review date',
+  'system-when-due': 'the system, when the step is due',
+};
+
+const optionWords: Readonly<
+  Record<Extract<Extract<FieldRule, { options: unknown }>['options'], string>, string>
+> = {
+  areas: 'any areas',
+  'involved-areas': 'an involved area',
+  departments: 'any department',
+  'undecided-departments': 'an own department that has not decided',
+  'bypass-reasons': '`one-department`, `legal-deadline`',
+  audiences: '`developers`, `submitter`',
+};
+
+/**
+ * The page with its generated part as the workflow table has it now.
+ * @param page the page as it is; what stands outside its two markers is kept
+ * @throws when a marker is missing
+ */
+export async function withWorkflow(page: string): Promise<string> {
+  const [before, , after] = partsOf(page);
+  const generated = [diagram(), statusTable(), actionTable()].join('\n\n');
+  const config = await resolveConfig(workflowPage);
+  return format(`${before}${begin}\n\n${generated}\n\n${end}${after}`, { ...config, parser: 'markdown' });
+}
+
+export const readWorkflowPage = (): string => readFileSync(workflowPage, 'utf8');
+
+function partsOf(page: string): readonly [before: string, generated: string, after: string] {
+  const [before, rest] = page.split(begin);
+  const [generated, after] = (rest ?? '').split(end);
+  if (before === undefined || generated === undefined || after === undefined) {
+    throw new Error(`docs/workflow.md must hold the lines ${begin} and ${end}, once each`);
+  }
+  return [before, generated, after];
+}
+
+/** Every change of status as an arrow; what leaves the status as it is stands in the table alone. */
+function diagram(): string {
+  const arrows = new Map<string, EventName[]>();
+  for (const name of eventNames) {
+    const { from, to } = ruleOf(name);
+    if (to === 'same') continue;
+    for (const status of from.length > 0 ? from : [undefined]) {
+      const arrow = `${status === undefined ? '[*]' : idOf(status)} --> ${idOf(to)}`;
+      arrows.set(arrow, [...(arrows.get(arrow) ?? []), name]);
+    }
+  }
+  return [
+    '```mermaid',
+    'stateDiagram-v2',
+    ...statuses.map((status) => `  state "${status} · ${sv.status[status]}" as ${idOf(status)}`),
+    ...[...arrows].map(([arrow, names]) => `  ${arrow} : ${names.join(', ')}`),
+    '```',
+  ].join('\n');
+}
+
+/* Mermaid takes a hyphen for the beginning of an arrow. */
+const idOf = (status: Status): string => status.replaceAll('-', '_');
+
+const statusTable = (): string =>
+  table(
+    ['status', 'shown in Swedish', 'shown in English'],
+    statuses.map((status) => [code(status), sv.status[status], en.status[status]]),
+  );
+
+const actionTable = (): string =>
+  table(
+    ['action', 'from', 'to', 'who may', 'fields', 'submitter is told'],
+    eventNames.map((name) => {
+      const { from, to, who, fields, submitterHears, decides } = ruleOf(name);
+      return [
+        code(name),
+        from.length === statuses.length ? 'every status' : from.map(code).join(', ') || '–',
+        to === 'same' ? 'same' : `${code(to)}${decides ? ', once it is settled' : ''}`,
+        who.map((permission) => permissionWords[permission]).join('; '),
+        Object.entries(fields).map(fieldWords).join('; ') || '–',
+        submitterHears ? 'yes' : '–',
+      ];
+    }),
+  );
+
+function fieldWords([name, rule]: readonly [string, FieldRule]): string {
+  const needed =
+    rule.required === true
+      ? ''
+      : rule.required === false
+        ? ', optional'
+        : rule.required === 'against-advice'
+          ? ', required against the advice'
+          : ', required when several are open';
+  return `${code(name)} (${valueWords(rule)}${needed})`;
+}
+
+function valueWords(rule: FieldRule): string {
+  switch (rule.kind) {
+    case 'text':
+      return `text ≤ ${rule.most}`;
+    case 'date':
+      return `date, ${rule.earliest} at the earliest`;
+    case 'choice':
+      return `one of: ${optionsOf(rule.options)}`;
+    case 'choices':
+      return `any of: ${optionsOf(rule.options)}`;
+  }
+}
+
+const optionsOf = (options: Extract<FieldRule, { options: unknown }>['options']): string =>
+  typeof options === 'string' ? optionWords[options] : options.map(code).join(', ');
+
+const code = (text: string): string => `\`${text}\``;
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
