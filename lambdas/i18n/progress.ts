@@ -73,7 +73,7 @@ export function assigneeNames({ t, organisation }: Locale, need: Need, today: Da
 
 /**
  * What happens next and who has it. To a submitter, one department's part of an open decision is not told
- * (DESIGN, "Who is told"), so every head is named.
+ * (docs/design.md, "Who is told"), so every head is named.
  */
 export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter: boolean): string {
   const { t } = locale;

@@ -28,7 +28,7 @@ import { textOf } from './text.ts';
 
 /**
  * Writes the mail to one person about one event, with a button for each action that they may take at `now` and none that
- * they may not (DESIGN, "Who is told").
+ * they may not (docs/design.md, "Who is told").
  */
 export function writeNoticeMail(
   letter: NoticeMail,

@@ -73,7 +73,7 @@ const everyOrder = [...permutations(departments)].flatMap(([first, second, third
   ),
 );
 
-/** DESIGN, "Deciding with several departments": where the need stands after each decision, as long as it is open. */
+/** Deciding with several departments (docs/design.md, "The workflow"): where the need stands after each decision, as long as it is open. */
 function outcomes(decisions: readonly Decision[]): readonly (Status | 'not-now')[] {
   const first = decisions.findIndex(([, choice]) => choice !== 'approve');
   return decisions.map(([department, choice], index) => {

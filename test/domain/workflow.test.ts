@@ -9,7 +9,7 @@ import { actionNames, isFinal, statuses } from '../../lambdas/domain/need/workfl
 import type { Action, ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { as, needIn, now, pathTo, play, pure, reviewDate, submitted, submitter, system } from './fixtures.ts';
 
-/** DESIGN's word for who may do something. */
+/** What somebody must be to do something. */
 type Who =
   | 'submitter'
   | 'developer'
@@ -42,7 +42,7 @@ const everywhere: readonly Status[] = [
   'withdrawn',
 ];
 
-/** DESIGN, "The workflow", typed once more: action, from, to, who may. */
+/** The workflow (docs/workflow.md), typed once more: action, from, to, who may. */
 const table: readonly (readonly [ActionName, readonly Status[], Status | 'same', readonly Who[]])[] = [
   ['take', ['received'], 'clarifying', ['developer', 'model manager when no area is known']],
   ['reroute', beforeDecision, 'same', ['developer', 'model manager']],
@@ -105,7 +105,7 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   comment: { text: 'Bra' },
 };
 
-/** Somebody in the `pure` organisation, and what DESIGN calls them: once a lead area is settled, and before. */
+/** Somebody in the `pure` organisation, and what they are: once a lead area is settled, and before. */
 interface Cast {
   readonly actor: Actor;
   readonly is: readonly Who[];
@@ -198,7 +198,7 @@ const matrix = (cellOf: (row: (typeof table)[number], name: string, person: Cast
     ),
   );
 
-describe('every status, every action, every role: exactly what DESIGN says happens', () => {
+describe('every status, every action, every role: exactly what the workflow says happens', () => {
   it('the table typed here names every action and every status there is', () => {
     expect(table.map(([action]) => action).sort()).toEqual([...actionNames].sort());
     expect([...everywhere].sort()).toEqual([...statuses].sort());

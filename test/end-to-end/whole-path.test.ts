@@ -16,7 +16,7 @@ const heads = {
 const submitter = 'kim.larare@example.org';
 const staff = [developer, ...Object.values(heads)];
 
-/* The buttons that each person must find, in DESIGN's words. */
+/* The buttons that each person must find, by the workflow table. */
 const always = { developer: ['reroute', 'comment'], submitter: ['withdraw', 'comment'], head: ['comment'] };
 
 let dataDir: string;

@@ -27,7 +27,7 @@ export type FieldRule =
       readonly options: readonly string[] | 'areas' | 'departments';
     };
 
-/** Whom a right belongs to; `rights.ts` says what each means for one need. */
+/** Whom a permission belongs to; `permissions.ts` says what each means for one need. */
 export type Permission =
   | 'submitter'
   | 'developer'
@@ -47,7 +47,7 @@ interface Rule {
   readonly to: Status | 'same';
   readonly who: readonly Permission[];
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Whether the submitter hears of it (DESIGN, "Who is told"). */
+  /** Whether the submitter hears of it (docs/design.md, "Who is told"). */
   readonly submitterHears?: true;
   /** A head's decision, for one department. */
   readonly decides?: true;
@@ -87,7 +87,7 @@ const ownDepartment = {
   options: 'undecided-departments',
 } as const;
 
-/** The workflow: the one place that says who may do what, when, and with what. DESIGN, "The workflow". */
+/** The workflow: the one place that says who may do what, when, and with what. docs/design.md, "The workflow". */
 export const workflow = {
   submit: {
     from: [],

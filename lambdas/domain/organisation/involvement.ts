@@ -10,7 +10,7 @@ export interface Involved {
 }
 
 /**
- * Which areas and departments a pick involves (DESIGN, "Which areas are involved").
+ * Which areas and departments a pick involves (docs/design.md, "Which areas are involved").
  * Areas picked: those and their departments. Departments picked: every area that holds all of them or, if none does,
  * every area that holds any. Both: the areas picked, and the areas found so for the departments outside them.
  * Nothing picked: nothing.

@@ -4,7 +4,7 @@ import type { Day } from '../time/time.ts';
 
 export type { Area, Department, Deputy, Organisation, Person } from './organisation-file.ts';
 
-/** Who coordinates an area: its developers, or its lead where it has none (DESIGN: communication). */
+/** Who coordinates an area: its developers, or its lead where it has none (docs/design.md, "The workflow"). */
 export const coordinatorsOf = (area: Area): readonly PersonId[] =>
   area.developers.length > 0 ? area.developers : [area.lead];
 

@@ -9,7 +9,7 @@ import type { Organisation } from './organisation.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * Who is told of an event, each once, however many roles they hold (DESIGN, "Who is told").
+ * Who is told of an event, each once, however many roles they hold (docs/design.md, "Who is told").
  * `before` is the need as it stood before the event, absent for a submission.
  */
 export function recipientsOf(

@@ -8,7 +8,7 @@ import type { Day } from '../time/time.ts';
 
 /**
  * How much of a need a person may see today: all of it, nothing, or what happened within the periods in which they stand in for
- * its heads. A deputy sees only what falls in the period (DESIGN, "Deputies"); a person with a role of their own sees all.
+ * its heads. A deputy sees only what falls in the period (docs/design.md, "Deputies"); a person with a role of their own sees all.
  */
 type Visibility = 'all' | 'nothing' | readonly Deputy[];
 
