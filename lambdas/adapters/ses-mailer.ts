@@ -1,6 +1,9 @@
 import { SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { SESClient } from '@aws-sdk/client-ses';
-import MailComposer from 'nodemailer/lib/mail-composer';
+import addressparser from 'nodemailer/lib/addressparser';
+import { encodeWord } from 'nodemailer/lib/mime-funcs';
+import MimeNode from 'nodemailer/lib/mime-node';
+import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { NoticeMail, Mailer } from '../app/ports/mailer.ts';
 import { readAnswer } from './ses-answers.ts';
 
@@ -9,6 +12,29 @@ export interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+}
+
+/* Mail programs decode encoded words wherever they stand, within quotes too (against RFC 2047, section 5): what looks like one
+   would be shown as text that no check has seen. */
+const plainSubject = /^(?!.*=\?)[\x20-\x7e]*$/;
+const plainName = /^[\w ]*$/;
+
+/** A text on one line of a header: as it is where it is plain, otherwise in encoded words (RFC 2047). */
+function headerText(text: string, plain: RegExp): string {
+  const written = text.replace(/\s+/g, ' ').trim();
+  return plain.test(written) ? written : encodeWord(written, 'Q', 52);
+}
+
+type Mailbox = Readonly<Record<'name' | 'address', string>>;
+
+/** A message whose subject and names are shown exactly as they were written. */
+class Message extends MimeNode {
+  override encodeHeaderValue(key: string, value: MimeNodeHeaderValue): string {
+    if (key === 'Subject' && typeof value === 'string') return headerText(value, plainSubject);
+    if (key !== 'From' && key !== 'To') return super.encodeHeaderValue(key, value);
+    const { name, address } = value as Mailbox;
+    return `${headerText(name, plainName)} <${super.encodeHeaderValue(key, address)}>`.trimStart();
+  }
 }
 
 /**
@@ -22,45 +48,50 @@ export const sesMailer = (
     configurationSet,
     write,
   }: { from: string; configurationSet: string; write: (letter: NoticeMail) => Written },
-): Mailer => ({
-  async send(letter) {
-    const { name, email } = letter.to;
-    const { reference } = letter.file.need;
-    /* SES gives every message an id of its own, so a thread hangs on a root that no mail ever had. */
-    const root = `<${reference}@${domainOf(from)}>`;
-    const message = await new MailComposer({
-      from,
-      to: { name, address: email },
-      ...write(letter),
-      references: root,
-      inReplyTo: root,
-      headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'OOF, AutoReply' },
-      disableFileAccess: true,
-      disableUrlAccess: true,
-    })
-      .compile()
-      .build();
-    try {
-      const { MessageId } = await client.send(
-        new SendRawEmailCommand({
-          Destinations: [email],
-          ConfigurationSetName: configurationSet,
-          RawMessage: { Data: message },
-          // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
-          Tags: [
-            { Name: 'reference', Value: reference },
-            { Name: 'version', Value: String(letter.event.version) },
-            { Name: 'to', Value: letter.recipient },
-          ],
-        }),
-      );
-      return MessageId === undefined
-        ? { kind: 'ambiguous', reason: 'no message id' }
-        : { kind: 'sent', messageId: MessageId };
-    } catch (fault) {
-      return readAnswer(fault);
-    }
-  },
-});
+): Mailer => {
+  const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
+  return {
+    async send(letter) {
+      const { name, email } = letter.to;
+      const { reference } = letter.file.need;
+      const { subject, text, html } = write(letter);
+      /* SES gives every message an id of its own, so a thread hangs on a root that no mail ever had. */
+      const root = `<${reference}@${domainOf(sender)}>`;
+      const message = new Message('multipart/alternative');
+      message.setHeader({
+        From: sender,
+        To: { name, address: email },
+        Subject: subject,
+        References: root,
+        'In-Reply-To': root,
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'OOF, AutoReply',
+      });
+      message.createChild('text/plain; charset=utf-8').setContent(text);
+      message.createChild('text/html; charset=utf-8').setContent(html);
+      const data = await message.build();
+      try {
+        const { MessageId } = await client.send(
+          new SendRawEmailCommand({
+            Destinations: [email],
+            ConfigurationSetName: configurationSet,
+            RawMessage: { Data: data },
+            // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
+            Tags: [
+              { Name: 'reference', Value: reference },
+              { Name: 'version', Value: String(letter.event.version) },
+              { Name: 'to', Value: letter.recipient },
+            ],
+          }),
+        );
+        return MessageId === undefined
+          ? { kind: 'ambiguous', reason: 'no message id' }
+          : { kind: 'sent', messageId: MessageId };
+      } catch (fault) {
+        return readAnswer(fault);
+      }
+    },
+  };
+};
 
-const domainOf = (from: string): string => /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+const domainOf = ({ address }: Mailbox): string => address.slice(address.lastIndexOf('@') + 1);
