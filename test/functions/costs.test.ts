@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { openLab } from '../bench/lab.ts';
-import type { Lab } from '../bench/lab.ts';
-import { sizeOf } from '../bench/subjects.ts';
-import { wireCosts } from '../bench/wire-costs.ts';
-import type { Cost } from '../bench/wire-costs.ts';
+import { openLab } from '../../bench/lab.ts';
+import type { Lab } from '../../bench/lab.ts';
+import { sizeOf } from '../../bench/subjects.ts';
+import { wireCosts } from '../../bench/wire-costs.ts';
+import type { Cost } from '../../bench/wire-costs.ts';
 
 /*
  * What does not depend on the machine is asserted to the unit: what AWS charges for, and what a cold start loads. A change that

@@ -1,4 +1,4 @@
-import { startLocal } from '../../local/system.ts';
+import { startLocal } from '../local/system.ts';
 
 /* The local default in a process of its own, whose memory can be read from outside; it ends with its standard input. */
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import { countingWire } from '../support/wire.ts';
-import type { StoreCall } from '../support/wire.ts';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { countingWire } from '../test/support/wire.ts';
+import type { StoreCall } from '../test/support/wire.ts';
 import type { Lab } from './lab.ts';
 import {
   action,

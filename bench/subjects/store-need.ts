@@ -1,7 +1,7 @@
-import { submissionsIn } from '../../../lambdas/adapters/dynamodb/submissions.ts';
-import type { Entry } from '../../../lambdas/app/ports/need-file.ts';
-import type { Contact, Need } from '../../../lambdas/domain/need/need.ts';
-import { tableOf } from '../../../lambdas/functions/runtime.ts';
+import { submissionsIn } from '../../lambdas/adapters/dynamodb/submissions.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
+import type { Contact, Need } from '../../lambdas/domain/need/need.ts';
+import { tableOf } from '../../lambdas/functions/runtime.ts';
 
 /* What it costs to store a submission that has been read, checked and decided on already: its transaction, and nothing else. */
 

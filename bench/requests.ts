@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { eventsOf } from '../../local/mail-events.ts';
-import { toEvent } from '../../local/gateway-event.ts';
-import { aNeed } from '../support/people.ts';
+import { eventsOf } from '../local/mail-events.ts';
+import { toEvent } from '../local/gateway-event.ts';
+import { aNeed } from '../test/support/people.ts';
 import { developer } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 

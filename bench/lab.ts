@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { readAssembly } from '../../local/assembly.ts';
-import type { Deployment } from '../../local/assembly.ts';
-import { ensureTable, localCredentials, startDatabase } from '../../local/database.ts';
-import { startInbox } from '../../local/inbox.ts';
-import { synthesize } from '../../local/synthesize.ts';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { readAssembly } from '../local/assembly.ts';
+import type { Deployment } from '../local/assembly.ts';
+import { ensureTable, localCredentials, startDatabase } from '../local/database.ts';
+import { startInbox } from '../local/inbox.ts';
+import { synthesize } from '../local/synthesize.ts';
 
 /** What is measured, and the services that it is measured against. */
 export interface Lab {

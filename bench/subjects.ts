@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
-import { organisation, writeBundle } from '../../lib/bundle/write-bundle.ts';
-import { contact } from '../support/needs.ts';
+import { organisation, writeBundle } from '../lib/bundle/write-bundle.ts';
+import { contact } from '../test/support/needs.ts';
 import type { Lab } from './lab.ts';
 import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
 import { developer, seed, storeSeeds } from './seeds.ts';
@@ -24,7 +24,7 @@ export interface Subject {
   calls(count: number): Promise<readonly unknown[]>;
 }
 
-const source = (file: string) => join(import.meta.dirname, '../..', file);
+const source = (file: string) => join(import.meta.dirname, '..', file);
 
 /** As the CDK's NodejsFunction bundles without being told anything; `external` is what it leaves to the runtime. */
 const byDefault = (entry: string, outfile: string, external: string[]): BuildOptions => ({
@@ -49,16 +49,16 @@ const seldom = { warm: 80, warmUp: 30 };
  */
 export async function subjects(lab: Lab, late: string): Promise<readonly Subject[]> {
   const bundleOf = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
-  const r0 = source('test/bench/subjects/r0.ts');
+  const r0 = source('bench/subjects/r0.ts');
   const submitNeed = source('lambdas/functions/submit-need.ts');
   const lean = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
   await build({ ...lean, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
   await writeBundle(r0, dirname(bundleOf('r0-lean')));
-  await writeBundle(source('test/bench/subjects/store-need.ts'), dirname(bundleOf('store-need')));
+  await writeBundle(source('bench/subjects/store-need.ts'), dirname(bundleOf('store-need')));
   await build(byDefault(submitNeed, bundleOf('defaults'), []));
   await build(byDefault(submitNeed, bundleOf('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
-  await build(byDefault(source('test/bench/subjects/obvious.ts'), bundleOf('obvious'), []));
-  await writeBundle(source('test/bench/subjects/write-mail.ts'), dirname(bundleOf('write-mail')));
+  await build(byDefault(source('bench/subjects/obvious.ts'), bundleOf('obvious'), []));
+  await writeBundle(source('bench/subjects/write-mail.ts'), dirname(bundleOf('write-mail')));
 
   const many =
     <Event>(make: () => Event) =>

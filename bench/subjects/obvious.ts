@@ -6,7 +6,7 @@ import express from 'express';
 import nodemailer from 'nodemailer';
 import serverless from 'serverless-http';
 import { z } from 'zod';
-import organisation from '../../../config/organisation.json' with { type: 'json' };
+import organisation from '../../config/organisation.json' with { type: 'json' };
 
 /* The obvious way to take in a need: a web framework behind an adapter, a document client, and a mail library that sends to
    everybody before the request is answered. */

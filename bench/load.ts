@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
-import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { localCredentials } from '../../local/database.ts';
-import { aNeed } from '../support/people.ts';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import type { Reference } from '../lambdas/domain/need/reference.ts';
+import { localCredentials } from '../local/database.ts';
+import { aNeed } from '../test/support/people.ts';
 import { quantile } from './statistics.ts';
 
 /* Where no area is picked: its submitter's, and the model manager's. */

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { makeLink } from '../../../lambdas/app/need/links.ts';
-import type { Ids } from '../../../lambdas/app/ports/ids.ts';
-import type { NoticeMail } from '../../../lambdas/app/ports/mailer.ts';
-import { organisation } from '../../../lambdas/functions/runtime.ts';
-import { linkTo } from '../../../lambdas/web/routes.ts';
-import { writeNoticeMail } from '../../../lambdas/mail/notice-mail.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
+import type { Ids } from '../../lambdas/app/ports/ids.ts';
+import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import { organisation } from '../../lambdas/functions/runtime.ts';
+import { linkTo } from '../../lambdas/web/routes.ts';
+import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 
 /* What a mail costs before it is sent: its link made, its words and its HTML written. */
 

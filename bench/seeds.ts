@@ -1,14 +1,14 @@
-import { entryOf } from '../../lambdas/app/need/history.ts';
-import { makeLink } from '../../lambdas/app/need/links.ts';
-import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
-import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
-import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
-import { submit } from '../../lambdas/domain/need/submit.ts';
-import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
-import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { shipped } from '../domain/fixtures.ts';
-import { contact, ids, intake } from '../support/needs.ts';
+import { entryOf } from '../lambdas/app/need/history.ts';
+import { makeLink } from '../lambdas/app/need/links.ts';
+import type { NeedFile } from '../lambdas/app/ports/need-file.ts';
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import type { PersonId } from '../lambdas/domain/organisation/ids.ts';
+import { referenceFrom } from '../lambdas/domain/need/reference.ts';
+import { submit } from '../lambdas/domain/need/submit.ts';
+import { dayOf, instantOf } from '../lambdas/domain/time/time.ts';
+import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
+import { shipped } from '../test/domain/fixtures.ts';
+import { contact, ids, intake } from '../test/support/needs.ts';
 
 export const developer = 'lisa-eliasson' as PersonId;
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
-import { shuffled } from '../support/shuffled.ts';
+import { shuffled } from '../test/support/shuffled.ts';
 import { openLab } from './lab.ts';
 import type { Lab } from './lab.ts';
 import { answeringLate } from './late.ts';

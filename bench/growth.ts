@@ -1,8 +1,8 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { contactItem, eventItem, needItem } from '../../lambdas/adapters/dynamodb/items.ts';
-import { localCredentials } from '../../local/database.ts';
-import { contact } from '../support/needs.ts';
+import { contactItem, eventItem, needItem } from '../lambdas/adapters/dynamodb/items.ts';
+import { localCredentials } from '../local/database.ts';
+import { contact } from '../test/support/needs.ts';
 import type { Lab } from './lab.ts';
 import { seed } from './seeds.ts';
 import type { Cost } from './wire-costs.ts';

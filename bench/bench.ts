@@ -60,7 +60,7 @@ ${loadRows(loaded, perSecond, seconds)}
 `;
   process.stdout.write(tables);
   if (process.argv.includes('--write')) {
-    const file = join(import.meta.dirname, '../../docs/performance.md');
+    const file = join(import.meta.dirname, '../docs/performance.md');
     const [above = '', below = ''] = readFileSync(file, 'utf8').split(
       /(?<=<!-- bench -->\n)[^]*(?=<!-- \/bench -->)/,
     );
