@@ -3,14 +3,21 @@ import * as z from 'zod/mini';
 /* Controls have no place in a need and are how headers, terminals and reading order are attacked (C0, C1, bidi overrides). */
 const control = String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069`;
 const controls = new RegExp(`[${control}]`, 'gu');
-const visible = new RegExp(String.raw`[^\s${control}]`, 'u');
+/* White space, controls, joiners, fillers and variation selectors show nothing, and a mark needs a letter to sit on. The last
+   four characters are blank by design (Braille, music, hieroglyphs), which no property of Unicode says. */
+const visible = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}\u2800\u{1D159}\u{13441}\u{13442}]/u;
 
-/** Whether nothing would be left of a text as it is kept. */
+/** Whether nothing in a text is visible by itself. */
 export const isEmpty = (text: string): boolean => !visible.test(text);
 
-/** Text as it is kept: well-formed, composed (NFC), line ends as \n, no control characters, no blanks around it. */
+/**
+ * Text as it is kept: well-formed, composed (NFC), line ends as \n, no control characters, no blanks around it. Empty where
+ * nothing in it is visible.
+ */
 const tidy = (text: string): string =>
-  text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').normalize('NFC').trim();
+  isEmpty(text)
+    ? ''
+    : text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').normalize('NFC').trim();
 
 /** Free text over several lines: line ends as \n, no control characters, 1 to `most` characters. */
 export const lines = (most: number) =>
@@ -25,11 +32,20 @@ export const line = (most: number) =>
     ),
     z.string().check(z.minLength(1), z.maxLength(most)),
   );
+
+/* Names and lengths by RFC 5321 (4.5.3.1.1) and RFC 1035 (2.3.4): a local part of at most 64, labels of at most 63 characters
+   that neither begin nor end with a hyphen. */
+const address =
+  /^(?=.{1,64}@)(?!\.)(?!.*\.\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+
 /**
  * An address that SES can send to. Its local part is ASCII, since SES has no SMTPUTF8;
  * it is kept as written, because only the receiving host may fold its case.
  */
-export const EmailAddress = z.pipe(z.pipe(z.string(), z.transform(tidy)), z.email().check(z.maxLength(254)));
+export const EmailAddress = z.pipe(
+  z.pipe(z.string(), z.transform(tidy)),
+  z.email({ pattern: address }).check(z.maxLength(254)),
+);
 
 export const Language = z.enum(['sv', 'en']);
 export type Language = z.infer<typeof Language>;

@@ -1,6 +1,6 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { isBlank, mistakeOf } from '../domain/need/fields.ts';
+import { isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Contact, Intake } from '../domain/need/need.ts';
 import type { Fields } from './body.ts';
@@ -11,8 +11,8 @@ export const submissionSchema = (organisation: Organisation) => {
     z.enum(members.map(({ id }) => id)) as unknown as z.ZodMiniType<Id, string>;
   return z.extend(Intake, {
     school: z.optional(known(organisation.schools)),
-    areas: z._default(z.array(known(organisation.areas)), []),
-    departments: z._default(z.array(known(organisation.departments)), []),
+    areas: z._default(z.array(known(organisation.areas)).check(withoutDoubles()), []),
+    departments: z._default(z.array(known(organisation.departments)).check(withoutDoubles()), []),
     submitter: Contact,
   });
 };
@@ -73,8 +73,9 @@ const withSubmitter = ({ submitter, ...rest }: Fields): Fields => ({
       : (submitter ?? {}),
 });
 
-const listOf = (value: unknown): readonly unknown[] =>
-  (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
-
 const withoutBlanks = (said: Fields): Fields =>
-  Object.fromEntries(Object.entries(said).filter(([, value]) => !isBlank(value)));
+  Object.fromEntries(
+    Object.entries(said)
+      .filter(([, value]) => !isBlank(value))
+      .map(([name, value]) => [name, Array.isArray(value) ? listOf(value) : value]),
+  );

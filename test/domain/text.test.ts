@@ -46,6 +46,41 @@ describe('hostile text is tidied', () => {
       expect(title.safeParse(empty).success).toBe(false);
   });
 
+  it.each(
+    [
+      ...[
+        0x00ad, 0x034f, 0x061c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f,
+        0x2060,
+      ],
+      ...[0x2064, 0x206f, 0x2800, 0x3164, 0xfe0f, 0xfeff, 0xffa0, 0xfff9, 0x13441, 0x1bca0, 0x1d159, 0x1d173],
+      ...[0xe0001, 0xe0020, 0xe01ef],
+    ].map((codePoint) => [codePoint.toString(16), codePoint] as const),
+  )('text of nothing but U+%s, of which nothing is seen, is no text', (_hex, codePoint) => {
+    const character = String.fromCodePoint(codePoint);
+    for (const empty of [character, ` ${character}\n${character}\u0000`]) {
+      expect(isEmpty(empty)).toBe(true);
+      expect(title.safeParse(empty).success).toBe(false);
+      expect(story.safeParse(empty).success).toBe(false);
+    }
+    expect(isEmpty(`${character}a`)).toBe(false);
+  });
+
+  it('every character that Unicode says to ignore is no text, and neither is a mark with no letter to sit on', () => {
+    for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {
+      const character = String.fromCodePoint(codePoint);
+      if (/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\p{M}]/u.test(character) && !isEmpty(character))
+        throw new Error(`U+${codePoint.toString(16)} counts as text`);
+    }
+  });
+
+  it.each(['می\u200cخواهم', '👩\u200d🔬', '❤\ufe0f', 'क्\u200dष', 'av\u00adstavning', '1\ufe0f\u20e3'])(
+    'what joins or parts letters stays within a text: %j',
+    (text) => {
+      expect(title.parse(text)).toBe(text);
+      expect(story.parse(text)).toBe(text);
+    },
+  );
+
   it('length is measured on what is kept', () => {
     expect(title.parse(`  ${'\u0000'.repeat(200)}${'a'.repeat(120)}  `)).toHaveLength(120);
     expect(title.safeParse('a'.repeat(121)).success).toBe(false);
@@ -55,6 +90,7 @@ describe('hostile text is tidied', () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 4 }),
       fc.constantFrom('e', '\u0301', '\u0000', '\u202E', '\r', '\n', '\uD800', '\uDC00', ' ', 'å'),
+      fc.constantFrom('\u2060', '\u3164', '\u2800', '\ufe0f', '\u200d', '\u{e0020}'),
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
@@ -71,12 +107,17 @@ describe('hostile text is tidied', () => {
 });
 
 describe('an address', () => {
-  it.each(['anna.emmoth@example.org', "o'neil+vso@it.example.org", ' Anna@Example.org '])(
-    '%j is one',
-    (address) => {
-      expect(EmailAddress.parse(address)).toBe(address.trim());
-    },
-  );
+  it.each([
+    'anna.emmoth@example.org',
+    "o'neil+vso@it.example.org",
+    ' Anna@Example.org ',
+    `${'a'.repeat(64)}@example.org`,
+    `anna@${'a'.repeat(63)}.${'b'.repeat(63)}.example.org`,
+    'anna@xn--hgskola-n2a.example.org',
+    'anna@a.b-c.example.org',
+  ])('%j is one', (address) => {
+    expect(EmailAddress.parse(address)).toBe(address.trim());
+  });
 
   it.each([
     'åsa@example.org',
@@ -86,7 +127,18 @@ describe('an address', () => {
     'anna@localhost',
     'anna@@example.org',
     '@example.org',
-    `${'a'.repeat(250)}@example.org`,
+    `${'a'.repeat(65)}@example.org`,
+    `anna@${'a'.repeat(64)}.example.org`,
+    `anna@example.${'a'.repeat(64)}`,
+    `anna@${`${'a'.repeat(60)}.`.repeat(4)}example.org`,
+    'anna@-example.org',
+    'anna@example-.org',
+    'anna@it.-example.org',
+    'anna@it-.example.org',
+    'anna@example..org',
+    'anna.@example.org',
+    '.anna@example.org',
+    'an..na@example.org',
     '',
   ])('%j is none', (address) => {
     expect(EmailAddress.safeParse(address).success).toBe(false);

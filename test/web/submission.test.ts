@@ -43,6 +43,40 @@ describe('a submission', () => {
     );
   });
 
+  test.each(['\u2060', '\u3164\u200d', '\u2800', '\ufe0f \u{e0020}'])(
+    'with nothing visible in a field lacks it, as JSON and as a form: %j',
+    (nothing) => {
+      const unseen = { title: nothing, goal: nothing, school: nothing, deadlineDate: nothing };
+      const lists = { areas: [nothing], departments: [nothing, 'it'] };
+      for (const [said, sentAs, named] of [
+        [
+          { ...asJson, ...unseen, ...lists, submitter: { name: nothing, email: nothing } },
+          'json',
+          'submitter.',
+        ],
+        [
+          { ...asForm, ...unseen, ...lists, submitterName: nothing, submitterEmail: nothing },
+          'form',
+          'submitter',
+        ],
+      ] as const)
+        expect(
+          fieldsOf(readSubmission(schema, said, sentAs, undefined)).map((mistake) => mistake.toLowerCase()),
+        ).toEqual(['title: missing', `${named}name: missing`, `${named}email: missing`]);
+    },
+  );
+
+  test('names each area and department once, however often they were sent', () => {
+    const twice = { areas: ['forskning', 'infrastruktur', 'forskning'], departments: ['it', 'it'] };
+    for (const [said, sentAs] of [
+      [{ ...asJson, ...twice }, 'json'],
+      [{ ...asForm, ...twice }, 'form'],
+    ] as const)
+      expect(readSubmission(schema, said, sentAs, undefined)).toMatchObject({
+        intake: { areas: ['forskning', 'infrastruktur'], departments: ['it'] },
+      });
+  });
+
   test('is told of each missing field once, under the name it was sent by', () => {
     expect(fieldsOf(readSubmission(schema, {}, 'json', undefined))).toEqual([
       ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],

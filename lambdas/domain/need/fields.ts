@@ -65,13 +65,15 @@ export function fieldsOf(
   });
 }
 
-/** Nothing that anybody wrote: absent, or blanks and control characters only. */
+/** Nothing that anybody wrote: absent, or nothing visible. */
 export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && isEmpty(value));
 const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
-const asList = z.transform((value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? value : isBlank(value) ? [] : [value],
-);
+/** What was sent under one name, once or several times. */
+export const listOf = (value: unknown): readonly unknown[] =>
+  (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
+/** Says the same thing once. */
+export const withoutDoubles = <Item>() => z.overwrite<Item[]>((items) => [...new Set(items)]);
 
 function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
@@ -90,7 +92,10 @@ function schemaOf(field: Field): z.ZodMiniType {
         field.required ? z.enum(field.options) : z.optional(z.enum(field.options)),
       );
     case 'choices':
-      return z.pipe(asList, z.array(z.enum(field.options)).check(z.minLength(field.required ? 1 : 0)));
+      return z.pipe(
+        z.transform(listOf),
+        z.array(z.enum(field.options)).check(z.minLength(field.required ? 1 : 0), withoutDoubles()),
+      );
   }
 }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { parseInput } from '../../lambdas/domain/need/fields.ts';
+import type { Field } from '../../lambdas/domain/need/fields.ts';
+import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
+
+const today = dayOf(instantOf(new Date('2026-11-23T08:00:00Z')));
+const fields: readonly Field[] = [
+  { name: 'reason', required: true, kind: 'text', most: 2000 },
+  { name: 'comment', required: false, kind: 'text', most: 2000 },
+  { name: 'plannedEnd', required: true, kind: 'date', earliest: today },
+  { name: 'advice', required: true, kind: 'choice', options: ['do', 'later'] },
+  { name: 'areas', required: true, kind: 'choices', options: ['forskning', 'infrastruktur'] },
+];
+const filledIn = { reason: 'x', plannedEnd: '2026-12-01', advice: 'do', areas: 'forskning' };
+
+describe('what is filled in for an action', () => {
+  it.each(['', ' ', '\u2060', '\u3164\u200d', '\u2800', '\ufe0f \u{e0020}'])(
+    'is missing where nothing is visible in it: %j',
+    (nothing) => {
+      const read = (areas: unknown) =>
+        parseInput('advise', fields, {
+          reason: nothing,
+          comment: nothing,
+          plannedEnd: nothing,
+          advice: nothing,
+          areas,
+        });
+      const missing = ['reason', 'plannedEnd', 'advice', 'areas'].map((field) => ({
+        field,
+        problem: 'missing',
+      }));
+      expect(read(nothing)).toEqual({ mistakes: missing });
+      expect(read([nothing, nothing])).toEqual({ mistakes: missing });
+    },
+  );
+
+  it('names each of several choices once, in the order they were made', () => {
+    const areas = ['infrastruktur', 'forskning', '\u2060', 'infrastruktur'];
+    expect(parseInput('advise', fields, { ...filledIn, areas })).toMatchObject({
+      action: { input: { areas: ['infrastruktur', 'forskning'] } },
+    });
+  });
+});
