@@ -98,6 +98,9 @@ export function hostFunction(
 
   async function invoke(event: unknown): Promise<unknown> {
     const thread = (current ??= start());
+    // As in Lambda, loading the bundle does not count towards the function's time.
+    await thread.ready;
+    if (!threads.has(thread)) throw new FunctionFailed(`${name} does not load`);
     const requestId = randomUUID();
     const outcome = await new Promise<InvocationResult | Error>((settle) => {
       const finish = (result: InvocationResult | Error): void => {

@@ -29,8 +29,8 @@ export interface LocalSettings {
   readonly assembly?: string;
   /** Lifts the stage's throttling, for tests that ask more at once than people do. */
   readonly unthrottled?: boolean;
-  /** Leaves the table's stream unread: what is sent then is the sweep's doing. */
-  readonly withoutStream?: boolean;
+  /** Neither reads the table's stream nor runs schedules by the clock: mails leave only by `runSchedules`. */
+  readonly withoutTriggers?: boolean;
   /** An SES API in the place of the inbox's own, e.g. a proxy in front of it. */
   readonly mailEndpoint?: (inboxUrl: string) => string;
   /** Gives the start up. */
@@ -125,7 +125,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
     for (const events of mailEvents) stops.push(() => soon(events));
     inbox.onMail((mail) => Promise.all(mailEvents.map((events) => events.tell(mail))));
 
-    for (const mapping of settings.withoutStream === true ? [] : deployment.streamMappings) {
+    for (const mapping of settings.withoutTriggers ? [] : deployment.streamMappings) {
       const streamArn = streamArns.get(mapping.tableName);
       if (streamArn === undefined) throw new Error(`The table ${mapping.tableName} has no stream`);
       const poller = pollStream({
@@ -140,6 +140,7 @@ export async function startLocal(settings: LocalSettings): Promise<LocalSystem> 
     const schedules = deployment.schedules.map((schedule) =>
       runSchedule(schedule, () => invoke(schedule.functionId, schedule.input)),
     );
+    if (!settings.withoutTriggers) for (const schedule of schedules) schedule.start();
     for (const schedule of schedules) stops.push(() => soon(schedule));
     const throttle = settings.unthrottled ? undefined : deployment.throttle;
     gateway.serve({ ...deployment, throttle }, invoke);

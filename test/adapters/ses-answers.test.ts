@@ -7,8 +7,15 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { timeouts } from '../../lambdas/adapters/timeouts.ts';
 import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
 
+/* In milliseconds: no answer that comes takes as long, and none that does not come is waited for longer than the second. */
+const aMinute = 60_000;
+const aMoment = 200;
+
 /** A client as the sender has it, at an SES that is played by the test. */
-async function answerOf(play: (response: ServerResponse) => void): Promise<ReturnType<typeof readAnswer>> {
+async function answerOf(
+  play: (response: ServerResponse) => void,
+  answering = aMinute,
+): Promise<ReturnType<typeof readAnswer>> {
   const server = createServer((request, response) => {
     request.resume().once('end', () => play(response));
   }).listen(0, '127.0.0.1');
@@ -16,15 +23,15 @@ async function answerOf(play: (response: ServerResponse) => void): Promise<Retur
   onTestFinished(() => {
     server.close().closeAllConnections();
   });
-  return ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  return ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, answering);
 }
-async function ask(endpoint: string) {
+async function ask(endpoint: string, answering = aMinute) {
   const client = new SESClient({
     endpoint,
     region: 'eu-north-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-    requestHandler: timeouts({ connecting: 500, answering: 200 }),
+    requestHandler: timeouts({ connecting: aMinute, answering }),
   });
   try {
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));
@@ -106,8 +113,7 @@ describe('What SES answers, as its client gives it to us', () => {
       'a connection that breaks within the answer',
       (response) => {
         response.writeHead(200, { 'content-length': 1000 });
-        response.write(taken);
-        setTimeout(() => response.socket?.destroy(), 20);
+        response.write(taken, () => response.socket?.destroy());
       },
     ],
     [
@@ -120,7 +126,7 @@ describe('What SES answers, as its client gives it to us', () => {
     ],
     ['an answer that is no HTTP', (response) => response.socket?.end('what?\r\n\r\n')],
   ])('%s: the mail may have been sent', async (_what, play) => {
-    expect(await answerOf((response) => void play(response))).toMatchObject({ kind: 'ambiguous' });
+    expect(await answerOf((response) => void play(response), aMoment)).toMatchObject({ kind: 'ambiguous' });
   });
 
   test('an answer of another kind is unknown, or ambiguous from a broken server', async () => {
@@ -141,7 +147,7 @@ describe('What SES answers, as its client gives it to us', () => {
   });
 
   test('no answer in time: it may have been sent', async () => {
-    expect(await answerOf(() => undefined)).toMatchObject({ kind: 'ambiguous' });
+    expect(await answerOf(() => undefined, aMoment)).toMatchObject({ kind: 'ambiguous' });
   });
 
   test('no connection: it was not sent', async () => {

@@ -487,34 +487,30 @@ describe.each<[string, () => Started | Promise<Started>]>([
   });
   afterAll(() => started.stop());
 
-  test(
-    'costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due',
-    { timeout: 60_000 },
-    async () => {
-      for (let index = 0; index < 990; index++) {
-        const event = await one.stored();
-        await one.inner.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
-      }
-      for (let index = 0; index < 10; index++) await one.stored();
-      one.calls.length = 0;
-      await one.sweep();
-      const counts = Object.entries(Object.groupBy(one.calls, (call) => call)).map(
-        ([call, all]) => [call, all?.length] as const,
-      );
-      expect(Object.fromEntries(counts)).toEqual({
-        dueNeeds: 1,
-        dueEvents: 1,
-        read: 10,
-        suppressed: 1,
-        claim: 50,
-        send: 50,
-        settle: 50,
-      });
-      one.calls.length = 0;
-      await one.sweep();
-      expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
-    },
-  );
+  test('costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due', async () => {
+    for (let index = 0; index < 990; index++) {
+      const event = await one.stored();
+      await one.inner.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
+    }
+    for (let index = 0; index < 10; index++) await one.stored();
+    one.calls.length = 0;
+    await one.sweep();
+    const counts = Object.entries(Object.groupBy(one.calls, (call) => call)).map(
+      ([call, all]) => [call, all?.length] as const,
+    );
+    expect(Object.fromEntries(counts)).toEqual({
+      dueNeeds: 1,
+      dueEvents: 1,
+      read: 10,
+      suppressed: 1,
+      claim: 50,
+      send: 50,
+      settle: 50,
+    });
+    one.calls.length = 0;
+    await one.sweep();
+    expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
+  });
 
   test('reads the failing and the reluctant again only when they are due', async () => {
     const event = await one.stored();

@@ -95,139 +95,133 @@ const chance = fc.record({
   }),
 });
 
-test(
-  `in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths at once, nothing happens twice, and everybody is mailed, nobody twice (seed ${seed})`,
-  { timeout: 900_000 },
-  async () => {
-    let moved = 0;
-    const property = fc.asyncProperty(chance, async ({ scheduler, isLate, isSlow, killed, becomes }) => {
-      let at = isLate ? later(now, aWeek) : now;
-      const inner = memoryStore();
-      const { need, entry, token, submission } = submitted();
-      const { reference } = need;
-      await inner.open(need, contact, entry, submission);
-      const lisa = makeLink(ids, reference, 'lisa-eliasson' as Recipient, now);
-      await inner.addLink(reference, 1, lisa.link);
+test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths at once, nothing happens twice, and everybody is mailed, nobody twice (seed ${seed})`, async () => {
+  let moved = 0;
+  const property = fc.asyncProperty(chance, async ({ scheduler, isLate, isSlow, killed, becomes }) => {
+    let at = isLate ? later(now, aWeek) : now;
+    const inner = memoryStore();
+    const { need, entry, token, submission } = submitted();
+    const { reference } = need;
+    await inner.open(need, contact, entry, submission);
+    const lisa = makeLink(ids, reference, 'lisa-eliasson' as Recipient, now);
+    await inner.addLink(reference, 1, lisa.link);
 
-      const mails: Mail[] = [];
-      const told: Promise<unknown>[] = [];
-      const system = (through: Through, tellOf: (mail: Mail) => void) => {
-        const deps = {
-          organisation: shipped,
-          store: seenBy(through, inner),
-          ids,
-          /* No two things happen at the same moment: what was sent before and after another is told by when. */
-          clock: () => (at = later(at, 1)),
-          random: () => 0.5,
-          pause: () => Promise.resolve(),
-          asks: () => true,
-          log: () => undefined,
-          mailer: {
-            send: (letter: NoticeMail) =>
-              through(() => {
-                const messageId = String(mails.length);
-                const mail = { ...letter, messageId, outcome: becomes[mails.length] ?? 'delivery' };
-                mails.push(mail);
-                tellOf(mail);
-                return Promise.resolve({ kind: 'sent', messageId } as const);
-              }),
-          },
-        };
-        const deliver = deliverNotices(deps);
-        const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
-        const record = recordReport(deps);
-        return {
-          act: act(deps),
-          deliver: () => deliver([{ reference, version: 1 }], later(at, hour)),
-          sweep: () => sweep(later(at, hour)),
-          /* One of the two events of a mail comes twice. */
-          tell: ({ event, recipient, messageId, outcome, to }: Mail) =>
-            (['send', outcome, outcome] as const).map((kind) =>
-              record({
-                ...{ reference, version: event.version, to: recipient, address: to.email },
-                ...{ kind, messageId, sentAt: at, at, reason: kind },
-              }),
-            ),
-        };
+    const mails: Mail[] = [];
+    const told: Promise<unknown>[] = [];
+    const system = (through: Through, tellOf: (mail: Mail) => void) => {
+      const deps = {
+        organisation: shipped,
+        store: seenBy(through, inner),
+        ids,
+        /* No two things happen at the same moment: what was sent before and after another is told by when. */
+        clock: () => (at = later(at, 1)),
+        random: () => 0.5,
+        pause: () => Promise.resolve(),
+        asks: () => true,
+        log: () => undefined,
+        mailer: {
+          send: (letter: NoticeMail) =>
+            through(() => {
+              const messageId = String(mails.length);
+              const mail = { ...letter, messageId, outcome: becomes[mails.length] ?? 'delivery' };
+              mails.push(mail);
+              tellOf(mail);
+              return Promise.resolve({ kind: 'sent', messageId } as const);
+            }),
+        },
       };
-
-      const inTurn: Through = (call) => scheduler.scheduleFunction(call)();
-      const { act: ask, tell } = system(inTurn, () => undefined);
-      const seen = { version: 1, confirm: 'yes' };
-      const asked = Promise.all([
-        ask(lisa.token, { ...seen, action: 'take' }),
-        ask(lisa.token, { ...seen, action: 'take' }),
-        ask(lisa.token, { ...seen, action: 'refer', referredTo: 'Servicedesk', reason: 'Fel ställe' }),
-        ask(token, { ...seen, action: 'withdraw' }),
-        ask(token, { ...seen, action: 'comment', text: 'En sak till' }),
-      ]);
-      const woken = killed.map((calls, index) => {
-        const alive = mortal(calls);
-        const one = system(
-          (call) => alive(() => inTurn(call)),
-          (mail) => told.push(...tell(mail)),
-        );
-        return index < 2 ? one.deliver() : one.sweep();
-      });
-      const timePasses = async () => {
-        for (let step = 0; isSlow && step < 5; step++) await inTurn(() => Promise.resolve());
-        if (isSlow) at = later(at, lease + 1000);
+      const deliver = deliverNotices(deps);
+      const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
+      const record = recordReport(deps);
+      return {
+        act: act(deps),
+        deliver: () => deliver([{ reference, version: 1 }], later(at, hour)),
+        sweep: () => sweep(later(at, hour)),
+        /* One of the two events of a mail comes twice. */
+        tell: ({ event, recipient, messageId, outcome, to }: Mail) =>
+          (['send', outcome, outcome] as const).map((kind) =>
+            record({
+              ...{ reference, version: event.version, to: recipient, address: to.email },
+              ...{ kind, messageId, sentAt: at, at, reason: kind },
+            }),
+          ),
       };
-      const done = Promise.allSettled([asked, timePasses(), ...woken]).then(() => Promise.all(told));
-      await scheduler.waitFor(done);
+    };
 
-      const outcomesOfActions = await asked;
-      const { sweep, tell: tellNow } = system(
-        (call) => call(),
-        (mail) => told.push(...tellNow(mail)),
+    const inTurn: Through = (call) => scheduler.scheduleFunction(call)();
+    const { act: ask, tell } = system(inTurn, () => undefined);
+    const seen = { version: 1, confirm: 'yes' };
+    const asked = Promise.all([
+      ask(lisa.token, { ...seen, action: 'take' }),
+      ask(lisa.token, { ...seen, action: 'take' }),
+      ask(lisa.token, { ...seen, action: 'refer', referredTo: 'Servicedesk', reason: 'Fel ställe' }),
+      ask(token, { ...seen, action: 'withdraw' }),
+      ask(token, { ...seen, action: 'comment', text: 'En sak till' }),
+    ]);
+    const woken = killed.map((calls, index) => {
+      const alive = mortal(calls);
+      const one = system(
+        (call) => alive(() => inTurn(call)),
+        (mail) => told.push(...tell(mail)),
       );
-      for (let round = 0; round < 6; round++) {
-        at = later(at, 13 * hour);
-        await sweep();
-        await Promise.all(told);
-      }
+      return index < 2 ? one.deliver() : one.sweep();
+    });
+    const timePasses = async () => {
+      for (let step = 0; isSlow && step < 5; step++) await inTurn(() => Promise.resolve());
+      if (isSlow) at = later(at, lease + 1000);
+    };
+    const done = Promise.allSettled([asked, timePasses(), ...woken]).then(() => Promise.all(told));
+    await scheduler.waitFor(done);
 
-      const file = await inner.read(reference);
-      const history = file?.history ?? [];
-      expect(history.map(({ event }) => event.version)).toEqual(history.map((_, index) => index + 1));
-      expect(isIntact(history)).toBe(true);
-      expect(file?.need.version).toBe(history.length);
-      expect(new Set(history.map(({ request }) => request)).size).toBe(history.length);
-      const doneAt = outcomesOfActions.flatMap((outcome) =>
-        outcome.kind === 'done' ? [outcome.version] : [],
-      );
-      const byPeople = history.filter(({ event }) => event.version > 1 && event.by.kind !== 'system');
-      expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
-      expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
+    const outcomesOfActions = await asked;
+    const { sweep, tell: tellNow } = system(
+      (call) => call(),
+      (mail) => told.push(...tellNow(mail)),
+    );
+    for (let round = 0; round < 6; round++) {
+      at = later(at, 13 * hour);
+      await sweep();
+      await Promise.all(told);
+    }
 
-      const suppressed = new Set(
-        mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
-      );
-      const isTo =
-        (version: number, { to }: Notice) =>
-        ({ event, recipient }: Mail) =>
-          event.version === version && recipient === to;
-      for (const { event, notices } of history) {
-        for (const notice of notices) {
-          const toThem = mails.filter(isTo(event.version, notice));
-          /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
-          const ofEach = Map.groupBy(toThem, ({ substituteFor: substituteFor }) => substituteFor);
-          const own = ofEach.get(notice.substituteFor) ?? [];
-          check(notice, own, toThem.length > 0, suppressed.has(notice.to), isSlow);
-          for (const one of ofEach.values()) {
-            expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
-          }
+    const file = await inner.read(reference);
+    const history = file?.history ?? [];
+    expect(history.map(({ event }) => event.version)).toEqual(history.map((_, index) => index + 1));
+    expect(isIntact(history)).toBe(true);
+    expect(file?.need.version).toBe(history.length);
+    expect(new Set(history.map(({ request }) => request)).size).toBe(history.length);
+    const doneAt = outcomesOfActions.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.version] : []));
+    const byPeople = history.filter(({ event }) => event.version > 1 && event.by.kind !== 'system');
+    expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
+    expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
+
+    const suppressed = new Set(
+      mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
+    );
+    const isTo =
+      (version: number, { to }: Notice) =>
+      ({ event, recipient }: Mail) =>
+        event.version === version && recipient === to;
+    for (const { event, notices } of history) {
+      for (const notice of notices) {
+        const toThem = mails.filter(isTo(event.version, notice));
+        /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
+        const ofEach = Map.groupBy(toThem, ({ substituteFor: substituteFor }) => substituteFor);
+        const own = ofEach.get(notice.substituteFor) ?? [];
+        check(notice, own, toThem.length > 0, suppressed.has(notice.to), isSlow);
+        for (const one of ofEach.values()) {
+          expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
         }
       }
-      const ofNoNotice = mails.filter(
-        (mail) =>
-          !history[mail.event.version - 1]?.notices.some((notice) => isTo(mail.event.version, notice)(mail)),
-      );
-      expect(ofNoNotice).toEqual([]);
-      expect(await inner.dueEvents(later(at, 1000 * hour), 10)).toEqual([]);
-      moved += byPeople.length;
-    });
-    await fc.assert(property, { numRuns: runs, seed });
-    expect(moved).toBeGreaterThan(runs);
-  },
-);
+    }
+    const ofNoNotice = mails.filter(
+      (mail) =>
+        !history[mail.event.version - 1]?.notices.some((notice) => isTo(mail.event.version, notice)(mail)),
+    );
+    expect(ofNoNotice).toEqual([]);
+    expect(await inner.dueEvents(later(at, 1000 * hour), 10)).toEqual([]);
+    moved += byPeople.length;
+  });
+  await fc.assert(property, { numRuns: runs, seed });
+  expect(moved).toBeGreaterThan(runs);
+});

@@ -316,7 +316,6 @@ describe.each(seeds)(`a year with ${needs} needs, seed %i`, (seed) => {
     ],
   ])(
     'the schedule fires %s: nobody is forgotten, nobody is told twice, and whoever is awaited has one mail of it',
-    { timeout: 120_000 },
     async (_often, firing) => {
       const random = randomFrom(seed);
       const fires = firing(random);

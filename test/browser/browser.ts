@@ -9,6 +9,7 @@ import { expect } from 'vitest';
 export const openBrowser = async (): Promise<Browser> =>
   driver.launch({
     executablePath: await chromium.executablePath(),
+    timeout: 120_000,
     args: [
       '--no-sandbox',
       '--disable-gpu',

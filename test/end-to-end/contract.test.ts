@@ -12,7 +12,7 @@ let inbox: Inbox;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'vso-contract-'));
   system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
-  inbox = new Inbox(system.mailUrl);
+  inbox = new Inbox(system);
 });
 afterAll(async () => {
   await system.stop();

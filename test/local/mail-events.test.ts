@@ -46,7 +46,7 @@ test('what becomes of a mail is recorded after all when everything was killed be
   const response = await postNeed(url, { ...aNeed, areas: ['infrastruktur'] });
   const { reference } = (await response.json()) as { reference: Reference };
   const first = readRunning(dataDir) as Running;
-  await expect.poll(() => statesOf(reference, first), { timeout: 10_000 }).toEqual(Array(5).fill('sent'));
+  await expect.poll(() => statesOf(reference, first)).toEqual(Array(5).fill('sent'));
   await fetch(`${mailUrl}/clear-store`, { method: 'POST' });
   run.kill('SIGKILL');
   await once(run, 'exit');
@@ -54,6 +54,6 @@ test('what becomes of a mail is recorded after all when everything was killed be
   const system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
   onTestFinished(() => system.stop());
   await expect
-    .poll(() => statesOf(reference, readRunning(dataDir) as Running), { timeout: 10_000 })
+    .poll(() => statesOf(reference, readRunning(dataDir) as Running))
     .toEqual(Array(5).fill('delivered'));
 });

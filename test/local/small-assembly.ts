@@ -1,6 +1,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+const integration = (functionId: string, routeKeys: readonly string[]) => ({
+  [`${functionId}Integration`]: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: { IntegrationUri: { 'Fn::GetAtt': [functionId, 'Arn'] } },
+  },
+  ...Object.fromEntries(
+    routeKeys.map((RouteKey, index) => [
+      `${functionId}Route${index}`,
+      {
+        Type: 'AWS::ApiGatewayV2::Route',
+        Properties: {
+          RouteKey,
+          Target: { 'Fn::Join': ['', ['integrations/', { Ref: `${functionId}Integration` }]] },
+        },
+      },
+    ]),
+  ),
+});
+
 /** The smallest system with every part: a page, a table with a stream, and a function that hears of its changes. */
 const template = {
   Resources: {
@@ -18,7 +37,7 @@ const template = {
       Properties: {
         Code: { S3Key: 'web.zip' },
         Handler: 'index.web',
-        Timeout: 1,
+        Timeout: 60,
         Environment: {
           Variables: {
             TABLE_NAME: { Ref: 'Table' },
@@ -30,23 +49,16 @@ const template = {
         },
       },
     },
+    Short: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Code: { S3Key: 'web.zip' }, Handler: 'index.web', Timeout: 1 },
+    },
     Listener: {
       Type: 'AWS::Lambda::Function',
       Properties: { Code: { S3Key: 'web.zip' }, Handler: 'index.listener' },
     },
-    Integration: {
-      Type: 'AWS::ApiGatewayV2::Integration',
-      Properties: { IntegrationUri: { 'Fn::GetAtt': ['Web', 'Arn'] } },
-    },
-    ...Object.fromEntries(
-      ['GET /', 'POST /items/{id}', 'GET /hang', 'GET /die', 'GET /throw'].map((RouteKey, index) => [
-        `Route${index}`,
-        {
-          Type: 'AWS::ApiGatewayV2::Route',
-          Properties: { RouteKey, Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'Integration' }]] } },
-        },
-      ]),
-    ),
+    ...integration('Web', ['GET /', 'POST /items/{id}', 'GET /die', 'GET /throw']),
+    ...integration('Short', ['GET /hang', 'GET /short']),
     Mapping: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {

@@ -1,5 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
+import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { localCredentials } from '../../local/database.ts';
+import type { LocalSystem } from '../../local/system.ts';
 
 export interface StoredMail {
   readonly messageId: string;
@@ -48,24 +53,32 @@ export interface NeedAsSeen {
 
 const asJson = { accept: 'application/json', 'content-type': 'application/json' };
 
-/** Reads the inbox, a step at a time. */
+const endOfTime = '9999-12-31T23:59:59.999Z' as Instant;
+
+/** The mails of a running system, read step by step. */
 export class Inbox {
   readonly #url: string;
+  readonly #store: NeedStore;
   #read = 0;
 
-  constructor(url: string) {
-    this.#url = url;
+  constructor({ mailUrl, databaseUrl, tableName }: LocalSystem) {
+    this.#url = mailUrl;
+    const client = new DynamoDBClient({
+      endpoint: databaseUrl,
+      region: 'eu-north-1',
+      credentials: localCredentials,
+    });
+    this.#store = dynamoDbStore({ client, name: tableName });
   }
 
-  /** The mails that have come since the last reading, once `count` of them are there; fails when more come or too few. */
+  /** The mails since the last reading, once every notice has been sent; fails unless they are `count`. */
   async next(count: number): Promise<readonly Mail[]> {
-    const deadline = Date.now() + 10_000;
-    let mails = await this.#all();
-    while (mails.length < this.#read + count && Date.now() < deadline) {
-      await sleep(25);
-      mails = await this.#all();
-    }
-    await sleep(150);
+    await this.#allSent();
+    return this.now(count);
+  }
+
+  /** The mails since the last reading, as many as there are now; fails unless they are `count`. */
+  async now(count: number): Promise<readonly Mail[]> {
     const fresh = (await this.#all()).slice(this.#read);
     expect(
       fresh.map(({ to, subject }) => `${to}: ${subject}`),
@@ -75,26 +88,31 @@ export class Inbox {
     return fresh;
   }
 
-  /** Passes over what has come so far, once no more is on its way. */
+  /** Passes over the mails until now, once every notice has been sent. */
   async skip(): Promise<void> {
-    let count = -1;
-    while (count !== this.#read) {
-      count = this.#read;
-      await sleep(200);
-      this.#read = (await this.#all()).length;
-    }
+    await this.#allSent();
+    this.#read = (await this.#all()).length;
   }
 
-  /** The latest mail to a person that has a button for the action, once it is there. */
+  /** The latest mail to a person, once every notice has been sent; fails unless it has a button for the action. */
   async latest(person: string, action: string): Promise<Mail> {
-    const deadline = Date.now() + 10_000;
-    for (;;) {
-      const mine = (await this.#all()).slice(this.#read).filter(({ to }) => to.startsWith(person));
-      const mail = mine.findLast(({ buttons }) => buttons.includes(action));
-      if (mail && mine.at(-1) === mail) return mail;
-      if (Date.now() > deadline) throw new Error(`no mail to ${person} with a button for ${action}`);
-      await sleep(25);
-    }
+    await this.#allSent();
+    const mail = (await this.#all()).slice(this.#read).findLast(({ to }) => to.startsWith(person));
+    if (!mail?.buttons.includes(action)) throw new Error(`no mail to ${person} with a button for ${action}`);
+    return mail;
+  }
+
+  async #allSent(): Promise<void> {
+    await expect.poll(() => this.#pending()).toEqual([]);
+  }
+
+  /** The notices still to be sent. An event that has any is due from the transaction that stores it. */
+  async #pending() {
+    const due = await this.#store.dueEvents(endOfTime, 1_000);
+    const notices = due.map(
+      async ({ reference, version }) => (await this.#store.read(reference))?.history[version - 1]?.notices,
+    );
+    return (await Promise.all(notices)).flat().filter((notice) => notice?.state === 'pending');
   }
 
   async #all(): Promise<readonly Mail[]> {
