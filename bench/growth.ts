@@ -1,8 +1,7 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { contactItem, eventItem, needItem } from '../lambdas/adapters/dynamodb/items.ts';
+import { eventItem, needItem, submissionItem } from '../lambdas/adapters/dynamodb/items.ts';
 import { localCredentials } from '../local/database.ts';
-import { contact } from '../test/support/needs.ts';
 import type { Lab } from './lab.ts';
 import { seed } from './seeds.ts';
 import type { Cost } from './wire-costs.ts';
@@ -22,13 +21,14 @@ export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]>
     while (left > 0) {
       const batch = Array.from({ length: Math.min(8, left) }, seed);
       left -= batch.length;
-      const requests = batch.flatMap(({ need, entry }): WriteRequest[] =>
-        [
+      const requests = batch.flatMap(({ opening }): WriteRequest[] => {
+        const { need, entry } = opening;
+        return [
           needItem({ ...need, status: 'clarifying' }),
           eventItem({ ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) }),
-          contactItem(need.reference, contact),
-        ].map((Item) => ({ PutRequest: { Item } })),
-      );
+          submissionItem(opening),
+        ].map((Item) => ({ PutRequest: { Item } }));
+      });
       await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: requests } }));
     }
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { eventKey } from '../lambdas/adapters/dynamodb/keys.ts';
 import { eventsOf } from '../local/mail-events.ts';
 import { toEvent } from '../local/gateway-event.ts';
 import { aNeed } from '../test/support/people.ts';
@@ -42,9 +43,9 @@ const words = (characters: number) =>
 /** What more a need says whose submitter explains it: 1,600 characters in all. */
 export const explained = { problem: words(800), cause: words(400), affected: words(400) };
 
-/** Every text of the form, as long as it may be. */
+/** Every text of the form, as long as it may be; the title, which a need keeps, in a script of three bytes a character. */
 export const longest = {
-  title: words(120),
+  title: '需'.repeat(120),
   problem: words(2000),
   cause: words(2000),
   affected: words(1000),
@@ -54,16 +55,8 @@ export const longest = {
   workaround: words(2000),
 };
 
-/** The submitter of a need that was just taken in, by the answer to it, takes it back. */
-export const withdrawal = (accepted: unknown) => {
-  const { link } = JSON.parse((accepted as { body: string }).body) as { link: string };
-  const token = link.slice(link.lastIndexOf('/') + 1);
-  const said = { action: 'withdraw', version: 1, confirm: 'yes' };
-  return request('POST', `/n/${token}`, token, 'application/json', said);
-};
-
 /** Its developer takes a need. */
-export const action = ({ token }: Seed) =>
+export const action = ({ token }: Pick<Seed, 'token'>) =>
   request('POST', `/n/${token}`, token, 'application/json', { action: 'take', version: 1, confirm: 'yes' });
 
 export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, 'text/html');
@@ -74,7 +67,7 @@ export const newEvent = ({ file }: Seed) => ({
     {
       dynamodb: {
         SequenceNumber: '1',
-        Keys: { pk: { S: `NEED#${file.need.reference}` }, sk: { S: 'EVENT#0001' } },
+        Keys: eventKey({ reference: file.need.reference, version: 1 }),
       },
     },
   ],

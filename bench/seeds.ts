@@ -1,6 +1,7 @@
 import { entryOf } from '../lambdas/app/need/history.ts';
 import { makeLink } from '../lambdas/app/need/links.ts';
 import type { NeedFile } from '../lambdas/app/ports/need-file.ts';
+import type { NewNeed } from '../lambdas/app/ports/submissions.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import type { PersonId } from '../lambdas/domain/organisation/ids.ts';
 import { referenceFrom } from '../lambdas/domain/need/reference.ts';
@@ -8,7 +9,7 @@ import { submit } from '../lambdas/domain/need/submit.ts';
 import { dayOf, instantOf } from '../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
 import { shipped } from '../test/domain/fixtures.ts';
-import { contact, ids, intake } from '../test/support/needs.ts';
+import { contact, ids, submission } from '../test/support/needs.ts';
 
 export const developer = 'lisa-eliasson' as PersonId;
 
@@ -22,7 +23,7 @@ export interface Seed {
 export function seed() {
   const now = instantOf(new Date());
   const reference = referenceFrom(dayOf(now), ids.referenceBytes());
-  const { need, event } = submit(shipped, { reference, intake }, now);
+  const { need, event } = submit(shipped, { reference, submission }, now);
   const told = recipientsOf(shipped, undefined, event, need, dayOf(now));
   const links = (['submitter', developer] as const).map((holder) => makeLink(ids, reference, holder, now));
   const entry = entryOf(
@@ -32,19 +33,20 @@ export function seed() {
     'seed',
     links.map(({ link }) => link),
   );
-  return { need, entry, token: links[1]?.token ?? '' };
+  const opening: NewNeed = { need, submission, contact, entry, submissionKey: { digest: 'seed' } };
+  return { opening, token: links[1]?.token ?? '' };
 }
 
 /** Stores needs that wait for their developer, who has been told, and of which it is time to remind. */
 export async function storeDue(store: NeedStore, count: number): Promise<void> {
   const longAgo = instantOf(new Date('2026-01-08T09:00:00Z'));
-  for (const { need, entry } of Array.from({ length: count }, seed)) {
-    await store.open(
-      { ...need, status: 'clarifying', since: longAgo, nextStepAt: longAgo },
-      contact,
-      { ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) },
-      { digest: 'seed' },
-    );
+  for (const { opening } of Array.from({ length: count }, seed)) {
+    const { need, entry } = opening;
+    await store.open({
+      ...opening,
+      need: { ...need, status: 'clarifying', since: longAgo, nextStepAt: longAgo },
+      entry: { ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) },
+    });
   }
 }
 
@@ -54,9 +56,10 @@ export async function storeSeeds(store: NeedStore, count: number): Promise<reado
   while (seeds.length < count) {
     const batch = Array.from({ length: Math.min(16, count - seeds.length) }, seed);
     await Promise.all(
-      batch.map(async ({ need, entry, token }) => {
-        const { kind } = await store.open(need, contact, entry, { digest: 'seed' });
-        if (kind === 'stored') seeds.push({ file: { need, contact, history: [entry] }, token });
+      batch.map(async ({ opening, token }) => {
+        const { need, entry } = opening;
+        const { kind } = await store.open(opening);
+        if (kind === 'stored') seeds.push({ file: { need, submission, contact, history: [entry] }, token });
       }),
     );
   }

@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
 import { organisation, writeBundle } from '../lib/bundle/write-bundle.ts';
-import { contact } from '../test/support/needs.ts';
 import type { Lab } from './lab.ts';
 import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
 import { developer, seed, storeSeeds } from './seeds.ts';
@@ -111,7 +110,7 @@ export async function subjects(lab: Lab, late: string): Promise<readonly Subject
     {
       name: 'only storing a submission',
       bundle: bundleOf('store-need'),
-      calls: many(() => ({ ...seed(), contact })),
+      calls: many(() => seed().opening),
       ...often,
       ...(await unseeded('store-need')),
     },

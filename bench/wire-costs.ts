@@ -1,24 +1,29 @@
 import { createRequire } from 'node:module';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { makeLink } from '../lambdas/app/need/links.ts';
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { Reference } from '../lambdas/domain/need/reference.ts';
+import { instantOf } from '../lambdas/domain/time/time.ts';
+import { ids } from '../test/support/needs.ts';
 import { countingWire } from '../test/support/wire.ts';
 import type { StoreCall } from '../test/support/wire.ts';
 import type { Lab } from './lab.ts';
-import {
-  action,
-  explained,
-  longest,
-  mailDelivered,
-  newEvent,
-  statusPage,
-  submission,
-  withdrawal,
-} from './requests.ts';
-import { storeDue, storeSeeds } from './seeds.ts';
+import { action, explained, longest, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import { developer, storeDue, storeSeeds } from './seeds.ts';
 
 /** What one thing done costs at DynamoDB, call by call. */
 export interface Cost {
   readonly what: string;
   readonly calls: readonly StoreCall[];
+}
+
+/** Gives a need's developer a link to it, by the answer to its submission. */
+async function linkOfDeveloper(store: NeedStore, accepted: unknown) {
+  const { body } = accepted as { readonly body: string };
+  const reference = Reference.parse((JSON.parse(body) as { reference: unknown }).reference);
+  const { link, token } = makeLink(ids, reference, developer, instantOf(new Date()));
+  await store.addLink(reference, 1, link);
+  return { token };
 }
 
 type FunctionName = 'SubmitNeed' | 'Act' | 'Show' | 'DeliverNotices' | 'Sweep' | 'MailFeedback';
@@ -64,7 +69,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     costs.push({ what: 'a list of four needs', calls: wire.take() });
     await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));
     const accepted = await count('a submission of the longest need', 'SubmitNeed', submission(longest));
-    await count('an action on the longest need', 'Act', withdrawal(accepted));
+    await count('an action on the longest need', 'Act', action(await linkOfDeveloper(store, accepted)));
     return costs;
   } finally {
     console.log = log;

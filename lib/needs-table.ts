@@ -1,6 +1,7 @@
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { indexes, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
 import type { Stage } from './stage.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
@@ -9,30 +10,34 @@ const string = (name: string) => ({ name, type: AttributeType.STRING });
 export class NeedsTable extends TableV2 {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
-      partitionKey: string('pk'),
-      sortKey: string('sk'),
+      partitionKey: string(tableKey.partition),
+      sortKey: string(tableKey.sort),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       dynamoStream: StreamViewType.NEW_IMAGE,
       globalSecondaryIndexes: [
         {
-          indexName: 'byStatus',
-          partitionKey: string('statusKey'),
-          sortKey: string('since'),
+          indexName: indexes.byStatus.name,
+          partitionKey: string(indexes.byStatus.partition),
+          sortKey: string(indexes.byStatus.sort),
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: ['title'],
+          nonKeyAttributes: [...indexes.byStatus.projects],
         },
         {
-          // Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it.
-          indexName: 'due',
-          partitionKey: string('dueKey'),
-          sortKey: string('dueAt'),
+          indexName: indexes.due.name,
+          partitionKey: string(indexes.due.partition),
+          sortKey: string(indexes.due.sort),
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],
       deletionProtection: stage.production,
       removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+  }
+
+  /** The ARN of one of its indexes, for the statement of a function that reads it. */
+  indexArn(index: keyof typeof indexes): string {
+    return `${this.tableArn}/index/${indexes[index].name}`;
   }
 
   /** There always is one, as the constructor asks for it. */

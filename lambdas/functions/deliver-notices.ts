@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
-import { eventIn } from '../adapters/stream.ts';
+import { eventIdOf } from '../adapters/dynamodb/keys.ts';
 import type { EventId } from '../domain/need/event-id.ts';
 import { deliver, until } from './sender.ts';
 
@@ -13,7 +13,7 @@ export const handler = async (
 ): Promise<DynamoDBBatchResponse> => {
   const records = new Map<EventId, string>();
   for (const record of Records) {
-    const event = eventIn(record);
+    const event = eventIdOf(record.dynamodb?.Keys ?? {});
     if (event) records.set(event, record.dynamodb?.SequenceNumber ?? '');
   }
   const broken = await deliver([...records.keys()], until(context));

@@ -32,7 +32,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
     return refused('mistaken', submitted.mistakes);
   }
 
-  const outcome = await submit(submitted.intake, submitted.contact, submitted.key);
+  const outcome = await submit(submitted.submission, submitted.contact, submitted.key);
   if (outcome.kind === 'key-used') return refused('key-used');
   const { reference, token } = outcome;
   const link = linkTo(baseUrl, token);

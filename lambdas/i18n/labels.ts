@@ -4,11 +4,11 @@ import type {
   adviceOptions,
   audienceOptions,
   bypassOptions,
-  Intake,
   markOptions,
   priorityOptions,
   Status,
 } from '../domain/need/need.ts';
+import type { Submission } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
@@ -190,22 +190,22 @@ export function inputFacts(locale: Locale, action: ActionName, filledIn: object)
 }
 
 /** What the submitter wrote, question by question, in the order of the form. */
-export function intakeFacts(locale: Locale, intake: Intake): readonly Fact[] {
+export function submissionFacts(locale: Locale, submission: Submission): readonly Fact[] {
   const { t } = locale;
   const said: Readonly<Partial<Record<Question, readonly string[]>>> = {
-    title: [intake.title],
-    problem: [intake.problem],
-    cause: [intake.cause],
-    affected: [intake.affected],
-    areas: intake.areas.map((id) => areaName(locale, id)),
-    departments: intake.departments.map((id) => departmentName(locale, id)),
-    effect: present(intake.effect),
-    ifNothing: present(intake.ifNothing),
-    workaround: present(intake.workaround),
-    deadlineDate: present(intake.deadlineDate && formatDay(t.language, intake.deadlineDate)),
-    deadlineKind: present(intake.deadlineKind && t(`form.deadlineKinds.${intake.deadlineKind}`)),
-    goal: present(intake.goal),
-    school: present(intake.school && schoolName(locale, intake.school)),
+    title: [submission.title],
+    problem: [submission.problem],
+    cause: [submission.cause],
+    affected: [submission.affected],
+    areas: submission.areas.map((id) => areaName(locale, id)),
+    departments: submission.departments.map((id) => departmentName(locale, id)),
+    effect: present(submission.effect),
+    ifNothing: present(submission.ifNothing),
+    workaround: present(submission.workaround),
+    deadlineDate: present(submission.deadlineDate && formatDay(t.language, submission.deadlineDate)),
+    deadlineKind: present(submission.deadlineKind && t(`form.deadlineKinds.${submission.deadlineKind}`)),
+    goal: present(submission.goal),
+    school: present(submission.school && schoolName(locale, submission.school)),
   };
   return questions.flatMap((question) => {
     const values = said[question] ?? [];

@@ -15,9 +15,9 @@ import {
   eventFacts,
   fieldLabel,
   happenedLabel,
-  intakeFacts,
   sentenceOf,
   statusLabel,
+  submissionFacts,
 } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
@@ -79,7 +79,7 @@ export function writeNoticeMail(
   const message: Message = {
     ...locale,
     reference: need.reference,
-    title: need.intake.title,
+    title: need.title,
     preheader: asked ?? happened,
     greeting: t('mail.hello'),
     happened,
@@ -117,9 +117,9 @@ function needIn(
   forSubmitter: boolean,
 ): Message['need'] {
   const { t } = locale;
-  const { need, contact } = file;
+  const { need, submission, contact } = file;
   if (isReceipt) {
-    return { heading: t('mail.copy'), facts: intakeFacts(locale, need.intake) };
+    return { heading: t('mail.copy'), facts: submissionFacts(locale, submission) };
   }
   if (forSubmitter || recipient === 'submitter') return undefined;
   const { coordination } = need;
@@ -130,7 +130,7 @@ function needIn(
           { label: fieldLabel(t, 'coordinate', 'whyItArose'), values: [coordination.whyItArose] },
         ]
       : [];
-  const wrote = intakeFacts(locale, need.intake);
+  const wrote = submissionFacts(locale, submission);
   const facts = event.action === 'submit' ? wrote : clarified.length > 0 ? clarified : wrote.slice(1, 4);
   return {
     heading: t('mail.need'),

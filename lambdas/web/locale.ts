@@ -6,8 +6,7 @@ import type { HttpEvent } from './http.ts';
 
 /** The language that is kept for whoever holds a link: the person's own, or the one the need was reported in. */
 const ownLanguage = (organisation: Organisation, { file, holder }: Opened): Language =>
-  (holder === 'submitter' ? undefined : personIn(organisation, holder)?.language) ??
-  file.need.intake.language;
+  (holder === 'submitter' ? undefined : personIn(organisation, holder)?.language) ?? file.need.language;
 
 /** The language that a page was asked for in, over the reader's own. */
 const askedFor = (event: HttpEvent): Language | undefined =>

@@ -15,7 +15,7 @@ export function needJson(organisation: Organisation, view: View, language: Langu
     by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : (contact?.name ?? t('submitter'));
   return {
     reference: need.reference,
-    title: need.intake.title,
+    title: need.title,
     status: need.status,
     version: need.version,
     you: {

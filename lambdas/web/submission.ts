@@ -2,14 +2,14 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
-import { Contact, Intake } from '../domain/need/need.ts';
+import { Contact, Submission } from '../domain/need/submission.ts';
 import type { Fields } from './body.ts';
 
 /** A submission as the contract has it, with the ids that the organisation knows. */
 export const submissionSchema = (organisation: Organisation) => {
   const known = <Id extends string>(members: readonly { id: Id }[]) =>
     z.enum(members.map(({ id }) => id)) as unknown as z.ZodMiniType<Id, string>;
-  return z.extend(Intake, {
+  return z.extend(Submission, {
     school: z.optional(known(organisation.schools)),
     areas: z._default(z.array(known(organisation.areas)).check(withoutDoubles()), []),
     departments: z._default(z.array(known(organisation.departments)).check(withoutDoubles()), []),
@@ -26,7 +26,7 @@ const formNames: Readonly<Record<string, string>> = {
 };
 
 export type Submitted =
-  | { readonly intake: Intake; readonly contact: Contact; readonly key: string | undefined }
+  | { readonly submission: Submission; readonly contact: Contact; readonly key: string | undefined }
   | { readonly mistakes: readonly FieldMistake[] };
 
 /** Reads a submission from a JSON body or, with its flat names, from a form; all mistakes at once, under the names the sender used. */
@@ -52,8 +52,8 @@ export function readSubmission(
       })),
     };
   }
-  const { submitter, ...intake } = parsed.data;
-  return { intake, contact: submitter, key: key.data };
+  const { submitter, ...submission } = parsed.data;
+  return { submission, contact: submitter, key: key.data };
 }
 
 function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Fields): Fields {

@@ -3,6 +3,7 @@ import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import { indexes, sortKeys, tableKey } from '../../lambdas/adapters/dynamodb/schema.ts';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { Mail } from '../mail.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -14,8 +15,8 @@ import { ServiceFunction } from './service-function.ts';
 const eventWithNoticesDue = FilterCriteria.filter({
   eventName: ['INSERT'],
   dynamodb: {
-    Keys: { sk: { S: FilterRule.beginsWith('EVENT#') } },
-    NewImage: { dueKey: { S: FilterRule.exists() } },
+    Keys: { [tableKey.sort]: { S: FilterRule.beginsWith(sortKeys.event) } },
+    NewImage: { [indexes.due.partition]: { S: FilterRule.exists() } },
   },
 });
 

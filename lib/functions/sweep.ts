@@ -32,7 +32,7 @@ export class Sweep extends ServiceFunction {
           actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/due`] }),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('due')] }),
         mail.sendStatement,
       ],
     });

@@ -38,7 +38,7 @@ afterAll(() => {
 /** Sends one mail and gives back the message as it went over the wire, its headers unfolded. */
 async function sent(subject: string, to = contact, from = 'Behov <behov@vso.example.org>') {
   requests.length = 0;
-  const { need, entry, token } = submitted();
+  const { need, submission, entry, token } = submitted();
   const mailer = sesMailer(client, {
     from,
     configurationSet: 'mails',
@@ -49,7 +49,7 @@ async function sent(subject: string, to = contact, from = 'Behov <behov@vso.exam
     recipient: 'submitter',
     language: 'sv',
     event: entry.event,
-    file: { need, contact: to, history: [entry] },
+    file: { need, submission, contact: to, history: [entry] },
     token,
   });
   const [request] = requests;

@@ -11,7 +11,7 @@ import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { contact, ids, next, submitted } from '../support/needs.ts';
+import { ids, next, submitted } from '../support/needs.ts';
 
 const minute = 60_000;
 const lisa = 'lisa-eliasson' as Recipient;
@@ -30,7 +30,7 @@ describe.each([
   /** A need that has just been stored. */
   async function stored() {
     const opening = submitted();
-    await store.open(opening.need, contact, opening.entry, opening.submission);
+    await store.open(opening);
     const { reference } = opening.need;
     return { ...opening, reference, event: { reference, version: 1 } };
   }
@@ -39,11 +39,12 @@ describe.each([
       (await store.read(reference))?.history[version - 1]?.notices.map((notice) => [notice.to, notice]),
     );
 
-  test('gives back a need with its contact, event, notices and links as they were stored', async () => {
-    const { need, entry, reference } = await stored();
+  test('gives back a need with its submission, contact, event, notices and links as they were stored', async () => {
+    const { need, submission, contact, entry, reference } = await stored();
     const file = await store.read(reference);
     expect(file).toMatchObject({
       need,
+      submission,
       contact,
       history: [{ event: entry.event, hash: entry.hash, links: entry.links }],
     });
@@ -56,15 +57,16 @@ describe.each([
 
   test('keeps a reference for whoever had it first, and says what recognises them', async () => {
     const first = submitted();
-    const submission = { digest: 'first', key: 'key' };
-    expect(await store.open(first.need, contact, first.entry, submission)).toEqual({ kind: 'stored' });
+    const submissionKey = { digest: 'first', key: 'key' };
+    expect(await store.open({ ...first, submissionKey })).toEqual({ kind: 'stored' });
     const second = submitted(first.need.reference);
     expect(
-      await store.open({ ...second.need, areas: [] }, contact, second.entry, { digest: 'second' }),
-    ).toEqual({
-      kind: 'taken',
-      by: submission,
-    });
+      await store.open({
+        ...second,
+        need: { ...second.need, areas: [] },
+        submissionKey: { digest: 'second' },
+      }),
+    ).toEqual({ kind: 'taken', by: submissionKey });
     expect((await store.read(first.need.reference))?.need).toEqual(first.need);
   });
 
@@ -346,14 +348,15 @@ describe.each([
 });
 
 describe('When DynamoDB throttles, a store of needs says that it is busy', () => {
-  const { need, entry, link, submission } = submitted();
+  const opening = submitted();
+  const { need, contact, entry, link } = opening;
   const { reference } = need;
   const event = { reference, version: 1 };
   const [notice] = entry.notices;
   if (!notice) throw new Error('no notice');
   const mine = { ...notice, leasedUntil: now };
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
-    open: (store) => store.open(need, contact, entry, submission),
+    open: (store) => store.open(opening),
     addLink: (store) => store.addLink(reference, 1, link),
     read: (store) => store.read(reference),
     append: (store) => store.append(need, entry),

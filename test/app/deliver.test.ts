@@ -1,5 +1,6 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { asksIn } from '../../lambdas/app/notice/substitutes.ts';
@@ -71,9 +72,10 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     wait: (milliseconds: number) => (at = later(at, milliseconds)),
     /** Stores a need whose submission these are told of. */
     async stored(...told: readonly string[]) {
-      const { need, entry, submission } = submitted();
+      const opening = submitted();
+      const { need, entry } = opening;
       const notices = entry.notices.filter(({ to }) => told.length === 0 || told.includes(to));
-      await inner.open(need, contact, { ...entry, notices }, submission);
+      await inner.open({ ...opening, entry: { ...entry, notices } });
       return { reference: need.reference, version: 1 };
     },
     async notices({
@@ -465,7 +467,7 @@ async function inDynamoDb(): Promise<Started> {
       await client.send(
         new UpdateItemCommand({
           TableName: table,
-          Key: { pk: { S: `NEED#${reference}` }, sk: { S: 'EVENT#0001' } },
+          Key: eventKey({ reference, version: 1 }),
           UpdateExpression: 'SET event = :text',
           ExpressionAttributeValues: { ':text': { S: text } },
         }),

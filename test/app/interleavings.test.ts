@@ -15,7 +15,7 @@ import { later } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { contact, ids, submitted } from '../support/needs.ts';
+import { ids, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
 
 /* All of them take a while (npm run test:faults); npm test takes a sample, the same one each time. */
@@ -100,9 +100,10 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
   const property = fc.asyncProperty(chance, async ({ scheduler, isLate, isSlow, killed, becomes }) => {
     let at = isLate ? later(now, aWeek) : now;
     const inner = memoryStore();
-    const { need, entry, token, submission } = submitted();
-    const { reference } = need;
-    await inner.open(need, contact, entry, submission);
+    const opening = submitted();
+    const { token } = opening;
+    const { reference } = opening.need;
+    await inner.open(opening);
     const lisa = makeLink(ids, reference, 'lisa-eliasson' as Recipient, now);
     await inner.addLink(reference, 1, lisa.link);
 

@@ -8,7 +8,7 @@ import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
-import { contact, ids, intake } from '../support/needs.ts';
+import { contact, ids, submission } from '../support/needs.ts';
 
 const racers = 50;
 const rounds = 40;
@@ -24,7 +24,7 @@ afterAll(() => stop());
 /** A need, and a link to it for each person named. */
 async function needWithLinks(...people: readonly string[]) {
   const { reference, token } = (await submitNeed({ organisation: shipped, store, ids, clock })(
-    intake,
+    submission,
     contact,
     undefined,
   )) as { reference: Reference; token: string };

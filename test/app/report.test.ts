@@ -10,7 +10,7 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { contact, ids, submitted } from '../support/needs.ts';
+import { ids, submitted } from '../support/needs.ts';
 
 /* npm run test:faults records the sending at every place, npm test at one of them for each order. */
 const everyPlace = process.env['FAULTS'] === 'all';
@@ -80,10 +80,11 @@ describe('the four events of a mail, each told twice', () => {
 
   /** Sends one mail and tells these events of it, so many of them before its sending is recorded; then lets two days go by. */
   async function play(store: NeedStore, kinds: readonly MailReport['kind'][], before: number) {
-    const { need, entry, submission } = submitted();
+    const opening = submitted();
+    const { need, entry } = opening;
     const { reference } = need;
     const notices = entry.notices.filter(({ to }) => to === lisa);
-    await store.open(need, contact, { ...entry, notices }, submission);
+    await store.open({ ...opening, entry: { ...entry, notices } });
     const address = `${reference}@example.org`;
     const mailed: Recipient[] = [];
     let at = now;
@@ -205,8 +206,9 @@ describe('recorded', () => {
   async function recorder(asks: boolean) {
     const store = memoryStore();
     const logged: string[] = [];
-    const { need, entry, submission } = submitted();
-    await store.open(need, contact, entry, submission);
+    const opening = submitted();
+    const { need } = opening;
+    await store.open(opening);
     const record = recordReport({
       organisation: shipped,
       store,

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
@@ -140,7 +141,7 @@ describe('On a table', () => {
     await table.client.send(
       new UpdateItemCommand({
         TableName: table.table,
-        Key: { pk: { S: `NEED#${broken}` }, sk: { S: 'EVENT#0001' } },
+        Key: eventKey({ reference: broken, version: 1 }),
         UpdateExpression: 'SET #event = :half',
         ExpressionAttributeNames: { '#event': 'event' },
         ExpressionAttributeValues: { ':half': { S: '{' } },

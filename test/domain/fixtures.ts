@@ -4,8 +4,8 @@ import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor } from '../../lambdas/domain/need/event.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
-import { Intake } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
@@ -85,22 +85,17 @@ export function submitted(
   picked: { readonly areas?: readonly string[]; readonly departments?: readonly string[] },
   submitterIsStaff?: string,
 ) {
-  const intake = Intake.parse({
+  const submission = Submission.parse({
     title: 'Bokning av salar',
     problem: 'Salar dubbelbokas.',
     cause: 'Två system talar inte med varandra.',
     affected: 'Alla lärare',
     ...picked,
   });
-  return submit(
-    organisation,
-    {
-      reference: 'B26-7KQ4M' as Reference,
-      intake,
-      ...(submitterIsStaff !== undefined && { submitterIsStaff: submitterIsStaff as PersonId }),
-    },
-    now,
-  );
+  const reference = 'B26-7KQ4M' as Reference;
+  const staff = submitterIsStaff as PersonId | undefined;
+  const asked = { reference, submission, ...(staff !== undefined && { submitterIsStaff: staff }) };
+  return { submission, ...submit(organisation, asked, now) };
 }
 
 /** One action by somebody, with what they fill in. */

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { lease } from '../../lambdas/app/notice/retry.ts';
-import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { localCredentials } from '../../local/database.ts';
 import { toEvent } from '../../local/gateway-event.ts';
@@ -136,8 +137,8 @@ export async function openLane(assembly: string): Promise<Lane> {
     }
     /** Lets everything that an action has set off come to rest; SES tells what became of a mail before its lease ends, or at last. */
     async function drain(reference: string, version: number) {
-      const keys = { pk: { S: `NEED#${reference}` }, sk: { S: `EVENT#000${version}` } };
-      const record = { dynamodb: { SequenceNumber: '1', Keys: keys } };
+      const Keys = eventKey({ reference: Reference.parse(reference), version });
+      const record = { dynamodb: { SequenceNumber: '1', Keys } };
       const sweep = () => call(sweeper?.functionId, sweeper?.input);
       await (withStream ? call(sender?.functionId, { Records: [record] }) : sweep());
       for (const wait of [minute, lease, lease]) {

@@ -27,17 +27,17 @@ describe('At DynamoDB', () => {
     ]);
   });
 
-  test('and two units more for each kilobyte of the need; an action writes it anew', () => {
+  test('and two units more for each kilobyte of its words, which no action writes again', () => {
     const stored = { operation: 'TransactWriteItems', items: 3 };
     expect(callsOf('a submission of 1,600 characters')).toEqual([
-      { ...stored, units: { table: 10, due: 2, byStatus: 1 } },
+      { ...stored, units: { table: 8, due: 2, byStatus: 1 } },
     ]);
     expect(callsOf('a submission of the longest need')).toEqual([
       { ...stored, units: { table: 32, due: 2, byStatus: 1 } },
     ]);
     expect(callsOf('an action on the longest need')).toEqual([
       { operation: 'Query', items: 3, units: { table: 4 } },
-      { operation: 'TransactWriteItems', items: 2, units: { table: 30, byStatus: 2, due: 2 } },
+      { operation: 'TransactWriteItems', items: 2, units: { table: 6, byStatus: 2, due: 1 } },
     ]);
   });
 
@@ -116,27 +116,27 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": {
-          "atOnce": 214533,
-          "ifNeeded": 332523,
+          "atOnce": 216046,
+          "ifNeeded": 333568,
         },
         "DeliverNotices": {
-          "atOnce": 475641,
+          "atOnce": 430450,
           "ifNeeded": 0,
         },
         "MailFeedback": {
-          "atOnce": 205088,
+          "atOnce": 206078,
           "ifNeeded": 0,
         },
         "Show": {
-          "atOnce": 379481,
-          "ifNeeded": 144859,
+          "atOnce": 381066,
+          "ifNeeded": 145031,
         },
         "SubmitNeed": {
-          "atOnce": 198975,
-          "ifNeeded": 332523,
+          "atOnce": 199812,
+          "ifNeeded": 333568,
         },
         "Sweep": {
-          "atOnce": 486247,
+          "atOnce": 441897,
           "ifNeeded": 0,
         },
       }

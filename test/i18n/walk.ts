@@ -1,8 +1,9 @@
 import { entryOf } from '../../lambdas/app/need/history.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
-import { Contact } from '../../lambdas/domain/need/need.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
+import type { Submission } from '../../lambdas/domain/need/submission.ts';
+import { Contact } from '../../lambdas/domain/need/submission.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
@@ -14,17 +15,18 @@ export const contact = Contact.parse({ name: 'Kim Lärare', email: 'kim.larare@e
 /** Everybody who can hold a link to a need. */
 const holders: readonly Recipient[] = ['submitter', ...pure.people.map(({ id }) => id)];
 
-/** A need brought to a status by real actions, with all that is kept about it. */
-export function fileIn(status: Status, change: (need: Need) => Need = (need) => need): NeedFile {
+/** A need brought to a status by real actions, with all that is kept about it; some of it in other words. */
+export function fileIn(status: Status, words: Partial<Submission> = {}): NeedFile {
   const first = submitted(pure, { departments: ['shared', 'responsible'] });
-  let need = change(first.need);
+  const submission = { ...first.submission, ...words };
+  let need: Need = { ...first.need, title: submission.title };
   let history: readonly Entry[] = [entryAfter([], undefined, first.event, need)];
   for (const step of pathTo[status]) {
     const { event, need: after } = happen(pure, need, step);
     history = [...history, entryAfter(history, need, event, after)];
     need = after;
   }
-  return { need, contact, history };
+  return { need, submission, contact, history };
 }
 
 function entryAfter(

@@ -185,15 +185,15 @@ describe('The stream', () => {
   });
 
   it('wakes the sender for a new event with a notice due', () => {
-    expect(wakes(event('EVENT#0007'))).toBe(true);
+    expect(wakes(event('EVENT#000007'))).toBe(true);
   });
 
   it.each([
-    ['the outcome of a notice', event('EVENT#0007', { dueKey: { S: 'NOTICE' } }, 'MODIFY')],
-    ['an event that nobody is told of', event('EVENT#0007', {})],
+    ['the outcome of a notice', event('EVENT#000007', { dueKey: { S: 'NOTICE' } }, 'MODIFY')],
+    ['an event that nobody is told of', event('EVENT#000007', {})],
     ['a need', event('NEED')],
-    ['a submitter’s address', event('CONTACT')],
-    ['a deletion', { ...event('EVENT#0007', undefined, 'REMOVE'), userIdentity: { type: 'Service' } }],
+    ['a submission', event('SUBMISSION')],
+    ['a deletion', { ...event('EVENT#000007', undefined, 'REMOVE'), userIdentity: { type: 'Service' } }],
   ])('does not wake the sender for %s', (_, record) => {
     expect(wakes(record)).toBe(false);
   });

@@ -4,7 +4,7 @@ import { matchesFilter } from '../../local/event-filter.ts';
 const record = {
   eventName: 'INSERT',
   dynamodb: {
-    Keys: { pk: { S: 'NEED#1' }, sk: { S: 'EVENT#0001' } },
+    Keys: { pk: { S: 'NEED#1' }, sk: { S: 'EVENT#000001' } },
     NewImage: { dueKey: { S: 'DUE' }, count: { N: '3' }, list: { L: [{ S: 'a' }, { S: 'b' }] } },
     SizeBytes: 120,
   },

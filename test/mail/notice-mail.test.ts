@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
-import type { Status } from '../../lambdas/domain/need/need.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { Language } from '../../lambdas/domain/text.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
@@ -26,8 +25,6 @@ function mailTo(recipient: Recipient, file: NeedFile, language: Language) {
 
 const linksIn = (html: string) =>
   [...html.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
-const withTitle = (status: Status, title: string) =>
-  fileIn(status, (need) => ({ ...need, intake: { ...need.intake, title } }));
 
 describe('A mail', () => {
   test.each(everyStanding)(
@@ -57,7 +54,7 @@ describe('A mail', () => {
         'x'.repeat(300),
         'En\r\nBcc: alla@example.org',
       ]) {
-        const { subject } = mailTo(holder, withTitle(status, title), language);
+        const { subject } = mailTo(holder, fileIn(status, { title }), language);
         expect(subject).toMatch(/^\[Behov B26-7KQ4M\] [^\r\n]+: \S[^\r\n]*$/);
         expect(subject.length).toBeLessThanOrEqual(120);
       }
@@ -100,7 +97,7 @@ describe('A mail', () => {
   test('gives the submitter a copy of all that was sent, in the receipt', () => {
     const file = fileIn('received');
     const { text, html } = mailTo('submitter', file, 'sv');
-    const { title, problem, cause, affected } = file.need.intake;
+    const { title, problem, cause, affected } = file.submission;
     for (const said of [title, problem, cause, affected]) {
       expect(text).toContain(said);
       expect(html).toContain(said);
@@ -108,10 +105,8 @@ describe('A mail', () => {
   });
 
   test('carries hostile text as text', () => {
-    const file = fileIn('clarifying', (need) => ({
-      ...need,
-      intake: { ...need.intake, title: hostile, problem: hostile, cause: hostile, affected: hostile },
-    }));
+    const words = { title: hostile, problem: hostile, cause: hostile, affected: hostile };
+    const file = fileIn('clarifying', words);
     for (const recipient of ['submitter', 'developer-north'] as Recipient[]) {
       const { html } = mailTo(recipient, { ...file, contact: { ...contact, name: hostile } }, 'sv');
       expect(html).not.toMatch(/<script|<img|<svg|<textarea/);
@@ -121,11 +116,7 @@ describe('A mail', () => {
 
   test('keeps a title with quotation marks within the attribute that it stands in', () => {
     const title = 'Salar" onmouseover="alert(1)" x="';
-    const { html } = mailTo(
-      'submitter',
-      fileIn('clarifying', (need) => ({ ...need, intake: { ...need.intake, title } })),
-      'sv',
-    );
+    const { html } = mailTo('submitter', fileIn('clarifying', { title }), 'sv');
     expect(html).toContain(`aria-label="${title.replaceAll('"', '&quot;')}"`);
     expect(html).not.toContain('" onmouseover="');
   });

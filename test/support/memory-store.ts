@@ -4,10 +4,10 @@ import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { NextDue } from '../../lambdas/app/ports/outbox.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
-import type { Submission } from '../../lambdas/app/ports/submissions.ts';
+import type { SubmissionKey } from '../../lambdas/app/ports/submissions.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
-type Kept = NeedFile & { readonly submission: Submission };
+type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 
 /** Needs in memory. It passes the same contract suite as the table. */
 export function memoryStore(): NeedStore {
@@ -46,16 +46,16 @@ export function memoryStore(): NeedStore {
   });
 
   return {
-    open(need, contact, entry, submission) {
+    open({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
-      if (taken) return Promise.resolve({ kind: 'taken', by: taken.submission });
-      files.set(need.reference, { need, contact, history: [firstEntry(entry)], submission });
+      if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
+      files.set(need.reference, { need, submission, contact, history: [firstEntry(entry)], submissionKey });
       return Promise.resolve({ kind: 'stored' });
     },
     read(reference) {
       const kept = files.get(reference);
       if (!kept) return Promise.resolve(undefined);
-      const { submission: _submission, ...file } = kept;
+      const { submissionKey: _submissionKey, ...file } = kept;
       return Promise.resolve(structuredClone(file));
     },
     append(need, entry) {
@@ -140,7 +140,7 @@ export function memoryStore(): NeedStore {
     list(status) {
       const listed = [...files.values()]
         .filter(({ need }) => need.status === status)
-        .map(({ need }) => ({ reference: need.reference, title: need.intake.title, since: need.since }))
+        .map(({ need }) => ({ reference: need.reference, title: need.title, since: need.since }))
         .sort((one, other) => one.since.localeCompare(other.since));
       return Promise.resolve(listed);
     },

@@ -4,10 +4,11 @@ import { makeLink } from '../../lambdas/app/need/links.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
-import type { Contact, Need } from '../../lambdas/domain/need/need.ts';
-import { Intake } from '../../lambdas/domain/need/need.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import type { Contact } from '../../lambdas/domain/need/submission.ts';
+import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
 import type { Action } from '../../lambdas/domain/need/workflow.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
@@ -22,7 +23,7 @@ export const ids: Ids = {
 
 export const contact: Contact = { name: 'Kim Lärare', email: 'kim.larare@example.org' };
 
-export const intake: Intake = Intake.parse({
+export const submission: Submission = Submission.parse({
   title: 'Salarna saknar hörslinga',
   problem: 'Studenter med hörapparat hör inte föreläsaren.',
   cause: 'Slingorna togs bort vid renoveringen.',
@@ -32,11 +33,11 @@ export const intake: Intake = Intake.parse({
 
 /** A need as it is submitted, with all that is stored with it. */
 export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
-  const { need, event } = submit(shipped, { reference, intake }, now);
+  const { need, event } = submit(shipped, { reference, submission }, now);
   const { link, token } = makeLink(ids, reference, 'submitter', now);
   const told = recipientsOf(shipped, undefined, event, need, '2026-11-23' as never);
   const entry = entryOf(event, undefined, told, 'request-1', [link]);
-  return { need, entry, token, link, submission: { digest: hashOf('digest') } };
+  return { need, submission, contact, entry, submissionKey: { digest: hashOf('digest') }, token, link };
 }
 
 const take: Action = { name: 'take', input: {} };

@@ -3,7 +3,7 @@ import { entryOf } from '../../lambdas/app/need/history.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { record } from '../../lambdas/app/need/record.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
-import { Intake } from '../../lambdas/domain/need/need.ts';
+import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
@@ -11,7 +11,7 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { attempt } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
-import { contact, ids, intake } from './needs.ts';
+import { contact, ids, submission as words } from './needs.ts';
 
 /** Stores a need as it is submitted at a moment; the areas and departments are those picked. */
 export async function storeNeed(
@@ -21,10 +21,11 @@ export async function storeNeed(
   at: Instant,
   reference = referenceFrom(dayOf(at), ids.referenceBytes()),
 ): Promise<Reference> {
-  const submitted = { reference, intake: Intake.parse({ ...intake, areas: [], ...picked }) };
-  const { need, event } = submit(organisation, submitted, at);
+  const submission = Submission.parse({ ...words, areas: [], ...picked });
+  const { need, event } = submit(organisation, { reference, submission }, at);
   const told = recipientsOf(organisation, undefined, event, need, dayOf(at));
-  await store.open(need, contact, entryOf(event, undefined, told, 'submission'), { digest: 'digest' });
+  const entry = entryOf(event, undefined, told, 'submission');
+  await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
   return reference;
 }
 

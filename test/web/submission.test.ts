@@ -34,11 +34,11 @@ describe('a submission', () => {
     };
     const read = readSubmission(schema, { ...asForm, ...blank, areas: '', submissionKey: '' }, 'form', '');
     expect(read).toMatchObject({
-      intake: { ...required, areas: [], departments: [], language: 'sv' },
+      submission: { ...required, areas: [], departments: [], language: 'sv' },
       contact: { name: 'Kim', email: 'kim@example.org' },
       key: undefined,
     });
-    expect(Object.keys('intake' in read ? read.intake : {}).sort()).toEqual(
+    expect(Object.keys('submission' in read ? read.submission : {}).sort()).toEqual(
       [...Object.keys(required), 'areas', 'departments', 'language'].sort(),
     );
   });

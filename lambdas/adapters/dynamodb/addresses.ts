@@ -1,15 +1,19 @@
 import { BatchGetItemCommand, DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { SuppressedAddresses } from '../../app/ports/suppressed-addresses.ts';
 import { addressItem, addressKey } from './items.ts';
+import type { Item } from './keys.ts';
+import { tableKey } from './schema.ts';
 import { throttlingAsBusy } from './table.ts';
 import type { Table } from './table.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const mostKeys = 100;
 
+const partitionIn = (item: Item) => item[tableKey.partition]?.S;
+
 export const addressesIn = (table: Table): SuppressedAddresses => ({
   async suppressed(addresses) {
-    const byKey = new Map(addresses.map((address) => [addressKey(address)['pk']?.S, address]));
+    const byKey = new Map(addresses.map((address) => [partitionIn(addressKey(address)), address]));
     const keys = [
       ...new Map(addresses.map((address) => [address.toLowerCase(), addressKey(address)])).values(),
     ];
@@ -18,12 +22,14 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
       const { Responses, UnprocessedKeys } = await throttlingAsBusy(
         table.client.send(
           new BatchGetItemCommand({
-            RequestItems: { [table.name]: { Keys: keys.splice(0, mostKeys), ProjectionExpression: 'pk' } },
+            RequestItems: {
+              [table.name]: { Keys: keys.splice(0, mostKeys), ProjectionExpression: tableKey.partition },
+            },
           }),
         ),
       );
-      for (const { pk } of Responses?.[table.name] ?? []) {
-        const address = byKey.get(pk?.S);
+      for (const item of Responses?.[table.name] ?? []) {
+        const address = byKey.get(partitionIn(item));
         if (address !== undefined) found.add(address.toLowerCase());
       }
       keys.push(...(UnprocessedKeys?.[table.name]?.Keys ?? []));

@@ -4,54 +4,52 @@ import type { Entry } from '../../app/ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { NextDue } from '../../app/ports/outbox.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
-import type { Submission } from '../../app/ports/submissions.ts';
-import { Contact, Need } from '../../domain/need/need.ts';
-import { Reference } from '../../domain/need/reference.ts';
-import { Instant } from '../../domain/time/time.ts';
+import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
+import type { Need } from '../../domain/need/need.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { eventKey, keyOf, partitionOf } from './keys.ts';
+import type { Item } from './keys.ts';
+import { format as current, indexes, partitions, sortKeys } from './schema.ts';
 
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
-export type Item = Record<string, AttributeValue>;
-
-const format = { N: '1' };
+const format = { N: String(current) };
+const { byStatus, due } = indexes;
 
 /* What the index `due` lists: events with a notice pending, events with one that has failed, needs with a next step. */
 export const dueKeys = { notice: 'NOTICE', troubled: 'TROUBLED', need: 'NEED' };
 
-export const partitionOf = (reference: Reference): string => `NEED#${reference}`;
-export const eventKey = (reference: Reference, version: number) => ({
-  pk: { S: partitionOf(reference) },
-  sk: { S: `EVENT#${String(version).padStart(4, '0')}` },
-});
 export const statusKeyOf = (status: string): string => `STATUS#${status}`;
 
 /** The need itself; title, status and since stand beside it for the index by status, version for the condition. */
 export const needItem = (need: Need): Item => ({
-  pk: { S: partitionOf(need.reference) },
-  sk: { S: 'NEED' },
+  ...keyOf(partitionOf(need.reference), sortKeys.need),
   format,
   version: { N: String(need.version) },
-  statusKey: { S: statusKeyOf(need.status) },
-  since: { S: need.since },
-  title: { S: need.intake.title },
-  ...(need.nextStepAt !== undefined && { dueKey: { S: dueKeys.need }, dueAt: { S: need.nextStepAt } }),
+  [byStatus.partition]: { S: statusKeyOf(need.status) },
+  [byStatus.sort]: { S: need.since },
+  title: { S: need.title },
+  ...(need.nextStepAt !== undefined && {
+    [due.partition]: { S: dueKeys.need },
+    [due.sort]: { S: need.nextStepAt },
+  }),
   need: { S: JSON.stringify(need) },
 });
 
-export const contactItem = (reference: Reference, contact: Contact): Item => ({
-  pk: { S: partitionOf(reference) },
-  sk: { S: 'CONTACT' },
+/** The words as they were received, never written again; beside them the contact, and what recognises the submission. */
+export const submissionItem = ({ need, submission, contact, submissionKey }: NewNeed): Item => ({
+  ...keyOf(partitionOf(need.reference), sortKeys.submission),
   format,
+  submission: { S: JSON.stringify(submission) },
   name: { S: contact.name },
   email: { S: contact.email },
+  digest: { S: submissionKey.digest },
+  ...(submissionKey.key !== undefined && { key: { S: submissionKey.key } }),
 });
 
 /** An event as text, since its hash is taken over the text; beside it what may change: its notices and links. */
-export const eventItem = (
-  { event, hash, previous, request, notices, links, reschedules: reschedules }: Entry,
-  submission?: Submission,
-): Item => ({
-  ...eventKey(event.reference, event.version),
+export const eventItem = ({ event, hash, previous, request, notices, links, reschedules }: Entry): Item => ({
+  ...eventKey(event),
   format,
   event: { S: JSON.stringify(event) },
   hash: { S: hash },
@@ -61,16 +59,8 @@ export const eventItem = (
   links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
   reschedules: { N: String(reschedules) },
   ...(notices.some(({ state }) => state === 'pending') && {
-    dueKey: { S: dueKeys.notice },
-    dueAt: { S: event.at },
-  }),
-  ...(submission && {
-    submission: {
-      M: {
-        digest: { S: submission.digest },
-        ...(submission.key !== undefined && { key: { S: submission.key } }),
-      },
-    },
+    [due.partition]: { S: dueKeys.notice },
+    [due.sort]: { S: event.at },
   }),
 });
 
@@ -92,10 +82,11 @@ export const dueOf = ({ next }: NextDue): Item | undefined =>
       };
 
 /** What mail to an address came to: no more is sent to it. The address itself is not kept. */
-export const addressKey = (address: string): Item => ({
-  pk: { S: `ADDRESS#${createHash('sha256').update(address.toLowerCase()).digest('hex')}` },
-  sk: { S: 'ADDRESS' },
-});
+export const addressKey = (address: string): Item =>
+  keyOf(
+    partitions.address + createHash('sha256').update(address.toLowerCase()).digest('hex'),
+    sortKeys.address,
+  );
 export const addressItem = (address: string, because: string, at: Instant): Item => ({
   ...addressKey(address),
   format,
@@ -107,9 +98,8 @@ export const linkValue = ({ holder, until }: Link): AttributeValue => ({
   M: { holder: { S: holder }, until: { S: until } },
 });
 
-/** Reads the submission that an event item was stored with. */
-export function submissionOf(item: Item): Submission {
-  const { digest, key } = item['submission']?.M ?? {};
-  if (digest?.S === undefined) throw new Error('an event without the submission it was stored with');
+/** Reads what recognises the submission of an item. */
+export function submissionKeyOf({ digest, key }: Item): SubmissionKey {
+  if (digest?.S === undefined) throw new Error('a submission without its digest');
   return { digest: digest.S, ...(key?.S !== undefined && { key: key.S }) };
 }

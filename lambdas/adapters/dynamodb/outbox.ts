@@ -1,19 +1,21 @@
 import type { NextDue, Outbox } from '../../app/ports/outbox.ts';
 import { dueKeys, dueOf, linkValue, noticeValue } from './items.ts';
+import { eventIdOf, referenceOf } from './keys.ts';
+import { indexes, tableKey } from './schema.ts';
 import { query } from './query.ts';
-import { eventIdOf, noticeIn, referenceOf } from './stored.ts';
+import { noticeIn } from './stored.ts';
 import { update } from './table.ts';
 import type { Table } from './table.ts';
 
-const due = { IndexName: 'due', key: 'dueKey' };
+const { due } = indexes;
 
 /** What an update says besides, so that the event is looked at again at its time. */
 function lookIn(look: NextDue | undefined) {
   if (!look) return { set: '', remove: [], values: {}, condition: '' };
   const place = dueOf(look);
   return {
-    set: place ? ', dueKey = :dueKey, dueAt = :dueAt' : '',
-    remove: place ? [] : ['dueKey', 'dueAt'],
+    set: place ? `, ${due.partition} = :dueKey, ${due.sort} = :dueAt` : '',
+    remove: place ? [] : [due.partition, due.sort],
     values: { ...place, ':reschedules': { N: String(look.reschedules) } },
     condition: ' AND reschedules = :reschedules',
   };
@@ -70,7 +72,7 @@ export const outboxIn = (table: Table): Outbox => ({
     const { set, remove, values, condition } = lookIn(look);
     await update(table, event, {
       UpdateExpression: `SET #reschedules = :reschedules${set}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
-      ConditionExpression: `attribute_exists(pk)${condition}`,
+      ConditionExpression: `attribute_exists(${tableKey.partition})${condition}`,
       ExpressionAttributeNames: { '#reschedules': 'reschedules' },
       ExpressionAttributeValues: values,
     });
@@ -78,8 +80,8 @@ export const outboxIn = (table: Table): Outbox => ({
 
   async postpone(event, until) {
     await update(table, event, {
-      UpdateExpression: 'SET dueAt = :dueAt',
-      ConditionExpression: 'dueKey = :dueKey',
+      UpdateExpression: `SET ${due.sort} = :dueAt`,
+      ConditionExpression: `${due.partition} = :dueKey`,
       ExpressionAttributeValues: { ':dueKey': { S: dueKeys.notice }, ':dueAt': { S: until } },
     });
   },
@@ -89,7 +91,8 @@ export const outboxIn = (table: Table): Outbox => ({
       UpdateExpression: [
         'SET notices.#to = :after',
         added && 'notices.#added = :added',
-        dueAt !== undefined && 'dueKey = :dueKey, dueAt = :dueAt, reschedules = reschedules + :one',
+        dueAt !== undefined &&
+          `${due.partition} = :dueKey, ${due.sort} = :dueAt, reschedules = reschedules + :one`,
       ]
         .filter(Boolean)
         .join(', '),
@@ -116,14 +119,17 @@ export const outboxIn = (table: Table): Outbox => ({
   },
 
   async dueEvents(now, limit) {
-    return (await query(table, { ...due, value: dueKeys.notice, dueBy: now, limit })).map(eventIdOf);
+    const items = await query(table, { index: due, value: dueKeys.notice, dueBy: now, limit });
+    return items.flatMap((item) => eventIdOf(item) ?? []);
   },
 
   async eventsNeedingAttention() {
-    return (await query(table, { ...due, value: dueKeys.troubled })).map(eventIdOf);
+    const items = await query(table, { index: due, value: dueKeys.troubled });
+    return items.flatMap((item) => eventIdOf(item) ?? []);
   },
 
   async dueNeeds(now) {
-    return (await query(table, { ...due, value: dueKeys.need, dueBy: now })).map(referenceOf);
+    const items = await query(table, { index: due, value: dueKeys.need, dueBy: now });
+    return items.flatMap((item) => referenceOf(item) ?? []);
   },
 });

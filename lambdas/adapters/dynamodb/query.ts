@@ -1,13 +1,14 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/time/time.ts';
-import type { Item } from './items.ts';
+import type { Item } from './keys.ts';
+import { indexes, tableKey } from './schema.ts';
 import { throttlingAsBusy } from './table.ts';
 import type { Table } from './table.ts';
 
 interface Input {
-  readonly IndexName?: string;
+  /** The table itself where none is named. */
+  readonly index?: (typeof indexes)[keyof typeof indexes];
   readonly ConsistentRead?: boolean;
-  readonly key: string;
   readonly value: string;
   readonly dueBy?: Instant;
   readonly limit?: number;
@@ -18,13 +19,14 @@ export const query = (table: Table, input: Input): Promise<Item[]> =>
   throttlingAsBusy(allPages(table, input));
 
 async function allPages({ client, name }: Table, input: Input): Promise<Item[]> {
-  const { key, value, dueBy, limit = Infinity, ...rest } = input;
+  const { index, value, dueBy, limit = Infinity, ...rest } = input;
   const pages = paginateQuery(
     { client, ...(limit < Infinity && { pageSize: limit }) },
     {
       TableName: name,
-      KeyConditionExpression: `#key = :value${dueBy === undefined ? '' : ' AND dueAt <= :dueBy'}`,
-      ExpressionAttributeNames: { '#key': key },
+      ...(index && { IndexName: index.name }),
+      KeyConditionExpression: `#key = :value${dueBy === undefined ? '' : ` AND ${indexes.due.sort} <= :dueBy`}`,
+      ExpressionAttributeNames: { '#key': (index ?? tableKey).partition },
       ExpressionAttributeValues: {
         ':value': { S: value },
         ...(dueBy !== undefined && { ':dueBy': { S: dueBy } }),

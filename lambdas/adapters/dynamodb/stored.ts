@@ -2,24 +2,20 @@ import * as z from 'zod/mini';
 import { noticeStates } from '../../domain/notice/notice.ts';
 import { UnreadableNeed } from '../../app/ports/store.ts';
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
-import type { EventId } from '../../domain/need/event-id.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
-import { Contact, Need } from '../../domain/need/need.ts';
+import { Need } from '../../domain/need/need.ts';
+import type { Contact, Submission } from '../../domain/need/submission.ts';
+import { Language } from '../../domain/text.ts';
 import { Reference } from '../../domain/need/reference.ts';
 import { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { dueKeys } from './items.ts';
-import type { Item } from './items.ts';
+import { sortKeyOf } from './keys.ts';
+import type { Item } from './keys.ts';
+import { sortKeys } from './schema.ts';
 
 /* Reads back what `items.ts` writes. */
-
-/** The event or need whose item has this key. */
-export const eventIdOf = (item: Item): EventId => ({
-  reference: referenceOf(item),
-  version: Number(item['sk']?.S?.slice('EVENT#'.length)),
-});
-export const referenceOf = (item: Item): Reference => Reference.parse(item['pk']?.S?.slice('NEED#'.length));
 
 /** Reads the notice to a recipient from an event's item; nothing when they have none. */
 export function noticeIn(item: Item, to: Recipient): Notice | undefined {
@@ -68,10 +64,17 @@ const NoticeMap = map(
 );
 const LinkMap = map(z.record(z.string(), map(z.object({ holder: recipient, until: instant }))));
 
-const NeedItem = z.object({ format: z.object({ N: z.literal('1') }), need: text });
-const ContactItem = z.object({ format: z.object({ N: z.literal('1') }), name: text, email: text });
+/* A format that is added stands here beside those before it, which stay. */
+const format = z.object({ N: z.literal('2') });
+const NeedItem = z.object({ format, need: text });
+const SubmissionItem = z.object({
+  format,
+  submission: text,
+  name: z.optional(text),
+  email: z.optional(text),
+});
 const EventItem = z.object({
-  format: z.object({ N: z.literal('1') }),
+  format,
   event: text,
   hash: text,
   previous: text,
@@ -81,6 +84,16 @@ const EventItem = z.object({
   reschedules: number,
   dueKey: z.optional(text),
   dueAt: z.optional(instant),
+});
+/* What everybody who reads a submission relies on. How long its texts may be is asked of what comes in, not of what is stored. */
+const SubmissionText = z.object({
+  title: z.string(),
+  problem: z.string(),
+  cause: z.string(),
+  affected: z.string(),
+  areas: z.array(z.string()),
+  departments: z.array(z.string()),
+  language: Language,
 });
 /* What everybody who reads an event relies on. */
 const EventText = z.object({
@@ -109,10 +122,25 @@ export function fileOf(items: readonly Item[]): NeedFile | undefined {
 }
 
 function parseFile(items: readonly Item[]): NeedFile | undefined {
-  const bySortKey = (prefix: string) => items.filter((item) => item['sk']?.S?.startsWith(prefix));
-  const [need] = bySortKey('NEED').map((item) => Need.parse(JSON.parse(NeedItem.parse(item).need)));
-  const [contact] = bySortKey('CONTACT').map((item) => Contact.parse(ContactItem.parse(item)));
-  return need && { need, ...(contact && { contact }), history: bySortKey('EVENT#').map(entryOfItem) };
+  const bySortKey = (prefix: string) => items.filter((item) => sortKeyOf(item).startsWith(prefix));
+  const [need] = bySortKey(sortKeys.need);
+  const [submission] = bySortKey(sortKeys.submission);
+  if (!need) return undefined;
+  return {
+    need: Need.parse(JSON.parse(NeedItem.parse(need).need)),
+    ...submittedIn(submission),
+    history: bySortKey(sortKeys.event).map(entryOfItem),
+  };
+}
+
+function submittedIn(item: Item | undefined): { submission: Submission; contact?: Contact } {
+  const { submission: words, name, email } = SubmissionItem.parse(item);
+  const submission: unknown = JSON.parse(words);
+  SubmissionText.parse(submission);
+  return {
+    submission: submission as Submission,
+    ...(name !== undefined && email !== undefined && { contact: { name, email } }),
+  };
 }
 
 function entryOfItem(item: Item): Entry {

@@ -1,6 +1,7 @@
 import { StoreBusy } from '../../app/ports/store.ts';
 import type { Submissions } from '../../app/ports/submissions.ts';
-import { contactItem, eventItem, linkValue, needItem, submissionOf } from './items.ts';
+import { eventItem, linkValue, needItem, submissionItem, submissionKeyOf } from './items.ts';
+import { tableKey } from './schema.ts';
 import { put, putFirst, transact, update } from './table.ts';
 import type { Table } from './table.ts';
 
@@ -8,16 +9,16 @@ import type { Table } from './table.ts';
 const tries = 20;
 
 export const submissionsIn = (table: Table): Submissions => ({
-  async open(need, contact, entry, submission) {
+  async open(opening) {
     for (let attempt = 0; attempt < tries; attempt++) {
       const reasons = await transact(table, [
-        putFirst(table, eventItem(entry, submission)),
-        put(table, needItem(need)),
-        put(table, contactItem(need.reference, contact)),
+        putFirst(table, submissionItem(opening)),
+        put(table, needItem(opening.need)),
+        put(table, eventItem(opening.entry)),
       ]);
       if (!reasons) return { kind: 'stored' };
       const taken = reasons[0]?.Item;
-      if (taken) return { kind: 'taken', by: submissionOf(taken) };
+      if (taken) return { kind: 'taken', by: submissionKeyOf(taken) };
     }
     throw new StoreBusy();
   },
@@ -28,7 +29,7 @@ export const submissionsIn = (table: Table): Submissions => ({
       { reference, version },
       {
         UpdateExpression: 'SET links.#link = :link',
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: `attribute_exists(${tableKey.partition})`,
         ExpressionAttributeNames: { '#link': link.hash },
         ExpressionAttributeValues: { ':link': linkValue(link) },
       },

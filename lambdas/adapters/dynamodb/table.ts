@@ -15,8 +15,9 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { StoreBusy } from '../../app/ports/store.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
-import { eventKey } from './items.ts';
-import type { Item } from './items.ts';
+import { eventKey } from './keys.ts';
+import type { Item } from './keys.ts';
+import { tableKey } from './schema.ts';
 
 /** The one table; `items.ts` says how needs lie in it. */
 export interface Table {
@@ -33,7 +34,7 @@ export const putFirst = ({ name }: Table, item: Item): TransactWriteItem => ({
   Put: {
     TableName: name,
     Item: item,
-    ConditionExpression: 'attribute_not_exists(pk)',
+    ConditionExpression: `attribute_not_exists(${tableKey.partition})`,
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   },
 });
@@ -75,7 +76,7 @@ export async function update(
       client.send(
         new UpdateItemCommand({
           TableName: name,
-          Key: eventKey(event.reference, event.version),
+          Key: eventKey(event),
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           ...change,
         }),

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { submit } from '../../domain/need/submit.ts';
-import type { Contact, Intake } from '../../domain/need/need.ts';
+import type { Contact, Submission } from '../../domain/need/submission.ts';
 import { referenceFrom } from '../../domain/need/reference.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -10,7 +10,7 @@ import { entryOf, hashOf } from './history.ts';
 import { makeLink } from './links.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Submission, Submissions } from '../ports/submissions.ts';
+import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
 
 export type Accepted = { readonly kind: 'accepted'; readonly reference: Reference; readonly token: string };
 
@@ -35,14 +35,14 @@ export const submitNeed =
     clock: Clock;
   }) =>
   async (
-    intake: Intake,
+    submission: Submission,
     contact: Contact,
     key: string | undefined,
   ): Promise<Accepted | { readonly kind: 'key-used' }> => {
     const now = clock();
     const today = dayOf(now);
-    const digest = hashOf(JSON.stringify([intake, contact]));
-    const submission: Submission = { digest, ...(key !== undefined && { key: hashOf(key) }) };
+    const digest = hashOf(JSON.stringify([submission, contact]));
+    const submissionKey: SubmissionKey = { digest, ...(key !== undefined && { key: hashOf(key) }) };
     const staff = organisation.people.find(
       ({ email }) => email.toLowerCase() === contact.email.toLowerCase(),
     );
@@ -52,20 +52,16 @@ export const submitNeed =
       const reference = referenceFrom(today, bytes);
       const { need, event } = submit(
         organisation,
-        { reference, intake, ...(staff && { submitterIsStaff: staff.id }) },
+        { reference, submission, ...(staff && { submitterIsStaff: staff.id }) },
         now,
       );
       const { link, token } = makeLink(ids, reference, 'submitter', now);
       const told = recipientsOf(organisation, undefined, event, need, today);
 
-      const opened = await store.open(
-        need,
-        contact,
-        entryOf(event, undefined, told, digest, [link]),
-        submission,
-      );
+      const entry = entryOf(event, undefined, told, digest, [link]);
+      const opened = await store.open({ need, submission, contact, entry, submissionKey });
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
-      if (submission.key === undefined || opened.by.key !== submission.key) continue;
+      if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;
       if (opened.by.digest !== digest) return { kind: 'key-used' };
       await store.addLink(reference, event.version, link);
       return { kind: 'accepted', reference, token };

@@ -227,7 +227,7 @@ function lookOf({ entry, notices, unsure }: Delivery, now: Instant): NextDue | u
 /** Who a recipient is; nobody once they have left the organisation or been forgotten. */
 const addressee = ({ organisation }: Deps, { file }: Delivery, recipient: Recipient) =>
   recipient === 'submitter'
-    ? file.contact && { ...file.contact, language: file.need.intake.language }
+    ? file.contact && { ...file.contact, language: file.need.language }
     : personIn(organisation, recipient);
 
 function letterTo(deps: Deps, work: Delivery, notice: Notice, token: string): NoticeMail | undefined {

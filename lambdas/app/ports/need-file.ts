@@ -1,6 +1,7 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Link } from '../../domain/need/link.ts';
-import type { Contact, Need } from '../../domain/need/need.ts';
+import type { Need } from '../../domain/need/need.ts';
+import type { Contact, Submission } from '../../domain/need/submission.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { Instant } from '../../domain/time/time.ts';
 
@@ -23,6 +24,7 @@ export interface Entry {
 /** A need with all that is kept about it. Without a contact where the submitter has been forgotten. */
 export interface NeedFile {
   readonly need: Need;
+  readonly submission: Submission;
   readonly contact?: Contact;
   readonly history: readonly Entry[];
 }

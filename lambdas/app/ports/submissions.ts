@@ -1,12 +1,23 @@
 import type { Entry } from './need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
-import type { Contact, Need } from '../../domain/need/need.ts';
+import type { Need } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { Contact, Submission } from '../../domain/need/submission.ts';
 
 /** What recognises a submission that comes again: the hash of its key, if it had one, and of what it said. */
-export interface Submission {
+export interface SubmissionKey {
   readonly key?: string;
   readonly digest: string;
+}
+
+/** A need that comes in, with all that is stored with it. */
+export interface NewNeed {
+  readonly need: Need;
+  readonly submission: Submission;
+  readonly contact: Contact;
+  /** Its first event. */
+  readonly entry: Entry;
+  readonly submissionKey: SubmissionKey;
 }
 
 /* What is kept. Every method rejects when the store cannot be reached or refuses for want of capacity (`StoreBusy`). */
@@ -15,11 +26,8 @@ export interface Submission {
 export interface Submissions {
   /** Stores a need with its first event and notices, all or nothing, or says whose submission holds the reference already. */
   open(
-    need: Need,
-    contact: Contact,
-    entry: Entry,
-    submission: Submission,
-  ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: Submission }>;
+    opening: NewNeed,
+  ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: SubmissionKey }>;
 
   /** Adds a link to an event. */
   addLink(reference: Reference, version: number, link: Link): Promise<void>;

@@ -3,28 +3,104 @@ import { isCoordinated } from './need.ts';
 import type { Approval, Coordination, Need } from './need.ts';
 import { isSystemStep } from './workflow.ts';
 
+type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
+
+/** What every need holds, wherever it stands. */
+type Base = Omit<Extract<Need, { status: 'received' }>, 'status' | 'coordination'>;
+
 /**
  * The need after an event that was decided on it.
  * @throws when the event cannot follow on the need: the history is damaged.
  */
 export function evolve(need: Need, event: NeedEvent): Need {
   if (event.version !== need.version + 1 || event.reference !== need.reference) throw unfit(need, event);
-  const { nextStepAt: _replaced, ...stood } = need;
-  const { reference, intake, submitterIsStaff, coordination } = need;
+  const base = baseAfter(need, event);
+  switch (event.action) {
+    case 'submit':
+      throw unfit(need, event);
+    case 'comment':
+    case 'remind':
+    case 'escalate':
+    case 'reroute':
+      return inPlace(need, event, base);
+    case 'take':
+    case 'answer':
+    case 'lapse':
+    case 'return':
+    case 'reopen':
+    case 'ask':
+    case 'refer':
+    case 'withdraw':
+    case 'coordinate':
+      return clarified(need, event, base);
+    case 'raise':
+    case 'bypass':
+    case 'advise':
+      return advised(need, event, base);
+    case 'approve':
+    case 'defer':
+    case 'decline':
+      return decided(need, event, base);
+    case 'start':
+    case 'pause':
+    case 'resume':
+    case 'complete':
+      return worked(need, event, base);
+  }
+}
+
+function baseAfter(need: Need, event: NeedEvent): Base {
+  const { reference, title, language, school, deadline, submitterIsStaff } = need;
   const moved = event.status !== need.status;
-  const base = {
+  return {
     reference,
     version: event.version,
     since: moved ? event.at : need.since,
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: moved ? 0 : need.reminded + (isSystemStep(event.action) ? 1 : 0),
-    intake,
+    title,
+    language,
+    ...(school && { school }),
+    ...(deadline && { deadline }),
     areas: event.involved?.areas ?? need.areas,
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
   };
-  const early = { ...base, ...(coordination && fits(coordination, base) && { coordination }) };
+}
 
+/** The coordination as far as it still fits who is involved. */
+const keptCoordination = ({ coordination }: Need, base: Base): { coordination?: Coordination } =>
+  coordination &&
+  base.areas.includes(coordination.leadArea) &&
+  base.departments.includes(coordination.responsible)
+    ? { coordination }
+    : {};
+
+/** What leaves the status as it is. */
+function inPlace(
+  need: Need,
+  event: EventOf<'comment' | 'remind' | 'escalate' | 'reroute'>,
+  base: Base,
+): Need {
+  const { nextStepAt: _replaced, ...stood } = need;
+  if (event.action !== 'reroute') return { ...stood, ...base };
+  if (!isCoordinated(need)) {
+    const { coordination: _coordination, ...rest } = stood;
+    return { ...rest, ...base, ...keptCoordination(need, base) } as Need;
+  }
+  /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
+  return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
+}
+
+/** Until it is clear what is needed, and whenever that is to be made clear anew. */
+function clarified(
+  need: Need,
+  event: EventOf<
+    'take' | 'answer' | 'lapse' | 'return' | 'reopen' | 'ask' | 'refer' | 'withdraw' | 'coordinate'
+  >,
+  base: Base,
+): Need {
+  const early = { ...base, ...keptCoordination(need, base) };
   switch (event.action) {
     case 'take':
     case 'answer':
@@ -46,18 +122,11 @@ export function evolve(need: Need, event: NeedEvent): Need {
         coordination: { actualNeed, whyItArose, leadArea, responsible },
       };
     }
-    case 'comment':
-    case 'remind':
-    case 'escalate':
-      return { ...stood, ...base };
-    case 'reroute':
-      if (!isCoordinated(need)) return withoutCoordination(stood, early);
-      /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
-      return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
-    default:
-      break;
   }
+}
 
+/** From coordination to the heads: by the steering group, or past it. */
+function advised(need: Need, event: EventOf<'raise' | 'bypass' | 'advise'>, base: Base): Need {
   if (!isCoordinated(need)) throw unfit(need, event);
   const coordinated = { ...base, coordination: need.coordination };
   switch (event.action) {
@@ -77,13 +146,23 @@ export function evolve(need: Need, event: NeedEvent): Need {
         route: { kind: 'advised', ...event.input },
         approvals: [],
       };
-    default:
-      break;
   }
+}
 
+/** The heads' decision, or one department's part of it. */
+function decided(need: Need, event: EventOf<'approve' | 'defer' | 'decline'>, base: Base): Need {
   if (!('route' in need)) throw unfit(need, event);
+  const coordinated = { ...base, coordination: need.coordination };
   const routed = { ...coordinated, route: need.route };
   switch (event.action) {
+    case 'approve': {
+      if (!('approvals' in need)) throw unfit(need, event);
+      return {
+        ...routed,
+        status: event.status === 'approved' ? 'approved' : 'deciding',
+        approvals: [...need.approvals, approvalIn(need, event)],
+      };
+    }
     case 'defer':
       return event.status === 'coordinating'
         ? { ...coordinated, status: 'coordinating' }
@@ -92,27 +171,18 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return event.status === 'coordinating'
         ? { ...coordinated, status: 'coordinating' }
         : { ...routed, status: 'declined' };
-    default:
-      break;
   }
+}
 
+/** The work, once it was approved. */
+function worked(need: Need, event: EventOf<'start' | 'pause' | 'resume' | 'complete'>, base: Base): Need {
   if (!('approvals' in need)) throw unfit(need, event);
-  const { approvals } = need;
-  switch (event.action) {
-    case 'approve':
-      return {
-        ...routed,
-        status: event.status === 'approved' ? 'approved' : 'deciding',
-        approvals: [...approvals, approvalIn(need, event)],
-      };
-    case 'start':
-      return { ...routed, approvals, status: 'in-progress', plannedEnd: event.input.plannedEnd };
-    default:
-      break;
-  }
-
+  const { coordination, route, approvals } = need;
+  const settled = { ...base, coordination, route, approvals };
+  if (event.action === 'start')
+    return { ...settled, status: 'in-progress', plannedEnd: event.input.plannedEnd };
   if (!('plannedEnd' in need)) throw unfit(need, event);
-  const started = { ...routed, approvals, plannedEnd: need.plannedEnd };
+  const started = { ...settled, plannedEnd: need.plannedEnd };
   switch (event.action) {
     case 'pause':
       return { ...started, status: 'paused' };
@@ -120,8 +190,6 @@ export function evolve(need: Need, event: NeedEvent): Need {
       return { ...started, status: 'in-progress' };
     case 'complete':
       return { ...started, status: 'completed', outcome: event.input.outcome };
-    default:
-      throw unfit(need, event);
   }
 }
 
@@ -129,14 +197,6 @@ const unfit = (need: Need, event: NeedEvent) =>
   new Error(
     `event ${event.version} (${event.action}) does not follow on ${need.reference} version ${need.version} (${need.status})`,
   );
-
-const fits = (coordination: Coordination, involved: Pick<Need, 'areas' | 'departments'>): boolean =>
-  involved.areas.includes(coordination.leadArea) && involved.departments.includes(coordination.responsible);
-
-function withoutCoordination(need: Omit<Need, 'nextStepAt'>, early: Omit<Need, 'status'>): Need {
-  const { coordination: _coordination, ...rest } = need;
-  return { ...rest, ...early } as Need;
-}
 
 function approvalIn(need: Need, event: NeedEvent & { action: 'approve' }): Approval {
   const { department, reason } = event.input;

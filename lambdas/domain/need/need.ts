@@ -1,34 +1,9 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
 import { Reference } from './reference.ts';
-import { EmailAddress, Language, line, lines } from '../text.ts';
+import { DeadlineKind } from './submission.ts';
+import { Language } from '../text.ts';
 import { Day, Instant } from '../time/time.ts';
-
-/** Why a latest date is the latest: the form's `deadlineKind`. */
-export const DeadlineKind = z.enum(['law', 'decision', 'term-start', 'wish']);
-
-/** The need as its submitter wrote it. All fields filled to their limits with Swedish prose fit the 32 kB that a request may have. */
-export const Intake = z.object({
-  title: line(120),
-  problem: lines(2000),
-  cause: lines(2000),
-  affected: lines(1000),
-  effect: z.optional(lines(2000)),
-  ifNothing: z.optional(lines(2000)),
-  deadlineDate: z.optional(Day),
-  deadlineKind: z.optional(DeadlineKind),
-  goal: z.optional(lines(1000)),
-  workaround: z.optional(lines(2000)),
-  school: z.optional(SchoolId),
-  areas: z._default(z.array(AreaId), []),
-  departments: z._default(z.array(DepartmentId), []),
-  language: z._default(Language, 'sv'),
-});
-export type Intake = z.infer<typeof Intake>;
-
-/** The submitter's name and address: kept apart from the need, so that forgetting a person is one delete. */
-export const Contact = z.object({ name: line(100), email: EmailAddress });
-export type Contact = z.infer<typeof Contact>;
 
 /** What the developers settled before the steering group or the heads see the need. */
 export const Coordination = z.object({
@@ -82,7 +57,11 @@ const base = {
   nextStepAt: z.optional(Instant),
   /** How many steps the system has taken since the status last changed: reminders and escalations. */
   reminded: z._default(z.number(), 0),
-  intake: Intake,
+  /** What rules and lists go by of what was submitted; the words themselves are the `Submission`. */
+  title: z.string(),
+  language: Language,
+  school: z.optional(SchoolId),
+  deadline: z.optional(z.object({ date: Day, kind: z.optional(DeadlineKind) })),
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),
   /** The member of staff whose address the submitter gave, if any: one person gets one mail. */

@@ -1,7 +1,8 @@
 import type { Organisation } from '../organisation/organisation.ts';
 import type { NeedEvent } from './event.ts';
 import { involve } from '../organisation/involvement.ts';
-import type { Intake, Need } from './need.ts';
+import type { Need } from './need.ts';
+import type { Submission } from './submission.ts';
 import type { PersonId } from '../organisation/ids.ts';
 import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
@@ -10,15 +11,32 @@ import { nextStepAt } from '../notice/reminders.ts';
 /** A need as it is when it is submitted, with its first event. */
 export function submit(
   organisation: Organisation,
-  submitted: { reference: Reference; intake: Intake; submitterIsStaff?: PersonId },
+  {
+    reference,
+    submission,
+    submitterIsStaff,
+  }: { reference: Reference; submission: Submission; submitterIsStaff?: PersonId },
   now: Instant,
 ): { readonly event: NeedEvent; readonly need: Need } {
-  const involved = involve(organisation, submitted.intake);
+  const involved = involve(organisation, submission);
   const status = 'received';
-  const stored = { ...submitted, ...involved, status, version: 1, since: now, reminded: 0 } as const;
+  const { title, language, school, deadlineDate, deadlineKind } = submission;
+  const stored = {
+    reference,
+    title,
+    language,
+    ...(school && { school }),
+    ...(deadlineDate && { deadline: { date: deadlineDate, ...(deadlineKind && { kind: deadlineKind }) } }),
+    ...(submitterIsStaff && { submitterIsStaff }),
+    ...involved,
+    status,
+    version: 1,
+    since: now,
+    reminded: 0,
+  } as const;
   const due = nextStepAt(organisation, stored, now);
   const event: NeedEvent = {
-    reference: submitted.reference,
+    reference,
     version: 1,
     at: now,
     by: { kind: 'submitter' },

@@ -43,7 +43,7 @@ const onReviewDate = { sv: 'Dagen för ny prövning är här.', en: 'The review 
 /** What the system does with a need when its `nextStepAt` has come; nothing where nobody is awaited. */
 export function nextStep(organisation: Organisation, need: Need): Action | SystemStep | undefined {
   if (need.status === 'deferred') {
-    return { name: 'reopen', input: { reason: onReviewDate[need.intake.language] } };
+    return { name: 'reopen', input: { reason: onReviewDate[need.language] } };
   }
   const plan = planFor(organisation, need.status);
   /* A need that has come further than a plan that was made shorter takes its last step. */

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
-import { DeadlineKind } from '../../domain/need/need.ts';
+import { DeadlineKind } from '../../domain/need/submission.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
@@ -19,7 +19,7 @@ import type { Values } from './controls.tsx';
 import { paths } from '../routes.ts';
 import { page } from './layout.tsx';
 
-/** How many characters each text may have: what `Intake` and `Contact` in the domain allow, for the counter to count from. */
+/** How many characters each text may have: what `Submission` and `Contact` in the domain allow, for the counter to count from. */
 export const most = {
   title: 120,
   problem: 2000,

@@ -14,7 +14,7 @@ import { ActionForm } from './action-form.tsx';
 import type { Values } from './controls.tsx';
 import { allOf, Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
-import { AtAGlance, Clarified, Decisions, History, Intake, People } from './need-parts.tsx';
+import { AtAGlance, Clarified, Decisions, History, People, SubmissionCopy } from './need-parts.tsx';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -79,7 +79,7 @@ export function needPage(props: Props): string {
   return page({
     t,
     organisation,
-    title: `${need.reference} ${need.intake.title}`,
+    title: `${need.reference} ${need.title}`,
     mistaken: found.length > 0,
     otherLanguage: props.otherLanguage,
     children: (
@@ -91,7 +91,7 @@ export function needPage(props: Props): string {
           found.length === 0 && <Done viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
         <p class="reference">{t('need.reference', { reference: need.reference })}</p>
-        <h1 {...(forSubmitter && { 'data-receipt': need.intake.title })}>{need.intake.title}</h1>
+        <h1 {...(forSubmitter && { 'data-receipt': need.title })}>{need.title}</h1>
 
         <section aria-labelledby="where">
           <h2 id="where" class="hidden">
@@ -136,7 +136,7 @@ export function needPage(props: Props): string {
           {open.filter((name) => !movesOn(name)).map(form)}
         </section>
 
-        <Intake viewer={viewer} forSubmitter={forSubmitter} />
+        <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         <People viewer={viewer} now={now} />
         <History viewer={viewer} />
       </>

@@ -14,11 +14,11 @@ import {
   departmentName,
   eventFacts,
   inputFacts,
-  intakeFacts,
   optionLabel,
   recipientLabel,
   roleLabel,
   sentenceOf,
+  submissionFacts,
 } from '../../i18n/labels.ts';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, nameOf } from './viewer.ts';
@@ -48,8 +48,8 @@ const Facts = ({ facts }: { facts: readonly Fact[] }) => (
 /** What staff need to know first, on a phone between two meetings. */
 export function AtAGlance({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
-  const { need, contact } = view.file;
-  const said = intakeFacts(viewer, need.intake);
+  const { submission, contact } = view.file;
+  const said = submissionFacts(viewer, submission);
   const first = new Set(
     (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
       t(`form.field.${question}.label`),
@@ -170,14 +170,14 @@ function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId)
 }
 
 /** A copy of what was sent: the submitter's receipt; for staff folded away behind the need at a glance. */
-export function Intake({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+export function SubmissionCopy({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
   const { t, view } = viewer;
-  const { need, contact } = view.file;
-  const facts = intakeFacts(viewer, need.intake);
+  const { submission, contact } = view.file;
+  const facts = submissionFacts(viewer, submission);
   if (!forSubmitter) {
     return (
       <details>
-        <summary>{t('need.intake')}</summary>
+        <summary>{t('need.submission')}</summary>
         <div class="box">
           <Facts facts={facts} />
         </div>
@@ -185,8 +185,8 @@ export function Intake({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter:
     );
   }
   return (
-    <section aria-labelledby="intake">
-      <h2 id="intake">{t('need.intakeYours')}</h2>
+    <section aria-labelledby="submission">
+      <h2 id="submission">{t('need.submissionYours')}</h2>
       <div class="box">
         <Facts
           facts={[

@@ -12,7 +12,7 @@ import { now, pure, shipped } from '../../domain/fixtures.ts';
 import { contact, next, submitted } from '../../support/needs.ts';
 import { fileIn } from '../../i18n/walk.ts';
 
-const { need, entry, token } = submitted();
+const { need, submission, entry, token } = submitted();
 const context = {
   organisation: shipped,
   linkTo: (linked: string) => linkTo('http://localhost', linked),
@@ -26,7 +26,7 @@ function fileWith(...changed: readonly (Omit<Partial<Notice>, 'to'> & { readonly
     const { dueAt: _dueAt, ...rest } = notice;
     return { ...rest, state: 'delivered', ...found, to: notice.to };
   });
-  return { need, contact, history: [{ ...entry, notices }] };
+  return { need, submission, contact, history: [{ ...entry, notices }] };
 }
 const pageFor = (holder: string, file = fileWith({ to: 'chef-it', state: 'bounced' }), language = 'sv') =>
   needPage({

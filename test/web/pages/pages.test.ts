@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
-import { Contact, Intake } from '../../../lambdas/domain/need/need.ts';
+import { Contact, Submission } from '../../../lambdas/domain/need/submission.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
 import { assetPath, assets, brandOf } from '../../../lambdas/web/assets/index.ts';
@@ -53,10 +53,7 @@ const everyPage = (): readonly string[] =>
     accessibilityPage({ language, organisation: shipped, baseUrl }),
     errorPage({ language, kind: 'fault', faultId: hostile, baseUrl }),
     ...everyStanding.map(({ status, holder }) => {
-      const file = fileIn(status, (before) => ({
-        ...before,
-        intake: { ...before.intake, title: hostile, problem: hostile, goal: hostile },
-      }));
+      const file = fileIn(status, { title: hostile, problem: hostile, goal: hostile });
       return need(status, holder, { language }, { ...file, contact: { name: hostile, email: hostile } });
     }),
   ]);
@@ -167,14 +164,14 @@ describe('The form', () => {
   test('counts characters from what the domain allows', () => {
     const said = (lengths: Readonly<Record<string, number>>) =>
       Object.fromEntries(Object.entries(lengths).map(([name, length]) => [name, 'x'.repeat(length)]));
-    const { submitterName, ...intake } = most;
-    const longer = Object.fromEntries(Object.entries(intake).map(([name, length]) => [name, length + 1]));
-    expect(Intake.safeParse(said(intake)).success).toBe(true);
+    const { submitterName, ...submission } = most;
+    const longer = Object.fromEntries(Object.entries(submission).map(([name, length]) => [name, length + 1]));
+    expect(Submission.safeParse(said(submission)).success).toBe(true);
     expect(
-      Intake.safeParse(said(longer))
+      Submission.safeParse(said(longer))
         .error?.issues.map(({ path }) => path[0])
         .sort(),
-    ).toEqual(Object.keys(intake).sort());
+    ).toEqual(Object.keys(submission).sort());
     expect(Contact.safeParse({ ...contact, name: 'x'.repeat(submitterName) }).success).toBe(true);
     expect(Contact.safeParse({ ...contact, name: 'x'.repeat(submitterName + 1) }).success).toBe(false);
   });

@@ -1,0 +1,38 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { EventId } from '../../domain/need/event-id.ts';
+import { Reference } from '../../domain/need/reference.ts';
+import { partitions, sortKeys, tableKey } from './schema.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+export const keyOf = (partition: string, sort: string): Item => ({
+  [tableKey.partition]: { S: partition },
+  [tableKey.sort]: { S: sort },
+});
+
+export const partitionOf = (reference: Reference): string => partitions.need + reference;
+
+/* Text order is order in time for 999,999 events. */
+export const eventKey = ({ reference, version }: EventId): Item =>
+  keyOf(partitionOf(reference), sortKeys.event + String(version).padStart(6, '0'));
+
+/** An item's key, or one in a record of the table's stream. */
+type Keyed = Readonly<Record<string, { readonly S?: string | undefined }>>;
+
+export const sortKeyOf = (item: Keyed): string => item[tableKey.sort]?.S ?? '';
+
+/** The need whose item has this key; nothing when it is the key of something else. */
+export function referenceOf(item: Keyed): Reference | undefined {
+  const partition = item[tableKey.partition]?.S ?? '';
+  if (!partition.startsWith(partitions.need)) return undefined;
+  return Reference.safeParse(partition.slice(partitions.need.length)).data;
+}
+
+/** The event whose item has this key; nothing when it is the key of something else. */
+export function eventIdOf(item: Keyed): EventId | undefined {
+  const reference = referenceOf(item);
+  const sort = sortKeyOf(item);
+  return reference && sort.startsWith(sortKeys.event)
+    ? { reference, version: Number(sort.slice(sortKeys.event.length)) }
+    : undefined;
+}

@@ -1,0 +1,25 @@
+/* The names in the table, each once: for the adapter, for the stack that declares them, and for the stream's filter. */
+
+/** The format of what is written. Code reads every format from 2 on; nobody has data of format 1. */
+export const format = 2;
+
+/** The attributes of the table's own key. */
+export const tableKey = { partition: 'pk', sort: 'sk' } as const;
+
+/** How partition keys begin. */
+export const partitions = { need: 'NEED#', address: 'ADDRESS#' } as const;
+
+/** The sort keys of a need's items; those of events begin so. */
+export const sortKeys = {
+  need: 'NEED',
+  submission: 'SUBMISSION',
+  event: 'EVENT#',
+  address: 'ADDRESS',
+} as const;
+
+/** The indexes, with the attributes of their keys. */
+export const indexes = {
+  byStatus: { name: 'byStatus', partition: 'statusKey', sort: 'since', projects: ['title'] },
+  /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
+  due: { name: 'due', partition: 'dueKey', sort: 'dueAt', projects: [] },
+} as const;
