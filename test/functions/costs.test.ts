@@ -116,27 +116,27 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": {
-          "atOnce": 216046,
-          "ifNeeded": 333568,
+          "atOnce": 216443,
+          "ifNeeded": 333946,
         },
         "DeliverNotices": {
-          "atOnce": 430450,
+          "atOnce": 430667,
           "ifNeeded": 0,
         },
         "MailFeedback": {
-          "atOnce": 206078,
+          "atOnce": 206295,
           "ifNeeded": 0,
         },
         "Show": {
-          "atOnce": 381066,
-          "ifNeeded": 145031,
+          "atOnce": 381433,
+          "ifNeeded": 145248,
         },
         "SubmitNeed": {
-          "atOnce": 199812,
-          "ifNeeded": 333568,
+          "atOnce": 200218,
+          "ifNeeded": 333946,
         },
         "Sweep": {
-          "atOnce": 441897,
+          "atOnce": 442114,
           "ifNeeded": 0,
         },
       }

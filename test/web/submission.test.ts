@@ -73,7 +73,7 @@ describe('a submission', () => {
       [{ ...asForm, ...twice }, 'form'],
     ] as const)
       expect(readSubmission(schema, said, sentAs, undefined)).toMatchObject({
-        intake: { areas: ['forskning', 'infrastruktur'], departments: ['it'] },
+        submission: { areas: ['forskning', 'infrastruktur'], departments: ['it'] },
       });
   });
 
