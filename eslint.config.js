@@ -32,7 +32,7 @@ const directions = Object.entries(rooms).map(([room, open]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['cdk.out/', '.local/', 'coverage/', 'node_modules/'] },
+  { ignores: ['cdk.out/', '.local/', '.stryker-tmp/', 'coverage/', 'node_modules/'] },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],

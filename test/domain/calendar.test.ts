@@ -51,6 +51,28 @@ it.each([
   expect([-2, 0, 1].map((days) => isHoliday(daysAfter(easter as Day, days)))).toEqual([true, true, true]);
 });
 
+/** Easter Sunday by J.-M. Oudin's algorithm of 1940, which the US Naval Observatory publishes. */
+function easterByOudin(year: number): Day {
+  const { trunc } = Math;
+  const century = trunc(year / 100);
+  const golden = year % 19;
+  const raw =
+    century - trunc(century / 4) - trunc((century - trunc((century - 17) / 25)) / 3) + 19 * golden + 15;
+  const full = raw % 30;
+  const moon = full - trunc(full / 28) * (1 - trunc(29 / (full + 1)) * trunc((21 - golden) / 11));
+  const weekday = (year + trunc(year / 4) + moon + 2 - century + trunc(century / 4)) % 7;
+  return daysAfter(`${year}-03-28` as Day, moon - weekday);
+}
+
+it('Easter is where another algorithm has it, from 1900 to 2199', () => {
+  const years = Array.from({ length: 300 }, (_, index) => 1900 + index);
+  const wrong = years.filter((year) => {
+    const easter = easterByOudin(year);
+    return ![-2, 0, 1, 39, 49].every((days) => isHoliday(daysAfter(easter, days)));
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe('working days are counted', () => {
   it.each([
     ['2026-11-23', 5, '2026-11-30', 'over a weekend'],
