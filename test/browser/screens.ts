@@ -7,13 +7,14 @@ import { startLocal } from '../../local/system.ts';
 import { openBrowser } from './browser.ts';
 import { doAction, fillIn, mouse, report, wayToDone } from './walker.ts';
 
-/* npm run screens: pictures of every page and mail on the way to Klart, into docs/screens/, to be looked at. */
+/* npm run screens: pictures of every page and mail on the way to Klart, into docs/screens/; two of them for the README. */
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname;
 const looks = [
   { name: 'phone-light', viewport: { width: 390, height: 844 }, colorScheme: 'light' },
   { name: 'desktop-dark', viewport: { width: 1100, height: 800 }, colorScheme: 'dark' },
 ] as const;
+const inReadme = 'approve-fastighet-campus';
 
 interface Mail {
   readonly destination: { readonly to: readonly string[] };
@@ -40,6 +41,13 @@ async function shoot(name: string): Promise<void> {
     });
   }
 }
+/** The top of a page or mail. */
+async function shootForReadme(shown: Page, name: string): Promise<void> {
+  await shown.setViewportSize({ width: 720, height: 900 });
+  await shown.emulateMedia({ colorScheme: 'light' });
+  await shown.evaluate('scrollTo(0, 0)');
+  await shown.screenshot({ path: join(folder, `readme-${name}.png`) });
+}
 const mails = async (): Promise<readonly Mail[]> =>
   ((await (await fetch(`${system.mailUrl}/store`)).json()) as { emails: Mail[] }).emails;
 async function shootMail(name: string, to: string, inEnglish = false): Promise<void> {
@@ -53,6 +61,7 @@ async function shootMail(name: string, to: string, inEnglish = false): Promise<v
     const path = join(folder, `mail-${name}${inEnglish ? '-english' : ''}.${look}.jpg`);
     await reader.screenshot({ path, type: 'jpeg', quality: 55, fullPage: true });
   }
+  if (name.includes(inReadme)) await shootForReadme(reader, 'mail');
   await reader.close();
 }
 /** The latest mail with a button for the action, once it has come. */
@@ -92,6 +101,7 @@ try {
     await page.goto(await linkTo(person, action));
     const step = `${String(index + 1).padStart(2, '0')}-${action}-${person.replace(/^chef\./, '')}`;
     await shoot(step);
+    if (step.includes(inReadme)) await shootForReadme(page, 'page');
     await shootMail(step, person);
     await doAction(page, mouse, action, fields);
   }
