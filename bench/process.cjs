@@ -3,6 +3,14 @@ const { readFileSync, writeSync } = require('node:fs');
 
 const [bundle, plan] = process.argv.slice(2);
 const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 60_000 };
+/* As Lambda's runtime writes what functions log: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html */
+for (const level of ['info', 'warn', 'error']) {
+  console[level] = (message) => {
+    const line = { timestamp: new Date().toISOString(), level, requestId: context.awsRequestId, message };
+    process.stdout.write(`${JSON.stringify(line)}\n`);
+  };
+}
+console.log = console.info;
 const milliseconds = ({ user, system }) => (user + system) / 1000;
 
 (async () => {
@@ -39,7 +47,7 @@ const milliseconds = ({ user, system }) => (user + system) / 1000;
     process.exit(0);
   },
   (fault) => {
-    console.error(fault);
+    console.error(String(fault?.stack ?? fault));
     process.exit(1);
   },
 );

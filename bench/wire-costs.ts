@@ -35,8 +35,8 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
   const wire = await countingWire(lab.database);
   const before = { ...process.env };
   Object.assign(process.env, lab.environment(name, wire.endpoint));
-  const { log } = console;
-  console.log = () => undefined;
+  const { info } = console;
+  console.info = () => undefined;
   try {
     const require = createRequire(import.meta.url);
     const costs: Cost[] = [];
@@ -72,7 +72,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('an action on the longest need', 'Act', action(await linkOfDeveloper(store, accepted)));
     return costs;
   } finally {
-    console.log = log;
+    console.info = info;
     process.env = before;
     wire.stop();
   }

@@ -109,10 +109,11 @@ function fail(what: string): void {
 /* Ids and codes only: names and addresses stay in the table. */
 async function run({ resend, named }: Asked): Promise<void> {
   const store = storeMeant();
-  const log = (outcome: string, { reference }: Readonly<Record<string, unknown>>) =>
-    fail(`${String(reference)}\t${outcome}`);
-  const found =
-    named.length > 0 ? await troubledOf(store, named) : await listNoticesNeedingAttention({ store, log })();
+  const { found, unreadable } =
+    named.length > 0
+      ? { found: await troubledOf(store, named), unreadable: [] }
+      : await listNoticesNeedingAttention({ store })();
+  for (const reference of unreadable) fail(`${reference}\tunreadable`);
   const clock = () => instantOf(new Date());
   const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
   let sent = 0;

@@ -1,4 +1,11 @@
-import { Alarm, ComparisonOperator, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { AlarmProps, IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -8,44 +15,36 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { AlarmingOutcome } from '../lambdas/app/ports/log.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
 import type { Stage } from './stage.ts';
 
-/* What the functions log of which somebody must hear, and what it means to people. */
-const logged = {
-  NoticeFailed: [
-    'notice failed',
-    'Somebody has not been told, and no more attempts are made. List them with npm run notices -- list, mend the cause, and send them again.',
-  ],
-  LineStopped: [
-    'line stopped',
-    'No mail reaches anybody: SES refuses them all. Nothing is lost; mails go out when it is mended. The log gives the reason.',
-  ],
-  UnknownAnswer: [
-    'unknown answer',
-    'SES answered what it does not document. Mails are tried again; the log gives the reason.',
-  ],
-  EventUnreadable: [
-    'event unreadable',
-    'People concerned by an event are not told, since it cannot be read. The log names it.',
-  ],
-  NobodyToGoTo: [
-    'notice has nobody to go to',
-    'A mail that asks for something has come back, and so has mail to everybody who could be asked instead. The log names it.',
-  ],
-} as const;
+/** What an outcome in the log means to people. A fault counts as an error of the function that logs it. */
+const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
+  'notice failed':
+    'Somebody has not been told, and the mail is not tried again. List such mails with npm run notices -- list, mend the cause, and send them again.',
+  'sending stopped':
+    'No mail reaches anybody: SES refuses every one. Nothing is lost; mails go out once SES accepts them again. The log gives the reason.',
+  'unknown mail answer':
+    'Somebody may be told late: SES gave an answer that it does not document. The mail is tried again. The log gives the answer.',
+  'event unreadable':
+    'People are not told of an event, because what is stored cannot be read. The log names the need and the event.',
+  'no substitute left':
+    'Nobody has been asked to move a need on: the mail came back, and so did mail to everybody who could be asked instead. The log names the need.',
+};
 
 interface AlarmsProps {
   readonly stage: Stage;
   readonly functions: readonly ServiceFunction[];
-  /** Those whose log says what became of mails. */
+  /** Those that log what became of mails. */
   readonly senders: readonly ServiceFunction[];
+  /** Holds the mail events that could not be recorded. */
   readonly deadLetters: Queue;
-  /** The function that a schedule wakes. */
+  /** The function that runs on a schedule. */
   readonly sweep: ServiceFunction;
 }
 
-/** What somebody must hear of: each alarm says what people notice, and is mailed to the stage's address. */
+/** The alarms. Each says what people notice, and is mailed to the stage's alarm address. */
 export class Alarms extends Construct {
   readonly #topic: Topic;
 
@@ -64,34 +63,45 @@ export class Alarms extends Construct {
     if (stage.alarmAddress !== undefined) {
       this.#topic.addSubscription(new EmailSubscription(stage.alarmAddress));
     }
-    for (const one of functions) {
-      this.#alarm(
-        `${one.node.id}Errors`,
-        one.description,
-        one.handler.metricErrors({ statistic: Stats.SUM }),
-      );
-    }
-    const namespace = `vso/${stage.name}`;
-    for (const [metricName, [outcome, meaning]] of Object.entries(logged)) {
-      for (const { node, logGroup } of senders) {
+    const count = (outcome: AlarmingOutcome, metricName: string, loggedBy: readonly ServiceFunction[]) => {
+      const metricNamespace = `vso/${stage.name}`;
+      for (const { node, logGroup } of loggedBy) {
         new MetricFilter(this, `${metricName}In${node.id}`, {
           logGroup,
-          filterPattern: FilterPattern.literal(`"${outcome}"`),
-          metricNamespace: namespace,
+          filterPattern: FilterPattern.stringValue('$.message.outcome', '=', outcome),
+          metricNamespace,
           metricName,
         });
       }
-      this.#alarm(metricName, meaning, new Metric({ namespace, metricName, statistic: Stats.SUM }));
+      return new Metric({ namespace: metricNamespace, metricName, statistic: Stats.SUM });
+    };
+    for (const one of functions) {
+      // A person who is answered with an error page makes no error that Lambda would count: the function logs a fault.
+      const errors = one.handler.metricErrors({ statistic: Stats.SUM });
+      const faults = count('fault', `${one.node.id}Faults`, [one]);
+      this.#alarm(
+        `${one.node.id}Errors`,
+        one.description,
+        new MathExpression({
+          expression: 'FILL(errors, 0) + FILL(faults, 0)',
+          usingMetrics: { errors, faults },
+          label: 'Errors and faults',
+        }),
+      );
+    }
+    for (const [outcome, meaning] of Object.entries(meanings) as [keyof typeof meanings, string][]) {
+      const metricName = outcome.replaceAll(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+      this.#alarm(metricName, meaning, count(outcome, metricName, senders));
     }
     this.#alarm(
       'MailEventsLeft',
-      'What SES told of some mails could not be recorded: where one came back, nobody else is asked. Mend the cause and redrive the queue.',
+      'Mails may have come back without anybody else being asked: events from SES could not be recorded. Mend the cause and redrive the dead-letter queue.',
       deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: Stats.MAXIMUM }),
     );
-    // A sweep that is never woken fails never: only its silence tells.
-    const silence = this.#alarm(
-      'SweepNotWoken',
-      'Nothing wakes the sweep: nobody is reminded, and mails that could not be sent at once never reach people. Look at its schedule.',
+    // A stopped schedule raises no error, so alarm on missing invocations.
+    const missing = this.#alarm(
+      'SweepNotRun',
+      'The sweep does not run: nobody is reminded, and mails that could not be sent at once never reach people. Look at its schedule.',
       sweep.handler.metricInvocations({
         statistic: Stats.SUM,
         period: Duration.minutes(3 * stage.sweepEveryMinutes),
@@ -102,11 +112,11 @@ export class Alarms extends Construct {
         treatMissingData: TreatMissingData.BREACHING,
       },
     );
-    // Or it would go off while the stack is first deployed.
-    silence.node.addDependency(sweep);
+    // During the first deployment the alarm would otherwise go off before the schedule exists.
+    missing.node.addDependency(sweep);
   }
 
-  /** An alarm that goes off when a metric is above 0 within five minutes, unless `rule` says otherwise. */
+  /** An alarm that goes off when the metric is above 0 for five minutes, unless `rule` says otherwise. */
   #alarm(id: string, alarmDescription: string, metric: IMetric, rule: Partial<AlarmProps> = {}): Alarm {
     const alarm = new Alarm(this, id, {
       alarmDescription,

@@ -33,10 +33,10 @@ export const sweep =
       if (clock() >= halfway) break;
       try {
         const event = await takeStep(reference);
-        if (event) log('step taken', { reference, action: event.action, version: event.version });
+        if (event) log('scheduled action done', { reference, version: event.version, action: event.action });
       } catch (fault) {
         failed += 1;
-        log('step not taken', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
+        log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
     failed += (await deliver(await store.dueEvents(clock(), atOnce), until)).length;

@@ -22,13 +22,13 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const outcome = await actOn(token, said);
 
   if (outcome.kind === 'done') {
-    const { status, version } = outcome;
-    log('action done', { reference: token.slice(0, 9), status, version });
+    const { reference, status, version } = outcome;
+    log('action done', { reference, version, status });
     return face === 'json' ? json(200, { status, version }) : seeOther(addressIn(event, path));
   }
   if (outcome.kind !== 'no-link') {
-    const { status, version } = outcome.file.need;
-    log(`action refused: ${outcome.kind}`, { reference: token.slice(0, 9), status, version });
+    const { reference, status, version } = outcome.file.need;
+    log('action refused', { reference, version, status, refusal: outcome.kind });
   }
   const { refuseAction } = await import('../web/refusals.ts');
   return refuseAction({ event, outcome, said, token, site, now: clock() });

@@ -1,21 +1,21 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamHandler } from 'aws-lambda';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { eventIdOf } from '../adapters/dynamodb/keys.ts';
 import type { EventId } from '../domain/need/event-id.ts';
+import { loggingFaults } from './log.ts';
 import { deliver, until } from './sender.ts';
 
 /**
  * The table's stream: each record is an event whose notices are due. Only where the store failed do records come again: a mail
  * that could not be sent waits in the table for the sweep, and holds up nobody.
  */
-export const handler = async (
-  { Records }: Parameters<DynamoDBStreamHandler>[0],
-  context: Parameters<DynamoDBStreamHandler>[1],
-): Promise<DynamoDBBatchResponse> => {
-  const records = new Map<EventId, string>();
-  for (const record of Records) {
-    const event = eventIdOf(record.dynamodb?.Keys ?? {});
-    if (event) records.set(event, record.dynamodb?.SequenceNumber ?? '');
-  }
-  const broken = await deliver([...records.keys()], until(context));
-  return { batchItemFailures: broken.map((event) => ({ itemIdentifier: records.get(event) ?? '' })) };
-};
+export const handler = loggingFaults<DynamoDBStreamEvent, DynamoDBBatchResponse>(
+  async ({ Records }, context) => {
+    const records = new Map<EventId, string>();
+    for (const record of Records) {
+      const event = eventIdOf(record.dynamodb?.Keys ?? {});
+      if (event) records.set(event, record.dynamodb?.SequenceNumber ?? '');
+    }
+    const broken = await deliver([...records.keys()], until(context));
+    return { batchItemFailures: broken.map((event) => ({ itemIdentifier: records.get(event) ?? '' })) };
+  },
+);

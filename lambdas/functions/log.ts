@@ -1,23 +1,50 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import type { SourceMapPayload } from 'node:module';
-import type { Log } from '../app/ports/log.ts';
+import type { Context } from 'aws-lambda';
+import { outcomes } from '../app/ports/log.ts';
+import type { FactsOf, Log } from '../app/ports/log.ts';
 
-/** One JSON line an outcome, as CloudWatch Logs Insights reads it. */
+/** One JSON line an outcome: Lambda writes an object under `message` as it is, and would quote a string. */
 export const log: Log = (outcome, facts) => {
-  console.log(JSON.stringify({ outcome, ...facts }));
+  console[outcomes[outcome]]({ outcome, ...facts });
 };
 
-/** Logs what a fault was and where, without its message, which may quote what somebody wrote. */
-export function logFault(error: unknown, facts: Parameters<Log>[1]): void {
-  const isError = error instanceof Error;
-  const frames = isError ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : [];
+/** Logs what a fault was (its code, else its name) and where; not its message, which may quote what somebody wrote. */
+export function logFault(
+  error: unknown,
+  facts: Pick<FactsOf<'fault'>, 'faultId' | 'route' | 'messageId'>,
+): void {
+  const {
+    name,
+    code,
+    stack = '',
+  }: { name: string; code?: unknown; stack?: string } = error instanceof Error
+    ? error
+    : { name: typeof error };
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
   log('fault', {
     ...facts,
-    fault: isError ? error.name : typeof error,
+    fault: typeof code === 'string' ? code : name,
     ...(frames.length > 0 && { at: frames.map(inSource).join('\n') }),
   });
 }
+
+/**
+ * A handler that logs its own faults, for functions that no request waits for. What it throws then says nothing: Lambda would log the
+ * message and every property of an error, such as the item that a failed condition names.
+ * @throws Error always when the handler throws, so that Lambda counts the failure and calls again
+ */
+export const loggingFaults =
+  <Event, Result>(handler: (event: Event, context: Context) => Promise<Result>) =>
+  async (event: Event, context: Context): Promise<Result> => {
+    try {
+      return await handler(event, context);
+    } catch (fault) {
+      logFault(fault, {});
+      throw new Error('failed: the fault is logged');
+    }
+  };
 
 /* Node's own source maps would be read at every cold start; here only once something has gone wrong. */
 const maps = new Map<string, SourceMap | undefined>();

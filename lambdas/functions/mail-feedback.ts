@@ -23,7 +23,7 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     try {
       const feedback = mailReportIn(body);
       if (feedback) await record(feedback);
-      else log('mail event passed over', { messageId });
+      else log('mail event ignored', { messageId });
     } catch (fault) {
       logFault(fault, { messageId });
       failed.push(messageId);

@@ -22,15 +22,13 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
   const submitted = readSubmission(schema, said, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
+    log('submission refused', { refusal: kind, mistakes: mistakes.length });
     const { refuseSubmission } = await import('../web/refusals.ts');
     const language =
       said['language'] === 'sv' || said['language'] === 'en' ? said['language'] : languageOf(event);
     return refuseSubmission({ kind, mistakes, face, language, said, site, submissionKey: ids.secret() });
   };
-  if ('mistakes' in submitted) {
-    log('submission refused', { mistakes: submitted.mistakes.length });
-    return refused('mistaken', submitted.mistakes);
-  }
+  if ('mistakes' in submitted) return refused('mistaken', submitted.mistakes);
 
   const outcome = await submit(submitted.submission, submitted.contact, submitted.key);
   if (outcome.kind === 'key-used') return refused('key-used');

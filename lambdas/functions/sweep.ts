@@ -1,7 +1,6 @@
-import type { Context } from 'aws-lambda';
 import { takeNextStep } from '../app/need/remind.ts';
 import { sweep } from '../app/sweep.ts';
-import { log } from './log.ts';
+import { log, loggingFaults } from './log.ts';
 import { clock, organisation } from './runtime.ts';
 import { deliver, store, until } from './sender.ts';
 
@@ -14,6 +13,4 @@ const seeToAll = sweep({
 });
 
 /** The schedule: whatever has become due and nobody has seen to. Any number of times, late or at once: each thing happens once. */
-export const handler = async (_event: unknown, context: Context): Promise<void> => {
-  await seeToAll(until(context));
-};
+export const handler = loggingFaults((_event: unknown, context) => seeToAll(until(context)));

@@ -24,8 +24,8 @@ const securityHeaders = ({ baseUrl }: Site): MiddlewareObj<HttpEvent, HttpRespon
   },
 });
 
-/** Logs what was thrown, with facts by id. */
-type LogFault = (error: unknown, facts: Readonly<Record<string, string>>) => void;
+/** Logs what was thrown, under the id that the person is shown. */
+type LogFault = (error: unknown, facts: { readonly faultId: string; readonly route: string }) => void;
 
 /** Turns what a handler throws into an answer: what the client can mend, what passes, and faults, logged under the id that is shown. */
 const faultsToAnswers = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({

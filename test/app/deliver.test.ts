@@ -4,6 +4,7 @@ import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { asksIn } from '../../lambdas/app/notice/substitutes.ts';
+import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
 import type { Answer, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -37,7 +38,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
       }) as never,
   });
   const letters: NoticeMail[] = [];
-  const logged: string[] = [];
+  const logged: OutcomeName[] = [];
   const deps = {
     organisation: shipped,
     store,
@@ -46,7 +47,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     random: () => 0.5,
     pause: () => Promise.resolve(),
     asks,
-    log: (outcome: string) => void logged.push(outcome),
+    log: (outcome: OutcomeName) => void logged.push(outcome),
     mailer: {
       async send(letter: NoticeMail) {
         calls.push('send');
@@ -136,7 +137,7 @@ describe('an event is delivered', () => {
     });
     expect(await one.deliver(event)).toEqual([]);
     expect(one.letters).toHaveLength(everyone - 1);
-    expect(one.logged).toContain('unknown answer');
+    expect(one.logged).toContain('unknown mail answer');
     one.answer(() => took('mail'));
     one.wait(minute);
     await one.sweep();
@@ -291,7 +292,7 @@ describe('when SES takes no mail from anybody', () => {
       expect(probes).toBe(100);
       const stopped = (await Promise.all(events.map((event) => one.notices(event)))).flat();
       expect(stopped.every(({ state, attempts }) => state === 'pending' && attempts === 0)).toBe(true);
-      expect(one.logged.filter((outcome) => outcome === 'line stopped')).toHaveLength(100);
+      expect(one.logged.filter((outcome) => outcome === 'sending stopped')).toHaveLength(100);
 
       one.answer(() => took('mail'));
       await one.sweep();
@@ -331,7 +332,7 @@ describe('an address that is suppressed', () => {
     expect(
       one.letters.filter(({ substituteFor: substituteFor }) => substituteFor !== undefined),
     ).toMatchObject([{ recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' }]);
-    expect(one.logged.filter((outcome) => outcome === 'notice goes to somebody else')).toHaveLength(1);
+    expect(one.logged.filter((outcome) => outcome === 'substitute told')).toHaveLength(1);
   });
 
   test('because its holder complained is listed for the operator, once all else is settled', async () => {
@@ -349,7 +350,7 @@ describe('an address that is suppressed', () => {
     await one.record({ ...told, messageId: 'mail', kind: 'complaint' });
     await one.sweep();
     expect(await one.inner.eventsNeedingAttention()).toEqual([event]);
-    expect(await listNoticesNeedingAttention(one)()).toMatchObject([
+    expect((await listNoticesNeedingAttention(one)()).found).toMatchObject([
       { notice: { to: 'submitter', state: 'complained' } },
     ]);
   });
@@ -359,12 +360,12 @@ describe('an address that is suppressed', () => {
     await one.stored();
     await one.inner.suppress('lisa.eliasson@example.org', 'bounced', now);
     for (let run = 0; run < 3; run++) await one.sweep();
-    const listed = await listNoticesNeedingAttention(one)();
-    expect(listed.map(({ notice }) => notice.to)).toEqual(['lisa-eliasson']);
-    for (const { notice, ...event } of listed) expect(await one.resend(event, notice.to)).toBe(true);
+    const { found } = await listNoticesNeedingAttention(one)();
+    expect(found.map(({ notice }) => notice.to)).toEqual(['lisa-eliasson']);
+    for (const { notice, ...event } of found) expect(await one.resend(event, notice.to)).toBe(true);
     await one.sweep();
     expect(one.letters.filter(isDeveloper)).toHaveLength(1);
-    expect(await listNoticesNeedingAttention(one)()).toEqual([]);
+    expect((await listNoticesNeedingAttention(one)()).found).toEqual([]);
   });
 });
 
@@ -383,8 +384,8 @@ describe('of a hundred notices', () => {
     expect(one.letters).toHaveLength(99);
     const mailed = new Set(one.letters.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
     expect(mailed.size).toBe(99);
-    const listed = await listNoticesNeedingAttention(one)();
-    expect(listed).toMatchObject([
+    const { found } = await listNoticesNeedingAttention(one)();
+    expect(found).toMatchObject([
       { reference: poisoned, notice: { state: 'failed', reason: 'MessageRejected' } },
     ]);
   });

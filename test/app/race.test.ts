@@ -82,6 +82,8 @@ test('the same press sent twice at once happens once, and both are told the reco
   const { reference, tokens } = await needWithLinks('lisa-eliasson');
   const [token = ''] = tokens;
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => run(token, { action: 'take' })));
-  expect(outcomes).toEqual(outcomes.map(() => ({ kind: 'done', status: 'clarifying', version: 2 })));
+  expect(outcomes).toEqual(
+    outcomes.map(() => ({ kind: 'done', reference, status: 'clarifying', version: 2 })),
+  );
   expect((await store.read(reference))?.history).toHaveLength(2);
 });

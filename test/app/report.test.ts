@@ -1,6 +1,7 @@
 import { describe, expect, inject, test } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { afterReport, recordReport } from '../../lambdas/app/notice/report.ts';
+import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import type { Answer, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { MailReport, Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -205,7 +206,7 @@ test('what becomes of a mail from before an operator sent it again changes nothi
 describe('recorded', () => {
   async function recorder(asks: boolean) {
     const store = memoryStore();
-    const logged: string[] = [];
+    const logged: OutcomeName[] = [];
     const opening = submitted();
     const { need } = opening;
     await store.open(opening);

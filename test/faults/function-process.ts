@@ -30,7 +30,7 @@ function load(name: string): ReturnType<typeof loadFunction> {
 }
 
 /* What the functions say of the faults is expected. */
-console.log = console.error = () => undefined;
+console.info = console.warn = console.error = () => undefined;
 
 process.on('message', (invocation: TimedInvocation) => {
   ({ now } = invocation);

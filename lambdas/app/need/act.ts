@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { decide } from '../../domain/need/decide.ts';
 import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import type { Status } from '../../domain/need/need.ts';
 import { permissionFor, permissionsOf } from '../../domain/organisation/permissions.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -29,7 +30,7 @@ const Envelope = z.object({
 type Envelope = z.infer<typeof Envelope>;
 
 export type Outcome =
-  | { readonly kind: 'done'; readonly status: Status; readonly version: number }
+  | ({ readonly kind: 'done'; readonly status: Status } & EventId)
   | { readonly kind: 'no-link' }
   | ({ readonly kind: 'never' } & Opened)
   | ({ readonly kind: 'moved-on' } & Opened)
@@ -66,7 +67,8 @@ export const act =
 
       const digest = digestOf(holder, request, filledIn);
       const before = history.find((entry) => entry.request === digest)?.event;
-      if (before) return { kind: 'done', status: before.status, version: before.version };
+      const { reference } = need;
+      if (before) return { kind: 'done', reference, status: before.status, version: before.version };
 
       const permissions = permissionsOf(organisation, need, actorOf(holder), today);
       const permission = permissionFor(permissions, request.action);
@@ -94,7 +96,8 @@ export const act =
       if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
 
       if (await record({ organisation, store }, file, verdict, digest, today)) {
-        return { kind: 'done', status: verdict.need.status, version: verdict.need.version };
+        const { status, version } = verdict.need;
+        return { kind: 'done', reference, status, version };
       }
     }
     throw new StoreBusy(`${tries} races lost in a row`);

@@ -76,7 +76,7 @@ export const deliverNotices =
           /* It would come first every time, and enough of them would leave no room for others. */
           looks.push({ name, record: () => store.postpone(name, later(now, unreadableFor)) });
         } else {
-          log('event unread', { ...name, fault: nameOf(fault) });
+          log('event not read', { ...name, fault: nameOf(fault) });
           broken.push(name);
         }
       }
@@ -89,14 +89,14 @@ export const deliverNotices =
     try {
       suppressed = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
     } catch (fault) {
-      log('addresses unread', { events: events.length, fault: nameOf(fault) });
+      log('suppressed addresses not read', { events: events.length, fault: nameOf(fault) });
       return events;
     }
 
-    for (const { work, notice } of due) {
+    for (const [index, { work, notice }] of due.entries()) {
       if (work.broken) continue;
       if (clock() >= until) {
-        log('out of time', { left: due.length });
+        log('out of time', { left: due.length - index });
         break;
       }
       try {
@@ -121,7 +121,7 @@ export const deliverNotices =
       try {
         await record();
       } catch (fault) {
-        log('look not recorded', { ...name, fault: nameOf(fault) });
+        log('event not rescheduled', { ...name, fault: nameOf(fault) });
         broken.push(name);
       }
     }
@@ -173,15 +173,26 @@ async function deliverOne(deps: Deps, work: Delivery, { to }: Notice): Promise<'
   });
   if (!recorded) work.unsure = true;
   const facts = { ...name, attempts: outcome.attempts };
-  log(recorded ? `notice ${outcome.state}` : 'notice settled meanwhile', {
+  log(recorded ? outcomeOf(outcome) : 'notice already settled', {
     ...facts,
     ...(outcome.reason !== undefined && { reason: outcome.reason }),
   });
-  if (answer.kind === 'unknown') log('unknown answer', { ...facts, reason: answer.reason });
+  if (answer.kind === 'unknown') log('unknown mail answer', { ...facts, reason: answer.reason });
   if (answer.kind !== 'quota' && answer.kind !== 'stop-the-line') return undefined;
-  log('line stopped', { kind: answer.kind, reason: answer.reason });
+  log('sending stopped', { answer: answer.kind, reason: answer.reason });
   return 'stop';
 }
+
+const outcomeOf = ({ state }: Notice) => {
+  switch (state) {
+    case 'pending':
+      return 'notice postponed';
+    case 'failed':
+      return 'notice failed';
+    default:
+      return 'notice sent';
+  }
+};
 
 /** Sends, and again in a moment as long as it is only too fast. */
 async function sendAtRate({ mailer, pause, random }: Deps, letter: NoticeMail): Promise<Answer> {

@@ -104,14 +104,14 @@ export const recordReport =
       const file = await store.read(reference);
       const notice = file?.history[version - 1]?.notices.find((candidate) => candidate.to === to);
       if (!file || !notice) {
-        log('mail of an unknown notice', { reference, version, kind });
+        log('mail event without notice', { reference, version, kind });
         return;
       }
       const after = afterReport(notice, feedback);
       if (after === notice || (await change(deps, file, version, notice, after, clock()))) {
         if (flagFor[kind] && !isOver(notice, feedback))
           await store.suppress(address, flagFor[kind], feedback.at);
-        log(`mail told: ${kind}`, { reference, version, state: after.state });
+        log('mail event recorded', { reference, version, kind, state: after.state });
         if (after !== notice && after.state === 'failed') {
           log('notice failed', { reference, version, attempts: after.attempts, reason: feedback.reason });
         }
@@ -149,12 +149,7 @@ export async function change(
       after.state !== 'delivered' && { dueAt: now }),
   });
   if (changed && hasToBeAsked) {
-    log(instead === undefined ? 'notice has nobody to go to' : 'notice goes to somebody else', {
-      reference,
-      version,
-      to: after.to,
-      ...(instead !== undefined && { instead: instead.added.to }),
-    });
+    log(instead === undefined ? 'no substitute left' : 'substitute told', { reference, version });
   }
   return changed;
 }

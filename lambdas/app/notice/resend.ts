@@ -7,8 +7,8 @@ import { needsAttention } from '../../domain/notice/notice.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
+import type { Reference } from '../../domain/need/reference.ts';
 import type { NeedFile } from '../ports/need-file.ts';
-import type { Log } from '../ports/log.ts';
 import type { NeedStore } from '../ports/store.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 
@@ -42,22 +42,26 @@ export function noticesNeedingAttention({
 /* Of what is still to be sent, however late it is due. */
 const ever = '9999-12-31T23:59:59.999Z' as Instant;
 
-/** The same of all needs. One that cannot be read is logged, by its reference. */
+/** The same of all needs, and which needs cannot be read. */
 export const listNoticesNeedingAttention =
-  ({ store, log }: Pick<Deps, 'store'> & { readonly log: Log }) =>
-  async (): Promise<readonly NoticeNeedingAttention[]> => {
+  ({ store }: Pick<Deps, 'store'>) =>
+  async (): Promise<{
+    readonly found: readonly NoticeNeedingAttention[];
+    readonly unreadable: readonly Reference[];
+  }> => {
     const events = [...(await store.eventsNeedingAttention()), ...(await store.dueEvents(ever, Infinity))];
     const found: NoticeNeedingAttention[] = [];
+    const unreadable: Reference[] = [];
     for (const reference of new Set(events.map((event) => event.reference))) {
       try {
         const file = await store.read(reference);
         if (file) found.push(...noticesNeedingAttention(file));
       } catch (fault) {
         if (!(fault instanceof UnreadableNeed)) throw fault;
-        log('unreadable', { reference });
+        unreadable.push(reference);
       }
     }
-    return found;
+    return { found, unreadable };
   };
 
 /**
