@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { outcomes } from '../../lambdas/app/ports/log.ts';
 import { readAssembly } from '../../local/assembly.ts';
-import { callOnLambda } from '../support/lambda.ts';
+import { callOnLambda, everyOutcome } from '../support/lambda.ts';
 import { isFound, outcomeIn } from '../support/log-lines.ts';
 
 const operations = readFileSync('docs/operations.md', 'utf8');
@@ -62,7 +61,7 @@ describe('What a function logs on Lambda', () => {
   });
 
   test('is one line for each outcome, at its level', async () => {
-    const { lines } = await callOnLambda(resolve('test/support/every-outcome.ts'), {});
+    const { lines } = await callOnLambda(everyOutcome, {});
     expect(lines.map(outcomeIn)).toEqual(Object.keys(outcomes));
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
@@ -16,7 +16,7 @@ import { readStage } from '../../lib/stage.ts';
 import { VsoApp } from '../../lib/vso-app.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { matchesFilter } from '../../local/event-filter.ts';
-import { callOnLambda } from '../support/lambda.ts';
+import { callOnLambda, everyOutcome } from '../support/lambda.ts';
 import { isCounted, outcomeIn } from '../support/log-lines.ts';
 import { readTemplate } from './template.ts';
 
@@ -443,7 +443,7 @@ describe('An alarm', () => {
   });
 
   it('finds in the log the outcomes that it is about, as Lambda writes them, and no others', async () => {
-    const { lines } = await callOnLambda(resolve('test/support/every-outcome.ts'), {});
+    const { lines } = await callOnLambda(everyOutcome, {});
     const filters = [...template.ofType('AWS::Logs::MetricFilter').values()].map(({ Properties }) =>
       MetricFilter.parse(Properties),
     );

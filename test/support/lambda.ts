@@ -7,6 +7,9 @@ import type { Environment } from '../../lambdas/functions/environment.ts';
 
 const program = fileURLToPath(new URL('./lambda-process.ts', import.meta.url));
 
+/** A function that logs every outcome once. */
+export const everyOutcome = fileURLToPath(new URL('./every-outcome.ts', import.meta.url));
+
 /** What a function is started with where neither the table nor SES can be reached. */
 const environment: Environment = {
   TABLE_NAME: 'needs',
