@@ -116,27 +116,27 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": {
-          "atOnce": 216443,
+          "atOnce": 217214,
           "ifNeeded": 333946,
         },
         "DeliverNotices": {
-          "atOnce": 430667,
+          "atOnce": 432163,
           "ifNeeded": 0,
         },
         "MailFeedback": {
-          "atOnce": 206295,
+          "atOnce": 206947,
           "ifNeeded": 0,
         },
         "Show": {
-          "atOnce": 381433,
+          "atOnce": 382143,
           "ifNeeded": 145248,
         },
         "SubmitNeed": {
-          "atOnce": 200218,
+          "atOnce": 200929,
           "ifNeeded": 333946,
         },
         "Sweep": {
-          "atOnce": 442114,
+          "atOnce": 443617,
           "ifNeeded": 0,
         },
       }
