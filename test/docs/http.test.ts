@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { Contact, Intake } from '../../lambdas/domain/need/need.ts';
+import { Contact, Submission } from '../../lambdas/domain/need/submission.ts';
 import { routes } from '../../lambdas/web/routes.ts';
 
 const page = readFileSync(new URL('../../docs/http.md', import.meta.url), 'utf8');
@@ -15,6 +15,6 @@ describe('docs/http.md', () => {
   test('names every field of a submission', () => {
     const named = [...section('Report a need').matchAll(/`([\w.]+)`/g)].map(([, name]) => name);
     const contact = Object.keys(Contact.shape).map((name) => `submitter.${name}`);
-    expect(named).toEqual(expect.arrayContaining([...Object.keys(Intake.shape), ...contact]));
+    expect(named).toEqual(expect.arrayContaining([...Object.keys(Submission.shape), ...contact]));
   });
 });
