@@ -14,7 +14,7 @@ import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
 import { localeOf } from '../web/locale.ts';
-import { linkTo, paths } from '../web/routes.ts';
+import { linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { logFault } from './log.ts';
@@ -91,10 +91,22 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
   };
 const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 
-/** Every GET and HEAD, found by the route that the HTTP API matched, and whatever leads nowhere. It reads, and never writes. */
+/** What no route leads to: another method than an address knows, or no address at all. */
+function elsewhere(event: HttpEvent): HttpResponse {
+  const methods = methodsAt(event.rawPath);
+  const answer = refuse(
+    methods.length > 0 ? 'no-method' : 'not-found',
+    formatOf(event),
+    languageOf(event),
+    site,
+  );
+  return methods.length > 0
+    ? { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } }
+    : answer;
+}
+
+/** Every GET and HEAD, found by the route that the HTTP API matched, and whatever no route matches. It reads, and never writes. */
 export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^HEAD /, 'GET ');
-  return isRoute(route)
-    ? answers[route](event)
-    : refuse('not-found', formatOf(event), languageOf(event), site);
+  return isRoute(route) ? answers[route](event) : elsewhere(event);
 });

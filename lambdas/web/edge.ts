@@ -6,10 +6,29 @@ import { formatOf, languageOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { Site } from './problems.ts';
 
+/* All that a page could ask of the browser and its device: no page here asks for any of it. */
+const features = [
+  'accelerometer aria-notify autoplay browsing-topics camera captured-surface-control clipboard-read',
+  'clipboard-write compute-pressure cross-origin-isolated deferred-fetch deferred-fetch-minimal',
+  'digital-credentials-get display-capture encrypted-media fullscreen gamepad geolocation gyroscope hid',
+  'identity-credentials-get idle-detection interest-cohort keyboard-map language-detector language-model',
+  'local-fonts local-network local-network-access loopback-network magnetometer microphone midi',
+  'on-device-speech-recognition otp-credentials payment picture-in-picture private-state-token-issuance',
+  'private-state-token-redemption publickey-credentials-create publickey-credentials-get screen-wake-lock',
+  'serial storage-access summarizer sync-xhr translator unload usb window-management xr-spatial-tracking',
+]
+  .join(' ')
+  .split(' ');
+const permissions = features.map((feature) => `${feature}=()`).join(', ');
+
 /* Nothing from elsewhere is loaded, nothing runs that is not ours, and the address, which is a capability, leaks nowhere. */
 const secured = (baseUrl: string) => ({
   /* A form that was sent leads on to the page at its own address, also when the form was opened at another. */
   'content-security-policy': `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self' ${baseUrl}; base-uri 'none'; frame-ancestors 'none'`,
+  'cross-origin-opener-policy': 'same-origin',
+  /* Forms on other sites post by navigation or, where CORS allows it, by script: this concerns neither (Fetch, "CORP check"). */
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': permissions,
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',

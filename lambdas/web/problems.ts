@@ -14,6 +14,7 @@ const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on', number>> = 
   never: 403,
   'no-link': 404,
   'not-found': 404,
+  'no-method': 405,
   'key-used': 409,
   'moved-on': 409,
   'too-large': 413,

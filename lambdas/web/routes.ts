@@ -33,6 +33,23 @@ export type RouteOf<Name extends (typeof routes)[Route]> = {
 export const routesOf = <Name extends (typeof routes)[Route]>(name: Name): readonly RouteOf<Name>[] =>
   (Object.keys(routes) as Route[]).filter((route): route is RouteOf<Name> => routes[route] === name);
 
+const leadsTo = (pattern: string, path: string): boolean => {
+  const [places, segments] = [pattern.split('/'), path.split('/')];
+  return (
+    places.length === segments.length &&
+    places.every((place, index) =>
+      place.startsWith('{') ? segments[index] !== '' : segments[index] === place,
+    )
+  );
+};
+
+/** The methods that an address knows, as `Allow` lists them (RFC 9110, 10.2.1). None where no route leads there. */
+export const methodsAt = (path: string): readonly string[] =>
+  Object.keys(routes)
+    .map((route) => route.split(' ') as [method: string, pattern: string])
+    .filter(([, pattern]) => leadsTo(pattern, path))
+    .flatMap(([method]) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+
 export type Path = Route extends infer Each
   ? Each extends `${string} ${infer Found}`
     ? Found

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -258,3 +258,59 @@ describe('a page in every state', () => {
     });
   });
 });
+
+describe('the site beside others', () => {
+  test('asks for nothing of the device, and lets nobody ask for it', async () => {
+    await withPage({}, async (page) => {
+      await page.goto(system.url);
+      /* Typed here: TypeScript knows neither. */
+      const features = await page.evaluate(() =>
+        (
+          document as unknown as { featurePolicy: { allowedFeatures(): string[] } }
+        ).featurePolicy.allowedFeatures(),
+      );
+      /* Client hints are headers that a server asks for, and ours asks for none. */
+      expect(features.filter((feature) => !feature.startsWith('ch-'))).toEqual([]);
+    });
+  });
+
+  test('takes the plain form of docs/embedding.md from any of them', async () => {
+    await withPage({}, async (page) => {
+      await embed(page, 'http://anywhere.example/', example('html'));
+      await page.fill('[name=title]', aNeed.title);
+      for (const name of ['problem', 'cause', 'affected']) await page.fill(`[name=${name}]`, 'Så är det.');
+      await page.fill('[name=submitterName]', aNeed.submitter.name);
+      await page.fill('[name=submitterEmail]', aNeed.submitter.email);
+      await Promise.all([page.waitForURL(/\/n\//), page.click('button')]);
+      expect(await page.textContent('main')).toContain(aNeed.title);
+    });
+  });
+
+  test('answers the script of docs/embedding.md where its origin is allowed', async () => {
+    await withPage({}, async (page, context) => {
+      /* A browser asks its user before a site reaches this machine: only here is the system there. */
+      await context.grantPermissions(['local-network-access']);
+      await embed(page, 'http://localhost:8080/', `<script type="module">${example('js')}</script>`);
+      await page.waitForURL(/\/n\//);
+      expect(await page.textContent('main')).toContain('Salarna saknar hörslinga');
+
+      await embed(page, 'http://localhost:8080/', '');
+      const read = (path: string) => fetch(path).then(async (answer) => (await answer.json()) as object);
+      expect(await page.evaluate(read, `${system.url}/organisation`)).toHaveProperty('areas');
+      expect(await page.evaluate(read, `${system.url}/openapi.json`)).toHaveProperty('paths');
+    });
+  });
+});
+
+/** An example of docs/embedding.md, led to this system. */
+const example = (language: 'html' | 'js'): string => {
+  const page = readFileSync(new URL('../../docs/embedding.md', import.meta.url), 'utf8');
+  const [, code = ''] = new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, 's').exec(page) ?? [];
+  return code.replaceAll('https://behov.example.org', system.url);
+};
+
+/** Opens a page of another site. */
+async function embed(page: Page, address: string, body: string): Promise<void> {
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body }));
+  await page.goto(address);
+}

@@ -142,13 +142,67 @@ describe('what anybody can ask for', () => {
     );
   });
 
-  test('every answer keeps links from leaking and foreign code from running', async () => {
+  test('every answer keeps links from leaking, foreign code from running and other sites out', async () => {
     const { link } = await submitted();
-    for (const response of [await get('/'), await get(link), await get('/n/made-up')]) {
-      expect(response.headers.get('referrer-policy')).toBe('no-referrer');
-      expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none';(?!.*unsafe)/);
-      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
-      expect(response.headers.get('cache-control')).toBe('no-store');
+    const asset = /\/assets\/[^"]+/.exec(await (await get('/')).text())?.[0] ?? '';
+    const answers = [
+      ...(await Promise.all(
+        ['/', '/en', '/organisation', '/openapi.json', '/health', asset, link, '/n/made-up', '/nowhere'].map(
+          (path) => get(path),
+        ),
+      )),
+      await postNeed(system.url, {}),
+      await postForm('/needs', aForm()),
+      await postForm(link, 'action=take'),
+      await fetch(link, { method: 'DELETE' }),
+    ];
+    for (const { headers, url, status } of answers) {
+      expect(Object.fromEntries(headers), `${status} ${url}`).toMatchObject({
+        'content-security-policy': expect.stringMatching(/^default-src 'none';(?!.*unsafe)/) as string,
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'permissions-policy': expect.stringContaining('camera=()') as string,
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+      });
+    }
+    for (const path of ['/', link, '/n/made-up'])
+      expect((await get(path)).headers.get('cache-control')).toBe('no-store');
+  });
+
+  test.each([
+    ['DELETE', '/', 'GET, HEAD'],
+    ['POST', '/en', 'GET, HEAD'],
+    ['PUT', '/needs', 'GET, HEAD, POST'],
+    ['PATCH', '/n/made-up', 'GET, HEAD, POST'],
+    ['POST', '/openapi.json', 'GET, HEAD'],
+    ['OPTIONS', '/needs', 'GET, HEAD, POST'],
+  ])('%s %s is refused with the methods that the address knows', async (method, path, allow) => {
+    const ask = (headers: Record<string, string>) => fetch(new URL(path, system.url), { method, headers });
+    const titles = ['sv', 'en'].map(async (language) => {
+      const page = await ask({ accept: 'text/html', 'accept-language': language });
+      expect([page.status, page.headers.get('allow')]).toEqual([405, allow]);
+      const json = await ask({ accept: 'application/json', 'accept-language': language });
+      expect([json.status, json.headers.get('allow')]).toEqual([405, allow]);
+      const { title, status } = await problemOf(json);
+      expect(status).toBe(405);
+      expect(await page.text()).toContain(title);
+      return title;
+    });
+    expect(new Set(await Promise.all(titles)).size).toBe(2);
+  });
+
+  test('HEAD is answered as GET is, without a body', async () => {
+    for (const path of ['/', '/organisation', '/n/made-up', '/nowhere']) {
+      const [head, got] = await Promise.all([
+        fetch(new URL(path, system.url), { method: 'HEAD' }),
+        get(path),
+      ]);
+      expect([head.status, head.headers.get('content-type')]).toEqual([
+        got.status,
+        got.headers.get('content-type'),
+      ]);
+      expect(await head.text()).toBe('');
     }
   });
 });
@@ -348,7 +402,7 @@ describe('an address that leads nowhere', () => {
     ['GET', '/n/'],
     ['GET', '/behov/ny?x=1'],
     ['POST', '/needs/1'],
-    ['DELETE', '/needs'],
+    ['DELETE', '/behov'],
   ])('is answered with a page that says what to do: %s %s', async (method, path) => {
     const answer = await fetch(new URL(path, system.url), { method, headers: { accept: 'text/html' } });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);

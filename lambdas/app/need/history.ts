@@ -1,10 +1,14 @@
-import { hash } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Entry } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 
 export const hashOf = (text: string): string => hash('sha256', text, 'base64url');
+
+/** Whether two hashes are the same, in a time that tells nothing of how much of them is. */
+export const isSameHash = (one: string, other: string): boolean =>
+  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
 const start = '';
 

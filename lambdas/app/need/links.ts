@@ -5,7 +5,7 @@ import { visibilityOf } from '../../domain/organisation/visibility.ts';
 import { beginningOf, dayOf, daysAfter, later } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { hashOf } from './history.ts';
+import { hashOf, isSameHash } from './history.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { NeedFile } from '../ports/need-file.ts';
@@ -56,7 +56,9 @@ export async function followLink(
   const known = Reference.safeParse(reference);
   const file = known.success ? await needs.read(known.data) : undefined;
   const hash = hashOf(secret);
-  const link = file?.history.flatMap(({ links }) => links).find((candidate) => candidate.hash === hash);
+  const link = file?.history
+    .flatMap(({ links }) => links)
+    .find((candidate) => isSameHash(candidate.hash, hash));
   if (!file || !link || now >= link.until) return undefined;
   const { holder } = link;
   const hidden =

@@ -8,6 +8,7 @@ import { page } from './layout.tsx';
 export type ErrorKind =
   | 'no-link'
   | 'not-found'
+  | 'no-method'
   | 'fault'
   | 'too-many'
   | 'too-large'

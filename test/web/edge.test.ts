@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { StoreBusy } from '../../lambdas/app/ports/store.ts';
+import { BodyError } from '../../lambdas/web/body.ts';
+import { httpFunction } from '../../lambdas/web/edge.ts';
+import { html, json, seeOther } from '../../lambdas/web/http.ts';
+import type { HttpResponse } from '../../lambdas/web/http.ts';
+import { toEvent } from '../../local/gateway-event.ts';
+import { shipped } from '../domain/fixtures.ts';
+
+const site = { organisation: shipped, baseUrl: 'https://vso.example.org' };
+const event = toEvent(
+  {
+    requestId: 'request-1',
+    method: 'GET',
+    target: '/',
+    headers: { host: 'vso.example.org', accept: 'text/html' },
+    body: Buffer.of(),
+    sourceIp: '127.0.0.1',
+    receivedAt: 0,
+  },
+  { routeKey: 'GET /', pathParameters: {} },
+);
+const answerOf = async (handler: () => HttpResponse): Promise<HttpResponse> =>
+  await httpFunction(() => undefined, site, handler)(event, {} as never);
+const fails = (error: Error) => () => {
+  throw error;
+};
+
+describe('an answer', () => {
+  const answers: readonly [string, () => HttpResponse][] = [
+    ['a page', () => html(200, '<!doctype html>')],
+    ['JSON', () => json(200, {})],
+    ['a file', () => ({ statusCode: 200, headers: { 'content-type': 'text/css' }, body: '' })],
+    ['a way on', () => seeOther('https://vso.example.org/')],
+    ['a body that cannot be read', fails(new BodyError('bad-request'))],
+    ['a store that is busy', fails(new StoreBusy())],
+    ['a fault', fails(new Error('not foreseen'))],
+  ];
+  test.each(answers)('that is %s shares no window and no bytes with other sites', async (_what, handler) => {
+    expect((await answerOf(handler)).headers).toMatchObject({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+  });
+
+  test.each(answers)('that is %s may use nothing of the device', async (_what, handler) => {
+    const policy = String((await answerOf(handler)).headers?.['permissions-policy']).split(', ');
+    expect(policy).toEqual(expect.arrayContaining(['camera=()', 'geolocation=()', 'microphone=()']));
+    expect(policy.filter((feature) => !/^[a-z-]+=\(\)$/.test(feature))).toEqual([]);
+  });
+});
