@@ -60,5 +60,14 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['test/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'vitest', importNames: ['it'], message: 'say test' }] },
+      ],
+    },
+  },
   ...directions,
 );

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isHoliday, isWorkingDay, workingDaysAfter } from '../../lambdas/domain/time/calendar.ts';
 import { beginningOf, dayOf, daysAfter, later, morningOf } from '../../lambdas/domain/time/time.ts';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
@@ -22,7 +22,7 @@ const almanac = [
 ] as const;
 
 describe.each(almanac)('the Swedish year %i', (year, easter, midsummerEve, allSaints) => {
-  it('has its moveable holidays where the almanac has them', () => {
+  test('has its moveable holidays where the almanac has them', () => {
     const moveable = [-2, 0, 1, 39, 49].map((days) => daysAfter(easter as Day, days));
     const midsummer = daysAfter(midsummerEve as Day, 1);
     const fixed = ['01-01', '01-06', '05-01', '06-06', '12-25', '12-26'].map((date) => `${year}-${date}`);
@@ -31,17 +31,17 @@ describe.each(almanac)('the Swedish year %i', (year, easter, midsummerEve, allSa
     );
   });
 
-  it('is free on the weekdays typed by hand, the day before each holiday among them, and on no other', () => {
+  test('is free on the weekdays typed by hand, the day before each holiday among them, and on no other', () => {
     const free = daysOf(year).filter((day) => !isWeekend(day) && !isWorkingDay(day));
     expect(free).toEqual([...(freeWeekdays[year] ?? [])].sort());
   });
 
-  it('is free on every Saturday and Sunday', () => {
+  test('is free on every Saturday and Sunday', () => {
     expect(daysOf(year).filter((day) => isWeekend(day) && isWorkingDay(day))).toEqual([]);
   });
 });
 
-it.each([
+test.each([
   ['1818-03-22', 'the earliest Easter there is'],
   ['2038-04-25', 'the latest Easter there is'],
   ['1981-04-19', 'the first exception of the Gregorian rule'],
@@ -64,7 +64,7 @@ function easterByOudin(year: number): Day {
   return daysAfter(`${year}-03-28` as Day, moon - weekday);
 }
 
-it('Easter is where another algorithm has it, from 1900 to 2199', () => {
+test('Easter is where another algorithm has it, from 1900 to 2199', () => {
   const years = Array.from({ length: 300 }, (_, index) => 1900 + index);
   const wrong = years.filter((year) => {
     const easter = easterByOudin(year);
@@ -74,7 +74,7 @@ it('Easter is where another algorithm has it, from 1900 to 2199', () => {
 });
 
 describe('working days are counted', () => {
-  it.each([
+  test.each([
     ['2026-11-23', 5, '2026-11-30', 'over a weekend'],
     ['2026-11-28', 1, '2026-11-30', 'from a Saturday'],
     ['2026-12-18', 5, '2026-12-29', 'over Christmas'],
@@ -86,7 +86,7 @@ describe('working days are counted', () => {
     expect(workingDaysAfter(from as Day, count)).toBe(to);
   });
 
-  it(`so that as many lie after the first day, up to and including the last (1,000 cases, seed ${seed})`, () => {
+  test(`so that as many lie after the first day, up to and including the last (1,000 cases, seed ${seed})`, () => {
     const days = fc.integer({ min: 0, max: 36_500 }).map((days) => daysAfter('2000-01-01' as Day, days));
     fc.assert(
       fc.property(days, fc.integer({ min: 1, max: 60 }), (from, count) => {
@@ -102,7 +102,7 @@ describe('working days are counted', () => {
 });
 
 describe('a day at the university', () => {
-  it.each([
+  test.each([
     ['2027-03-27', '2027-03-26T23:00:00.000Z', '2027-03-27T06:00:00.000Z', 'the day before summer time'],
     ['2027-03-28', '2027-03-27T23:00:00.000Z', '2027-03-28T05:00:00.000Z', 'the day summer time begins'],
     ['2027-03-29', '2027-03-28T22:00:00.000Z', '2027-03-29T05:00:00.000Z', 'the day after'],
@@ -112,7 +112,7 @@ describe('a day at the university', () => {
     expect([beginningOf(day as Day), morningOf(day as Day)]).toEqual([midnight, morning]);
   });
 
-  it('begins at its first moment (every day of 2026–2030)', () => {
+  test('begins at its first moment (every day of 2026–2030)', () => {
     for (const [year] of almanac) {
       for (const day of daysOf(year)) {
         const midnight: Instant = beginningOf(day);

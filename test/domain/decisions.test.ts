@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../lambdas/domain/need/fields.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
@@ -85,7 +85,7 @@ function outcomes(decisions: readonly Decision[]): readonly (Status | 'not-now')
 }
 
 describe('three departments decide, each for its own', () => {
-  it(`everyone approving approves; the responsible's later or no settles it; another's sends it back (${everyOrder.length} sequences)`, () => {
+  test(`everyone approving approves; the responsible's later or no settles it; another's sends it back (${everyOrder.length} sequences)`, () => {
     expect(everyOrder).toHaveLength(6 * 27);
     for (const decisions of everyOrder) {
       let need = deciding();
@@ -99,7 +99,7 @@ describe('three departments decide, each for its own', () => {
     }
   });
 
-  it('sent back by another head, the need is coordinated with what was settled before, and decided anew', () => {
+  test('sent back by another head, the need is coordinated with what was settled before, and decided anew', () => {
     const back = play(
       shipped,
       deciding(),
@@ -115,7 +115,7 @@ describe('three departments decide, each for its own', () => {
     expect(again).toMatchObject({ status: 'deciding', approvals: [] });
   });
 
-  it('the reason of a head who sent it back stays in the history', () => {
+  test('the reason of a head who sent it back stays in the history', () => {
     const { event } = happen(shipped, deciding(), decision(['studentservice', 'decline']));
     expect(event).toMatchObject({
       status: 'coordinating',
@@ -123,13 +123,13 @@ describe('three departments decide, each for its own', () => {
     });
   });
 
-  it.each(choices)('a department that has approved cannot %s while the others wait', (choice) => {
+  test.each(choices)('a department that has approved cannot %s while the others wait', (choice) => {
     const need = play(shipped, deciding(), decision(['it', 'approve']));
     expect(attempt(shipped, need, decision(['it', choice])).kind).toBe('not-now');
     expect(need.status).toBe('deciding');
   });
 
-  it('nobody decides for a department that is not theirs', () => {
+  test('nobody decides for a department that is not theirs', () => {
     expect(
       attempt(shipped, deciding(), ['approve', as('chef-it'), { department: 'studentservice' }]),
     ).toMatchObject({
@@ -139,14 +139,14 @@ describe('three departments decide, each for its own', () => {
     expect(attempt(shipped, deciding(), ['approve', as('chef-hr'), { department: 'it' }]).kind).toBe('never');
   });
 
-  it('nobody but a head or a deputy can decide: not the group, not the manager, not the submitter, not the system', () => {
+  test('nobody but a head or a deputy can decide: not the group, not the manager, not the submitter, not the system', () => {
     const others = ['lisa-eliasson', 'stina-eklund', 'hogskoledirektor', 'chef-hr', 'ann-edenhamn'].map(as);
     for (const actor of [...others, submitter, system])
       for (const choice of choices)
         expect(attempt(shipped, deciding(), [choice, actor, filledIn[choice]]).kind).toBe('never');
   });
 
-  it('each approval is kept with who gave it and when, until the last makes the need approved', () => {
+  test('each approval is kept with who gave it and when, until the last makes the need approved', () => {
     const need = play(shipped, deciding(), ...departments.map((one) => decision([one, 'approve'])));
     expect(need).toMatchObject({
       status: 'approved',
@@ -160,7 +160,7 @@ describe('three departments decide, each for its own', () => {
 });
 
 describe('a deputy', () => {
-  it('decides in their own name, for the head', () => {
+  test('decides in their own name, for the head', () => {
     const { event, need } = happen(pure, needIn('deciding'), ['approve', as('deputy-shared')]);
     expect(event.by).toEqual({
       kind: 'person',
@@ -173,7 +173,7 @@ describe('a deputy', () => {
     });
   });
 
-  it('leaves the head with all rights, and whoever comes first decides', () => {
+  test('leaves the head with all rights, and whoever comes first decides', () => {
     const need = needIn('deciding');
     const { event, need: after } = happen(pure, need, ['approve', as('head-shared')]);
     expect(event.by).toEqual({ kind: 'person', person: 'head-shared', name: 'Name of head-shared' });
@@ -182,7 +182,7 @@ describe('a deputy', () => {
     expect(attempt(pure, other, ['decline', as('head-shared'), { reason: 'Nej' }]).kind).toBe('not-now');
   });
 
-  it('of the responsible head settles the whole, as the head would', () => {
+  test('of the responsible head settles the whole, as the head would', () => {
     const { event, need } = happen(pure, needIn('deciding'), [
       'decline',
       as('deputy-responsible'),
@@ -192,7 +192,7 @@ describe('a deputy', () => {
     expect(event.by).toMatchObject({ person: 'deputy-responsible', for: { person: 'head-responsible' } });
   });
 
-  it.each([
+  test.each([
     ['the last moment before the period', '2026-11-22T22:59:59.999Z', 'never'],
     ['the first moment of the first day', '2026-11-22T23:00:00.000Z', 'happened'],
     ['the last moment of the last day', '2026-11-23T22:59:59.999Z', 'happened'],
@@ -203,7 +203,7 @@ describe('a deputy', () => {
     );
   });
 
-  it('who is head of one involved department and deputy of another acts for the one they decide for', () => {
+  test('who is head of one involved department and deputy of another acts for the one they decide for', () => {
     const organisation = changed((departments) => {
       find(departments, 'it').deputies = [
         { person: 'chef-studentservice', from: '2026-11-01', to: '2026-11-30' },
@@ -245,7 +245,7 @@ describe('a person who heads two involved departments', () => {
   });
   const chief = as('chef-it');
 
-  it('is asked which of them the decision is for, among those that are open', () => {
+  test('is asked which of them the decision is for, among those that are open', () => {
     const need = deciding(organisation);
     expect(attempt(organisation, need, ['approve', chief])).toEqual({
       kind: 'mistaken',
@@ -257,7 +257,7 @@ describe('a person who heads two involved departments', () => {
     });
   });
 
-  it('decides for one, and then for the other without being asked', () => {
+  test('decides for one, and then for the other without being asked', () => {
     const one = happen(organisation, deciding(organisation), ['approve', chief, { department: 'it' }]);
     expect(one.need).toMatchObject({ status: 'deciding', approvals: [{ department: 'it' }] });
     const two = happen(organisation, one.need, ['approve', chief]);
@@ -265,7 +265,7 @@ describe('a person who heads two involved departments', () => {
     expect(attempt(organisation, two.need, ['approve', chief]).kind).toBe('not-now');
   });
 
-  it('settles the whole only by the responsible department', () => {
+  test('settles the whole only by the responsible department', () => {
     const no = { reason: 'Nej' };
     const need = deciding(organisation);
     expect(happen(organisation, need, ['decline', chief, { ...no, department: 'it' }]).need.status).toBe(
@@ -280,7 +280,7 @@ describe('a person who heads two involved departments', () => {
 describe('a reroute', () => {
   const toEverybody = { areas: ['infrastruktur', 'utbildning'], reason: 'Fler berörs' };
 
-  it('while heads decide makes every department decide anew', () => {
+  test('while heads decide makes every department decide anew', () => {
     const need = play(shipped, deciding(), decision(['studentservice', 'approve']), [
       'reroute',
       lisa,
@@ -296,7 +296,7 @@ describe('a reroute', () => {
     expect(attempt(shipped, need, decision(['studentservice', 'approve'])).kind).toBe('happened');
   });
 
-  it.each<[string, (need: Need) => Need]>([
+  test.each<[string, (need: Need) => Need]>([
     [
       'coordinating',
       () =>
@@ -335,14 +335,14 @@ describe('a reroute', () => {
     });
   });
 
-  it('to nowhere is a mistake', () => {
+  test('to nowhere is a mistake', () => {
     expect(attempt(shipped, deciding(), ['reroute', lisa, { reason: 'Vet inte' }])).toEqual({
       kind: 'mistaken',
       mistakes: [{ field: 'areas', problem: 'missing' }],
     });
   });
 
-  it('after a return forgets a coordination that no longer fits, and keeps one that does', () => {
+  test('after a return forgets a coordination that no longer fits, and keeps one that does', () => {
     const returned = play(
       shipped,
       submitted(shipped, { areas: ['infrastruktur'] }).need,
@@ -357,7 +357,7 @@ describe('a reroute', () => {
     expect(elsewhere).toMatchObject({ areas: ['styrning'], departments: ['ledning-ekonomi', 'hr'] });
   });
 
-  it('while the submitter is asked leaves the question standing', () => {
+  test('while the submitter is asked leaves the question standing', () => {
     const asked = play(
       shipped,
       submitted(shipped, { areas: ['infrastruktur'] }).need,
@@ -382,7 +382,7 @@ describe('what an action must carry', () => {
     );
   const missing = (field: string) => ({ kind: 'mistaken', mistakes: [{ field, problem: 'missing' }] });
 
-  it.each(['later', 'dont'])('approving against the advice "%s" needs a reason', (advice) => {
+  test.each(['later', 'dont'])('approving against the advice "%s" needs a reason', (advice) => {
     const need = deciding(shipped, advice);
     expect(attempt(shipped, need, ['approve', as('chef-it')])).toEqual(missing('reason'));
     expect(attempt(shipped, need, ['approve', as('chef-it'), { reason: ' \u0000 ' }])).toEqual(
@@ -393,13 +393,13 @@ describe('what an action must carry', () => {
     });
   });
 
-  it('approving with the advice needs none, and blanks count as none', () => {
+  test('approving with the advice needs none, and blanks count as none', () => {
     expect(attempt(shipped, deciding(), ['approve', as('chef-it'), { reason: '' }]).kind).toBe('happened');
     const { event } = happen(shipped, deciding(), ['approve', as('chef-it'), { reason: '  \r\n ' }]);
     expect(event).toHaveProperty('input', { department: 'it' });
   });
 
-  it('the steering group may be passed by for one department, or for a legal deadline', () => {
+  test('the steering group may be passed by for one department, or for a legal deadline', () => {
     const need = submitted(shipped, { areas: ['infrastruktur'] }).need;
     const several = play(shipped, need, ...advised('do').slice(0, 2));
     expect(fields(several, 'bypass', 'lisa-eliasson')['reason']).toMatchObject({
@@ -424,7 +424,7 @@ describe('what an action must carry', () => {
     });
   });
 
-  it('a department that is responsible is involved, also when it was not among those picked', () => {
+  test('a department that is responsible is involved, also when it was not among those picked', () => {
     const need = play(
       shipped,
       submitted(shipped, { areas: ['infrastruktur'] }).need,
@@ -434,7 +434,7 @@ describe('what an action must carry', () => {
     expect(need.departments).toEqual(['it', 'hr']);
   });
 
-  it('the lead area is one of the areas involved', () => {
+  test('the lead area is one of the areas involved', () => {
     const need = play(shipped, submitted(shipped, { areas: ['infrastruktur'] }).need, ['take', lisa]);
     expect(attempt(shipped, need, ['coordinate', lisa, { ...coordination, leadArea: 'styrning' }])).toEqual({
       kind: 'mistaken',
@@ -442,7 +442,7 @@ describe('what an action must carry', () => {
     });
   });
 
-  it('a review date lies after today, a planned end no earlier than today', () => {
+  test('a review date lies after today, a planned end no earlier than today', () => {
     const defer = (reviewDate: string) =>
       attempt(shipped, deciding(), ['defer', as('chef-it'), { reason: 'Resurser', reviewDate }]);
     expect(defer('2026-11-23')).toEqual({
@@ -459,7 +459,7 @@ describe('what an action must carry', () => {
     expect(start('2026-02-30')).toMatchObject({ mistakes: [{ field: 'plannedEnd', problem: 'not-a-date' }] });
   });
 
-  it('every mistake is named with its field and kind, all at once', () => {
+  test('every mistake is named with its field and kind, all at once', () => {
     const need = play(
       shipped,
       submitted(shipped, { areas: ['infrastruktur'] }).need,
@@ -483,7 +483,7 @@ describe('what an action must carry', () => {
     });
   });
 
-  it.each<ActionName>(['return', 'decline', 'reopen', 'refer', 'reroute', 'pause', 'defer'])(
+  test.each<ActionName>(['return', 'decline', 'reopen', 'refer', 'reroute', 'pause', 'defer'])(
     '%s needs a reason',
     (action) => {
       expect(fields(deciding(), action, 'lisa-eliasson')['reason']).toMatchObject({
@@ -498,14 +498,14 @@ describe('a need of no known area', () => {
   const manager = as('stina-eklund');
   const unknown = () => submitted(shipped, {}).need;
 
-  it('offers the model manager, and nobody else on the staff, to take it, refer it and reroute it', () => {
+  test('offers the model manager, and nobody else on the staff, to take it, refer it and reroute it', () => {
     const open = (person: string) => permissionsOf(shipped, unknown(), as(person), dayOf(now)).open;
     expect(open('stina-eklund')).toEqual(['take', 'refer', 'reroute', 'comment']);
     for (const { id } of shipped.people.filter((person) => person.id !== 'stina-eklund'))
       expect(open(id)).toEqual([]);
   });
 
-  it('is in the hands of the developers once it is rerouted', () => {
+  test('is in the hands of the developers once it is rerouted', () => {
     const need = play(
       shipped,
       unknown(),
@@ -521,7 +521,7 @@ describe('a need of no known area', () => {
     expect(attempt(shipped, need, ['ask', lisa, { question: 'Vad?' }]).kind).toBe('happened');
   });
 
-  it('that was referred can be reopened by the model manager', () => {
+  test('that was referred can be reopened by the model manager', () => {
     const referred = play(shipped, unknown(), ['refer', manager, { referredTo: 'Kåren', reason: 'Deras' }]);
     expect(attempt(shipped, referred, ['reopen', lisa, { reason: 'Åter' }]).kind).toBe('never');
     expect(play(shipped, referred, ['reopen', manager, { reason: 'Åter' }]).status).toBe('clarifying');
@@ -529,7 +529,7 @@ describe('a need of no known area', () => {
 });
 
 describe('a deferred need', () => {
-  it('is reopened by the system from its review date on, not a day before', () => {
+  test('is reopened by the system from its review date on, not a day before', () => {
     const need = needIn('deferred');
     const reopen = (at: string) =>
       attempt(pure, need, ['reopen', system, { reason: 'Granskningsdag' }], at as Instant).kind;
@@ -538,7 +538,7 @@ describe('a deferred need', () => {
     expect(reopen('2027-03-09T05:00:00.000Z')).toBe('happened');
   });
 
-  it('reopened keeps what was coordinated, and forgets the route, the approvals and the review date', () => {
+  test('reopened keeps what was coordinated, and forgets the route, the approvals and the review date', () => {
     const need = play(pure, needIn('deferred'), ['reopen', as('head-responsible'), { reason: 'Nytt läge' }]);
     expect(need).toMatchObject({ status: 'clarifying', coordination: { leadArea: 'north' } });
     for (const gone of ['route', 'approvals', 'reviewDate']) expect(need).not.toHaveProperty(gone);

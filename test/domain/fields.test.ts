@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseInput } from '../../lambdas/domain/need/fields.ts';
 import type { Field } from '../../lambdas/domain/need/fields.ts';
 import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
@@ -14,7 +14,7 @@ const fields: readonly Field[] = [
 const filledIn = { reason: 'x', plannedEnd: '2026-12-01', advice: 'do', areas: 'forskning' };
 
 describe('what is filled in for an action', () => {
-  it.each(['', ' ', '\u2060', '\u3164\u200d', '\u2800', '\ufe0f \u{e0020}'])(
+  test.each(['', ' ', '\u2060', '\u3164\u200d', '\u2800', '\ufe0f \u{e0020}'])(
     'is missing where nothing is visible in it: %j',
     (nothing) => {
       const read = (areas: unknown) =>
@@ -34,7 +34,7 @@ describe('what is filled in for an action', () => {
     },
   );
 
-  it('names each of several choices once, in the order they were made', () => {
+  test('names each of several choices once, in the order they were made', () => {
     const areas = ['infrastruktur', 'forskning', '\u2060', 'infrastruktur'];
     expect(parseInput('advise', fields, { ...filledIn, areas })).toMatchObject({
       action: { input: { areas: ['infrastruktur', 'forskning'] } },

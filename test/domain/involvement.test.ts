@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { involve } from '../../lambdas/domain/organisation/involvement.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
 import { shipped } from './fixtures.ts';
@@ -9,7 +9,7 @@ const picked = (areas: readonly string[], departments: readonly string[]) =>
   involve(shipped, { areas: areas as AreaId[], departments: departments as DepartmentId[] });
 
 describe('which areas are involved', () => {
-  it('areas picked: those, and their departments', () => {
+  test('areas picked: those, and their departments', () => {
     expect(picked(['infrastruktur'], [])).toEqual({
       areas: ['infrastruktur'],
       departments: ['studentservice', 'fastighet-campus', 'it'],
@@ -20,7 +20,7 @@ describe('which areas are involved', () => {
     });
   });
 
-  it('departments picked: every area that holds all of them', () => {
+  test('departments picked: every area that holds all of them', () => {
     expect(picked([], ['it'])).toEqual({ areas: ['infrastruktur', 'kommunikation'], departments: ['it'] });
     expect(picked([], ['studentservice', 'it'])).toEqual({
       areas: ['infrastruktur', 'kommunikation'],
@@ -33,14 +33,14 @@ describe('which areas are involved', () => {
     expect(picked([], ['biblioteket', 'ledning-ekonomi']).areas).toEqual(['forskning']);
   });
 
-  it('departments picked that no area holds together: every area that holds any of them', () => {
+  test('departments picked that no area holds together: every area that holds any of them', () => {
     expect(picked([], ['hr', 'fastighet-campus'])).toEqual({
       areas: ['infrastruktur', 'styrning'],
       departments: ['fastighet-campus', 'hr'],
     });
   });
 
-  it('both: the areas picked, plus areas found by the same rule for the departments not in them', () => {
+  test('both: the areas picked, plus areas found by the same rule for the departments not in them', () => {
     expect(picked(['infrastruktur'], ['it'])).toEqual({
       areas: ['infrastruktur'],
       departments: ['studentservice', 'fastighet-campus', 'it'],
@@ -62,11 +62,11 @@ describe('which areas are involved', () => {
     ]);
   });
 
-  it('nothing picked: no area and no department', () => {
+  test('nothing picked: no area and no department', () => {
     expect(picked([], [])).toEqual({ areas: [], departments: [] });
   });
 
-  it('names that the organisation does not know involve nobody', () => {
+  test('names that the organisation does not know involve nobody', () => {
     expect(picked(['arkivet'], ['vaktmästeriet'])).toEqual({ areas: [], departments: [] });
   });
 });
@@ -81,7 +81,7 @@ describe(`whatever is picked (seed ${seed})`, () => {
   const always = (holds: (pick: { areas: AreaId[]; departments: DepartmentId[] }) => void) =>
     fc.assert(fc.property(pick, holds), { numRuns: 500, seed });
 
-  it('the picked areas with all their departments, and the picked departments, are in', () =>
+  test('the picked areas with all their departments, and the picked departments, are in', () =>
     always((pick) => {
       const involved = involve(shipped, pick);
       expect(involved.areas).toEqual(expect.arrayContaining(pick.areas));
@@ -91,7 +91,7 @@ describe(`whatever is picked (seed ${seed})`, () => {
           expect(involved.departments).toEqual(expect.arrayContaining(departments));
     }));
 
-  it('every involved department is in an involved area, and every area found holds a department that led to it', () =>
+  test('every involved department is in an involved area, and every area found holds a department that led to it', () =>
     always((pick) => {
       const involved = involve(shipped, pick);
       const areas = shipped.areas.filter(({ id }) => involved.areas.includes(id));
@@ -103,7 +103,7 @@ describe(`whatever is picked (seed ${seed})`, () => {
         );
     }));
 
-  it('the order is that of the organisation, not of the pick, and nothing comes twice', () =>
+  test('the order is that of the organisation, not of the pick, and nothing comes twice', () =>
     always((pick) => {
       const involved = involve(shipped, pick);
       expect(involved.areas).toEqual(allAreas.filter((id) => involved.areas.includes(id)));

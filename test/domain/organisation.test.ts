@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   OrganisationMistakes,
   parseOrganisation,
@@ -9,7 +9,7 @@ const person = (id: string) => shipped.people.find((one) => one.id === id);
 const headOf = (department: string) => shipped.departments.find(({ id }) => id === department)?.head;
 
 describe('the organisation that ships', () => {
-  it('has the six areas of the source, with its departments and its people in their roles', () => {
+  test('has the six areas of the source, with its departments and its people in their roles', () => {
     const inTheSource = [
       ['utbildningsadministration', ['studentservice'], ['Monica Eriksson']],
       ['infrastruktur', ['studentservice', 'fastighet-campus', 'it'], ['Lisa Eliasson']],
@@ -31,7 +31,7 @@ describe('the organisation that ships', () => {
     ).toEqual(inTheSource);
   });
 
-  it('has the eight departments, in Swedish and under the English names that the university publishes', () => {
+  test('has the eight departments, in Swedish and under the English names that the university publishes', () => {
     expect(Object.fromEntries(shipped.departments.map(({ id, name }) => [id, name]))).toEqual({
       studentservice: {
         sv: 'Avdelningen för Studentservice och utbildningsadministration',
@@ -59,13 +59,13 @@ describe('the organisation that ships', () => {
     });
   });
 
-  it('lets the contact for communication, a head, lead the area', () => {
+  test('lets the contact for communication, a head, lead the area', () => {
     expect(shipped.areas.find(({ id }) => id === 'kommunikation')?.lead).toBe('erik-backvall');
     expect(headOf('kommunikation')).toBe('erik-backvall');
     expect(person('erik-backvall')?.name).toBe('Erik Bäckvall');
   });
 
-  it('lets the lead for governance, head of management support and finance, manage the model', () => {
+  test('lets the lead for governance, head of management support and finance, manage the model', () => {
     expect(shipped.areas.find(({ id }) => id === 'styrning')?.lead).toBe('stina-eklund');
     expect(headOf('ledning-ekonomi')).toBe('stina-eklund');
     expect(shipped.modelManager).toBe('stina-eklund');
@@ -73,13 +73,13 @@ describe('the organisation that ships', () => {
     expect(person(shipped.modelOwner)?.name).toBe('Högskoledirektören');
   });
 
-  it('is led, area by area, by a head of one of the departments of the area', () => {
+  test('is led, area by area, by a head of one of the departments of the area', () => {
     for (const { departments, lead } of shipped.areas) {
       expect(departments.map((department) => headOf(department))).toContain(lead);
     }
   });
 
-  it('gives every department a head of its own, a role mailbox where the source names none', () => {
+  test('gives every department a head of its own, a role mailbox where the source names none', () => {
     expect(new Set(shipped.departments.map(({ head }) => head)).size).toBe(8);
     const unnamed = shipped.departments
       .map(({ head }) => head)
@@ -87,7 +87,7 @@ describe('the organisation that ships', () => {
     expect(unnamed.every((head) => person(head)?.name.startsWith('Chefen för '))).toBe(true);
   });
 
-  it('has the five schools', () => {
+  test('has the five schools', () => {
     expect(shipped.schools.map(({ name }) => name.sv)).toEqual([
       'Institutionen för kultur och samhälle',
       'Institutionen för hälsa och välfärd',
@@ -97,14 +97,14 @@ describe('the organisation that ships', () => {
     ]);
   });
 
-  it('explains every area by topics in plain words, as many in English as in Swedish', () => {
+  test('explains every area by topics in plain words, as many in English as in Swedish', () => {
     for (const { topics } of shipped.areas) {
       expect(topics.sv.length).toBeGreaterThan(2);
       expect(topics.en).toHaveLength(topics.sv.length);
     }
   });
 
-  it('writes to nobody real: every address is under a reserved example domain', () => {
+  test('writes to nobody real: every address is under a reserved example domain', () => {
     expect(
       shipped.people.map(({ email }) => email).filter((email) => !email.endsWith('@example.org')),
     ).toEqual([]);
@@ -141,7 +141,7 @@ function mistakesAfter(spoil: (file: File) => void): readonly string[] {
 const deputy = (person: string, from = '2026-12-01', to = '2026-12-31') => ({ person, from, to });
 
 describe('a mistake in the organisation is refused with its place and its mend', () => {
-  it.each<[mistake: string, spoil: (file: File) => void, place: string, mend: RegExp]>([
+  test.each<[mistake: string, spoil: (file: File) => void, place: string, mend: RegExp]>([
     [
       'a head whom nobody knows',
       (file) => (at(file.departments, 1).head = 'chef-data'),
@@ -293,7 +293,7 @@ describe('a mistake in the organisation is refused with its place and its mend',
     expect(mistakes[0]).toMatch(mend);
   });
 
-  it('says all mistakes at once when entries are not what they must be', () => {
+  test('says all mistakes at once when entries are not what they must be', () => {
     const mistakes = mistakesAfter((file) => {
       delete at(file.departments, 0).head;
       delete at(file.areas, 2).lead;
@@ -306,7 +306,7 @@ describe('a mistake in the organisation is refused with its place and its mend',
     ]);
   });
 
-  it('says all mistakes at once when entries do not fit each other', () => {
+  test('says all mistakes at once when entries do not fit each other', () => {
     const mistakes = mistakesAfter((file) => {
       at(file.departments, 1).head = 'nn';
       at(file.people, 3).email = at(file.people, 1).email;
@@ -321,7 +321,7 @@ describe('a mistake in the organisation is refused with its place and its mend',
     ]);
   });
 
-  it('lists the mistakes one to a line in the message that an administrator reads', () => {
+  test('lists the mistakes one to a line in the message that an administrator reads', () => {
     const file = shippedFile() as File;
     delete file.modelManager;
     expect(() => parseOrganisation(file)).toThrow(
@@ -329,13 +329,13 @@ describe('a mistake in the organisation is refused with its place and its mend',
     );
   });
 
-  it.each([undefined, null, 'text', 7, []])('refuses a file that is no organisation at all: %j', (file) => {
+  test.each([undefined, null, 'text', 7, []])('refuses a file that is no organisation at all: %j', (file) => {
     expect(() => parseOrganisation(file)).toThrow(OrganisationMistakes);
   });
 });
 
 describe('what the organisation may well hold', () => {
-  it.each<[string, (file: File) => void]>([
+  test.each<[string, (file: File) => void]>([
     ['one person in several roles', (file) => (at(file.areas, 1).developers = ['chef-it'])],
     ['one person who heads two departments', (file) => (at(file.departments, 7).head = 'stina-eklund')],
     [

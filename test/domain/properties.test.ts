@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { ok, deepStrictEqual as same } from 'node:assert/strict';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { entryOf, isIntact } from '../../lambdas/app/need/history.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
@@ -243,7 +243,7 @@ function tampered(history: readonly Entry[], index: number): readonly (readonly 
   ];
 }
 
-it(`whatever people do, in whatever order, at whatever time, no invariant breaks (2,000 walks of up to 60 actions, seed ${seed})`, () => {
+test(`whatever people do, in whatever order, at whatever time, no invariant breaks (2,000 walks of up to 60 actions, seed ${seed})`, () => {
   fc.assert(
     fc.property(walk, ({ steps, staff, tampering, ...picked }) => {
       const { need, event } = submitted(organisation, picked, staff);

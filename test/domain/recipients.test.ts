@@ -1,5 +1,5 @@
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
@@ -45,7 +45,7 @@ const approvedByAll: readonly Step[] = [
 const started: readonly Step[] = [...approvedByAll, ['start', lisa, { plannedEnd: '2027-06-01' }]];
 
 describe('a submission is told', () => {
-  it.each([
+  test.each([
     ['infrastruktur', infrastruktur],
     [
       'forskning',
@@ -64,18 +64,18 @@ describe('a submission is told', () => {
     expect(toldOfSubmission({ areas: [area] })).toEqual(sorted([...people, 'submitter']));
   });
 
-  it('for no known area to the model manager and the submitter', () => {
+  test('for no known area to the model manager and the submitter', () => {
     expect(toldOfSubmission({})).toEqual(['stina-eklund', 'submitter']);
   });
 
-  it('for two areas once to a head whose department is in both', () => {
+  test('for two areas once to a head whose department is in both', () => {
     const told = toldOfSubmission({ areas: ['infrastruktur', 'utbildning'] });
     expect(told.filter((person) => person === 'chef-studentservice')).toHaveLength(1);
   });
 });
 
 describe('a change of status is told to every developer and head involved, and to the submitter where it is theirs to hear', () => {
-  it.each<[what: string, steps: readonly Step[], step: Step, submitterHears: boolean]>([
+  test.each<[what: string, steps: readonly Step[], step: Step, submitterHears: boolean]>([
     ['take', [], take, false],
     ['ask', [take], ['ask', lisa, { question: 'Vilka?' }], true],
     ['refer', [], ['refer', lisa, { referredTo: 'Kåren', reason: 'Deras' }], true],
@@ -115,14 +115,14 @@ describe('a change of status is told to every developer and head involved, and t
     expect(toldBy(need, step)).toEqual(sorted([...infrastruktur, ...(submitterHears ? ['submitter'] : [])]));
   });
 
-  it('an answer is told to the submitter too, who acted', () => {
+  test('an answer is told to the submitter too, who acted', () => {
     const need = play(shipped, submittedTo('infrastruktur'), take, ['ask', lisa, { question: 'Vilka?' }]);
     expect(toldBy(need, ['answer', submitter, { answer: 'Alla' }])).toEqual(
       sorted([...infrastruktur, 'submitter']),
     );
   });
 
-  it('the system reopening on the review date tells the same people, and no actor', () => {
+  test('the system reopening on the review date tells the same people, and no actor', () => {
     const need = play(shipped, submittedTo('infrastruktur'), ...decided, [
       'defer',
       chefIt,
@@ -134,7 +134,7 @@ describe('a change of status is told to every developer and head involved, and t
     );
   });
 
-  it('two developers of one area both hear what one of them does', () => {
+  test('two developers of one area both hear what one of them does', () => {
     expect(toldBy(submittedTo('forskning'), ['take', as('sofia-sohl-liebl')])).toEqual(
       sorted([
         'sofia-sohl-liebl',
@@ -146,18 +146,18 @@ describe('a change of status is told to every developer and head involved, and t
     );
   });
 
-  it('the lead who coordinates communication is told once, as developer, lead and head', () => {
+  test('the lead who coordinates communication is told once, as developer, lead and head', () => {
     expect(toldBy(submittedTo('kommunikation'), ['take', as('erik-backvall')])).toEqual(
       sorted(['erik-backvall', 'chef-studentservice', 'chef-it', 'chef-utbildning-forskning']),
     );
   });
 
-  it('with no area known it is told to the model manager', () => {
+  test('with no area known it is told to the model manager', () => {
     expect(toldBy(submittedTo(), ['take', as('stina-eklund')])).toEqual(['stina-eklund']);
     expect(toldBy(submittedTo(), ['withdraw', submitter])).toEqual(['stina-eklund', 'submitter']);
   });
 
-  it('heads whose departments a coordination leaves out hear of it, and then no more', () => {
+  test('heads whose departments a coordination leaves out hear of it, and then no more', () => {
     const need = play(shipped, submittedTo('infrastruktur'), take);
     const narrow = coordinate(['fastighet-campus'], 'fastighet-campus');
     expect(toldBy(need, narrow)).toEqual(sorted(infrastruktur));
@@ -167,7 +167,7 @@ describe('a change of status is told to every developer and head involved, and t
     );
   });
 
-  it('the area lead is asked for advice, also when their own department is not involved', () => {
+  test('the area lead is asked for advice, also when their own department is not involved', () => {
     const need = play(
       shipped,
       submittedTo('infrastruktur'),
@@ -187,7 +187,7 @@ describe('a reroute is told to those who come in and those who go out', () => {
     { areas, reason: 'Rätt område' },
   ];
 
-  it('and not to a head who stays', () => {
+  test('and not to a head who stays', () => {
     expect(toldBy(submittedTo('infrastruktur'), to(lisa, 'utbildning'))).toEqual(
       sorted([
         ...['lisa-eliasson', 'chef-fastighet-campus', 'chef-it'],
@@ -196,13 +196,13 @@ describe('a reroute is told to those who come in and those who go out', () => {
     );
   });
 
-  it('and to whoever did it, also when they stay', () => {
+  test('and to whoever did it, also when they stay', () => {
     expect(toldBy(submittedTo('infrastruktur'), to(lisa, 'infrastruktur', 'utbildning'))).toEqual(
       sorted(['lisa-eliasson', 'ann-edenhamn', 'chef-utbildning-forskning', 'chef-biblioteket']),
     );
   });
 
-  it('from no known area: the model manager goes out', () => {
+  test('from no known area: the model manager goes out', () => {
     expect(toldBy(submittedTo(), to(as('stina-eklund'), 'infrastruktur'))).toEqual(
       sorted([...infrastruktur, 'stina-eklund']),
     );
@@ -212,7 +212,7 @@ describe('a reroute is told to those who come in and those who go out', () => {
 describe('one part of a decision', () => {
   const need = play(shipped, submittedTo('infrastruktur'), ...decided);
 
-  it('that falls with a reroute is told to its head, who must decide again', () => {
+  test('that falls with a reroute is told to its head, who must decide again', () => {
     const partly = play(shipped, need, ['approve', as('chef-studentservice')]);
     const reroute: Step = [
       'reroute',
@@ -227,11 +227,11 @@ describe('one part of a decision', () => {
     );
   });
 
-  it('is told to that head alone', () => {
+  test('is told to that head alone', () => {
     expect(toldBy(need, ['approve', as('chef-studentservice')])).toEqual(['chef-studentservice']);
   });
 
-  it('given by a deputy is told to the head and to that deputy', () => {
+  test('given by a deputy is told to the head and to that deputy', () => {
     const organisation = withDeputy();
     expect(toldBy(need, ['approve', as('chef-hr')], organisation)).toEqual(['chef-hr', 'chef-it']);
   });
@@ -247,7 +247,7 @@ function withDeputy(): Organisation {
 }
 
 describe('a deputy', () => {
-  it('is told beside the head while standing in, and not the day after', () => {
+  test('is told beside the head while standing in, and not the day after', () => {
     const need = submittedTo('infrastruktur');
     expect(toldBy(need, take, withDeputy())).toEqual(sorted([...infrastruktur, 'chef-hr']));
     expect(toldBy(need, take, withDeputy(), '2026-11-24T22:59:59.999Z' as typeof now)).toContain('chef-hr');
@@ -261,7 +261,7 @@ describe('a comment', () => {
   const need = submittedTo('infrastruktur', 'forskning');
   const developers = ['lisa-eliasson', 'sofia-sohl-liebl', 'monika-matevska-stier'];
 
-  it.each([
+  test.each([
     ['is told to the developers of the involved areas', {}, developers],
     ['for the developers too', { audience: 'developers' }, developers],
     [
@@ -273,17 +273,17 @@ describe('a comment', () => {
     expect(toldBy(need, ['comment', lisa, { text: 'Bra', ...audience }])).toEqual(sorted(people));
   });
 
-  it('by a head is told to that head too', () => {
+  test('by a head is told to that head too', () => {
     expect(toldBy(need, ['comment', chefIt, { text: 'Bra' }])).toEqual(sorted([...developers, 'chef-it']));
   });
 
-  it('by the submitter is told to the submitter too', () => {
+  test('by the submitter is told to the submitter too', () => {
     expect(toldBy(need, ['comment', submitter, { text: 'Bra' }])).toEqual(
       sorted([...developers, 'submitter']),
     );
   });
 
-  it('with no area known is told to the model manager', () => {
+  test('with no area known is told to the model manager', () => {
     expect(toldBy(submittedTo(), ['comment', submitter, { text: 'Bra' }])).toEqual([
       'stina-eklund',
       'submitter',
@@ -292,14 +292,14 @@ describe('a comment', () => {
 });
 
 describe('a submitter who is a member of staff by their address', () => {
-  it('who is told anyway gets one notice, under the name of the member of staff', () => {
+  test('who is told anyway gets one notice, under the name of the member of staff', () => {
     expect(toldOfSubmission({ areas: ['infrastruktur'] }, 'chef-it')).toEqual(sorted(infrastruktur));
     const { need } = submitted(shipped, { areas: ['infrastruktur'] }, 'lisa-eliasson');
     expect(toldBy(need, ['withdraw', lisa])).toEqual(sorted(infrastruktur));
     expect(toldBy(need, ['withdraw', submitter])).toEqual(sorted(infrastruktur));
   });
 
-  it('who is not involved is told as the submitter', () => {
+  test('who is not involved is told as the submitter', () => {
     expect(toldOfSubmission({ areas: ['infrastruktur'] }, 'anna-emmoth')).toEqual(
       sorted([...infrastruktur, 'submitter']),
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor, NeedEvent } from '../../lambdas/domain/need/event.ts';
 import { evolve } from '../../lambdas/domain/need/evolve.ts';
@@ -74,34 +74,34 @@ function step(need: Need, at: Instant, organisation = pure) {
 }
 
 describe('somebody is awaited', () => {
-  it.each(waiting)('when a need is %s', (status) => {
+  test.each(waiting)('when a need is %s', (status) => {
     expect(awaitedRecipients(pure, needIn(status), dayOf(now))).toEqual(waitsFor[status]);
   });
 
-  it.each(statuses.filter((status) => !waiting.includes(status)))('but not when it is %s', (status) => {
+  test.each(statuses.filter((status) => !waiting.includes(status)))('but not when it is %s', (status) => {
     const need = needIn(status);
     expect(awaitedRecipients(pure, need, dayOf(now))).toEqual([]);
     expect(need.nextStepAt).toBe(status === 'deferred' ? '2027-03-01T06:00:00.000Z' : undefined);
   });
 
-  it('only among those who have not decided', () => {
+  test('only among those who have not decided', () => {
     const need = play(pure, needIn('deciding'), ['approve', as('head-shared')]);
     expect(awaitedRecipients(pure, need, dayOf(now))).toEqual(['head-responsible', 'deputy-responsible']);
   });
 
-  it('and no deputy outside their period', () => {
+  test('and no deputy outside their period', () => {
     expect(awaitedRecipients(pure, needIn('deciding'), dayOf('2026-11-24T09:00:00.000Z' as Instant))).toEqual(
       ['head-shared', 'head-responsible', 'deputy-responsible', 'coming-deputy-responsible'],
     );
   });
 
-  it('which is the manager of the model when no area is known, or the area is no more', () => {
+  test('which is the manager of the model when no area is known, or the area is no more', () => {
     expect(awaitedRecipients(pure, submitted(pure, {}).need, dayOf(now))).toEqual(['manager']);
     const without = { ...pure, areas: pure.areas.filter(({ id }) => id !== 'north') };
     expect(awaitedRecipients(without, needIn('coordinating'), dayOf(now))).toEqual(['manager']);
   });
 
-  it('which is the lead where an area has no developer', () => {
+  test('which is the lead where an area has no developer', () => {
     const { need } = submitted(shipped, { areas: ['kommunikation'] });
     expect(awaitedRecipients(shipped, need, dayOf(now))).toEqual(['erik-backvall']);
   });
@@ -110,7 +110,7 @@ describe('somebody is awaited', () => {
 describe('a need that is left alone', () => {
   const staff = waiting.filter((status) => status !== 'awaiting-submitter');
 
-  it.each(staff)('%s is reminded of twice and then put before the lead and the manager', (status) => {
+  test.each(staff)('%s is reminded of twice and then put before the lead and the manager', (status) => {
     const { taken, after } = leftAlone(needIn(status));
     expect(taken.map(({ what, at }) => [what, at])).toEqual([
       ['remind', mornings[0]],
@@ -122,7 +122,7 @@ describe('a need that is left alone', () => {
     expect(after.nextStepAt).toBeUndefined();
   });
 
-  it('awaiting its submitter is reminded of twice and goes back to its developers without an answer', () => {
+  test('awaiting its submitter is reminded of twice and goes back to its developers without an answer', () => {
     const { taken, after } = leftAlone(needIn('awaiting-submitter'));
     expect(taken.map(({ what, at }) => [what, at])).toEqual([
       ['remind', mornings[0]],
@@ -138,7 +138,7 @@ describe('a need that is left alone', () => {
     expect(after.nextStepAt).toBe('2026-12-30T06:00:00.000Z');
   });
 
-  it('deferred is taken up on its review date, and everybody is told', () => {
+  test('deferred is taken up on its review date, and everybody is told', () => {
     const need = needIn('deferred');
     const { event, after, told } = step(need, need.nextStepAt as Instant);
     expect(event).toMatchObject({ action: 'reopen', by: { kind: 'system' }, status: 'clarifying' });
@@ -147,7 +147,7 @@ describe('a need that is left alone', () => {
     expect(told).toEqual(expect.arrayContaining(['developer-north', 'head-responsible']));
   });
 
-  it('is put before the lead of the lead area, or of every area involved', () => {
+  test('is put before the lead of the lead area, or of every area involved', () => {
     const toldOfThird = (need: Need) => leftAlone(need).taken[2]?.told;
     expect(toldOfThird(needIn('received'))).toEqual([
       'developer-north',
@@ -159,7 +159,7 @@ describe('a need that is left alone', () => {
     expect(toldOfThird(submitted(pure, {}).need)).toEqual(['manager']);
   });
 
-  it('tells those who are awaited and nobody else of a reminder, a deputy only while they stand in', () => {
+  test('tells those who are awaited and nobody else of a reminder, a deputy only while they stand in', () => {
     for (const status of waiting) {
       const [first] = leftAlone(needIn(status)).taken;
       const deputies = ['deputy-shared'];
@@ -169,7 +169,7 @@ describe('a need that is left alone', () => {
     }
   });
 
-  it('and looked at late gets one step, and the next at least a working day later', () => {
+  test('and looked at late gets one step, and the next at least a working day later', () => {
     const lateFirst = (due: Instant) => (due === mornings[0] ? ('2026-12-18T14:00:00.000Z' as Instant) : due);
     expect(leftAlone(needIn('received'), lateFirst).taken.map(({ at }) => at)).toEqual([
       '2026-12-18T14:00:00.000Z',
@@ -183,7 +183,7 @@ describe('a need that is left alone', () => {
 describe('the clock', () => {
   const at = '2026-11-26T09:00:00.000Z' as Instant;
 
-  it.each([
+  test.each([
     ['a comment', needIn('received'), ['comment', as('developer-north'), { text: 'Strax' }]],
     [
       'a comment by the awaited submitter',
@@ -201,7 +201,7 @@ describe('the clock', () => {
     }
   });
 
-  it('starts over with every change of status', () => {
+  test('starts over with every change of status', () => {
     const reminded = step(needIn('received'), mornings[0] as Instant).after;
     expect(reminded.reminded).toBe(1);
     const { need } = happen(
@@ -213,7 +213,7 @@ describe('the clock', () => {
     expect(need).toMatchObject({ reminded: 0, nextStepAt: '2026-12-08T06:00:00.000Z' });
   });
 
-  it('counts from the day it is in Stockholm', () => {
+  test('counts from the day it is in Stockholm', () => {
     const lateAtNight = '2026-11-23T23:30:00.000Z' as Instant;
     const { need } = happen(pure, needIn('received'), ['take', as('developer-north')], lateAtNight);
     expect(need.nextStepAt).toBe('2026-12-01T06:00:00.000Z');
@@ -228,7 +228,7 @@ describe('what the system does', () => {
   ] as const;
   const people: readonly Actor[] = [...pure.people.map(({ id }) => as(id)), { kind: 'submitter' }];
 
-  it.each(steps)('people cannot do: $name', (doing) => {
+  test.each(steps)('people cannot do: $name', (doing) => {
     const later = '2027-01-11T09:00:00.000Z' as Instant;
     for (const status of statuses) {
       for (const person of people) {
@@ -239,7 +239,7 @@ describe('what the system does', () => {
     }
   });
 
-  it('is offered to nobody', () => {
+  test('is offered to nobody', () => {
     expect(actionNames).not.toEqual(expect.arrayContaining(['remind']));
     for (const status of statuses) {
       for (const actor of [...people, system]) {
@@ -249,7 +249,7 @@ describe('what the system does', () => {
     }
   });
 
-  it.each(steps)('the system does not do before its day: $name', (doing) => {
+  test.each(steps)('the system does not do before its day: $name', (doing) => {
     const eve = '2026-11-29T22:59:59.999Z' as Instant;
     for (const status of statuses) {
       expect(decide(permissionsOf(pure, needIn(status), system, dayOf(eve)), doing, 1, eve).kind).toBe(
@@ -270,7 +270,7 @@ describe('how long the system waits is configured', () => {
     }
   };
 
-  it('and without a word about it as the model has it', () => {
+  test('and without a word about it as the model has it', () => {
     const { reminders: _, ...silent } = shippedFile() as Record<string, unknown>;
     expect(parseOrganisation(silent).reminders).toEqual({
       remind: [5, 10],
@@ -281,7 +281,7 @@ describe('how long the system waits is configured', () => {
     expect(shipped.reminders).toEqual(parseOrganisation(silent).reminders);
   });
 
-  it('as many reminders as are written, each on its day', () => {
+  test('as many reminders as are written, each on its day', () => {
     const organisation = { ...pure, reminders: parse({ remind: [1, 2, 3] }).reminders };
     const { need } = submitted(organisation, { areas: ['north'] });
     expect(need.nextStepAt).toBe('2026-11-24T06:00:00.000Z');
@@ -290,14 +290,14 @@ describe('how long the system waits is configured', () => {
     expect(step(third, third.nextStepAt as Instant, organisation).event.action).toBe('remind');
   });
 
-  it('and made shorter leaves no need without its last step', () => {
+  test('and made shorter leaves no need without its last step', () => {
     const organisation = { ...pure, reminders: parse({ remind: [] }).reminders };
     const far = { ...needIn('received'), reminded: 3 };
     expect(nextStep(organisation, far)).toEqual({ name: 'escalate', input: { to: 'model-manager' } });
     expect(nextStepAt(organisation, { ...far, reminded: 4 }, now)).toBeUndefined();
   });
 
-  it.each([
+  test.each([
     [{ remind: [5, 5] }, 'reminders.remind.1: 5 working days is not after the 5 of reminders.remind.0;'],
     [{ remind: [10, 16] }, 'reminders.areaLead: 15 working days is not after the 16 of reminders.remind.1;'],
     [

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { EmailAddress, isEmpty, line, lines } from '../../lambdas/domain/text.ts';
 import { seed } from '../support/seed.ts';
 
@@ -8,16 +8,16 @@ const title = line(120);
 const story = lines(4000);
 
 describe('hostile text is tidied', () => {
-  it('a line keeps no line break, so that nothing written in a title becomes a mail header', () => {
+  test('a line keeps no line break, so that nothing written in a title becomes a mail header', () => {
     expect(title.parse('Salar\r\nBcc: alla@example.org')).toBe('Salar Bcc: alla@example.org');
     expect(title.parse('ett\ntvå\rtre\u2028fyra\tfem')).toBe('ett två tre fyra fem');
   });
 
-  it('free text keeps its lines, ended by a line feed alone, and its tabs', () => {
+  test('free text keeps its lines, ended by a line feed alone, and its tabs', () => {
     expect(story.parse('ett\r\ntvå\rtre\n\tfyra')).toBe('ett\ntvå\ntre\n\tfyra');
   });
 
-  it.each([
+  test.each([
     ['NUL', 0x00],
     ['escape, which drives a terminal', 0x1b],
     ['delete', 0x7f],
@@ -32,21 +32,21 @@ describe('hostile text is tidied', () => {
     expect(story.parse(`a${control(codePoint)}b`)).toBe('ab');
   });
 
-  it('half of a surrogate pair, which UTF-8 cannot carry, becomes the replacement character', () => {
+  test('half of a surrogate pair, which UTF-8 cannot carry, becomes the replacement character', () => {
     expect(story.parse('a\uD800b')).toBe('a\uFFFDb');
     expect(story.parse('ok 😀')).toBe('ok 😀');
   });
 
-  it('one letter is one letter, however it was typed: å from a and a ring', () => {
+  test('one letter is one letter, however it was typed: å from a and a ring', () => {
     expect(title.parse('A\u030Angstro\u0308m')).toBe('Ångström');
   });
 
-  it('text that is nothing but blanks and controls is no text', () => {
+  test('text that is nothing but blanks and controls is no text', () => {
     for (const empty of ['', '   ', '\r\n', '\u0000\u202E', '\u00A0 \t'])
       expect(title.safeParse(empty).success).toBe(false);
   });
 
-  it.each(
+  test.each(
     [
       ...[
         0x00ad, 0x034f, 0x061c, 0x115f, 0x1160, 0x17b4, 0x180e, 0x200b, 0x200c, 0x200d, 0x200e, 0x200f,
@@ -65,7 +65,7 @@ describe('hostile text is tidied', () => {
     expect(isEmpty(`${character}a`)).toBe(false);
   });
 
-  it('every character that Unicode says to ignore is no text, and neither is a mark with no letter to sit on', () => {
+  test('every character that Unicode says to ignore is no text, and neither is a mark with no letter to sit on', () => {
     for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += 1) {
       const character = String.fromCodePoint(codePoint);
       if (/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\p{M}]/u.test(character) && !isEmpty(character))
@@ -73,7 +73,7 @@ describe('hostile text is tidied', () => {
     }
   });
 
-  it.each(['می\u200cخواهم', '👩\u200d🔬', '❤\ufe0f', 'क्\u200dष', 'av\u00adstavning', '1\ufe0f\u20e3'])(
+  test.each(['می\u200cخواهم', '👩\u200d🔬', '❤\ufe0f', 'क्\u200dष', 'av\u00adstavning', '1\ufe0f\u20e3'])(
     'what joins or parts letters stays within a text: %j',
     (text) => {
       expect(title.parse(text)).toBe(text);
@@ -81,12 +81,12 @@ describe('hostile text is tidied', () => {
     },
   );
 
-  it('length is measured on what is kept', () => {
+  test('length is measured on what is kept', () => {
     expect(title.parse(`  ${'\u0000'.repeat(200)}${'a'.repeat(120)}  `)).toHaveLength(120);
     expect(title.safeParse('a'.repeat(121)).success).toBe(false);
   });
 
-  it(`tidied text stays as it is when it is read again, and none is left only of what is empty (seed ${seed})`, () => {
+  test(`tidied text stays as it is when it is read again, and none is left only of what is empty (seed ${seed})`, () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 4 }),
       fc.constantFrom('e', '\u0301', '\u0000', '\u202E', '\r', '\n', '\uD800', '\uDC00', ' ', 'å'),
@@ -107,7 +107,7 @@ describe('hostile text is tidied', () => {
 });
 
 describe('an address', () => {
-  it.each([
+  test.each([
     'anna.emmoth@example.org',
     "o'neil+vso@it.example.org",
     ' Anna@Example.org ',
@@ -119,7 +119,7 @@ describe('an address', () => {
     expect(EmailAddress.parse(address)).toBe(address.trim());
   });
 
-  it.each([
+  test.each([
     'åsa@example.org',
     'anna@example.org\r\nBcc: alla@example.org',
     'anna@example.org, alla@example.org',

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   Day,
   Instant,
@@ -12,7 +12,7 @@ import {
 const dayAt = (instant: string) => dayOf(instant as Instant);
 
 describe('the day is the day in Stockholm', () => {
-  it.each([
+  test.each([
     ['2026-11-23T22:59:59.999Z', '2026-11-23'],
     ['2026-11-23T23:00:00.000Z', '2026-11-24'],
     ['2026-07-01T21:59:59.999Z', '2026-07-01'],
@@ -22,7 +22,7 @@ describe('the day is the day in Stockholm', () => {
     expect(dayAt(instant)).toBe(day);
   });
 
-  it.each([
+  test.each([
     ['2026-03-28T22:59:59.999Z', '2026-03-28'],
     ['2026-03-28T23:00:00.000Z', '2026-03-29'],
     ['2026-03-29T21:59:59.999Z', '2026-03-29'],
@@ -31,7 +31,7 @@ describe('the day is the day in Stockholm', () => {
     expect(dayAt(instant)).toBe(day);
   });
 
-  it.each([
+  test.each([
     ['2026-10-24T21:59:59.999Z', '2026-10-24'],
     ['2026-10-24T22:00:00.000Z', '2026-10-25'],
     ['2026-10-25T22:59:59.999Z', '2026-10-25'],
@@ -40,7 +40,7 @@ describe('the day is the day in Stockholm', () => {
     expect(dayAt(instant)).toBe(day);
   });
 
-  it('as the time zone database has it, at every hour of forty years', () => {
+  test('as the time zone database has it, at every hour of forty years', () => {
     const inStockholm = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' });
     const wrong: string[] = [];
     for (let at = Date.UTC(2020, 0); at < Date.UTC(2060, 0); at += 3_600_000) {
@@ -50,7 +50,7 @@ describe('the day is the day in Stockholm', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each([
+  test.each([
     [0, beginningOf],
     [7, morningOf],
   ])('at %i o’clock of every day of forty years', (hours, momentOf) => {
@@ -68,19 +68,19 @@ describe('the day is the day in Stockholm', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('is written so that the order of the text is the order of the days', () => {
+  test('is written so that the order of the text is the order of the days', () => {
     expect(Day.parse(dayAt('2026-01-02T12:00:00.000Z'))).toBe('2026-01-02');
   });
 });
 
 describe('a moment', () => {
-  it('is written in UTC to the millisecond', () => {
+  test('is written in UTC to the millisecond', () => {
     expect(Instant.parse(instantOf(new Date(Date.UTC(2026, 10, 23, 9))))).toBe('2026-11-23T09:00:00.000Z');
     expect(Instant.safeParse('2026-11-23T09:00:00Z').success).toBe(false);
     expect(Instant.safeParse('2026-11-23T09:00:00.000+01:00').success).toBe(false);
   });
 
-  it('can be moved on by milliseconds', () => {
+  test('can be moved on by milliseconds', () => {
     expect(later('2026-12-31T23:59:59.999Z' as Instant, 1)).toBe('2027-01-01T00:00:00.000Z');
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expectTypeOf, it } from 'vitest';
+import { describe, expectTypeOf, test } from 'vitest';
 import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
@@ -14,7 +14,7 @@ describe('an illegal state does not compile', () => {
   const { reviewDate, ...deferred } = needIn('deferred');
   const started = needIn('in-progress');
 
-  it('a need before the heads has come there by a route, and holds the approvals given so far', () => {
+  test('a need before the heads has come there by a route, and holds the approvals given so far', () => {
     const whole: Need = { ...coordinated, route, approvals };
     // @ts-expect-error -- no route
     const withoutRoute: Need = { ...coordinated, approvals };
@@ -23,7 +23,7 @@ describe('an illegal state does not compile', () => {
     return [whole, withoutRoute, withoutApprovals];
   });
 
-  it('a need is not coordinated without saying what is really needed and who leads', () => {
+  test('a need is not coordinated without saying what is really needed and who leads', () => {
     const whole: Need = { ...early, coordination, status: 'coordinating' };
     // @ts-expect-error -- no coordination
     const without: Need = { ...early, status: 'coordinating' };
@@ -33,7 +33,7 @@ describe('an illegal state does not compile', () => {
     return [whole, without, ledByNobody];
   });
 
-  it('a deferred need has a review date, a started one a planned end, a completed one its outcome', () => {
+  test('a deferred need has a review date, a started one a planned end, a completed one its outcome', () => {
     const whole: Need = { ...deferred, reviewDate };
     // @ts-expect-error -- no review date
     const forgotten: Need = deferred;
@@ -44,7 +44,7 @@ describe('an illegal state does not compile', () => {
     return [whole, forgotten, silent, endless];
   });
 
-  it('what only some statuses hold cannot be read before the status is known', () => {
+  test('what only some statuses hold cannot be read before the status is known', () => {
     const read = (need: Need) => {
       // @ts-expect-error -- only a deferred need has one
       const unknown: unknown = need.reviewDate;
@@ -53,7 +53,7 @@ describe('an illegal state does not compile', () => {
     return read;
   });
 
-  it('an action carries what the table says, and nothing of another', () => {
+  test('an action carries what the table says, and nothing of another', () => {
     const approve: Action = { name: 'approve', input: {} };
     // @ts-expect-error -- an approval has no review date
     const dated: Action = { name: 'approve', input: { reviewDate } };
@@ -69,7 +69,7 @@ describe('an illegal state does not compile', () => {
     return [approve, dated, defer, undated, unexplained, vague, again];
   });
 
-  it('what happened is recorded with what its action carried', () => {
+  test('what happened is recorded with what its action carried', () => {
     const read = (event: NeedEvent) => {
       // @ts-expect-error -- a submission carries nothing
       const unknown: unknown = event.input;
@@ -79,7 +79,7 @@ describe('an illegal state does not compile', () => {
     return read;
   });
 
-  it('an id of one thing is not an id of another, and plain text is neither', () => {
+  test('an id of one thing is not an id of another, and plain text is neither', () => {
     expectTypeOf<PersonId>().not.toExtend<DepartmentId>();
     expectTypeOf<string>().not.toExtend<PersonId>();
     expectTypeOf<string>().not.toExtend<Reference>();

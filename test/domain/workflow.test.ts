@@ -1,6 +1,6 @@
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor } from '../../lambdas/domain/need/event.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
@@ -199,12 +199,12 @@ const matrix = (cellOf: (row: (typeof table)[number], name: string, person: Cast
   );
 
 describe('every status, every action, every role: exactly what the workflow says happens', () => {
-  it('the table typed here names every action and every status there is', () => {
+  test('the table typed here names every action and every status there is', () => {
     expect(table.map(([action]) => action).sort()).toEqual([...actionNames].sort());
     expect([...everywhere].sort()).toEqual([...statuses].sort());
   });
 
-  it.each(everywhere)('a need that is %s', (status) => {
+  test.each(everywhere)('a need that is %s', (status) => {
     const need = needIn(status);
     expect(matrix((row, _name, person) => found(need, row[0], person))).toEqual(
       matrix((row, _name, { is, isBeforeCoordination = is }) =>
@@ -225,7 +225,7 @@ describe('every status, every action, every role: exactly what the workflow says
     ];
   })();
 
-  it.each(withoutAreas)(
+  test.each(withoutAreas)(
     'a need of no known area that is %s: the model manager alone moves it',
     (status, need) => {
       const is: Readonly<Record<string, readonly Who[]>> = {
@@ -245,11 +245,11 @@ describe('every status, every action, every role: exactly what the workflow says
 });
 
 describe('the workflow as a whole', () => {
-  it.each(everywhere)('a need comes from its submission to %s', (status) => {
+  test.each(everywhere)('a need comes from its submission to %s', (status) => {
     expect(needIn(status).status).toBe(status);
   });
 
-  it.each(everywhere)('%s is left again by somebody, unless it is withdrawn', (status) => {
+  test.each(everywhere)('%s is left again by somebody, unless it is withdrawn', (status) => {
     const need = needIn(status);
     const ways = table.flatMap(([action]) =>
       Object.values(cast)
@@ -260,7 +260,7 @@ describe('the workflow as a whole', () => {
     expect(isFinal(status)).toBe(status === 'withdrawn');
   });
 
-  it('every path of the fixtures starts at the submission', () => {
+  test('every path of the fixtures starts at the submission', () => {
     expect(Object.keys(pathTo).sort()).toEqual([...everywhere].sort());
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Validations } from 'aws-cdk-lib/core';
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, test } from 'vitest';
 import * as z from 'zod/mini';
 import { outcomes } from '../../lambdas/app/ports/log.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
@@ -35,9 +35,9 @@ function synthesize(stageName: string) {
   return { stage: readStage(stageName), stack, template };
 }
 
-const test = synthesize('test');
+const testStage = synthesize('test');
 const production = synthesize('production');
-const { template } = test;
+const { template } = testStage;
 const functions = template.ofType('AWS::Lambda::Function');
 const functionNames = [
   'SubmitNeedHandler',
@@ -72,11 +72,11 @@ const permissionsOf = (roleName: string) =>
   );
 
 describe('A function', () => {
-  it('is one of six', () => {
+  test('is one of six', () => {
     expect([...functions.keys()].sort()).toEqual(functionNames.toSorted());
   });
 
-  it.each(functionNames)('has a role and a log of its own: %s', (name) => {
+  test.each(functionNames)('has a role and a log of its own: %s', (name) => {
     const own = name.replace('Handler', '');
     expect(functions.get(name)?.Properties).toMatchObject({
       Role: `${own}Role.Arn`,
@@ -87,7 +87,7 @@ describe('A function', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['SubmitNeed', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
     ['Show', { 'Needs.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
     ['Act', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:Query'] }],
@@ -131,7 +131,7 @@ describe('A function', () => {
     });
   });
 
-  it('is never allowed everything on anything, and by no policy but its role’s own', () => {
+  test('is never allowed everything on anything, and by no policy but its role’s own', () => {
     const statements = [...template.ofType('AWS::IAM::Role').values()].flatMap(statementsOf);
     expect(statements.flatMap(({ Resource }) => Resource)).not.toContain('*');
     expect(statements.flatMap(({ Action }) => Action).filter((action) => action.includes('*'))).toEqual([]);
@@ -141,14 +141,14 @@ describe('A function', () => {
     );
   });
 
-  it.each(['DeliverNotices', 'Sweep'])('may send mail in the stage’s name only: %s', (name) => {
+  test.each(['DeliverNotices', 'Sweep'])('may send mail in the stage’s name only: %s', (name) => {
     const [sending] = statementsOf(template.all.get(`${name}Role`)).filter(({ Action }) =>
       [Action].flat().includes('ses:SendRawEmail'),
     );
-    expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': test.stage.mail.address } });
+    expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': testStage.stage.mail.address } });
   });
 
-  it.each([
+  test.each([
     ['SubmitNeed', ['BASE_URL']],
     ['Show', ['BASE_URL']],
     ['Act', ['BASE_URL']],
@@ -172,7 +172,7 @@ describe('A function', () => {
     });
   });
 
-  it.each(functionNames)('says what people notice when it fails: %s', (name) => {
+  test.each(functionNames)('says what people notice when it fails: %s', (name) => {
     expect(functions.get(name)?.Properties['Description']).toMatch(/ When it fails, .*(people|nobody)/);
   });
 });
@@ -188,11 +188,11 @@ describe('The stream', () => {
     dynamodb: { Keys: { pk: { S: 'NEED#B26-7KQ4M' }, sk: { S: sk } }, NewImage: attributes },
   });
 
-  it('wakes the sender for a new event with a notice due', () => {
+  test('wakes the sender for a new event with a notice due', () => {
     expect(wakes(event('EVENT#000007'))).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['the outcome of a notice', event('EVENT#000007', { dueKey: { S: 'NOTICE' } }, 'MODIFY')],
     ['an event that nobody is told of', event('EVENT#000007', {})],
     ['a need', event('NEED')],
@@ -202,14 +202,14 @@ describe('The stream', () => {
     expect(wakes(record)).toBe(false);
   });
 
-  it('shows the sender what was written, from the first record on', () => {
+  test('shows the sender what was written, from the first record on', () => {
     expect(mapping).toMatchObject({ EventSourceArn: 'Needs.StreamArn', StartingPosition: 'TRIM_HORIZON' });
     expect(template.all.get('Needs')?.Properties['StreamSpecification']).toEqual({
       StreamViewType: 'NEW_IMAGE',
     });
   });
 
-  it('gives up on single records, after retries, and not on a whole batch', () => {
+  test('gives up on single records, after retries, and not on a whole batch', () => {
     expect(mapping).toMatchObject({
       BisectBatchOnFunctionError: true,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -218,7 +218,7 @@ describe('The stream', () => {
     expect(mapping['MaximumRecordAgeInSeconds']).toBeLessThan(24 * 3600);
   });
 
-  it('keeps the records it gave up on, encrypted, private and for 90 days', () => {
+  test('keeps the records it gave up on, encrypted, private and for 90 days', () => {
     expect(mapping['DestinationConfig']).toEqual({ OnFailure: { Destination: 'Undelivered.Arn' } });
     expect(template.all.get('Undelivered')?.Properties).toMatchObject({
       BucketEncryption: {},
@@ -239,8 +239,8 @@ describe('The stream', () => {
 });
 
 describe('The table', () => {
-  it.each([
-    ['test', test, false, 'Delete'],
+  test.each([
+    ['test', testStage, false, 'Delete'],
     ['production', production, true, 'Retain'],
   ])('can be restored to any moment, and is protected in production: %s', (_, stage, guarded, policy) => {
     const table = stage.template.only('AWS::DynamoDB::GlobalTable');
@@ -254,7 +254,7 @@ describe('The table', () => {
     expect(stage.stack.terminationProtection).toBe(guarded);
   });
 
-  it('finds needs by status with their titles, and what is due by its keys alone', () => {
+  test('finds needs by status with their titles, and what is due by its keys alone', () => {
     expect(template.all.get('Needs')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
       {
         IndexName: 'byStatus',
@@ -271,7 +271,7 @@ describe('The table', () => {
 });
 
 describe('The door', () => {
-  it('knows these requests, and which function answers each', () => {
+  test('knows these requests, and which function answers each', () => {
     const integrations = template.ofType('AWS::ApiGatewayV2::Integration');
     const found = [...template.ofType('AWS::ApiGatewayV2::Route').values()].map(({ Properties }) => [
       Properties['RouteKey'],
@@ -296,7 +296,7 @@ describe('The door', () => {
     });
   });
 
-  it('logs each request by its route, and never by path, address or query', () => {
+  test('logs each request by its route, and never by path, address or query', () => {
     const { Format } = z
       .object({ Format: z.string() })
       .parse(template.only('AWS::ApiGatewayV2::Stage').Properties['AccessLogSettings']);
@@ -313,16 +313,16 @@ describe('The door', () => {
     });
   });
 
-  it('takes as many requests as the stage allows', () => {
+  test('takes as many requests as the stage allows', () => {
     expect(template.only('AWS::ApiGatewayV2::Stage').Properties['DefaultRouteSettings']).toEqual({
-      ThrottlingRateLimit: test.stage.throttling.requestsPerSecond,
-      ThrottlingBurstLimit: test.stage.throttling.burst,
+      ThrottlingRateLimit: testStage.stage.throttling.requestsPerSecond,
+      ThrottlingBurstLimit: testStage.stage.throttling.burst,
     });
   });
 });
 
 describe('Mail', () => {
-  it('is sent over TLS only, and its links are left as they are', () => {
+  test('is sent over TLS only, and its links are left as they are', () => {
     const { Properties } = template.only('AWS::SES::ConfigurationSet');
     expect(Properties).toMatchObject({
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
@@ -333,7 +333,7 @@ describe('Mail', () => {
 });
 
 describe('What SES tells of mails', () => {
-  it('reaches the function by a topic and a queue that keeps it, and what cannot be recorded is kept for 14 days', () => {
+  test('reaches the function by a topic and a queue that keeps it, and what cannot be recorded is kept for 14 days', () => {
     expect(template.only('AWS::SES::ConfigurationSetEventDestination').Properties).toMatchObject({
       ConfigurationSetName: 'MailConfigurationSet',
       EventDestination: {
@@ -362,10 +362,10 @@ describe('What SES tells of mails', () => {
 });
 
 describe('The sweep', () => {
-  it('runs as often as the stage says', () => {
+  test('runs as often as the stage says', () => {
     const { Properties } = template.only('AWS::Scheduler::Schedule');
     expect(Properties).toMatchObject({
-      ScheduleExpression: `rate(${test.stage.sweepEveryMinutes} minutes)`,
+      ScheduleExpression: `rate(${testStage.stage.sweepEveryMinutes} minutes)`,
       State: 'ENABLED',
       Target: { Arn: 'SweepHandler.Arn', RoleArn: 'SweepScheduleRole.Arn' },
     });
@@ -396,7 +396,7 @@ const Sum = z.pipe(
 describe('An alarm', () => {
   const alarms = [...template.ofType('AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
 
-  it('watches every function, the log for what somebody must mend, and the queue of what was left', () => {
+  test('watches every function, the log for what somebody must mend, and the queue of what was left', () => {
     const watched = alarms.map(({ MetricName, Metrics }) => MetricName ?? Sum.parse(Metrics));
     expect(new Set(watched)).toEqual(
       new Set([
@@ -412,7 +412,7 @@ describe('An alarm', () => {
     );
   });
 
-  it('goes off when the sweep has not been woken for three of its intervals, but not before there is a schedule', () => {
+  test('goes off when the sweep has not been woken for three of its intervals, but not before there is a schedule', () => {
     const [silence] = [...template.ofType('AWS::CloudWatch::Alarm').values()].filter(
       ({ Properties }) => Properties['MetricName'] === 'Invocations',
     );
@@ -420,7 +420,7 @@ describe('An alarm', () => {
       Namespace: 'AWS/Lambda',
       Dimensions: [{ Name: 'FunctionName', Value: 'SweepHandler' }],
       Statistic: 'Sum',
-      Period: 3 * 60 * test.stage.sweepEveryMinutes,
+      Period: 3 * 60 * testStage.stage.sweepEveryMinutes,
       EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: 'LessThanThreshold',
@@ -429,7 +429,7 @@ describe('An alarm', () => {
     expect(silence?.DependsOn).toContainEqual(expect.stringMatching(/^SweepSchedule[0-9A-F]{8}$/));
   });
 
-  it('says what people notice, and is mailed', () => {
+  test('says what people notice, and is mailed', () => {
     for (const { AlarmDescription, AlarmActions, MetricName, TreatMissingData } of alarms) {
       expect(AlarmDescription).toMatch(/\b(people|nobody|somebody|everybody|mail|mails)\b/i);
       expect(AlarmActions).toEqual(['AlarmsTopic']);
@@ -442,7 +442,7 @@ describe('An alarm', () => {
     });
   });
 
-  it('finds in the log the outcomes that it is about, as Lambda writes them, and no others', async () => {
+  test('finds in the log the outcomes that it is about, as Lambda writes them, and no others', async () => {
     const { lines } = await callOnLambda(everyOutcome, {});
     const filters = [...template.ofType('AWS::Logs::MetricFilter').values()].map(({ Properties }) =>
       MetricFilter.parse(Properties),
@@ -465,8 +465,8 @@ describe('An alarm', () => {
 });
 
 describe('A stage', () => {
-  it.each([
-    ['test', test],
+  test.each([
+    ['test', testStage],
     ['production', production],
   ])('keeps every log for as long as its file says: %s', (_, { stage, template }) => {
     const logs = [...template.ofType('AWS::Logs::LogGroup').values()];
@@ -476,7 +476,7 @@ describe('A stage', () => {
     );
   });
 
-  it('is made of AWS’s own resources, without custom ones and without secrets', () => {
+  test('is made of AWS’s own resources, without custom ones and without secrets', () => {
     const types = [...template.all.values()].map(({ Type }) => Type);
     expect(types.filter((type) => !/^AWS::/.test(type) || /CustomResource|Secret|SSM/.test(type))).toEqual(
       [],
@@ -485,14 +485,14 @@ describe('A stage', () => {
 });
 
 describe('cdk-nag', () => {
-  it('stops the synthesis of what it finds and nobody has acknowledged', () => {
+  test('stops the synthesis of what it finds and nobody has acknowledged', () => {
     const app = appFor('local');
     new Bucket(app.stack, 'Careless');
     expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
   });
 
-  it('is told the reason for each acknowledgement', () => {
-    const acknowledged = test.stack.node
+  test('is told the reason for each acknowledgement', () => {
+    const acknowledged = testStage.stack.node
       .findAll()
       .flatMap(({ node }) => node.metadata)
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
@@ -519,7 +519,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     AWS_SECRET_ACCESS_KEY: 'none',
   };
 
-  it('makes bundles that load with nothing beside them, the AWS SDK included', async () => {
+  test('makes bundles that load with nothing beside them, the AWS SDK included', async () => {
     expect(bundles).toHaveLength(functionNames.length);
     for (const { file } of bundles) {
       const load = `console.log(typeof require(${JSON.stringify(file)}).handler)`;
@@ -528,7 +528,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     }
   });
 
-  it('refuses a stage that does not exist', async () => {
+  test('refuses a stage that does not exist', async () => {
     const env = {
       ...process.env,
       CDK_OUTDIR: join(folder, 'nowhere'),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { parseStage, readStage } from '../../lib/stage.ts';
 
 const good = {
@@ -11,15 +11,15 @@ const good = {
 };
 
 describe('A stage file', () => {
-  it('deploys to eu-north-1 unless it says otherwise', () => {
+  test('deploys to eu-north-1 unless it says otherwise', () => {
     expect(parseStage('trial.json', good).region).toBe('eu-north-1');
   });
 
-  it.each(['local', 'test', 'production'])('that ships can be used: %s', (name) => {
+  test.each(['local', 'test', 'production'])('that ships can be used: %s', (name) => {
     expect(readStage(name)).toMatchObject({ name, production: name === 'production' });
   });
 
-  it.each([
+  test.each([
     ['production', { production: 'yes' }, 'production: write true or false'],
     ['region', { region: 'Stockholm' }, 'region: write an AWS region such as "eu-north-1"'],
     ['retention', { logRetentionDays: 15 }, /logRetentionDays: choose one of 1, 3, 5, .*3653/],
@@ -50,14 +50,14 @@ describe('A stage file', () => {
     expect(refusal).toMatch(message);
   });
 
-  it('is told of every mistake at once', () => {
+  test('is told of every mistake at once', () => {
     const refusal = refusalOf(() =>
       parseStage('trial.json', { ...good, production: 1, logRetentionDays: 2 }),
     );
     expect(refusal.split('\n')).toHaveLength(3);
   });
 
-  it('that does not exist is refused with the names of those that do', () => {
+  test('that does not exist is refused with the names of those that do', () => {
     expect(() => readStage('../organisation')).toThrow(
       /no stage "\.\.\/organisation".*local, production, test/,
     );

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { matchesFilter } from '../../local/event-filter.ts';
 
 const record = {
@@ -12,7 +12,7 @@ const record = {
 };
 
 describe('An event filter', () => {
-  it.each<[string, unknown, boolean]>([
+  test.each<[string, unknown, boolean]>([
     ['an exact value', { eventName: ['INSERT'] }, true],
     ['another value', { eventName: ['REMOVE'] }, false],
     ['one of several values', { eventName: ['REMOVE', 'INSERT'] }, true],
@@ -41,7 +41,7 @@ describe('An event filter', () => {
     expect(matchesFilter(pattern, record)).toBe(expected);
   });
 
-  it('with an operator it does not know is an error rather than a silent no', () => {
+  test('with an operator it does not know is an error rather than a silent no', () => {
     expect(() => matchesFilter({ eventName: [{ wildcard: 'I*' }] }, record)).toThrow('wildcard');
   });
 });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { FunctionFailed, FunctionTimedOut } from '../../local/function-host.ts';
 import { openGateway, type Gateway } from '../../local/gateway.ts';
 
@@ -34,7 +34,7 @@ async function eventOf(path: string, init?: RequestInit): Promise<APIGatewayProx
 }
 
 describe('The event a function gets', () => {
-  it('holds a GET as API Gateway writes it', async () => {
+  test('holds a GET as API Gateway writes it', async () => {
     const event = await eventOf('/n/abc%20d?a=1&a=2&b=%C3%A5', {
       headers: { Cookie: 'one=1; two=2', 'X-Thing': 'yes', Accept: 'application/json' },
     });
@@ -60,7 +60,7 @@ describe('The event a function gets', () => {
     expect(event.requestContext.time).toMatch(/^\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
   });
 
-  it('holds a JSON body as text', async () => {
+  test('holds a JSON body as text', async () => {
     const event = await eventOf('/needs', {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8' },
@@ -69,7 +69,7 @@ describe('The event a function gets', () => {
     expect(event).toMatchObject({ body: '{"title":"å"}', isBase64Encoded: false });
   });
 
-  it.each([
+  test.each([
     ['a form', new URLSearchParams({ title: 'å' }), 'title=%C3%A5'],
     ['a body of no stated type', new TextEncoder().encode('å'), 'å'],
   ])('holds %s base64-encoded', async (_, body, text) => {
@@ -78,7 +78,7 @@ describe('The event a function gets', () => {
     expect(Buffer.from(event.body ?? '', 'base64').toString()).toBe(text);
   });
 
-  it.each([
+  test.each([
     ['GET', '/n/help', 'GET /n/help', {}],
     ['DELETE', '/files/a/b', 'ANY /files/{path+}', { path: 'a/b' }],
   ])('names the most specific route for %s %s', async (method, path, routeKey, parameters) => {
@@ -90,7 +90,7 @@ describe('The event a function gets', () => {
 });
 
 describe('The answer to a request', () => {
-  it('is what the function said, with a header for each cookie', async () => {
+  test('is what the function said, with a header for each cookie', async () => {
     answer = () => ({ statusCode: 303, headers: { Location: '/there' }, cookies: ['a=1', 'b=2'] });
     const response = await request('/');
     expect(response.status).toBe(303);
@@ -98,7 +98,7 @@ describe('The answer to a request', () => {
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
-  it('is decoded when the function encoded it', async () => {
+  test('is decoded when the function encoded it', async () => {
     answer = () => ({
       statusCode: 200,
       body: Buffer.from([0, 255]).toString('base64'),
@@ -107,19 +107,19 @@ describe('The answer to a request', () => {
     expect([...(await (await request('/')).bytes())]).toEqual([0, 255]);
   });
 
-  it('is JSON when the function answered without a status code', async () => {
+  test('is JSON when the function answered without a status code', async () => {
     answer = () => ({ a: 1 });
     const response = await request('/');
     expect([response.status, await response.json()]).toEqual([200, { a: 1 }]);
   });
 
-  it('has no body for HEAD', async () => {
+  test('has no body for HEAD', async () => {
     const response = await request('/', { method: 'HEAD' });
     expect([response.status, await response.text()]).toEqual([200, '']);
     expect(response.headers.get('content-length')).toBe('4');
   });
 
-  it.each([
+  test.each([
     ['GET', '/unknown'],
     ['PUT', '/needs'],
     ['GET', '/n/'],
@@ -130,7 +130,7 @@ describe('The answer to a request', () => {
     expect(calls).toHaveLength(0);
   });
 
-  it.each<[string, () => unknown, number, string]>([
+  test.each<[string, () => unknown, number, string]>([
     ['a function that throws', () => Promise.reject(new FunctionFailed()), 500, 'Internal Server Error'],
     [
       'a function that takes too long',
@@ -145,13 +145,13 @@ describe('The answer to a request', () => {
     expect([response.status, await response.json()]).toEqual([status, { message }]);
   });
 
-  it('is 413 for more than 10 MB', async () => {
+  test('is 413 for more than 10 MB', async () => {
     const response = await request('/needs', { method: 'POST', body: new Uint8Array(10 * 1024 * 1024 + 1) });
     expect(response.status).toBe(413);
     expect(calls).toHaveLength(0);
   });
 
-  it('is 429 with Retry-After once the burst is used up, until the bucket fills again', async () => {
+  test('is 429 with Retry-After once the burst is used up, until the bucket fills again', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
     onTestFinished(() => clock.mockRestore());
     gateway.serve({ routes, throttle: { requestsPerSecond: 1, burst: 3 } }, () =>
@@ -167,7 +167,7 @@ describe('The answer to a request', () => {
     expect((await request('/')).status).toBe(429);
   });
 
-  it('is awaited by a gateway that is told to stop', async () => {
+  test('is awaited by a gateway that is told to stop', async () => {
     let finish: (answer: unknown) => void = () => undefined;
     answer = () => new Promise((settle) => (finish = settle));
     const underWay = request('/');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { dataFolder } from './data-folder.ts';
 
 const script = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
@@ -25,7 +25,7 @@ async function takenPort(): Promise<number> {
 }
 
 describe('Starting', () => {
-  it.each(['PORT', 'MAIL_PORT'])(
+  test.each(['PORT', 'MAIL_PORT'])(
     'on a %s in use ends with one line that says what to change',
     async (variable) => {
       const port = await takenPort();
@@ -37,7 +37,7 @@ describe('Starting', () => {
     },
   );
 
-  it('with a port that is no number ends with one line', async () => {
+  test('with a port that is no number ends with one line', async () => {
     expect(await start({ PORT: 'http' })).toMatchObject({
       exitCode: 1,
       complaint: 'PORT must be a port number, 0 to 65535: http is none\n',

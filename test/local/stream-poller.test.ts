@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { StreamMapping, TableDeclaration } from '../../local/assembly.ts';
 import { ensureTable, localCredentials, startDatabase, type Database } from '../../local/database.ts';
 import { pollStream } from '../../local/stream-poller.ts';
@@ -95,7 +95,7 @@ const failuresFrom = (event: Event, ...places: number[]) => ({
 });
 
 describe('A function on the stream', () => {
-  it('gets the records as Lambda would send them, in batches no larger than asked for', async () => {
+  test('gets the records as Lambda would send them, in batches no larger than asked for', async () => {
     const events: Event[] = [];
     const { start, put, batches } = await listener({ batchSize: 2 }, (_, event) => void events.push(event));
     await put('a1', 'a2', 'a3');
@@ -113,7 +113,7 @@ describe('A function on the stream', () => {
     });
   });
 
-  it('hears only of records that pass one of its filters', async () => {
+  test('hears only of records that pass one of its filters', async () => {
     const filters = [{ eventName: ['INSERT'], dynamodb: { NewImage: { kind: { S: ['w'] } } } }];
     const { start, put, batches } = await listener({ filters }, () => undefined);
     start();
@@ -121,7 +121,7 @@ describe('A function on the stream', () => {
     await expect.poll(() => batches.flat()).toEqual(['w1', 'w2']);
   });
 
-  it('gets a batch again from the first record that failed, and those after it', async () => {
+  test('gets a batch again from the first record that failed, and those after it', async () => {
     let failing = true;
     const { start, put, batches } = await listener({}, (_, event) => {
       const report = failing ? failuresFrom(event, 3, 1) : null;
@@ -138,7 +138,7 @@ describe('A function on the stream', () => {
       ]);
   });
 
-  it('has the record that makes it throw cut out, tried and kept, and the others delivered', async () => {
+  test('has the record that makes it throw cut out, tried and kept, and the others delivered', async () => {
     const { start, put, batches, failed } = await listener({ bisectOnError: true }, (ids) => {
       if (ids.includes('bad')) throw new Error('cannot');
       return undefined;
@@ -158,7 +158,7 @@ describe('A function on the stream', () => {
     expect(failed()).toEqual([expect.stringMatching(/"bad"/)]);
   });
 
-  it('has a batch that keeps failing kept whole, and is not held up by it for ever', async () => {
+  test('has a batch that keeps failing kept whole, and is not held up by it for ever', async () => {
     const { start, put, batches, failed } = await listener({ batchSize: 2 }, (ids, event) =>
       ids[0] === 'a1' ? failuresFrom(event, 0) : undefined,
     );
@@ -176,7 +176,7 @@ describe('A function on the stream', () => {
     });
   });
 
-  it('goes on after a restart with the first record it has not seen through', async () => {
+  test('goes on after a restart with the first record it has not seen through', async () => {
     let failing = true;
     const { start, put, batches } = await listener({ maximumRetries: Infinity }, (ids, event) =>
       failing ? failuresFrom(event, ids.indexOf('a2')) : undefined,
@@ -192,7 +192,7 @@ describe('A function on the stream', () => {
     await expect.poll(() => batches).toEqual([['a2', 'a3', 'a4']]);
   });
 
-  it('hears nothing of before, when it starts at the latest record', async () => {
+  test('hears nothing of before, when it starts at the latest record', async () => {
     const { start, put, batches } = await listener({ startingPosition: 'LATEST' }, () => undefined);
     await put('a1');
     start();

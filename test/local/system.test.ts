@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { dataFolder } from './data-folder.ts';
 import { writeSmallAssembly } from './small-assembly.ts';
@@ -28,7 +28,7 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 describe('The local system', () => {
-  it('gives a function the environment of its template, and nothing of ours', async () => {
+  test('gives a function the environment of its template, and nothing of ours', async () => {
     const system = await start(dataFolder());
     const answer = (await (await fetch(system.url)).json()) as { environment: object; remaining: number };
     expect(answer).toMatchObject({
@@ -46,13 +46,13 @@ describe('The local system', () => {
     expect(answer.remaining).toBeLessThanOrEqual(60_000);
   });
 
-  it('calls the function on the stream for what another one stored', async () => {
+  test('calls the function on the stream for what another one stored', async () => {
     const system = await start(dataFolder());
     expect(await post(system, '/items/first')).toBe(201);
     await expect.poll(() => subjects(system)).toEqual(['first']);
   });
 
-  it('answers as API Gateway when a function throws, dies or hangs, and works on afterwards', async () => {
+  test('answers as API Gateway when a function throws, dies or hangs, and works on afterwards', async () => {
     const { url } = await start(dataFolder());
     const statuses = [];
     for (const path of ['/throw', '/die', '/', '/hang']) statuses.push((await fetch(url + path)).status);
@@ -61,7 +61,7 @@ describe('The local system', () => {
     await expect.poll(async () => (await fetch(`${url}/short`)).status).toBe(200);
   });
 
-  it('keeps needs, mails and its place in the stream over a restart', async () => {
+  test('keeps needs, mails and its place in the stream over a restart', async () => {
     const dataDir = dataFolder();
     const before = await start(dataDir);
     await post(before, '/items/one');
@@ -73,14 +73,14 @@ describe('The local system', () => {
     await expect.poll(() => subjects(after)).toEqual(['one', 'two']);
   });
 
-  it('refuses a second run on the same data, and lets the first one be', async () => {
+  test('refuses a second run on the same data, and lets the first one be', async () => {
     const dataDir = dataFolder();
     const first = await start(dataDir);
     await expect(start(dataDir)).rejects.toThrow(/^The data in .* is in use .* DATA_DIR$/);
     expect((await fetch(first.url)).status).toBe(200);
   });
 
-  it('leaves no database behind when it is killed, and starts again with what it stored', async () => {
+  test('leaves no database behind when it is killed, and starts again with what it stored', async () => {
     const dataDir = dataFolder();
     const assembly = writeSmallAssembly(dataDir);
     const system = new URL('../../local/system.ts', import.meta.url).href;
@@ -108,7 +108,7 @@ describe('The local system', () => {
     await expect.poll(() => subjects(again)).toContain('stored');
   });
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
     'leaves no database behind when the test run that started it is ended by %s',
     async (signal) => {
       const dataDir = dataFolder();
