@@ -116,11 +116,11 @@ describe('A cold start loads', () => {
     expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
       {
         "Act": {
-          "atOnce": 217214,
-          "ifNeeded": 333946,
+          "atOnce": 218283,
+          "ifNeeded": 335096,
         },
         "DeliverNotices": {
-          "atOnce": 432163,
+          "atOnce": 432722,
           "ifNeeded": 0,
         },
         "MailFeedback": {
@@ -128,15 +128,15 @@ describe('A cold start loads', () => {
           "ifNeeded": 0,
         },
         "Show": {
-          "atOnce": 382143,
-          "ifNeeded": 145248,
+          "atOnce": 384518,
+          "ifNeeded": 145823,
         },
         "SubmitNeed": {
-          "atOnce": 200929,
-          "ifNeeded": 333946,
+          "atOnce": 201915,
+          "ifNeeded": 335096,
         },
         "Sweep": {
-          "atOnce": 443617,
+          "atOnce": 444180,
           "ifNeeded": 0,
         },
       }
