@@ -1,35 +1,50 @@
 import tseslint from 'typescript-eslint';
 
-/** Which rooms a room of `lambdas/` may look into: functions → web, mail, adapters → app → domain. */
-const rooms = {
+/** Which folders of `lambdas/` a folder may import from: functions → web, mail, adapters → app → domain. */
+const directions = {
   domain: [],
   app: ['domain'],
   i18n: ['domain'],
   adapters: ['domain', 'app'],
   mail: ['domain', 'app', 'i18n'],
   web: ['domain', 'app', 'i18n'],
+  functions: ['domain', 'app', 'i18n', 'adapters', 'mail', 'web'],
 };
-const all = [...Object.keys(rooms), 'functions'];
 
-const directions = Object.entries(rooms).map(([room, open]) => ({
-  files: [`lambdas/${room}/**`],
-  rules: {
-    'no-restricted-imports': [
-      'error',
+const folders = [...Object.keys(directions), 'bin', 'lib', 'local', 'bench', 'test'];
+
+/** What `lib/` may import from `lambdas/`: names, and the check of the organisation that goes into the bundles. */
+const namesForLib = [
+  'functions/environment.ts',
+  'adapters/dynamodb/schema.ts',
+  'app/ports/log.ts',
+  'web/routes.ts',
+  'domain/organisation/organisation-file.ts',
+];
+
+const restrictImports = (files, ...patterns) => ({
+  files: [files],
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+const keepDirections = [
+  ...Object.entries(directions).map(([folder, open]) =>
+    restrictImports(
+      `lambdas/${folder}/**`,
       {
-        patterns: [
-          {
-            regex: `^(\\.\\./)+(${all.filter((other) => other !== room && !open.includes(other)).join('|')})/`,
-            message: `${room} may import only from ${[room, ...open].join(', ')}`,
-          },
-          ...(room === 'domain'
-            ? [{ regex: '^(?!\\.|zod/mini$)', message: 'the domain imports zod and nothing else' }]
-            : []),
-        ],
+        regex: `^(\\.\\./)+(${folders.filter((other) => other !== folder && !open.includes(other)).join('|')})/`,
+        message: `${folder} may import only from ${[folder, ...open].join(', ')}`,
       },
-    ],
-  },
-}));
+      ...(folder === 'domain'
+        ? [{ regex: '^(?!\\.|zod/mini$)', message: 'the domain imports zod/mini and nothing else' }]
+        : []),
+    ),
+  ),
+  restrictImports('lib/**', {
+    regex: `^(\\.\\./)+lambdas/(?!(${namesForLib.join('|').replaceAll('.', '\\.')})$)`,
+    message: `lib takes only names from lambdas: ${namesForLib.join(', ')}`,
+  }),
+];
 
 export default tseslint.config(
   { ignores: ['cdk.out/', '.local/', '.stryker-tmp/', 'coverage/', 'node_modules/'] },
@@ -69,5 +84,10 @@ export default tseslint.config(
       ],
     },
   },
-  ...directions,
+  ...keepDirections,
+  {
+    files: ['lambdas/**/*.{ts,tsx}'],
+    ignores: ['lambdas/functions/log.ts'],
+    rules: { 'no-console': 'error' },
+  },
 );
