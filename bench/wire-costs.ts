@@ -65,8 +65,8 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a status page', 'Show', statusPage(shown));
     await count('the five notices of an event', 'DeliverNotices', newEvent(told));
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
-    await dynamoDbStore({ client: wire.client, name }).list('received');
-    costs.push({ what: 'a list of four needs', calls: wire.take() });
+    await dynamoDbStore({ client: wire.client, name }).openCards();
+    costs.push({ what: 'a list of open needs', calls: wire.take() });
     await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));
     const accepted = await count('a submission of the longest need', 'SubmitNeed', submission(longest));
     await count('an action on the longest need', 'Act', action(await linkOfDeveloper(store, accepted)));

@@ -17,11 +17,10 @@ export class NeedsTable extends TableV2 {
       dynamoStream: StreamViewType.NEW_IMAGE,
       globalSecondaryIndexes: [
         {
-          indexName: indexes.byStatus.name,
-          partitionKey: string(indexes.byStatus.partition),
-          sortKey: string(indexes.byStatus.sort),
+          indexName: indexes.cards.name,
+          partitionKey: string(indexes.cards.partition),
           projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: [...indexes.byStatus.projects],
+          nonKeyAttributes: [indexes.cards.projects],
         },
         {
           indexName: indexes.due.name,

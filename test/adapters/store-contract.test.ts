@@ -1,11 +1,19 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeLink } from '../../lambdas/app/need/links.ts';
+import { cardOf } from '../../lambdas/domain/need/card.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { keyOf, partitionOf } from '../../lambdas/adapters/dynamodb/keys.ts';
+import { sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
+import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
+import type { Instant, Month } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
@@ -326,25 +334,66 @@ describe.each([
     expect(new Set((await store.read(reference))?.history[0]?.links)).toEqual(new Set([first, link]));
   });
 
-  test('lists the needs with a status, the one that has waited longest first', async () => {
-    const one = await stored();
-    const taken = next(one.need, one.entry);
-    await store.append(taken.need, taken.entry);
-    const other = await stored();
-    const later = next(other.need, other.entry);
-    await store.append({ ...later.need, since: '2026-11-24T00:00:00.000Z' as never }, later.entry);
+  describe('lists the card of each need', () => {
+    const among = ({ cards }: CardList, reference: Reference) =>
+      cards.find((card) => card.reference === reference);
+    /** A need that has come to a status at a moment. */
+    async function moved(status: 'deferred' | 'withdrawn', since: Instant) {
+      const { need, entry } = await stored();
+      const taken = next(need, entry);
+      const after = { ...taken.need, status, since, reviewDate: '2027-03-01' } as Need;
+      await store.append(after, taken.entry);
+      return { need: after, entry: taken.entry };
+    }
 
-    const listed = await store.list('clarifying');
-    const references = listed.map(({ reference }) => reference);
-    expect(references.indexOf(one.reference)).toBeLessThan(references.indexOf(other.reference));
-    expect(references.indexOf(one.reference)).toBeGreaterThanOrEqual(0);
-    expect((await store.list('received')).map(({ reference }) => reference)).not.toContain(one.reference);
-    expect(await store.list('paused')).toEqual([]);
+    test('as it stands, among the open ones', async () => {
+      const { need, entry, reference } = await stored();
+      expect(among(await store.openCards(), reference)).toEqual(cardOf(need));
+      const taken = next(need, entry);
+      await store.append(taken.need, taken.entry);
+      expect(among(await store.openCards(), reference)).toEqual(cardOf(taken.need));
+    });
+
+    test('among the open ones while it rests until a day', async () => {
+      const { need } = await moved('deferred', now);
+      expect(among(await store.openCards(), need.reference)).toEqual(cardOf(need));
+    });
+
+    test('by the month in which it was closed at the university, until it is open again', async () => {
+      const { need, entry } = await moved('withdrawn', '2026-11-30T23:30:00.000Z' as Instant);
+      const { reference } = need;
+      expect(among(await store.openCards(), reference)).toBeUndefined();
+      expect(among(await store.closedCards('2026-11' as Month), reference)).toBeUndefined();
+      expect(among(await store.closedCards('2026-12' as Month), reference)).toEqual(cardOf(need));
+      const again = next(need, entry, 'comment');
+      await store.append({ ...again.need, status: 'clarifying' }, again.entry);
+      expect(among(await store.closedCards('2026-12' as Month), reference)).toBeUndefined();
+      expect(among(await store.openCards(), reference)).toMatchObject({ status: 'clarifying' });
+    });
   });
 
   test('answers', async () => {
     await expect(store.ping()).resolves.toBeUndefined();
   });
+});
+
+test('A card that DynamoDB holds in a form that nobody knows hides no other, and its need is named', async () => {
+  const { store, client, table, stop } = await tableStore(inject('assembly'));
+  const [one, other] = [submitted(), submitted()];
+  for (const opening of [one, other]) await store.open(opening);
+  await client.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: keyOf(partitionOf(one.need.reference), sortKeys.need),
+      UpdateExpression: 'SET card = :newer',
+      ExpressionAttributeValues: { ':newer': { S: JSON.stringify({ ...cardOf(one.need), v: 2 }) } },
+    }),
+  );
+  expect(await store.openCards()).toEqual({
+    cards: [cardOf(other.need)],
+    unreadable: [one.need.reference],
+  });
+  await stop();
 });
 
 describe('When DynamoDB throttles, a store of needs says that it is busy', () => {
@@ -360,7 +409,8 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
     addLink: (store) => store.addLink(reference, 1, link),
     read: (store) => store.read(reference),
     append: (store) => store.append(need, entry),
-    list: (store) => store.list('received'),
+    openCards: (store) => store.openCards(),
+    closedCards: (store) => store.closedCards('2026-11' as Month),
     ping: (store) => store.ping(),
     claim: (store) => store.claim(event, link, now, now),
     settle: (store) => store.settle(event, mine, notice, {}),

@@ -254,12 +254,12 @@ describe('The table', () => {
     expect(stage.stack.terminationProtection).toBe(guarded);
   });
 
-  test('finds needs by status with their titles, and what is due by its keys alone', () => {
+  test('lists the cards of needs, and what is due by its keys alone', () => {
     expect(template.all.get('Needs')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
       {
-        IndexName: 'byStatus',
-        KeySchema: [{ AttributeName: 'statusKey' }, { AttributeName: 'since' }],
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['title'] },
+        IndexName: 'cards',
+        KeySchema: [{ AttributeName: 'cardKey' }],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['card'] },
       },
       {
         IndexName: 'due',

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
+import type { CardList } from '../../lambdas/app/ports/cards.ts';
+import { cardOf, closedIn } from '../../lambdas/domain/need/card.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { NextDue } from '../../lambdas/app/ports/outbox.ts';
@@ -44,6 +47,11 @@ export function memoryStore(): NeedStore {
     ...entry,
     ...(entry.notices.some(({ state }) => state === 'pending') && { dueAt: entry.event.at }),
   });
+
+  const cardsWhere = (isListed: (need: Need) => boolean): CardList => {
+    const needs = [...files.values()].map(({ need }) => need);
+    return { cards: needs.filter(isListed).map(cardOf), unreadable: [] };
+  };
 
   return {
     open({ need, submission, contact, entry, submissionKey }) {
@@ -137,13 +145,8 @@ export function memoryStore(): NeedStore {
       flags.delete(address.toLowerCase());
       return Promise.resolve();
     },
-    list(status) {
-      const listed = [...files.values()]
-        .filter(({ need }) => need.status === status)
-        .map(({ need }) => ({ reference: need.reference, title: need.title, since: need.since }))
-        .sort((one, other) => one.since.localeCompare(other.since));
-      return Promise.resolve(listed);
-    },
+    openCards: () => Promise.resolve(cardsWhere((need) => closedIn(need) === undefined)),
+    closedCards: (month) => Promise.resolve(cardsWhere((need) => closedIn(need) === month)),
     dueNeeds(now) {
       const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>
         nextStepAt !== undefined && nextStepAt <= now ? [{ reference, nextStepAt }] : [],

@@ -5,8 +5,9 @@ import type { Link } from '../../domain/need/link.ts';
 import type { NextDue } from '../../app/ports/outbox.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
+import { cardOf, closedIn } from '../../domain/need/card.ts';
 import type { Need } from '../../domain/need/need.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import type { Instant, Month } from '../../domain/time/time.ts';
 import { eventKey, keyOf, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { format as current, indexes, partitions, sortKeys } from './schema.ts';
@@ -14,21 +15,26 @@ import { format as current, indexes, partitions, sortKeys } from './schema.ts';
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
 const format = { N: String(current) };
-const { byStatus, due } = indexes;
+const { cards, due } = indexes;
 
 /* What the index `due` lists: events with a notice pending, events with one that has failed, needs with a next step. */
 export const dueKeys = { notice: 'NOTICE', troubled: 'TROUBLED', need: 'NEED' };
 
-export const statusKeyOf = (status: string): string => `STATUS#${status}`;
+/** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
+export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };
 
-/** The need itself; title, status and since stand beside it for the index by status, version for the condition. */
+function cardKeyOf(need: Need): string {
+  const month = closedIn(need);
+  return month === undefined ? cardKeys.open : cardKeys.closed(month);
+}
+
+/** The need itself; beside it the version, for the condition, and its card, for lists. */
 export const needItem = (need: Need): Item => ({
   ...keyOf(partitionOf(need.reference), sortKeys.need),
   format,
   version: { N: String(need.version) },
-  [byStatus.partition]: { S: statusKeyOf(need.status) },
-  [byStatus.sort]: { S: need.since },
-  title: { S: need.title },
+  [cards.partition]: { S: cardKeyOf(need) },
+  [cards.projects]: { S: JSON.stringify(cardOf(need)) },
   ...(need.nextStepAt !== undefined && {
     [due.partition]: { S: dueKeys.need },
     [due.sort]: { S: need.nextStepAt },

@@ -1,9 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Needs } from '../../app/ports/needs.ts';
-import type { Instant } from '../../domain/time/time.ts';
-import { eventItem, needItem, statusKeyOf } from './items.ts';
-import { keyOf, partitionOf, referenceOf } from './keys.ts';
-import { indexes } from './schema.ts';
+import { eventItem, needItem } from './items.ts';
+import { keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
 import { fileOf } from './stored.ts';
 import { putFirst, throttlingAsBusy, transact } from './table.ts';
@@ -27,16 +25,6 @@ export const needsIn = (table: Table): Needs => ({
       putFirst(table, eventItem(entry)),
     ]);
     return reasons ? 'moved-on' : 'stored';
-  },
-
-  async list(status) {
-    const items = await query(table, { index: indexes.byStatus, value: statusKeyOf(status) });
-    return items.flatMap((item) => {
-      const reference = referenceOf(item);
-      return reference
-        ? [{ reference, title: item['title']?.S ?? '', since: item['since']?.S as Instant }]
-        : [];
-    });
   },
 
   async ping() {

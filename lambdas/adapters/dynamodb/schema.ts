@@ -19,7 +19,8 @@ export const sortKeys = {
 
 /** The indexes, with the attributes of their keys. */
 export const indexes = {
-  byStatus: { name: 'byStatus', partition: 'statusKey', sort: 'since', projects: ['title'] },
+  /** The card of every need: of those open or deferred under one key, of those closed by month. */
+  cards: { name: 'cards', partition: 'cardKey', projects: 'card' },
   /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
-  due: { name: 'due', partition: 'dueKey', sort: 'dueAt', projects: [] },
+  due: { name: 'due', partition: 'dueKey', sort: 'dueAt' },
 } as const;

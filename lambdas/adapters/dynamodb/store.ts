@@ -1,5 +1,6 @@
 import type { NeedStore } from '../../app/ports/store.ts';
 import { addressesIn } from './addresses.ts';
+import { cardsIn } from './cards.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';
 import { submissionsIn } from './submissions.ts';
@@ -9,6 +10,7 @@ import type { Table } from './table.ts';
 export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submissionsIn(table),
   ...needsIn(table),
+  ...cardsIn(table),
   ...outboxIn(table),
   ...addressesIn(table),
 });

@@ -1,10 +1,11 @@
+import type { Cards } from './cards.ts';
 import type { Needs } from './needs.ts';
 import type { Outbox } from './outbox.ts';
 import type { Submissions } from './submissions.ts';
 import type { SuppressedAddresses } from './suppressed-addresses.ts';
 
 /** All of it. */
-export type NeedStore = Submissions & Needs & Outbox & SuppressedAddresses;
+export type NeedStore = Submissions & Needs & Cards & Outbox & SuppressedAddresses;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

@@ -47,6 +47,9 @@ export const Approval = z.object({
 });
 export type Approval = z.infer<typeof Approval>;
 
+/** The latest date, where one was given, and why it is the latest. */
+export const Deadline = z.object({ date: Day, kind: z.optional(DeadlineKind) });
+
 const base = {
   reference: Reference,
   /** Grows by one with every event; the number of the last event. */
@@ -61,7 +64,7 @@ const base = {
   title: z.string(),
   language: Language,
   school: z.optional(SchoolId),
-  deadline: z.optional(z.object({ date: Day, kind: z.optional(DeadlineKind) })),
+  deadline: z.optional(Deadline),
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),
   /** The member of staff whose address the submitter gave, if any: one person gets one mail. */

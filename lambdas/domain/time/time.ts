@@ -8,6 +8,13 @@ export const Instant = z.iso.datetime({ precision: 3 }).brand<'Instant'>();
 export type Day = z.infer<typeof Day>;
 export const Day = z.iso.date().brand<'Day'>();
 
+/** A calendar month, `2026-11`. */
+export type Month = z.infer<typeof Month>;
+export const Month = z
+  .string()
+  .check(z.regex(/^\d{4}-(0[1-9]|1[0-2])$/))
+  .brand<'Month'>();
+
 export const instantOf = (date: Date): Instant => date.toISOString() as Instant;
 
 /** The moment `milliseconds` after `instant`. */
@@ -48,6 +55,9 @@ export const dayOf = (instant: Instant): Day => {
   const moment = Date.parse(instant);
   return instantOf(new Date(moment + aheadAt(moment))).slice(0, 10) as Day;
 };
+
+/** The month it is at the university at that moment. */
+export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 
 /* For hours that exist once a day: the clocks are changed between two and three. */
 function momentOf(onDay: Day, hours: number): Instant {

@@ -1,0 +1,41 @@
+import type { Cards, CardList } from '../../app/ports/cards.ts';
+import { Card } from '../../domain/need/card.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { cardKeys } from './items.ts';
+import { referenceOf } from './keys.ts';
+import type { Item } from './keys.ts';
+import { query } from './query.ts';
+import { indexes } from './schema.ts';
+import type { Table } from './table.ts';
+
+const { cards: index } = indexes;
+
+export const cardsIn = (table: Table): Cards => ({
+  async openCards() {
+    return listOf(await query(table, { index, value: cardKeys.open }));
+  },
+
+  async closedCards(month) {
+    return listOf(await query(table, { index, value: cardKeys.closed(month) }));
+  },
+});
+
+function listOf(items: readonly Item[]): CardList {
+  const cards: Card[] = [];
+  const unreadable: Reference[] = [];
+  for (const item of items) {
+    const card = cardIn(item);
+    const reference = referenceOf(item);
+    if (card) cards.push(card);
+    else if (reference) unreadable.push(reference);
+  }
+  return { cards, unreadable };
+}
+
+function cardIn(item: Item): Card | undefined {
+  try {
+    return Card.parse(JSON.parse(item[index.projects]?.S ?? ''));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Card, cardOf, closedIn } from '../../lambdas/domain/need/card.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
+import { Submission } from '../../lambdas/domain/need/submission.ts';
+import { statuses } from '../../lambdas/domain/need/workflow.ts';
+import { seed } from '../support/seed.ts';
+import { needIn, shipped } from './fixtures.ts';
+
+const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
+  members.map(({ id }) => id).sort((one, other) => other.length - one.length)[0];
+
+/** A need of every area and department that ships, with all that a card can tell. */
+function fullNeed(title: string, status: 'in-progress' | 'deferred'): Need {
+  const need = needIn(status);
+  return {
+    ...need,
+    title,
+    areas: shipped.areas.map(({ id }) => id),
+    departments: shipped.departments.map(({ id }) => id),
+    coordination: {
+      ...need.coordination,
+      leadArea: longestOf(shipped.areas) ?? need.coordination.leadArea,
+      responsible: longestOf(shipped.departments) ?? need.coordination.responsible,
+    },
+    deadline: { date: '2027-06-30' as never, kind: 'term-start' },
+    school: longestOf(shipped.schools),
+  };
+}
+
+describe('A card', () => {
+  test('of any need has at most 1 kB, in whatever script its title is written', () => {
+    const anyTitles = fc
+      .string({ unit: 'binary', minLength: 40, maxLength: 60 })
+      .map((text) => Submission.def.shape.title.safeParse(text).data ?? 'x');
+    const longest = fc.constantFrom('需', 'ก', '\\', '"', '😀').map((sign) => sign.repeat(120 / sign.length));
+    const fullest = fc.constantFrom('in-progress', 'deferred');
+    const property = fc.property(fc.oneof(anyTitles, longest), fullest, (title, status) => {
+      const json = JSON.stringify(cardOf(fullNeed(title, status)));
+      expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024);
+    });
+    fc.assert(property, { seed });
+  });
+
+  test.each(statuses)('of a need that is %s can be read again', (status) => {
+    const card = cardOf(needIn(status));
+    expect(Card.parse(JSON.parse(JSON.stringify(card)))).toEqual(card);
+  });
+
+  test('tells what is agreed on as soon as it is', () => {
+    expect(cardOf(needIn('received'))).not.toHaveProperty('leadArea');
+    expect(cardOf(needIn('advising'))).toMatchObject({ leadArea: 'north', responsible: 'responsible' });
+    expect(cardOf(needIn('deciding'))).toMatchObject({ priority: 'high' });
+    expect(cardOf(needIn('in-progress'))).toMatchObject({ plannedEnd: '2027-06-01' });
+    expect(cardOf(needIn('deferred'))).toMatchObject({ reviewDate: '2027-03-01' });
+  });
+
+  test('is among the closed ones once its need is referred, withdrawn, declined or completed', () => {
+    expect(statuses.filter((status) => closedIn(needIn(status)) !== undefined)).toEqual(
+      statuses.filter((status) => ['referred', 'withdrawn', 'declined', 'completed'].includes(status)),
+    );
+    expect(closedIn(needIn('withdrawn'))).toBe('2026-11');
+  });
+});
