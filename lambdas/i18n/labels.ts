@@ -29,7 +29,10 @@ type ChosenOption =
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`;
 
-/** The questions of the form, by the names they are posted under. */
+/** A question of the form, by the name it is posted under: a field of a submission, or the submitter's name or address. */
+export type Question = keyof Omit<Submission, 'language'> | 'submitterName' | 'submitterEmail';
+
+/** The questions in the order of the form. */
 export const questions = [
   'title',
   'problem',
@@ -46,8 +49,7 @@ export const questions = [
   'school',
   'submitterName',
   'submitterEmail',
-] as const;
-export type Question = (typeof questions)[number];
+] as const satisfies readonly Question[];
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
@@ -192,7 +194,7 @@ export function inputFacts(locale: Locale, action: ActionName, filledIn: object)
 /** What the submitter wrote, question by question, in the order of the form. */
 export function submissionFacts(locale: Locale, submission: Submission): readonly Fact[] {
   const { t } = locale;
-  const said: Readonly<Partial<Record<Question, readonly string[]>>> = {
+  const said: Readonly<Record<keyof Omit<Submission, 'language'>, readonly string[]>> = {
     title: [submission.title],
     problem: [submission.problem],
     cause: [submission.cause],
@@ -208,7 +210,7 @@ export function submissionFacts(locale: Locale, submission: Submission): readonl
     school: present(submission.school && schoolName(locale, submission.school)),
   };
   return questions.flatMap((question) => {
-    const values = said[question] ?? [];
+    const values = question in said ? said[question as keyof typeof said] : [];
     return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values }] : [];
   });
 }

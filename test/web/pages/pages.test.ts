@@ -3,6 +3,7 @@ import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { Contact, Submission } from '../../../lambdas/domain/need/submission.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
+import { questions } from '../../../lambdas/i18n/labels.ts';
 import { assetPath, assets, brandOf } from '../../../lambdas/web/assets/index.ts';
 import { accessibilityPage, privacyPage } from '../../../lambdas/web/pages/about-pages.tsx';
 import { formPage, most } from '../../../lambdas/web/pages/form-page.tsx';
@@ -15,10 +16,8 @@ import { gzipSync } from 'node:zlib';
 const baseUrl = 'https://behov.example.org';
 const token = `B26-7KQ4M-${'t'.repeat(43)}`;
 const languages = ['sv', 'en'] as const;
-const formFields = [
-  ...['title', 'problem', 'cause', 'affected', 'effect', 'ifNothing', 'deadlineDate', 'deadlineKind', 'goal'],
-  ...['workaround', 'school', 'areas', 'departments', 'submitterName', 'submitterEmail'],
-];
+const { language: _language, ...words } = Submission.shape;
+const formFields = [...Object.keys(words), 'submitterName', 'submitterEmail'];
 const hostileValues = Object.fromEntries(formFields.map((field) => [field, hostile]));
 
 const form = (extra: Partial<Parameters<typeof formPage>[0]> = {}) =>
@@ -116,6 +115,12 @@ test('The style sheet holds its base, where nothing in it outweighs the site', (
 });
 
 describe('The form', () => {
+  test('asks for everything that a submission can hold, in an order that mistakes and the need’s page follow', () => {
+    const asked = [...form().matchAll(/ name="(\w+)"/g)].map(([, name]) => name);
+    expect(asked).toEqual(expect.arrayContaining(formFields));
+    expect(questions.toSorted()).toEqual(formFields.toSorted());
+  });
+
   test('keeps everything that was written when it is refused', () => {
     const values = {
       title: 'Min titel',
