@@ -4,6 +4,7 @@ import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
+import type { ActionAnswer } from '../web/contract.ts';
 import { linkTo } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
@@ -24,7 +25,9 @@ export const handler = httpFunction(logFault, site, async (event) => {
   if (outcome.kind === 'done') {
     const { reference, status, version } = outcome;
     log('action done', { reference, version, status });
-    return face === 'json' ? json(200, { status, version }) : seeOther(addressIn(event, path));
+    return face === 'json'
+      ? json(200, { status, version } satisfies ActionAnswer)
+      : seeOther(addressIn(event, path));
   }
   if (outcome.kind !== 'no-link') {
     const { reference, status, version } = outcome.file.need;

@@ -7,13 +7,13 @@ import { httpFunction } from '../web/edge.ts';
 import { formatOf, html, json, languageOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
-import { openApi } from '../web/openapi.ts';
 import { organisationJson } from '../web/organisation-json.ts';
 import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
 import { localeOf } from '../web/locale.ts';
+import type { HealthAnswer } from '../web/contract.ts';
 import { linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment } from './environment.ts';
@@ -70,7 +70,7 @@ function asset(event: HttpEvent): HttpResponse {
 
 async function health(): Promise<HttpResponse> {
   await needs.ping();
-  return json(200, { status: 'ok' });
+  return json(200, { status: 'ok' } satisfies HealthAnswer);
 }
 
 const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpResponse | Promise<HttpResponse>>> =
@@ -84,11 +84,17 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     /* Where a browser is after a form that was refused. */
     'GET /needs': () => seeOther(`${baseUrl}${paths.form.sv}`),
     'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
-    'GET /openapi.json': () => json(200, openApi(organisation), forAnHour),
+    'GET /openapi.json': contract,
     'GET /health': health,
     'GET /n/{token}': need,
     'GET /assets/{file}': asset,
   };
+/* Its schemas are loaded when somebody asks for them. */
+async function contract(): Promise<HttpResponse> {
+  const { openApi } = await import('../web/openapi.ts');
+  return json(200, openApi(organisation), forAnHour);
+}
+
 const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 
 /** What no route leads to: another method than an address knows, or no address at all. */

@@ -4,6 +4,7 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
+import type { SubmissionAnswer } from '../web/contract.ts';
 import { linkTo } from '../web/routes.ts';
 import { readSubmission, submissionSchema } from '../web/submission.ts';
 import { environment } from './environment.ts';
@@ -36,6 +37,6 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const link = linkTo(baseUrl, token);
   log('submission accepted', { reference });
   return face === 'json'
-    ? json(201, { reference, status: 'received', link }, { location: link })
+    ? json(201, { reference, status: 'received', link } satisfies SubmissionAnswer, { location: link })
     : seeOther(link);
 });

@@ -5,9 +5,10 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { actionLabel, optionLabel } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
+import type { NeedAnswer } from './contract.ts';
 
 /** The JSON face of a need: HTTP contract, `GET /n/{token}`. */
-export function needJson(organisation: Organisation, view: View, language: Language) {
+export function needJson(organisation: Organisation, view: View, language: Language): NeedAnswer {
   const locale = localeFor(language, organisation);
   const { t } = locale;
   const { need, contact } = view.file;
@@ -20,7 +21,8 @@ export function needJson(organisation: Organisation, view: View, language: Langu
     version: need.version,
     you: {
       name: view.you.name ?? t('submitter'),
-      roles: [...new Set(view.you.roles.map(({ kind }) => kind))],
+      /* The system holds no link. */
+      roles: [...new Set(view.you.roles.map(({ kind }) => kind))].filter((kind) => kind !== 'system'),
     },
     actions: view.actions.map(({ name, fields }) => ({
       name,

@@ -1,5 +1,8 @@
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { OrganisationAnswer } from './contract.ts';
+
 /** What anyone may know of the organisation: HTTP contract, `GET /organisation`. No people, no addresses. */
-export const organisationJson = ({ areas, departments, schools }: Organisation) => ({
+export const organisationJson = ({ areas, departments, schools }: Organisation): OrganisationAnswer => ({
   areas: areas.map(({ id, name, topics, departments: members }) => ({
     id,
     name,
@@ -9,4 +12,3 @@ export const organisationJson = ({ areas, departments, schools }: Organisation) 
   departments: departments.map(({ id, name }) => ({ id, name })),
   schools: schools.map(({ id, name }) => ({ id, name })),
 });
-import type { Organisation } from '../domain/organisation/organisation.ts';

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
+import { routes } from '../../lambdas/web/routes.ts';
+import { fetchByContract } from '../support/contract.ts';
 import { aNeed, Inbox, look, postNeed, press } from '../support/people.ts';
 
 let dataDir: string;
@@ -20,11 +22,10 @@ afterAll(async () => {
 });
 
 const get = (path: string, headers: Record<string, string> = {}) =>
-  fetch(new URL(path, system.url), { headers });
+  fetchByContract(new URL(path, system.url), { headers });
 const postForm = (path: string, form: string | URLSearchParams, headers: Record<string, string> = {}) =>
-  fetch(new URL(path, system.url), {
+  fetchByContract(new URL(path, system.url), {
     method: 'POST',
-    redirect: 'manual',
     headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html', ...headers },
     body: form.toString(),
   });
@@ -79,7 +80,7 @@ describe('what anybody can ask for', () => {
   });
 
   test('GET /needs, as after a reload of a refused form, leads to the form', async () => {
-    const response = await fetch(`${system.url}/needs`, { redirect: 'manual' });
+    const response = await fetchByContract(`${system.url}/needs`);
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe(`${system.url}/`);
   });
@@ -125,21 +126,13 @@ describe('what anybody can ask for', () => {
 
   test('GET /openapi.json describes every route', async () => {
     const api = (await (await get('/openapi.json')).json()) as {
-      openapi: string;
-      paths: Record<string, object>;
+      paths: Record<string, { get?: object; post?: object }>;
     };
-    expect(api.openapi).toBe('3.1.0');
-    expect(Object.keys(api.paths)).toEqual(
-      expect.arrayContaining([
-        '/',
-        '/en',
-        '/organisation',
-        '/needs',
-        '/n/{token}',
-        '/openapi.json',
-        '/health',
-      ]),
-    );
+    const described = Object.entries(api.paths).flatMap(([path, { get, post }]) => [
+      ...(get ? [`GET ${path}`] : []),
+      ...(post ? [`POST ${path}`] : []),
+    ]);
+    expect(described.sort()).toEqual(Object.keys(routes).sort());
   });
 
   test('every answer keeps links from leaking, foreign code from running and other sites out', async () => {
@@ -380,7 +373,7 @@ describe('a body that cannot be read is refused', () => {
     const { link } = await submitted();
     for (const url of [`${system.url}/needs`, link]) {
       const headers = { 'content-type': type, accept: 'application/json' };
-      const response = await fetch(url, { method: 'POST', headers, body });
+      const response = await fetchByContract(url, { method: 'POST', headers, body });
       expect(response.status).toBe(status);
       const { title, detail } = await problemOf(response);
       expect(title.length * detail.length).toBeGreaterThan(0);
@@ -404,7 +397,10 @@ describe('an address that leads nowhere', () => {
     ['POST', '/needs/1'],
     ['DELETE', '/behov'],
   ])('is answered with a page that says what to do: %s %s', async (method, path) => {
-    const answer = await fetch(new URL(path, system.url), { method, headers: { accept: 'text/html' } });
+    const answer = await fetchByContract(new URL(path, system.url), {
+      method,
+      headers: { accept: 'text/html' },
+    });
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8']);
     expect(await answer.text()).toContain('Adressen leder ingenstans.');
   });
@@ -430,7 +426,7 @@ describe('a link', () => {
     const answers = await Promise.all(
       wrong.flatMap((url) => [
         get(url, { accept: 'application/json' }),
-        fetch(new URL(url, system.url), {
+        fetchByContract(new URL(url, system.url), {
           method: 'POST',
           headers: { accept: 'application/json', 'content-type': 'application/json' },
           body: JSON.stringify({ action: 'take', version: 1, confirm: 'yes' }),
@@ -468,7 +464,7 @@ describe('an action', () => {
   test('without its confirmation or its fields is refused with all that is lacking', async () => {
     const { developer } = await developersLink();
     await press(developer, 'take');
-    const response = await fetch(developer, {
+    const response = await fetchByContract(developer, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify({ action: 'coordinate', version: 2, leadArea: 'styrning', departments: [] }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
+import { fetchByContract } from '../support/contract.ts';
 import { aNeed, Inbox, look, postNeed, press } from '../support/people.ts';
 import type { Mail } from '../support/people.ts';
 
@@ -153,8 +154,8 @@ test('following every link that was ever mailed, as a page and as JSON, changes 
   const before = await look(linkOf(developer));
   for (const link of everyLink) {
     for (const accept of ['text/html', 'application/json']) {
-      expect((await fetch(link, { headers: { accept } })).status).toBe(200);
-      expect((await fetch(link, { method: 'HEAD', headers: { accept } })).status).toBe(200);
+      expect((await fetchByContract(link, { headers: { accept } })).status).toBe(200);
+      expect((await fetchByContract(link, { method: 'HEAD', headers: { accept } })).status).toBe(200);
     }
   }
   expect(everyLink).toHaveLength(1 + 5 + 4 + 4 + 4 + 4 + 1 + 1 + 5 + 5 + 5);
@@ -167,7 +168,7 @@ test('a scanner that presses the first button it finds changes nothing', async (
   const { link } = (await response.json()) as { link: string };
   const mails = await inbox.next(4);
   for (const { link: mailed } of [...mails, { link }]) {
-    const page = await (await fetch(mailed, { headers: { accept: 'text/html' } })).text();
+    const page = await (await fetchByContract(mailed, { headers: { accept: 'text/html' } })).text();
     const [form = ''] = /<form[^>]*method="post"[\s\S]*?<\/form>/i.exec(page) ?? [];
     const filledIn = new URLSearchParams(
       [...form.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
@@ -176,7 +177,7 @@ test('a scanner that presses the first button it finds changes nothing', async (
       ]),
     );
     expect([...filledIn.keys()]).toContain('action');
-    const pressed = await fetch(mailed, { method: 'POST', body: filledIn, redirect: 'manual' });
+    const pressed = await fetchByContract(mailed, { method: 'POST', body: filledIn });
     expect(pressed.status).toBe(422);
   }
   expect(await look(link)).toMatchObject({ status: 'received', version: 1 });

@@ -3,8 +3,10 @@ import { expect } from 'vitest';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { NeedAnswer } from '../../lambdas/web/contract.ts';
 import { localCredentials } from '../../local/database.ts';
 import type { LocalSystem } from '../../local/system.ts';
+import { fetchByContract } from './contract.ts';
 
 export interface StoredMail {
   readonly messageId: string;
@@ -23,32 +25,6 @@ export interface Mail {
   readonly link: string;
   /** The actions that the mail has a button for, in the order they stand. */
   readonly buttons: readonly string[];
-}
-
-/** What an open action looks like in JSON. */
-interface OpenAction {
-  readonly name: string;
-  readonly label: string;
-  readonly fields: readonly {
-    readonly name: string;
-    readonly kind: string;
-    readonly required: boolean;
-    readonly options?: readonly { readonly value: string; readonly label: string }[];
-  }[];
-}
-export interface NeedAsSeen {
-  readonly reference: string;
-  readonly title: string;
-  readonly status: string;
-  readonly version: number;
-  readonly you: { readonly name: string; readonly roles: readonly string[] };
-  readonly actions: readonly OpenAction[];
-  readonly history: readonly {
-    readonly action: string;
-    readonly status: string;
-    readonly by: string;
-    readonly comment: string | null;
-  }[];
 }
 
 const asJson = { accept: 'application/json', 'content-type': 'application/json' };
@@ -135,10 +111,10 @@ export function mailOf({ destination, subject, body }: StoredMail): Mail {
 }
 
 /** Looks at a need by a link, as a program does. */
-export async function look(link: string): Promise<NeedAsSeen> {
-  const response = await fetch(link, { headers: asJson });
+export async function look(link: string): Promise<NeedAnswer> {
+  const response = await fetchByContract(link, { headers: asJson });
   expect(response.status).toBe(200);
-  return (await response.json()) as NeedAsSeen;
+  return (await response.json()) as NeedAnswer;
 }
 
 /** Presses: asks for an action on the version given, or on the one that the need has now. */
@@ -149,7 +125,7 @@ export async function press(
   version?: number,
 ): Promise<{ readonly httpStatus: number; readonly body: Record<string, unknown> }> {
   const seen = version ?? (await look(link)).version;
-  const response = await fetch(link, {
+  const response = await fetchByContract(link, {
     method: 'POST',
     headers: asJson,
     body: JSON.stringify({ action, version: seen, confirm: 'yes', ...fields }),
@@ -162,7 +138,11 @@ export const postNeed = (
   body: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Response> =>
-  fetch(`${url}/needs`, { method: 'POST', headers: { ...asJson, ...headers }, body: JSON.stringify(body) });
+  fetchByContract(`${url}/needs`, {
+    method: 'POST',
+    headers: { ...asJson, ...headers },
+    body: JSON.stringify(body),
+  });
 
 export const aNeed = {
   title: 'Salarna saknar hörslinga',

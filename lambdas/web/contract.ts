@@ -1,0 +1,299 @@
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import * as z from 'zod/mini';
+import { Contact } from '../domain/need/submission.ts';
+import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
+import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
+import type { Role } from '../domain/organisation/permissions.ts';
+import { Language } from '../domain/text.ts';
+import type { Route } from './routes.ts';
+import { submissionSchema } from './submission.ts';
+
+/*
+ * What each route takes and how it answers: the published contract is generated from it, the functions' answers are typed by
+ * it, and the end-to-end tests hold every real answer against it. Functions import its types only.
+ */
+
+/** How an answer with one status looks: a schema for each media type, and the headers that it carries. */
+export interface Answer {
+  readonly description: string;
+  readonly content?: Readonly<Record<string, z.ZodMiniType>>;
+  readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
+}
+export type Answers = Readonly<Record<number, Answer>>;
+
+export interface Operation {
+  readonly summary: string;
+  readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
+  readonly query?: Readonly<Record<string, z.ZodMiniType>>;
+  /** The body, by media type. */
+  readonly body?: Readonly<Record<string, z.ZodMiniType>>;
+  readonly answers: Answers;
+}
+
+const text = z.string();
+const status = z.enum(statuses);
+const version = z.int().check(z.positive());
+const page = { 'text/html': text };
+const location = { location: z.url() };
+const named = { id: text, name: z.strictObject({ sv: text, en: text }) };
+
+const OrganisationAnswer = z.strictObject({
+  areas: z.array(
+    z.strictObject({
+      ...named,
+      topics: z.strictObject({ sv: z.array(text), en: z.array(text) }),
+      departments: z.array(text),
+    }),
+  ),
+  departments: z.array(z.strictObject(named)),
+  schools: z.array(z.strictObject(named)),
+});
+export type OrganisationAnswer = z.infer<typeof OrganisationAnswer>;
+
+const SubmissionAnswer = z.strictObject({
+  reference: text,
+  status: z.literal('received'),
+  link: z.url(),
+});
+export type SubmissionAnswer = z.infer<typeof SubmissionAnswer>;
+
+/* What a person can be to a need; the system, the last of `Role`, reads no page. */
+const roles = [
+  'submitter',
+  'developer',
+  'area-lead',
+  'head',
+  'deputy',
+  'model-manager',
+] as const satisfies Role['kind'][];
+
+const NeedAnswer = z.strictObject({
+  reference: text,
+  title: text,
+  status,
+  version,
+  you: z.strictObject({ name: text, roles: z.array(z.enum(roles)) }),
+  actions: z.array(
+    z.strictObject({
+      name: z.enum(actionNames),
+      label: text,
+      fields: z.array(
+        z.strictObject({
+          name: text,
+          kind: z.enum(['text', 'date', 'choice', 'choices']),
+          required: z.boolean(),
+          options: z.optional(z.array(z.strictObject({ value: text, label: text }))),
+        }),
+      ),
+    }),
+  ),
+  history: z.array(
+    z.strictObject({
+      at: z.iso.datetime({ precision: 3 }),
+      action: z.enum(eventNames),
+      status,
+      by: text,
+      for: z.optional(text).check(z.describe('The head whom a deputy stood in for')),
+      comment: z.nullable(text),
+    }),
+  ),
+});
+export type NeedAnswer = z.infer<typeof NeedAnswer>;
+
+const ActionAnswer = z.strictObject({ status, version });
+export type ActionAnswer = z.infer<typeof ActionAnswer>;
+
+const HealthAnswer = z.strictObject({ status: z.literal('ok') });
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
+
+const OpenApi = z.object({
+  openapi: z.literal('3.1.0'),
+  info: z.record(text, z.unknown()),
+  paths: z.record(text, z.unknown()),
+  components: z.record(text, z.unknown()),
+});
+
+/** A refusal: RFC 9457 to a program, a page to a browser. */
+const refused = <Members extends z.core.$ZodShape>(
+  code: number,
+  description: string,
+  members: Members = {} as Members,
+): Answer => ({
+  description,
+  content: {
+    'application/problem+json': z.strictObject({
+      type: z.literal('about:blank'),
+      title: text,
+      detail: text,
+      status: z.literal(code),
+      ...members,
+    }),
+    ...page,
+  },
+});
+
+const faultId = {
+  instance: z.string().check(z.regex(/^urn:fault:/), z.describe('What the fault is found by in the log')),
+};
+const errors = z.array(z.strictObject({ field: text, message: text }));
+
+/** What API Gateway answers by itself, to too many requests and where a function fails: neither a problem nor `Retry-After`. */
+export const GatewayAnswer = z.strictObject({ message: text });
+
+const orByGateway = (answer: Answer): Answer => ({
+  ...answer,
+  content: { ...answer.content, 'application/json': GatewayAnswer },
+});
+const passing = (answer: Answer): Answer => ({
+  ...orByGateway(answer),
+  headers: { 'retry-after': text.check(z.regex(/^\d+$/), z.describe('Seconds')) },
+});
+
+/** The refusals that are alike wherever they are given. */
+export const refusals = {
+  400: refused(400, 'The body is not what its content type says'),
+  403: refused(403, 'An action that this person may never do'),
+  404: refused(404, 'Nothing is found at this address'),
+  409: refused(409, 'The key came before with another body'),
+  413: refused(413, 'The body has more than 128 kB'),
+  415: refused(415, 'Another content type'),
+  422: refused(422, 'Fields that are missing or wrong, all of them', { errors }),
+  429: passing(refused(429, 'Too many requests')),
+  500: orByGateway(refused(500, 'A fault of the service', faultId)),
+  503: passing(refused(503, 'The store is out of reach', faultId)),
+} as const satisfies Answers;
+
+const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
+  Object.fromEntries(
+    [...codes, 429, 500, 503].map((code) => [code, refusals[code as keyof typeof refusals]]),
+  );
+
+/** How any address that no route names is answered. */
+export const elsewhere: Answers = refusedWith(404);
+
+const ofPage = (summary: string): Operation => ({
+  summary,
+  answers: { 200: { description: 'The page', content: page }, ...refusedWith() },
+});
+const ofJson = (summary: string, schema: z.ZodMiniType): Operation => ({
+  summary,
+  answers: { 200: { description: 'As JSON', content: { 'application/json': schema } }, ...refusedWith() },
+});
+
+/* Options with a name of their own are the ids of one need's areas or departments. */
+const optionOf = (options: string | readonly string[]) =>
+  typeof options === 'string' ? text : z.enum(options);
+
+function valueOf(rule: FieldRule): z.ZodMiniType {
+  switch (rule.kind) {
+    case 'text':
+      return text.check(z.maxLength(rule.most));
+    case 'date':
+      return z.iso.date();
+    case 'choice':
+      return optionOf(rule.options);
+    case 'choices':
+      return z.array(optionOf(rule.options));
+  }
+}
+
+const fieldOf = (rule: FieldRule) => (rule.required === true ? valueOf(rule) : z.optional(valueOf(rule)));
+
+const actionRequest = (name: ActionName) =>
+  z
+    .object({
+      action: z.literal(name),
+      version: version.check(z.describe('The version that the person had before them')),
+      confirm: z.literal('yes'),
+      ...Object.fromEntries(
+        Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]),
+      ),
+    })
+    .check(z.meta({ title: name }));
+
+/** One action of the workflow with its fields. Which of the options are open to a person, `GET /n/{token}` says. */
+const ActionRequest = z.union(actionNames.map(actionRequest));
+
+const key = text.check(z.maxLength(255));
+
+/** The submission as a form sends it: the submitter's name and address flat, and the key in the body. */
+const formOf = (submission: ReturnType<typeof submissionSchema>) =>
+  z.extend(z.omit(submission, { submitter: true }), {
+    submitterName: Contact.shape.name,
+    submitterEmail: Contact.shape.email,
+    submissionKey: z.optional(key),
+  });
+
+const inLanguage = { language: z.optional(Language) };
+
+/** The contract, with the ids that the organisation knows. */
+export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
+  const submission = submissionSchema(organisation);
+  return {
+    'GET /': ofPage('The form, in Swedish'),
+    'GET /en': ofPage('The form, in English'),
+    'GET /integritet': ofPage('How personal data are handled, in Swedish'),
+    'GET /en/privacy': ofPage('How personal data are handled, in English'),
+    'GET /tillganglighet': ofPage('How accessible the pages are, in Swedish'),
+    'GET /en/accessibility': ofPage('How accessible the pages are, in English'),
+    'GET /organisation': ofJson(
+      'Areas, departments and schools; no people, no addresses',
+      OrganisationAnswer,
+    ),
+    'GET /needs': {
+      summary: 'Leads a browser back to the form',
+      answers: { 303: { description: 'To the form', headers: location }, ...refusedWith() },
+    },
+    'POST /needs': {
+      summary: 'Reports a need',
+      headers: { 'Idempotency-Key': z.optional(key) },
+      body: { 'application/json': submission, 'application/x-www-form-urlencoded': formOf(submission) },
+      answers: {
+        201: {
+          description: 'Stored, or stored before with the same key',
+          content: { 'application/json': SubmissionAnswer },
+          headers: location,
+        },
+        303: { description: 'To a browser: the link to the need', headers: location },
+        ...refusedWith(400, 409, 413, 415, 422),
+      },
+    },
+    'GET /n/{token}': {
+      summary: 'The need as the holder of the link may see it, with the actions open to them now',
+      query: { ...inLanguage, action: z.optional(z.enum(actionNames)) },
+      answers: {
+        200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
+        ...refusedWith(404),
+      },
+    },
+    'POST /n/{token}': {
+      summary: 'One action of the workflow',
+      query: inLanguage,
+      body: { 'application/json': ActionRequest, 'application/x-www-form-urlencoded': ActionRequest },
+      answers: {
+        200: {
+          description: 'Done, or done before by the very same request',
+          content: { 'application/json': ActionAnswer },
+        },
+        303: { description: 'To a browser: back to the page', headers: location },
+        ...refusedWith(400, 403, 404, 413, 415, 422),
+        409: refused(409, 'No longer possible: the need has this status and version now', {
+          status,
+          version,
+        }),
+      },
+    },
+    'GET /assets/{file}': {
+      summary: 'A file that the pages load',
+      answers: {
+        200: {
+          description: 'The file',
+          content: { 'text/css': text, 'text/javascript': text, 'image/svg+xml': text },
+        },
+        ...refusedWith(404),
+      },
+    },
+    'GET /openapi.json': ofJson('This document', OpenApi),
+    'GET /health': ofJson('Whether the store answers', HealthAnswer),
+  };
+}
