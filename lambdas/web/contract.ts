@@ -154,6 +154,10 @@ export const refusals = {
   400: refused(400, 'The body is not what its content type says'),
   403: refused(403, 'An action that this person may never do'),
   404: refused(404, 'Nothing is found at this address'),
+  405: {
+    ...refused(405, 'A method that the address does not know'),
+    headers: { allow: text },
+  },
   409: refused(409, 'The key came before with another body'),
   413: refused(413, 'The body has more than 128 kB'),
   415: refused(415, 'Another content type'),
@@ -168,8 +172,8 @@ const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
     [...codes, 429, 500, 503].map((code) => [code, refusals[code as keyof typeof refusals]]),
   );
 
-/** How any address that no route names is answered. */
-export const elsewhere: Answers = refusedWith(404);
+/** How a request that no route takes is answered. */
+export const elsewhere: Answers = refusedWith(404, 405);
 
 const ofPage = (summary: string): Operation => ({
   summary,

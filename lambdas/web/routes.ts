@@ -33,7 +33,8 @@ export type RouteOf<Name extends (typeof routes)[Route]> = {
 export const routesOf = <Name extends (typeof routes)[Route]>(name: Name): readonly RouteOf<Name>[] =>
   (Object.keys(routes) as Route[]).filter((route): route is RouteOf<Name> => routes[route] === name);
 
-const leadsTo = (pattern: string, path: string): boolean => {
+/** Whether a route's path leads to an address. */
+export const leadsTo = (pattern: string, path: string): boolean => {
   const [places, segments] = [pattern.split('/'), path.split('/')];
   return (
     places.length === segments.length &&

@@ -147,7 +147,7 @@ describe('what anybody can ask for', () => {
       await postNeed(system.url, {}),
       await postForm('/needs', aForm()),
       await postForm(link, 'action=take'),
-      await fetch(link, { method: 'DELETE' }),
+      await fetchByContract(link, { method: 'DELETE' }),
     ];
     for (const { headers, url, status } of answers) {
       expect(Object.fromEntries(headers), `${status} ${url}`).toMatchObject({
@@ -171,7 +171,8 @@ describe('what anybody can ask for', () => {
     ['POST', '/openapi.json', 'GET, HEAD'],
     ['OPTIONS', '/needs', 'GET, HEAD, POST'],
   ])('%s %s is refused with the methods that the address knows', async (method, path, allow) => {
-    const ask = (headers: Record<string, string>) => fetch(new URL(path, system.url), { method, headers });
+    const ask = (headers: Record<string, string>) =>
+      fetchByContract(new URL(path, system.url), { method, headers });
     const titles = ['sv', 'en'].map(async (language) => {
       const page = await ask({ accept: 'text/html', 'accept-language': language });
       expect([page.status, page.headers.get('allow')]).toEqual([405, allow]);
@@ -188,7 +189,7 @@ describe('what anybody can ask for', () => {
   test('HEAD is answered as GET is, without a body', async () => {
     for (const path of ['/', '/organisation', '/n/made-up', '/nowhere']) {
       const [head, got] = await Promise.all([
-        fetch(new URL(path, system.url), { method: 'HEAD' }),
+        fetchByContract(new URL(path, system.url), { method: 'HEAD' }),
         get(path),
       ]);
       expect([head.status, head.headers.get('content-type')]).toEqual([

@@ -1,22 +1,20 @@
 import { expect } from 'vitest';
 import { contractFor, elsewhere, GatewayAnswer } from '../../lambdas/web/contract.ts';
 import type { Answer, Answers } from '../../lambdas/web/contract.ts';
-import { routes } from '../../lambdas/web/routes.ts';
+import { leadsTo, routes } from '../../lambdas/web/routes.ts';
 import type { Route } from '../../lambdas/web/routes.ts';
 import { shipped } from '../domain/fixtures.ts';
 
 const contract = contractFor(shipped);
 
-const patterns = (Object.keys(routes) as Route[]).map((route) => {
-  const [method = '', path = ''] = route.split(' ');
-  return { route, method, path: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`) };
-});
-
 /** How the contract says that a request is answered. HEAD is answered as GET is, without a body. */
 function answersTo(method: string, pathname: string): Answers {
   const asked = method === 'HEAD' ? 'GET' : method;
-  const found = patterns.find((pattern) => pattern.method === asked && pattern.path.test(pathname));
-  return found ? contract[found.route].answers : elsewhere;
+  const found = (Object.keys(routes) as Route[]).find((route) => {
+    const [known = '', pattern = ''] = route.split(' ');
+    return known === asked && leadsTo(pattern, pathname);
+  });
+  return found ? contract[found].answers : elsewhere;
 }
 
 /** Fetches, and expects of the answer that the contract describes it: its status, its headers and every member of its body. */
