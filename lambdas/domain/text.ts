@@ -1,17 +1,21 @@
 import * as z from 'zod/mini';
 
-/* Controls have no place in a need and are how headers, terminals and reading order are attacked (C0, C1, bidi overrides). */
+/*
+ * Control characters (C0, C1, bidi overrides) have no use in a need, and can attack mail headers, terminals and the reading order.
+ */
 const control = String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069`;
 const controls = new RegExp(`[${control}]`, 'gu');
-/* White space, controls, joiners, fillers and variation selectors show nothing, and a mark needs a letter to sit on. The last
-   four characters are blank by design (Braille, music, hieroglyphs), which no property of Unicode says. */
+/*
+ * White space, controls, joiners, fillers and variation selectors are invisible, and so is a mark without a letter. The last four
+ * characters are blank by design (Braille, music, hieroglyphs); no property of Unicode covers them.
+ */
 const visible = /[^\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{M}\u2800\u{1D159}\u{13441}\u{13442}]/u;
 
 /** Whether nothing in a text is visible by itself. */
 export const isEmpty = (text: string): boolean => !visible.test(text);
 
 /**
- * Text as it is kept: well-formed, composed (NFC), line ends as \n, no control characters, no blanks around it. Empty where
+ * Text as it is stored: well-formed, composed (NFC), line ends as \n, no control characters, no surrounding blanks. Empty when
  * nothing in it is visible.
  */
 const tidy = (text: string): string =>
@@ -39,8 +43,8 @@ const address =
   /^(?=.{1,64}@)(?!\.)(?!.*\.\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
 /**
- * An address that SES can send to. Its local part is ASCII, since SES has no SMTPUTF8;
- * it is kept as written, because only the receiving host may fold its case.
+ * An address that SES can send to. Its local part is ASCII, because SES does not support SMTPUTF8. It is stored as written, because
+ * only the receiving host may ignore its case.
  */
 export const EmailAddress = z.pipe(
   z.pipe(z.string(), z.transform(tidy)),

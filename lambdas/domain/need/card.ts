@@ -8,7 +8,7 @@ import { Reference } from './reference.ts';
 import { statuses } from './workflow.ts';
 
 /**
- * What a list shows of a need: one line of a board (DESIGN, "Overview"). A field that is added later is optional, or `v` grows; what
+ * What a list shows of a need: one line of a board. A field that is added later is optional, or `v` grows; what
  * is stored is read for good. As JSON it has at most 1 kB.
  */
 export const Card = z.object({

@@ -14,7 +14,7 @@ import { permissionFor, rolesFor } from '../organisation/permissions.ts';
 import type { Permissions } from '../organisation/permissions.ts';
 import type { Instant } from '../time/time.ts';
 
-/** What became of an action: the need as it stands after it and the event to record, or why it was refused. */
+/** The result of an action: the event to record and the need after it, or why the action was refused. */
 export type Verdict =
   | { readonly kind: 'happened'; readonly event: NeedEvent; readonly need: Need }
   | { readonly kind: 'never' }
@@ -22,8 +22,9 @@ export type Verdict =
   | { readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] };
 
 /**
- * Decides one action of the workflow, or a step of the system, at `now`, on the day of the permissions. `seen` is the version that the
- * actor had before them; it is recorded, not judged.
+ * Decides one action of the workflow, or one step of the system.
+ * @param permissions what the actor may do that day
+ * @param seen the version on the page that the actor acted from; it is recorded and not checked
  */
 export function decide(
   permissions: Permissions,
@@ -59,7 +60,10 @@ export function decide(
     : { kind: 'happened', event: { ...happened, nextStepAt: due }, need: { ...after, nextStepAt: due } };
 }
 
-/* What does not move the need leaves those still awaited their time: neither a comment nor a part of a decision gives more. */
+/*
+ * Reminders start again with a new status and go on after a reminder. A comment, or one department's decision, does not put them
+ * off.
+ */
 const dueAfter = (
   organisation: Organisation,
   before: Need,
@@ -121,8 +125,8 @@ function involvedAfter(organisation: Organisation, need: Need, action: Action | 
 }
 
 /**
- * Where the need stands after the action. A head decides for one department: all approving approves the need; the
- * responsible department's "later" or "no" settles it; another's sends it back to be coordinated again.
+ * The status after the action. A head decides for one department. When every department has approved, the need is approved. When
+ * the responsible department defers or declines, that settles the need; when another one does, it goes back to coordination.
  */
 function statusAfter(need: Need, action: Action | SystemStep, department: DepartmentId | undefined): Status {
   const { to } = ruleOf(action.name);

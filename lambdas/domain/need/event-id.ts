@@ -1,6 +1,6 @@
 import type { Reference } from './reference.ts';
 
-/** An event by name. */
+/** Identifies an event: the need, and the event's number in its history. */
 export interface EventId {
   readonly reference: Reference;
   readonly version: number;

@@ -12,8 +12,8 @@ export type Actor =
   | { readonly kind: 'system' };
 
 /**
- * Who acted, as recorded for good: a person's name is kept, since they may leave the organisation. The submitter's is not:
- * it stands with their contact alone. A deputy acts in their own name, `for` a head.
+ * Who acted, as the event records it. A person's name is recorded, because they may leave the organisation. The submitter's name is
+ * not: it is stored in their contact only. A deputy acts in their own name, `for` a head.
  */
 export type By =
   | { readonly kind: 'submitter' }
@@ -27,21 +27,21 @@ interface ActedFor {
 
 interface Happened {
   readonly reference: Reference;
-  /** The need's version from this event on, and the event's number. */
+  /** The event's number, which is the need's version after it. */
   readonly version: number;
   readonly at: Instant;
   readonly by: By;
-  /** The version that the person who acted had before them. */
+  /** The version on the page that the person acted from. */
   readonly seen: number;
-  /** Where the need stands from this event on. */
+  /** The need's status after this event. */
   readonly status: Status;
-  /** The areas and departments from this event on, where it set them. */
+  /** The areas and departments involved after this event, when it set them. */
   readonly involved?: Involved;
-  /** When the system must look at the need again, from this event on. */
+  /** When the system takes its next step, as this event set it. */
   readonly nextStepAt?: Instant;
 }
 
-/** What happened to a need, once. Never changed. */
+/** Something that happened to a need. It is never changed. */
 export type NeedEvent = Happened &
   (
     | { readonly action: 'submit' }
@@ -53,7 +53,7 @@ export type NeedEvent = Happened &
       }[(Action | SystemStep)['name']]
   );
 
-/** The words a person gave with an action: what the history shows beside it. */
+/** The text that a person wrote with an action. The history shows it beside the event. */
 export function wordsOf(event: NeedEvent): string | undefined {
   switch (event.action) {
     case 'answer':

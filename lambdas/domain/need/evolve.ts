@@ -5,12 +5,12 @@ import { isSystemStep } from './workflow.ts';
 
 type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
 
-/** What every need holds, wherever it stands. */
+/** What a need has in every status. */
 type Base = Omit<Extract<Need, { status: 'received' }>, 'status' | 'coordination'>;
 
 /**
- * The need after an event that was decided on it.
- * @throws when the event cannot follow on the need: the history is damaged.
+ * The need after an event.
+ * @throws when the event cannot follow on this need, because the history is damaged
  */
 export function evolve(need: Need, event: NeedEvent): Need {
   if (event.version !== need.version + 1 || event.reference !== need.reference) throw unfit(need, event);
@@ -68,7 +68,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
   };
 }
 
-/** The coordination as far as it still fits who is involved. */
+/** The coordination, unless its lead area or responsible department is no longer involved. */
 const keptCoordination = ({ coordination }: Need, base: Base): { coordination?: Coordination } =>
   coordination &&
   base.areas.includes(coordination.leadArea) &&
@@ -76,7 +76,7 @@ const keptCoordination = ({ coordination }: Need, base: Base): { coordination?: 
     ? { coordination }
     : {};
 
-/** What leaves the status as it is. */
+/** Events that leave the status as it is. */
 function inPlace(
   need: Need,
   event: EventOf<'comment' | 'remind' | 'escalate' | 'reroute'>,
@@ -88,11 +88,11 @@ function inPlace(
     const { coordination: _coordination, ...rest } = stood;
     return { ...rest, ...base, ...keptCoordination(need, base) } as Need;
   }
-  /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
+  /* A head approves work shared by certain departments. When a reroute changes them, every department decides again (ADR 4). */
   return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
 }
 
-/** Until it is clear what is needed, and whenever that is to be made clear anew. */
+/** Events up to the coordination, and those that send a need back to be clarified. */
 function clarified(
   need: Need,
   event: EventOf<
@@ -125,7 +125,7 @@ function clarified(
   }
 }
 
-/** From coordination to the heads: by the steering group, or past it. */
+/** Events between the coordination and the heads' decision, with the steering group's advice or without it. */
 function advised(need: Need, event: EventOf<'raise' | 'bypass' | 'advise'>, base: Base): Need {
   if (!isCoordinated(need)) throw unfit(need, event);
   const coordinated = { ...base, coordination: need.coordination };
@@ -149,7 +149,7 @@ function advised(need: Need, event: EventOf<'raise' | 'bypass' | 'advise'>, base
   }
 }
 
-/** The heads' decision, or one department's part of it. */
+/** A head's decision, for one department. */
 function decided(need: Need, event: EventOf<'approve' | 'defer' | 'decline'>, base: Base): Need {
   if (!('route' in need)) throw unfit(need, event);
   const coordinated = { ...base, coordination: need.coordination };
@@ -174,7 +174,7 @@ function decided(need: Need, event: EventOf<'approve' | 'defer' | 'decline'>, ba
   }
 }
 
-/** The work, once it was approved. */
+/** Events of the work on an approved need. */
 function worked(need: Need, event: EventOf<'start' | 'pause' | 'resume' | 'complete'>, base: Base): Need {
   if (!('approvals' in need)) throw unfit(need, event);
   const { coordination, route, approvals } = need;

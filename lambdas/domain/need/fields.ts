@@ -6,7 +6,7 @@ import { audienceOptions, bypassOptions } from './need.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
 import { ruleOf } from './workflow.ts';
 
-/** One thing to fill in for an action, resolved for one need and one person. */
+/** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
   | { readonly kind: 'text'; readonly most: number }
   | { readonly kind: 'date'; readonly earliest: Day }
@@ -30,7 +30,7 @@ export interface FieldMistake {
   readonly earliest?: Day;
 }
 
-/** The fields of an action as they are for this need and this person today. */
+/** The fields of an action, for this need and this person today. */
 export function fieldsOf(
   { organisation, need, roles, undecided, today }: Permissions,
   action: ActionName,
@@ -65,14 +65,14 @@ export function fieldsOf(
   });
 }
 
-/** Nothing that anybody wrote: absent, or nothing visible. */
+/** Whether a value is absent, or has no visible character. */
 export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && isEmpty(value));
 const blankIsMissing = z.transform((value: unknown) => (isBlank(value) ? undefined : value));
-/** What was sent under one name, once or several times. */
+/** The values sent under one name, without blank ones. */
 export const listOf = (value: unknown): readonly unknown[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
-/** Says the same thing once. */
+/** Removes repeated values. */
 export const withoutDoubles = <Item>() => z.overwrite<Item[]>((items) => [...new Set(items)]);
 
 function schemaOf(field: Field): z.ZodMiniType {
@@ -100,8 +100,8 @@ function schemaOf(field: Field): z.ZodMiniType {
 }
 
 /**
- * Reads what a person filled in; forms send every value as text, repeated for `choices`, and blank where nothing was written.
- * Values under other names are passed over.
+ * Reads what a person filled in. A form sends every value as text, repeats the name for `choices`, and sends empty text for a field
+ * left blank. Values under other names are ignored.
  */
 export function parseInput(
   action: ActionName,
@@ -116,7 +116,7 @@ export function parseInput(
   return { action: { name: action, input } as unknown as Action };
 }
 
-/** What an issue means to the person who wrote the field; zod must have been told to report the input (`reportInput`). */
+/** The mistake that a zod issue stands for. zod's option `reportInput` must be set: it tells a missing value from a wrong one. */
 export function mistakeOf(issue: z.core.$ZodIssue): FieldMistake {
   const field = issue.path.filter((part) => typeof part === 'string').join('.');
   switch (issue.code) {

@@ -1,7 +1,7 @@
 import type { Recipient } from '../notice/recipient.ts';
 import type { Instant } from '../time/time.ts';
 
-/** A capability for one need, held by one person. Only the hash of its secret is ever kept. */
+/** Gives one person access to one need. Only the hash of its secret is stored. */
 export interface Link {
   readonly hash: string;
   readonly holder: Recipient;

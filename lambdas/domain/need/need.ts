@@ -5,7 +5,7 @@ import { DeadlineKind } from './submission.ts';
 import { Language } from '../text.ts';
 import { Day, Instant } from '../time/time.ts';
 
-/** What the developers settled before the steering group or the heads see the need. */
+/** What the developers record when they coordinate a need. */
 export const Coordination = z.object({
   actualNeed: z.string(),
   whyItArose: z.string(),
@@ -16,13 +16,13 @@ export type Coordination = z.infer<typeof Coordination>;
 
 export const adviceOptions = ['do', 'later', 'dont'] as const;
 export const priorityOptions = ['high', 'medium', 'low'] as const;
-/** What the source says priorities are set by: strategy, assignment (verksamhetsuppdrag) and goals. */
+/** What priorities are set by, in the text of the VSO model: strategy, assignment (verksamhetsuppdrag) and goals. */
 export const markOptions = ['strategy', 'assignment', 'goals'] as const;
-/** Whom a comment is meant for; the developers of the involved areas hear every comment. */
+/** Whom a comment is for. The developers of the involved areas are told of every comment. */
 export const audienceOptions = ['developers', 'submitter'] as const;
 export const bypassOptions = ['one-department', 'legal-deadline'] as const;
 
-/** How the need reached the heads: by the steering group's advice, or past it. */
+/** How the need reached the heads: with the steering group's advice, or without it. */
 const Route = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('advised'),
@@ -52,22 +52,22 @@ export const Deadline = z.object({ date: Day, kind: z.optional(DeadlineKind) });
 
 const base = {
   reference: Reference,
-  /** Grows by one with every event; the number of the last event. */
+  /** The number of the last event. */
   version: z.number(),
-  /** Since when the need has had its status. */
+  /** When the need got its status. */
   since: Instant,
-  /** When the system must look at it again; absent when nobody is awaited and no day is agreed on. */
+  /** When the system takes its next step: a reminder, or reopening on the review date. Absent when no step is planned. */
   nextStepAt: z.optional(Instant),
   /** How many steps the system has taken since the status last changed: reminders and escalations. */
   reminded: z._default(z.number(), 0),
-  /** What rules and lists go by of what was submitted; the words themselves are the `Submission`. */
+  /** The parts of the submission that rules and lists use. The whole of it is the `Submission`, which is stored apart. */
   title: z.string(),
   language: Language,
   school: z.optional(SchoolId),
   deadline: z.optional(Deadline),
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),
-  /** The member of staff whose address the submitter gave, if any: one person gets one mail. */
+  /** Set when the submitter gave a member of staff's address: that person gets one mail, not two. */
   submitterIsStaff: z.optional(PersonId),
 };
 const early = { ...base, coordination: z.optional(Coordination) };
@@ -76,7 +76,7 @@ const routed = { ...coordinated, route: Route };
 const settled = { ...routed, approvals: z.readonly(z.array(Approval)) };
 const started = { ...settled, plannedEnd: Day };
 
-/** A need: what it holds depends on where it stands. */
+/** A need. Its fields depend on its status. */
 export const Need = z.discriminatedUnion('status', [
   z.object({ status: z.literal('received'), ...early }),
   z.object({ status: z.literal('clarifying'), ...early }),

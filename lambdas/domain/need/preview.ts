@@ -8,15 +8,16 @@ import { fieldsOf } from './fields.ts';
 import type { Need } from './need.ts';
 import type { Action, ActionName } from './workflow.ts';
 
-/** Who would be told of an action, where the answer depends on an option under that option. */
+/** Who would be told of an action: of one of its options, when the recipients depend on it. */
 export interface RecipientPreview {
   readonly option?: { readonly field: string; readonly value: string };
   readonly recipients: readonly Recipient[];
 }
 
 /**
- * Who gets a mail if a person takes an action now, found by deciding it without storing it. Where a choice settles it, each
- * option has its own answer. Departments and areas added in the form itself cannot be known beforehand: the page says so.
+ * Who gets a mail if a person takes an action now. The action is decided with sample input, and not stored. When the recipients
+ * depend on a choice, there is a preview for each option. Departments and areas that a person adds in the form are not known yet;
+ * the page says so.
  */
 export function previewRecipients(
   permissions: Permissions,
@@ -51,7 +52,7 @@ export function previewRecipients(
 const sameMembers = (some: readonly Recipient[], others: readonly Recipient[]): boolean =>
   some.length === others.length && some.every((recipient) => others.includes(recipient));
 
-/** Something that fits a field, as close as possible to what stands already. */
+/** A valid value for a field, as close as possible to what the need has already. */
 function sampleOf(need: Need, field: Field): string | readonly string[] | undefined {
   switch (field.kind) {
     case 'text':
@@ -67,6 +68,6 @@ function sampleOf(need: Need, field: Field): string | readonly string[] | undefi
   }
 }
 
-/** Whether an action lets a person bring in others than those now involved. */
+/** Whether an action can involve further areas or departments. */
 export const bringsOthersIn = (action: ActionName): action is 'coordinate' | 'reroute' =>
   action === 'coordinate' || action === 'reroute';

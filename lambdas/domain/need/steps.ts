@@ -2,8 +2,8 @@ import type { NeedEvent } from './event.ts';
 import type { Need, Status } from './need.ts';
 import type { Instant } from '../time/time.ts';
 
-/** The way a need goes when nothing turns it aside. */
-const way = [
+/** The statuses that a need passes when it goes all the way, in order. */
+const milestones = [
   'received',
   'clarifying',
   'coordinating',
@@ -14,9 +14,9 @@ const way = [
   'completed',
 ] as const satisfies Status[];
 
-type Milestone = (typeof way)[number];
+type Milestone = (typeof milestones)[number];
 
-/** Where on the way a status stands; nothing for those that end it anywhere. */
+/** The milestone that a status belongs to; none for the statuses that end a need at any milestone. */
 const milestoneOf = (status: Status): Milestone | undefined => {
   switch (status) {
     case 'awaiting-submitter':
@@ -34,14 +34,17 @@ const milestoneOf = (status: Status): Milestone | undefined => {
   }
 };
 
-/** One step of the way, with the day the need last came to it. */
+/** One step, and when the need last came to it. */
 export interface Step {
   readonly status: Status;
   readonly place: 'passed' | 'current' | 'ahead';
   readonly since?: Instant;
 }
 
-/** The steps a need has passed, stands at and has ahead. A need that has ended aside has none ahead. */
+/**
+ * The steps that a need has passed, its present one, and those ahead. A need that was declined, referred or withdrawn has none
+ * ahead.
+ */
 export function stepsOf(need: Need, history: readonly NeedEvent[]): readonly Step[] {
   const reached = (milestone: Milestone): Instant | undefined =>
     history.findLast(
@@ -50,7 +53,7 @@ export function stepsOf(need: Need, history: readonly NeedEvent[]): readonly Ste
         milestoneOf(history[index - 1]?.status ?? 'withdrawn') !== milestone,
     )?.at;
   const skipped = 'route' in need && need.route.kind === 'bypassed' ? 'advising' : undefined;
-  const steps = way.filter((milestone) => milestone !== skipped);
+  const steps = milestones.filter((milestone) => milestone !== skipped);
 
   const here = milestoneOf(need.status);
   const last =

@@ -7,8 +7,8 @@ import { Day } from '../time/time.ts';
 export const DeadlineKind = z.enum(['law', 'decision', 'term-start', 'wish']);
 
 /**
- * The words of whoever reported a need, as they were received: never changed. All fields filled to their limits with Swedish prose
- * fit the 32 kB that a request may have.
+ * What a submitter wrote. It is never changed. With every field filled to its limit with Swedish text, it fits in the 32 kB that a
+ * request may have.
  */
 export const Submission = z.object({
   title: line(120),
@@ -28,6 +28,6 @@ export const Submission = z.object({
 });
 export type Submission = z.infer<typeof Submission>;
 
-/** The submitter's name and address: beside the words, so that they can be corrected or removed and the words stay as they are. */
+/** The submitter's name and address: apart from the submission, so that they can be corrected or removed without changing it. */
 export const Contact = z.object({ name: line(100), email: EmailAddress });
 export type Contact = z.infer<typeof Contact>;

@@ -8,7 +8,7 @@ import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
 import { nextStepAt } from '../notice/reminders.ts';
 
-/** A need as it is when it is submitted, with its first event. */
+/** A new need, with its first event. */
 export function submit(
   organisation: Organisation,
   {

@@ -4,8 +4,8 @@ import type { AreaId, DepartmentId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * What a person fills in for an action. Which options a choice has, and whether a field is required, may depend on the
- * need and on the person: those cases bear a name here and are resolved in `fields.ts`.
+ * A field that a person fills in for an action. When its options, or whether it is required, depend on the need or the person, it
+ * has a name here, which `fields.ts` resolves.
  */
 export type FieldRule =
   | { readonly kind: 'text'; readonly required: boolean | 'against-advice'; readonly most: number }
@@ -27,7 +27,7 @@ export type FieldRule =
       readonly options: readonly string[] | 'areas' | 'departments';
     };
 
-/** Whom a permission belongs to; `permissions.ts` says what each means for one need. */
+/** Who may take an action. `permissions.ts` says what each means for one need. */
 export type Permission =
   | 'submitter'
   | 'developer'
@@ -43,11 +43,11 @@ export type Permission =
 
 interface Rule {
   readonly from: readonly Status[];
-  /** The status it leads to; for a head's decision, the status when it settles the whole. */
+  /** The status it leads to. For a head's decision: the status when the decision settles the need. */
   readonly to: Status | 'same';
   readonly who: readonly Permission[];
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Whether the submitter hears of it (docs/design.md, "Who is told"). */
+  /** Whether the submitter is told of it (docs/design.md, "Who is told"). */
   readonly submitterHears?: true;
   /** A head's decision, for one department. */
   readonly decides?: true;
@@ -62,7 +62,7 @@ const beforeDecision = [
   'deciding',
 ] as const satisfies Status[];
 
-/** In these somebody is awaited. */
+/** The statuses in which a need waits for somebody. */
 const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
 const escalationOptions = ['area-lead', 'model-manager'] as const;
 
@@ -276,13 +276,13 @@ export const workflow = {
 export type EventName = keyof typeof workflow;
 export const eventNames = Object.keys(workflow) as EventName[];
 
-/** What the system does while somebody is awaited: offered to nobody, and no request can ask for it. */
+/** Steps that the system takes while a need waits for somebody. No page offers them, and no request can ask for them. */
 const systemSteps = ['remind', 'escalate', 'lapse'] as const satisfies EventName[];
 type SystemStepName = (typeof systemSteps)[number];
 export const isSystemStep = (name: EventName): name is SystemStepName =>
   systemSteps.some((step) => step === name);
 
-/** Everything that people can do with a need once it is submitted, in the order it is offered. */
+/** Everything that people can do with a submitted need, in the order in which pages offer it. */
 export type ActionName = Exclude<EventName, 'submit' | SystemStepName>;
 export const actionNames = eventNames.filter(
   (name): name is ActionName => name !== 'submit' && !isSystemStep(name),
@@ -290,10 +290,10 @@ export const actionNames = eventNames.filter(
 
 export const ruleOf = (name: EventName): Rule => workflow[name];
 
-/** Which statuses exist, in the order a need normally passes them. */
+/** All statuses, in the order in which a need normally passes them. */
 export const statuses: readonly Status[] = everyStatus;
 
-/** No action but a comment leaves these. */
+/** Whether no action leads out of a status. */
 export const isFinal = (status: Status): boolean =>
   actionNames.every((action) => ruleOf(action).to === 'same' || !ruleOf(action).from.includes(status));
 
@@ -323,13 +323,13 @@ type Sometimes<F> = {
   [Key in keyof F as F[Key] extends { required: true } | { kind: 'choices' } ? never : Key]?: ValueOf<F[Key]>;
 };
 
-/** What an action carries, read off the table. A `choices` field left empty is an empty list. */
+/** An action's input, derived from the table. A `choices` field left empty is an empty list. */
 export type InputOf<Name extends EventName> = Always<Fields<Name>> & Sometimes<Fields<Name>>;
 
 type Carrying<Names extends EventName> = {
   [Name in Names]: { readonly name: Name; readonly input: InputOf<Name> };
 }[Names];
-/** An action with what it carries. */
+/** An action with its input. */
 export type Action = Carrying<ActionName>;
-/** A step of the system with what it carries. */
+/** A step of the system with its input. */
 export type SystemStep = Carrying<SystemStepName>;

@@ -11,7 +11,7 @@ interface Planned {
   readonly step: SystemStep;
 }
 
-/** What the system does, one thing after the other, while a need has a status in which somebody is awaited. */
+/** The steps that the system takes, in order, while a need waits for somebody in a status. */
 function planFor({ reminders: periods }: Organisation, status: Status): readonly Planned[] {
   const remindAfter = (days: readonly number[]): readonly Planned[] =>
     days.map((after) => ({ after, step: { name: 'remind', input: {} } }));
@@ -37,22 +37,22 @@ function planFor({ reminders: periods }: Organisation, status: Status): readonly
   }
 }
 
-/* The system gives its reason as people do, in words that are recorded, in the language that the need was reported in. */
+/* The system records a reason as people do, in the language that the need was reported in. */
 const onReviewDate = { sv: 'Dagen för ny prövning är här.', en: 'The review date has come.' };
 
-/** What the system does with a need when its `nextStepAt` has come; nothing where nobody is awaited. */
+/** The step that the system takes when a need's `nextStepAt` has come; undefined when the need waits for nobody. */
 export function nextStep(organisation: Organisation, need: Need): Action | SystemStep | undefined {
   if (need.status === 'deferred') {
     return { name: 'reopen', input: { reason: onReviewDate[need.language] } };
   }
   const plan = planFor(organisation, need.status);
-  /* A need that has come further than a plan that was made shorter takes its last step. */
+  /* The periods may have become fewer than the steps taken: then the last step is taken again. */
   return plan[Math.min(need.reminded, plan.length - 1)]?.step;
 }
 
 /**
- * When the system must look at a need again that has just come to its status, or where it has just taken a step: in the
- * morning of the planned day, counted from the beginning of the status, or of the next working day if that has passed.
+ * When the system takes its next step for a need that has just changed status or been reminded: on the morning of the planned day,
+ * counted from the day the status began; on the next working day, if the planned day is not after today.
  */
 export function nextStepAt(organisation: Organisation, need: Need, now: Instant): Instant | undefined {
   if (need.status === 'deferred') return morningOf(need.reviewDate);

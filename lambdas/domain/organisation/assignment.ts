@@ -7,8 +7,8 @@ import type { Organisation } from './organisation.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * Who is awaited: whoever the need stands still without. Nobody where it has ended, rests until a day, or is being worked on.
- * A need whose people have all left the organisation waits for the model's manager.
+ * Whom a need waits for, since only they can move it on (docs/design.md, "Reminders"). Nobody when it has ended, is deferred, or is
+ * being worked on. When all of them have left the organisation, it waits for the model's manager.
  */
 export function awaitedRecipients(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
   switch (need.status) {
@@ -43,7 +43,10 @@ export function awaitedRecipients(organisation: Organisation, need: Need, today:
   }
 }
 
-/** Whom a need that still waits is put before: the lead of the lead area, or of every area involved; or the model's manager. */
+/**
+ * Who is told of a need that has waited for long: the lead of the lead area (before coordination, the leads of all involved areas),
+ * or the model's manager.
+ */
 export function escalationRecipients(
   organisation: Organisation,
   need: Need,

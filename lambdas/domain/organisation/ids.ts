@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 
-/** An id, with what to say where it is missing. */
+/**
+ * A schema for an id.
+ * @param missing the message when there is none
+ */
 export const id = <Brand extends string>(_brand: Brand, missing = 'is missing; add it') =>
   z
     .string(missing)

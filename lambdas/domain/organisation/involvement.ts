@@ -35,13 +35,13 @@ export function involve(organisation: Organisation, picked: Involved): Involved 
   };
 }
 
-/** Who coordinates what concerns these areas; with no area known that is the model's manager. */
+/** The developers of these areas; the model's manager when there is no area. */
 export const developersOf = (organisation: Organisation, areas: readonly AreaId[]): readonly PersonId[] =>
   areas.length === 0
     ? [organisation.modelManager]
     : organisation.areas.filter(({ id }) => areas.includes(id)).flatMap(coordinatorsOf);
 
-/** The heads of these departments and those standing in for them that day. */
+/** The heads of these departments, and their deputies on that day. */
 export const headsOf = (
   organisation: Organisation,
   departments: readonly DepartmentId[],

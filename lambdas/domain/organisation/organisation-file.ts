@@ -3,7 +3,7 @@ import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
 import { EmailAddress, Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
 
-/* The organisation as it is written in its file: read once, where it is deployed. */
+/* The format of the organisation file. The file is read once, when the stack is synthesized. */
 
 const names = z.strictObject({ sv: line(120), en: line(120) });
 
@@ -21,7 +21,7 @@ const Area = z.strictObject({
   departments: z.array(DepartmentId).check(z.minLength(1, 'name at least one department')),
   /** VSO-ansvarig: one of the heads of the area's departments. */
   lead: id('PersonId', 'nobody leads or coordinates the area; name one of the heads of its departments'),
-  /** Verksamhetsutvecklare. Where there is none the lead coordinates. */
+  /** Verksamhetsutvecklare. An area without one has its lead as developer. */
   developers: z.array(PersonId),
 });
 const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(
@@ -34,7 +34,7 @@ const Department = z.strictObject({
   id: DepartmentId,
   name: names,
   head: id('PersonId', 'the department has no head; name the person who heads it, or a role mailbox'),
-  /** Who stands in for the head from one day to another, both included. */
+  /** Who stands in for the head, from a first day to a last day, both included. */
   deputies: z._default(z.array(Deputy), []),
 });
 const School = z.strictObject({ id: SchoolId, name: names });
@@ -42,14 +42,14 @@ const School = z.strictObject({ id: SchoolId, name: names });
 const workingDays = z
   .int('write a whole number of working days')
   .check(z.minimum(1, 'write at least 1 working day'), z.maximum(250, 'write at most 250 working days'));
-/** After how many working days in its status a need that waits is taken further; each list of periods must rise. */
+/** After how many working days in a status something is done about a need that waits. Each list of periods must rise. */
 const ReminderPeriods = z.strictObject({
-  /** Those awaited are reminded. */
+  /** The people it waits for are reminded. */
   remind: z._default(z.array(workingDays), [5, 10]),
   /** The area lead is told that the need waits, then the model's manager. */
   areaLead: z._default(workingDays, 15),
   modelManager: z._default(workingDays, 20),
-  /** A submitter who has been asked is reminded; at last the need goes back to its developers without an answer. */
+  /** A submitter who was asked a question is reminded. After `lapse` the need goes back to its developers without an answer. */
   submitter: z.prefault(
     z.strictObject({
       remind: z._default(z.array(workingDays), [5, 10]),
@@ -65,7 +65,7 @@ const University = z.strictObject({
   /** Where questions about the service, personal data and accessibility go. */
   contact: z.optional(line(200)),
   dataProtectionOfficer: z.optional(line(200)),
-  /** `light` carries white text, `dark` is read on near-black. */
+  /** `light` is a background for white text; `dark` is a text colour on near-black. */
   colour: z.optional(z.strictObject({ light: colour, dark: colour })),
   /** The logo as an SVG document. */
   logo: z.optional(z.string().check(z.maxLength(20_000), z.regex(/^<svg[\s>]/, 'write an SVG document'))),
@@ -77,7 +77,7 @@ const Organisation = z.strictObject({
   departments: z.array(Department),
   areas: z.array(Area),
   schools: z.array(School),
-  /** Förvaltare: who takes a need whose area nobody knows. */
+  /** Förvaltare: takes the needs that have no area. */
   modelManager: PersonId,
   /** Ägare: the university director. */
   modelOwner: PersonId,
@@ -90,7 +90,7 @@ export type Deputy = z.infer<typeof Deputy>;
 export type Department = z.infer<typeof Department>;
 export type Organisation = z.infer<typeof Organisation>;
 
-/** Every mistake in an organisation file at once, each with its place and what to do about it. */
+/** All mistakes in an organisation file, each with its place and its correction. */
 export class OrganisationMistakes extends Error {
   readonly mistakes: readonly string[];
   constructor(mistakes: readonly string[]) {
@@ -102,14 +102,14 @@ export class OrganisationMistakes extends Error {
 
 /**
  * Reads the organisation.
- * @throws OrganisationMistakes naming the place and the mend of every mistake; what entries say of each other is compared
- *   once each of them is well formed.
+ * @throws OrganisationMistakes with the place and the correction of every mistake. What entries say of each other is checked once
+ *   all of them are well formed.
  */
 export function parseOrganisation(json: unknown): Organisation {
   const parsed = Organisation.safeParse(json);
   if (!parsed.success) {
     throw new OrganisationMistakes(
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${mendOf(issue)}`),
+      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${correctionOf(issue)}`),
     );
   }
   const mistakes = [...mistakesIn(parsed.data)];
@@ -117,7 +117,7 @@ export function parseOrganisation(json: unknown): Organisation {
   return parsed.data;
 }
 
-function mendOf(issue: z.core.$ZodIssue): string {
+function correctionOf(issue: z.core.$ZodIssue): string {
   if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}; correct or remove it`;
   if (issue.message !== 'Invalid input') return issue.message;
   if (issue.code === 'invalid_format' && issue.format === 'email') {

@@ -8,7 +8,7 @@ import type { Day } from '../time/time.ts';
 import { actionNames, ruleOf } from '../need/workflow.ts';
 import type { ActionName, EventName, Permission } from '../need/workflow.ts';
 
-/** What somebody is to one need. */
+/** A role that somebody has for one need. */
 export type Role =
   | { readonly kind: 'submitter' }
   | { readonly kind: 'developer'; readonly area: AreaId }
@@ -18,7 +18,7 @@ export type Role =
   | { readonly kind: 'model-manager' }
   | { readonly kind: 'system' };
 
-/** The roles that somebody holds for a need on a day, from the organisation as it stands. */
+/** The roles that somebody has for a need on a day, by the organisation as deployed. */
 export function rolesOf(organisation: Organisation, need: Need, actor: Actor, today: Day): readonly Role[] {
   if (actor.kind !== 'person') return [{ kind: actor.kind }];
   const { person } = actor;
@@ -40,7 +40,7 @@ export function rolesOf(organisation: Organisation, need: Need, actor: Actor, to
   ];
 }
 
-/** The staff who have a part in a need on a day, in the organisation's order, each with the roles that they have as staff. */
+/** The staff who have a role for a need on a day, in the organisation's order, each with their roles as staff. */
 export function staffIn(
   organisation: Organisation,
   need: Need,
@@ -64,7 +64,7 @@ export function staffIn(
 const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) => boolean>> = {
   submitter: (_need, role) => role.kind === 'submitter',
   developer: (_need, role) => role.kind === 'developer',
-  /* Before the areas have agreed on a lead, or where none is known, whoever coordinates the need speaks for it. */
+  /* Before the lead area is settled, each involved area's developer counts; without any area, the model's manager does. */
   'lead-developer': (need, role) =>
     (role.kind === 'developer' && role.area === (need.coordination?.leadArea ?? role.area)) ||
     (role.kind === 'model-manager' && need.areas.length === 0),
@@ -89,7 +89,7 @@ export interface Permissions {
   readonly need: Need;
   readonly actor: Actor;
   readonly today: Day;
-  /** What the person is to the need. */
+  /** The person's roles for the need. */
   readonly roles: readonly Role[];
   /** What they may do now, in the order of the workflow table. */
   readonly open: readonly ActionName[];
@@ -99,7 +99,7 @@ export interface Permissions {
   readonly isAsked: boolean;
 }
 
-/** The one answer to who may do what: a person's roles and open actions for a need on a day. */
+/** A person's roles and open actions for a need on a day. Nothing else works out who may do what. */
 export const permissionsOf = (
   organisation: Organisation,
   need: Need,
@@ -121,14 +121,14 @@ function permissionsBy(
   return { ...situation, roles, open, undecided, isAsked };
 }
 
-/** The roles by which somebody may do something, wherever the need stands. */
+/** The roles that permit an action, whatever the need's status. */
 export const rolesFor = (
   { need, roles, today }: Pick<Permissions, 'need' | 'roles' | 'today'>,
   action: EventName,
 ): readonly Role[] =>
   roles.filter((role) => ruleOf(action).who.some((permission) => holds[permission](need, role, today)));
 
-/** `open`: may do it now; `not-now`: may do it when the need stands elsewhere; `never`: it belongs to somebody else. */
+/** `open`: permitted now; `not-now`: permitted in another status of the need; `never`: not permitted to this person. */
 export function permissionFor(
   permissions: Pick<Permissions, 'need' | 'roles' | 'today' | 'undecided'>,
   action: EventName,
@@ -146,10 +146,10 @@ function undecidedDepartments(need: Need, roles: readonly Role[]): readonly Depa
   return [...new Set(own)].filter((id) => !need.approvals.some(({ department }) => department === id));
 }
 
-/* Open at most times to those who may, but not what moves the need on. */
+/* Possible in many statuses, and not the normal next step in any. */
 const secondary: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
 
-/** Whether an action is what normally comes next, rather than something that can also be done. */
+/** Whether an action is a normal next step for the need. */
 export const movesOn = (action: ActionName): boolean => !secondary.includes(action);
 
 /** Somebody who may move a need on today: in their own right, or only as the deputy of a head. */

@@ -29,7 +29,7 @@ export function recipientsOf(
   return [...told];
 }
 
-/* One mail per person: a submitter who gave the address of a member of staff hears under that name. */
+/* One mail per person: when the submitter gave the address of a member of staff, that person gets the mail. */
 const submitterRecipient = (told: ReadonlySet<Recipient>, { submitterIsStaff }: Need): Recipient =>
   submitterIsStaff !== undefined && told.has(submitterIsStaff) ? submitterIsStaff : 'submitter';
 
@@ -51,7 +51,7 @@ function otherRecipients(
     return [
       ...(before ? involvedIn(organisation, before, today) : []),
       ...involvedIn(organisation, after, today),
-      /* The lead is asked for the group's advice also when their own department is not involved. */
+      /* The lead gives the group's advice, also when their own department is not involved (ADR 5). */
       ...(after.status === 'advising' && lead ? [lead] : []),
     ];
   }
@@ -63,7 +63,7 @@ function otherRecipients(
     case 'reroute': {
       const out = involvedIn(organisation, before, today);
       const into = involvedIn(organisation, after, today);
-      /* Heads whose approval falls with the reroute must decide anew. */
+      /* A reroute takes back approvals, so their heads must decide again (ADR 4). */
       const undone = 'approvals' in before ? before.approvals.map(({ department }) => department) : [];
       const again = undone.filter((id) => after.departments.includes(id));
       return [
@@ -84,7 +84,7 @@ function otherRecipients(
   }
 }
 
-/** The developers of the areas involved, the heads of the departments involved and those standing in for them. */
+/** The developers of the involved areas, the heads of the involved departments, and their deputies on that day. */
 const involvedIn = (organisation: Organisation, need: Need, today: Day): readonly PersonId[] => [
   ...developersOf(organisation, need.areas),
   ...headsOf(organisation, need.departments, today),

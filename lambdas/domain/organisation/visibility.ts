@@ -7,8 +7,8 @@ import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * How much of a need a person may see today: all of it, nothing, or what happened within the periods in which they stand in for
- * its heads. A deputy sees only what falls in the period (docs/design.md, "Deputies"); a person with a role of their own sees all.
+ * How much of a need's history a person may see today: all, nothing, or what happened in their periods as a deputy. Only somebody
+ * who is nothing but a deputy is limited to those (docs/design.md, "Deputies").
  */
 type Visibility = 'all' | 'nothing' | readonly Deputy[];
 
@@ -21,28 +21,28 @@ export function visibilityOf(
   const roles = rolesOf(organisation, need, { kind: 'person', person }, today);
   if (roles.some(({ kind }) => kind !== 'deputy')) return 'all';
   if (roles.length > 0) return periodsOf(organisation, person, need.departments);
-  /* Without a role, somebody who was involved may still read what they were told of; a deputy was never more than that. */
+  /* Former members may read what they were sent; former deputies may not. */
   return periodsOf(organisation, person).length > 0 ? 'nothing' : 'all';
 }
 
 /** Whether an event falls within what a person may see. */
-export const isVisible = (sight: Visibility, event: NeedEvent): boolean => {
-  if (typeof sight === 'string') return sight === 'all';
+export const isVisible = (visibility: Visibility, event: NeedEvent): boolean => {
+  if (typeof visibility === 'string') return visibility === 'all';
   const day = dayOf(event.at);
-  return sight.some(({ from, to }) => from <= day && day <= to);
+  return visibility.some(({ from, to }) => from <= day && day <= to);
 };
 
-/** The last day on which a person may see anything of a need, where they are no more than a deputy; else nothing. */
+/** The last day on which somebody who is only a deputy may see the need; undefined for everybody else. */
 export function lastVisibleDay(
   organisation: Organisation,
   need: Need,
   person: PersonId,
   today: Day,
 ): Day | undefined {
-  const sight = visibilityOf(organisation, need, person, today);
-  if (sight === 'all') return undefined;
-  if (sight === 'nothing') return today;
-  return sight
+  const visibility = visibilityOf(organisation, need, person, today);
+  if (visibility === 'all') return undefined;
+  if (visibility === 'nothing') return today;
+  return visibility
     .filter(({ from, to }) => from <= today && today <= to)
     .map(({ to }) => to)
     .sort()

@@ -1,7 +1,7 @@
 import { daysAfter, numberOf, yearOf } from './time.ts';
 import type { Day } from './time.ts';
 
-/* Days are taken by their numbers here, since each need that comes in has a few weeks of them gone through. */
+/* Days are numbers here, because each submission goes through several weeks of them. */
 
 const fixed = ['01-01', '01-06', '05-01', '06-06', '12-25', '12-26'];
 /* Good Friday, Easter Sunday, Easter Monday, Ascension Day and Whit Sunday. */
@@ -36,7 +36,7 @@ const isWorked = (day: number): boolean => {
   return weekday !== saturday && weekday !== sunday && !isFree(day) && !isFree(day + 1);
 };
 
-/** Whether a day is a public holiday: the Swedish act on public holidays, SFS 1989:253, section 1, its ordinary Sundays apart. */
+/** Whether a day is a public holiday by the Swedish act SFS 1989:253, section 1. Ordinary Sundays are left out. */
 export const isHoliday = (day: Day): boolean => isFree(numberOf(day));
 
 /** Whether the university works that day: neither a Saturday, a Sunday, a public holiday nor the day before one. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** A moment in UTC, as ISO 8601 writes it to the millisecond: text order is time order. */
+/** A moment in UTC, in ISO 8601 with milliseconds. Sorted as text, instants are in order of time. */
 export type Instant = z.infer<typeof Instant>;
 export const Instant = z.iso.datetime({ precision: 3 }).brand<'Instant'>();
 
@@ -32,8 +32,8 @@ function lastSundayOf(month: number, year: number): number {
 
 /**
  * How far the university's clocks are ahead of UTC, in milliseconds. Summer time is from one o'clock UTC on the last Sunday of
- * March to the same hour on the last Sunday of October (directive 2000/84/EC, SFS 2001:127).
- * Computed here, since asking `Intl` would cost every cold start a third of its time; the tests hold it against `Intl`.
+ * March to the same hour on the last Sunday of October (directive 2000/84/EC, SFS 2001:127). Computed here, because loading `Intl`
+ * takes a third of a cold start. The tests compare it with `Intl`.
  */
 function aheadAt(moment: number): number {
   const year = new Date(moment).getUTCFullYear();
@@ -59,7 +59,7 @@ export const dayOf = (instant: Instant): Day => {
 /** The month it is at the university at that moment. */
 export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 
-/* For hours that exist once a day: the clocks are changed between two and three. */
+/* Right for hours that occur once a day. The clocks change between two and three. */
 function momentOf(onDay: Day, hours: number): Instant {
   const asUtc = Date.parse(onDay) + hours * hour;
   return instantOf(new Date(asUtc - aheadAt(asUtc - hour)));
@@ -68,5 +68,5 @@ function momentOf(onDay: Day, hours: number): Instant {
 /** Midnight at the university, when a day begins. */
 export const beginningOf = (day: Day): Instant => momentOf(day, 0);
 
-/** Seven in the morning at the university: what is sent then is there when people come to work. */
+/** Seven in the morning at the university, so that mails have arrived when people begin work. */
 export const morningOf = (day: Day): Instant => momentOf(day, 7);
