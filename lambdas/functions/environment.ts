@@ -8,17 +8,22 @@ export interface Environment {
   readonly MAIL_FROM: string;
   /** The SES configuration set that every mail is sent through. */
   readonly MAIL_CONFIGURATION_SET: string;
-  /** Where DynamoDB and SES are reached in this region: read by their clients. */
+  /** The addresses of DynamoDB and SES in this region. */
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_SES: string;
+}
+
+/** What a function can read: that, and what Lambda itself tells it. */
+interface Variables extends Environment {
+  readonly AWS_REGION: string;
 }
 
 /**
  * Reads the named variables.
  * @throws when one is missing, naming it: the function must not start half configured.
  */
-export function environment<Name extends keyof Environment>(...names: Name[]): Pick<Environment, Name> {
+export function environment<Name extends keyof Variables>(...names: Name[]): Pick<Variables, Name> {
   const missing = names.filter((name) => !process.env[name]);
   if (missing.length > 0) throw new Error(`environment lacks ${missing.join(', ')}`);
-  return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Pick<Environment, Name>;
+  return Object.fromEntries(names.map((name) => [name, process.env[name]])) as Pick<Variables, Name>;
 }

@@ -3,10 +3,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import organisationFile from '../../config/organisation.json' with { type: 'json' };
 import type { Table } from '../adapters/dynamodb/table.ts';
-import { timeouts } from '../adapters/timeouts.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
 import { instantOf } from '../domain/time/time.ts';
+import { dynamoDbOptions } from './clients.ts';
 
 /** What every function is wired with: the real clock, the real randomness, the deployed organisation and the table. */
 export const clock: Clock = () => instantOf(new Date());
@@ -21,10 +21,6 @@ export const ids: Ids = {
 export const organisation = organisationFile as unknown as Organisation;
 
 export const tableOf = (name: string): Table => ({
-  client: new DynamoDBClient({
-    /* What goes on around each kind of call is put together once, not at every call. */
-    cacheMiddleware: true,
-    requestHandler: timeouts({ connecting: 1_000, answering: 3_000 }),
-  }),
+  client: new DynamoDBClient(dynamoDbOptions()),
   name,
 });

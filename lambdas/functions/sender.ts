@@ -1,9 +1,7 @@
-import { Agent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
-import { timeouts } from '../adapters/timeouts.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { deliverNotices } from '../app/notice/deliver.ts';
 import { asksIn } from '../app/notice/substitutes.ts';
@@ -11,6 +9,7 @@ import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
 import { linkTo } from '../web/routes.ts';
+import { sesOptions } from './clients.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
@@ -24,15 +23,7 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
   'MAIL_CONFIGURATION_SET',
 );
 
-/* It sends no mail twice by itself; and a connection kept from an earlier mail may be dead without telling, which would look as
-   if an answer had been lost. */
-const ses = new SESClient({
-  maxAttempts: 1,
-  requestHandler: {
-    ...timeouts({ connecting: 3_000, answering: 10_000 }),
-    httpsAgent: new Agent({ keepAlive: false }),
-  },
-});
+const ses = new SESClient(sesOptions());
 
 export const store = dynamoDbStore(tableOf(TABLE_NAME));
 export const deliver = deliverNotices({

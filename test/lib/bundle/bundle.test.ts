@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
@@ -10,10 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Sha256Node } from '../../../lib/bundle/sha256-node.ts';
+import { leftOut } from '../../../lib/bundle/left-out.ts';
 import { writeBundle } from '../../../lib/bundle/write-bundle.ts';
+import * as unbundled from './calls.ts';
 
-type Calls = typeof import('./calls.ts');
+type Calls = typeof unbundled;
+type Option = (typeof leftOut)[number]['options'][number];
 
 interface Request {
   readonly method: string;
@@ -22,19 +23,23 @@ interface Request {
   readonly body: string;
 }
 
-const writer = join(import.meta.dirname, '../../../lib/bundle/write-bundle.ts');
+const nodeModules = join(import.meta.dirname, '../../../node_modules');
+const load = createRequire(import.meta.url);
 const secret = 'a secret access key';
 const folder = mkdtempSync(join(tmpdir(), 'vso-bundle-'));
-let asked: Request[] = [];
+const calls = join(folder, 'calls');
+const modules = join(folder, 'modules');
+let received: Request[] = [];
 let server: Server;
-let bundled: readonly Request[];
-let whole: readonly Request[];
+let bundle: Calls;
+let fromBundle: readonly Request[];
+let fromWholeSdk: readonly Request[];
 
 beforeAll(async () => {
   server = createServer((request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url: path = '', headers } = request;
-    asked.push({ method, path, headers, body: await text(request) });
+    received.push({ method, path, headers, body: await text(request) });
     const toSes = headers['content-type']?.includes('form') === true;
     const mailed =
       '<SendRawEmailResponse><SendRawEmailResult><MessageId>1</MessageId></SendRawEmailResult></SendRawEmailResponse>';
@@ -50,10 +55,10 @@ beforeAll(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', secret);
   vi.stubEnv('AWS_SESSION_TOKEN', 'a session token');
 
-  await writeBundle(join(import.meta.dirname, 'calls.ts'), folder);
-  const load = createRequire(import.meta.url) as (file: string) => Calls;
-  bundled = await requestsOf(load(join(folder, 'index.js')));
-  whole = await requestsOf(await import('./calls.ts'));
+  await writeBundle(join(import.meta.dirname, 'calls.ts'), calls);
+  bundle = load(join(calls, 'index.js')) as Calls;
+  fromBundle = await requestsOf(bundle, { dynamoDb: bundle.dynamoDbWithout(), ses: bundle.sesWithout() });
+  fromWholeSdk = await requestsOf(unbundled, unbundled.clientsByDefault());
 });
 afterAll(() => {
   server.close();
@@ -61,16 +66,21 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-/* Twice, since what is kept from the first call is used at the second. */
-async function requestsOf({ callBoth }: Calls): Promise<readonly Request[]> {
-  asked = [];
-  await callBoth('Bokning av lokaler');
-  await callBoth('Nycklar');
-  return asked;
+/* Each twice, since a client keeps things from its first call. */
+async function requestsOf(
+  { putItem, sendMail }: Calls,
+  { dynamoDb, ses }: ReturnType<Calls['clientsByDefault']>,
+): Promise<readonly Request[]> {
+  received = [];
+  for (const title of ['Bokning av lokaler', 'Nycklar']) {
+    await dynamoDb.send(putItem(title));
+    await ses.send(sendMail(title));
+  }
+  return received;
 }
 
-/* What differs from request to request, and what the SDK says of itself. */
-const own = new Set([
+/* What differs from request to request; and what the SDK says of itself: its version and the options in use. */
+const unlike = new Set([
   'amz-sdk-invocation-id',
   'x-amz-date',
   'authorization',
@@ -79,13 +89,13 @@ const own = new Set([
 ]);
 const compared = ({ headers, ...rest }: Request) => ({
   ...rest,
-  headers: Object.entries(headers).filter(([name]) => !own.has(name)),
+  headers: Object.entries(headers).filter(([name]) => !unlike.has(name)),
 });
 
 /* AWS Signature Version 4, as "Create a signed AWS API request" in the IAM User Guide has it. */
 function authorizationOf({ method, path, headers, body }: Request, service: string): string {
-  const sha256 = (said: string) => createHash('sha256').update(said).digest('hex');
-  const hmac = (key: string | Buffer, said: string) => createHmac('sha256', key).update(said).digest();
+  const sha256 = (data: string) => createHash('sha256').update(data).digest('hex');
+  const hmac = (key: string | Buffer, data: string) => createHmac('sha256', key).update(data).digest();
   const now = String(headers['x-amz-date']);
   const scope = [now.slice(0, 8), 'eu-north-1', service, 'aws4_request'];
   const names = Object.keys(headers).filter(
@@ -100,9 +110,9 @@ function authorizationOf({ method, path, headers, body }: Request, service: stri
 }
 
 describe('A bundled function', () => {
-  test('asks DynamoDB and SES for the same, in the same way, as by the whole SDK, but for what that says of itself', () => {
-    expect(bundled).toHaveLength(4);
-    expect(bundled.map(compared)).toEqual(whole.map(compared));
+  test('sends DynamoDB and SES what the whole SDK sends them with none of our options', () => {
+    expect(fromBundle).toHaveLength(4);
+    expect(fromBundle.map(compared)).toEqual(fromWholeSdk.map(compared));
   });
 
   test.each([
@@ -111,41 +121,94 @@ describe('A bundled function', () => {
     ['DynamoDB, once more', 2, 'dynamodb'],
     ['SES, once more', 3, 'ses'],
   ])('signs its request to %s as AWS checks it, and as the whole SDK does', (_, place, service) => {
-    for (const requests of [bundled, whole]) {
+    for (const requests of [fromBundle, fromWholeSdk]) {
       const request = requests[place];
-      if (!request) throw new Error('it was not asked');
+      if (!request) throw new Error('no such request');
       expect(request.headers.authorization).toBe(authorizationOf(request, service));
     }
   });
 
-  test('says at each call which SDK it asks by', () => {
-    for (const { headers } of bundled) {
+  test('names its SDK in the user agent of each request', () => {
+    for (const { headers } of fromBundle) {
       expect(headers['user-agent']).toMatch(
-        /^aws-sdk-js\/3\.\S+ ua\/2\.1 os\/\S+ lang\/js md\/nodejs#24\S+ api\/(DynamoDB|SES)#3/,
+        /^aws-sdk-js\/3\.\S+ ua\/2\.1 os\/\S+ lang\/js md\/nodejs#24\S+ api\/(dynamodb|ses)#3/,
       );
     }
   });
+});
 
-  test('takes the hash of what comes in pieces, and begins again when told to', async () => {
-    const sha256 = new Sha256Node();
-    for (const piece of ['en ', 'lokal', ' saknas']) sha256.update(Buffer.from(piece));
-    expect(await sha256.digest()).toEqual(createHash('sha256').update('en lokal saknas').digest());
-    sha256.reset();
-    sha256.update(Buffer.from('nycklar'));
-    expect(await sha256.digest()).toEqual(createHash('sha256').update('nycklar').digest());
+describe('A module that is left out', () => {
+  test('is one that the SDK would have put into a bundle', () => {
+    const content = readFileSync(join(calls, 'index.js'), 'utf8');
+    expect(leftOut.filter(({ module }) => !content.includes(module))).toEqual([]);
   });
 
-  test('is not made where an SDK completes its settings in another way: the file is named', () => {
-    const sdk = join(folder, 'node_modules/@aws-sdk/client-sqs/dist-es');
-    mkdirSync(sdk, { recursive: true });
-    writeFileSync(join(sdk, 'SQSClient.js'), 'export class SQSClient {}');
-    const entry = join(folder, 'entry.js');
-    writeFileSync(
-      entry,
-      `export { SQSClient } from './node_modules/@aws-sdk/client-sqs/dist-es/SQSClient.js';`,
+  describe.each([
+    [
+      'DynamoDB',
+      (option: Option) => {
+        const client = bundle.dynamoDbWithout(option);
+        return () => client.send(bundle.putItem('Nycklar'));
+      },
+    ],
+    [
+      'SES',
+      (option: Option) => {
+        const client = bundle.sesWithout(option);
+        return () => client.send(bundle.sendMail('Nycklar'));
+      },
+    ],
+  ] as const)('would run in a client of %s', (service, callWithout) => {
+    const options = new Set(leftOut.flatMap((one) => one.options));
+    test.each([...options].filter((option) => service === 'DynamoDB' || option !== 'accountIdEndpointMode'))(
+      'without its option %s',
+      async (option) => {
+        /* In Lambda the region is there as well. */
+        vi.stubEnv('AWS_REGION', 'eu-north-1');
+        const calling = async () => {
+          const call = callWithout(option);
+          vi.stubEnv('AWS_REGION', undefined);
+          await call();
+        };
+        const names = leftOut.filter((one) => one.options.includes(option)).map(({ module }) => module);
+        await expect(calling()).rejects.toThrow(new RegExp(names.join('|')));
+      },
     );
-    const { status, stderr } = spawnSync(process.execPath, [writer, entry, folder], { encoding: 'utf8' });
-    expect(status).toBe(1);
-    expect(stderr).toMatch(/another way: \S+SQSClient\.js/);
+  });
+
+  describe('fails with its name, whatever is done with it', () => {
+    beforeAll(async () => {
+      const entry = join(folder, 'modules.js');
+      const imports = leftOut.map(
+        ({ module }, at) => `import * as module${at} from ${JSON.stringify(join(nodeModules, module))};`,
+      );
+      const exported = leftOut.map(
+        ({ module }, at) => `${JSON.stringify(module)}: Object.values(module${at})`,
+      );
+      writeFileSync(entry, `${imports.join('\n')}\nexport const modules = { ${exported.join(', ')} };`);
+      await writeBundle(entry, modules);
+    });
+
+    test.each(leftOut)('$module', ({ module }) => {
+      type Export = { new (): unknown; (): unknown; readonly name: unknown };
+      const loaded = load(join(modules, 'index.js')) as {
+        readonly modules: Readonly<Record<string, readonly Export[]>>;
+      };
+      const exported = loaded.modules[module] ?? [];
+      expect(exported).not.toEqual([]);
+      for (const one of exported) {
+        expect(() => one()).toThrow(module);
+        expect(() => new one()).toThrow(module);
+        expect(() => one.name).toThrow(module);
+      }
+    });
+  });
+
+  test('is where the list says, or no bundle is built', async () => {
+    const gone = '@aws-sdk/client-ses/dist-es/endpoint/gone.js';
+    const building = writeBundle(join(import.meta.dirname, 'calls.ts'), join(folder, 'gone'), [
+      { module: gone },
+    ]);
+    await expect(building).rejects.toThrow(gone);
   });
 });

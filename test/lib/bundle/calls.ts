@@ -1,19 +1,30 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
-import { tableOf } from '../../../lambdas/functions/runtime.ts';
+import { dynamoDbOptions, sesOptions } from '../../../lambdas/functions/clients.ts';
 
-/* Both services as the functions call them, with one call of each. */
+/* Calls of both services, as the functions make them. */
 
-const { client, name } = tableOf('needs');
-const ses = new SESClient({ maxAttempts: 1 });
+type Option = keyof ReturnType<typeof dynamoDbOptions>;
 
-export async function callBoth(title: string): Promise<void> {
-  await client.send(new PutItemCommand({ TableName: name, Item: { pk: { S: title }, sk: { S: 'NEED' } } }));
-  await ses.send(
-    new SendRawEmailCommand({
-      Destinations: ['lisa.eliasson@example.org'],
-      RawMessage: { Data: Buffer.from(`Subject: ${title}\r\n\r\n${title} – å, ä & ö`) },
-      Tags: [{ Name: 'reference', Value: title }],
-    }),
-  );
-}
+/** A client with our options, or without one of them. */
+export const dynamoDbWithout = (option?: Option) => new DynamoDBClient(without(dynamoDbOptions(), option));
+export const sesWithout = (option?: Option) => new SESClient(without(sesOptions(), option));
+
+/** A client of each service with none of our options, but that it sends a mail only once. */
+export const clientsByDefault = () => ({
+  dynamoDb: new DynamoDBClient(),
+  ses: new SESClient({ maxAttempts: 1 }),
+});
+
+const without = <Options extends object>(options: Options, option?: string): Partial<Options> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => name !== option)) as Partial<Options>;
+
+export const putItem = (title: string) =>
+  new PutItemCommand({ TableName: 'needs', Item: { pk: { S: title }, sk: { S: 'NEED' } } });
+
+export const sendMail = (title: string) =>
+  new SendRawEmailCommand({
+    Destinations: ['lisa.eliasson@example.org'],
+    RawMessage: { Data: Buffer.from(`Subject: ${title}\r\n\r\n${title} – å, ä & ö`) },
+    Tags: [{ Name: 'reference', Value: title }],
+  });
