@@ -18,7 +18,7 @@ export const isEmpty = (text: string): boolean => !visible.test(text);
  * Text as it is stored: well-formed, composed (NFC), line ends as \n, no control characters, no surrounding blanks. Empty when
  * nothing in it is visible.
  */
-const tidy = (text: string): string =>
+export const tidy = (text: string): string =>
   isEmpty(text)
     ? ''
     : text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').normalize('NFC').trim();
@@ -36,20 +36,6 @@ export const line = (most: number) =>
     ),
     z.string().check(z.minLength(1), z.maxLength(most)),
   );
-
-/* Names and lengths by RFC 5321 (4.5.3.1.1) and RFC 1035 (2.3.4): a local part of at most 64, labels of at most 63 characters
-   that neither begin nor end with a hyphen. */
-const address =
-  /^(?=.{1,64}@)(?!\.)(?!.*\.\.)[A-Za-z0-9_'+.-]*[A-Za-z0-9_+-]@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
-
-/**
- * An address that SES can send to. Its local part is ASCII, because SES does not support SMTPUTF8. It is stored as written, because
- * only the receiving host may ignore its case.
- */
-export const EmailAddress = z.pipe(
-  z.pipe(z.string(), z.transform(tidy)),
-  z.email({ pattern: address }).check(z.maxLength(254)),
-);
 
 export const Language = z.enum(['sv', 'en']);
 export type Language = z.infer<typeof Language>;

@@ -1,13 +1,13 @@
 import type { By, NeedEvent } from '../domain/need/event.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
+import type { Status } from '../domain/need/need.ts';
 import type {
   adviceOptions,
   audienceOptions,
   bypassOptions,
   markOptions,
   priorityOptions,
-  Status,
-} from '../domain/need/need.ts';
+} from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EmailAddress, isEmpty, line, lines } from '../../lambdas/domain/text.ts';
+import { EmailAddress } from '../../lambdas/domain/email-address.ts';
+import { isEmpty, line, lines } from '../../lambdas/domain/text.ts';
 import { seed } from '../support/seed.ts';
 
 const control = (codePoint: number) => String.fromCodePoint(codePoint);

@@ -6,8 +6,8 @@ import { wireCosts } from '../../bench/wire-costs.ts';
 import type { Cost } from '../../bench/wire-costs.ts';
 
 /*
- * What does not depend on the machine is asserted to the unit: what AWS charges for, and what a cold start loads. A change that
- * costs more shows here; one that is worth it is accepted with `npx vitest run test/functions -u`. Times are `npm run bench`.
+ * What does not depend on the machine: what AWS charges for, to the unit, and a ceiling for what a cold start loads. Times are
+ * measured by `npm run bench`.
  */
 
 let lab: Lab;
@@ -107,45 +107,18 @@ describe('At DynamoDB', () => {
   });
 });
 
-describe('A cold start loads', () => {
-  test('so many bytes, and not one more than was meant', () => {
-    const sizes = ['SubmitNeed', 'Act', 'Show', 'DeliverNotices', 'Sweep', 'MailFeedback'].map((name) => {
-      const { raw, later } = sizeOf(lab.bundle(name));
-      return [name, { atOnce: raw, ifNeeded: later }];
-    });
-    expect(Object.fromEntries(sizes)).toMatchInlineSnapshot(`
-      {
-        "Act": {
-          "atOnce": 218934,
-          "ifNeeded": 335212,
-        },
-        "DeliverNotices": {
-          "atOnce": 433873,
-          "ifNeeded": 0,
-        },
-        "MailFeedback": {
-          "atOnce": 208093,
-          "ifNeeded": 0,
-        },
-        "Show": {
-          "atOnce": 385160,
-          "ifNeeded": 145881,
-        },
-        "SubmitNeed": {
-          "atOnce": 202843,
-          "ifNeeded": 335212,
-        },
-        "Sweep": {
-          "atOnce": 445331,
-          "ifNeeded": 0,
-        },
-      }
-    `);
-  });
-
-  test.each(['SubmitNeed', 'Act'])('at most 220 kB, 75 kB gzipped, where people wait: %s', (name) => {
-    const { raw, gzipped } = sizeOf(lab.bundle(name));
-    expect(raw).toBeLessThanOrEqual(220_000);
-    expect(gzipped).toBeLessThanOrEqual(75_000);
+describe('A cold start', () => {
+  /* In kB: at the start, and later where something is refused. A ceiling leaves room for an update of the SDK. */
+  test.each([
+    ['SubmitNeed', 230, 350],
+    ['Act', 230, 350],
+    ['Show', 420, 160],
+    ['DeliverNotices', 480, 0],
+    ['Sweep', 490, 0],
+    ['MailFeedback', 235, 0],
+  ])('of %s loads at most %i kB, and at most %i kB later', (name, first, later) => {
+    const sizes = sizeOf(lab.bundle(name));
+    expect(sizes.raw / 1000).toBeLessThanOrEqual(first);
+    expect(sizes.later / 1000).toBeLessThanOrEqual(later);
   });
 });

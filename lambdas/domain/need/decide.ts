@@ -1,6 +1,6 @@
 import type { By, NeedEvent } from './event.ts';
 import { evolve } from './evolve.ts';
-import { isCoordinated } from './need.ts';
+import { isCoordinated } from './coordinated.ts';
 import type { FieldMistake } from './fields.ts';
 import type { Need, Status } from './need.ts';
 import { ruleOf } from './workflow.ts';

@@ -1,5 +1,5 @@
 import type { NeedEvent } from './event.ts';
-import { isCoordinated } from './need.ts';
+import { isCoordinated } from './coordinated.ts';
 import type { Approval, Coordination, Need } from './need.ts';
 import { isSystemStep } from './workflow.ts';
 

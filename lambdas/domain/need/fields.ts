@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Permissions } from '../organisation/permissions.ts';
 import { isEmpty, lines } from '../text.ts';
 import { Day, daysAfter } from '../time/time.ts';
-import { audienceOptions, bypassOptions } from './need.ts';
+import { audienceOptions, bypassOptions } from './options.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
 import { ruleOf } from './workflow.ts';
 

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
+import { DeadlineKind } from './deadline.ts';
+import { adviceOptions, bypassOptions, markOptions, priorityOptions } from './options.ts';
 import { Reference } from './reference.ts';
-import { DeadlineKind } from './submission.ts';
 import { Language } from '../text.ts';
 import { Day, Instant } from '../time/time.ts';
 
@@ -13,14 +14,6 @@ export const Coordination = z.object({
   responsible: DepartmentId,
 });
 export type Coordination = z.infer<typeof Coordination>;
-
-export const adviceOptions = ['do', 'later', 'dont'] as const;
-export const priorityOptions = ['high', 'medium', 'low'] as const;
-/** What priorities are set by, in the text of the VSO model: strategy, assignment (verksamhetsuppdrag) and goals. */
-export const markOptions = ['strategy', 'assignment', 'goals'] as const;
-/** Whom a comment is for. The developers of the involved areas are told of every comment. */
-export const audienceOptions = ['developers', 'submitter'] as const;
-export const bypassOptions = ['one-department', 'legal-deadline'] as const;
 
 /** How the need reached the heads: with the steering group's advice, or without it. */
 const Route = z.discriminatedUnion('kind', [
@@ -95,9 +88,3 @@ export const Need = z.discriminatedUnion('status', [
 ]);
 export type Need = z.infer<typeof Need>;
 export type Status = Need['status'];
-
-type Coordinated = Extract<Need, { coordination: Coordination }>;
-
-/** Whether a need has been coordinated: from then on it has a lead area and a responsible department. */
-export const isCoordinated = (need: Need): need is Exclude<Coordinated, { coordination?: undefined }> =>
-  !['received', 'clarifying', 'awaiting-submitter', 'referred', 'withdrawn'].includes(need.status);

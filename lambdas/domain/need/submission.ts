@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, SchoolId } from '../organisation/ids.ts';
-import { EmailAddress, Language, line, lines } from '../text.ts';
+import { EmailAddress } from '../email-address.ts';
+import { Language, line, lines } from '../text.ts';
 import { Day } from '../time/time.ts';
-
-/** Why a latest date is the latest: the form's `deadlineKind`. */
-export const DeadlineKind = z.enum(['law', 'decision', 'term-start', 'wish']);
+import { DeadlineKind } from './deadline.ts';
 
 /**
  * What a submitter wrote. It is never changed. With every field filled to its limit with Swedish text, it fits in the 32 kB that a

@@ -1,5 +1,6 @@
-import { adviceOptions, markOptions, priorityOptions } from './need.ts';
-import type { audienceOptions, bypassOptions, Status } from './need.ts';
+import type { Status } from './need.ts';
+import { adviceOptions, markOptions, priorityOptions } from './options.ts';
+import type { audienceOptions, bypassOptions } from './options.ts';
 import type { AreaId, DepartmentId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
 

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
-import { EmailAddress, Language, line } from '../text.ts';
+import { EmailAddress } from '../email-address.ts';
+import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
 
 /* The format of the organisation file. The file is read once, when the stack is synthesized. */

@@ -1,6 +1,6 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
-import { DeadlineKind } from '../../domain/need/submission.ts';
+import { DeadlineKind } from '../../domain/need/deadline.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';

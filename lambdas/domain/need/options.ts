@@ -1,0 +1,9 @@
+/* What can be chosen in the fields of actions. */
+
+export const adviceOptions = ['do', 'later', 'dont'] as const;
+export const priorityOptions = ['high', 'medium', 'low'] as const;
+/** What priorities are set by, in the text of the VSO model: strategy, assignment (verksamhetsuppdrag) and goals. */
+export const markOptions = ['strategy', 'assignment', 'goals'] as const;
+/** Whom a comment is for. The developers of the involved areas are told of every comment. */
+export const audienceOptions = ['developers', 'submitter'] as const;
+export const bypassOptions = ['one-department', 'legal-deadline'] as const;
