@@ -1,13 +1,15 @@
 import type { dynamoDbOptions } from '../../lambdas/functions/clients.ts';
 
 /** A module of the AWS SDK that no bundle holds, since it can never run. */
-interface LeftOut {
+export interface LeftOut {
   /** Its file in `node_modules`. */
   readonly module: string;
   /** What it is for, and so why it is dead here. */
   readonly because: string;
   /** The client options by which it is dead: without one of them the SDK would run it. */
   readonly options: readonly (keyof ReturnType<typeof dynamoDbOptions>)[];
+  /** Of a JSON file, the one property that is read and stays. */
+  readonly keeps?: string;
 }
 
 const core = '@smithy/core/dist-es/submodules';
@@ -68,6 +70,11 @@ export const leftOut: readonly LeftOut[] = [
     options: ['retryMode'],
   },
   {
+    module: `${core}/endpoints/middleware-endpoint/service-customizations/s3.js`,
+    because: 'adapts the endpoints of S3, which is not called',
+    options: [],
+  },
+  {
     module: `${core}/checksum/sha256/Sha256Js.js`,
     because: 'computes SHA-256 where Node does not',
     options: [],
@@ -76,5 +83,17 @@ export const leftOut: readonly LeftOut[] = [
     module: `${core}/event-streams/index.js`,
     because: 'reads and writes event streams, which no command of ours has',
     options: [],
+  },
+  {
+    module: '@aws-sdk/client-dynamodb/package.json',
+    because: 'describes the package, of which a client reads the version',
+    options: [],
+    keeps: 'version',
+  },
+  {
+    module: '@aws-sdk/client-ses/package.json',
+    because: 'describes the package, of which a client reads the version',
+    options: [],
+    keeps: 'version',
   },
 ];

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import { leftOut } from './left-out.ts';
+import type { LeftOut } from './left-out.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -12,28 +13,34 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
  * Leaves modules of the SDK out.
  * @throws when a module is not where it is said to be
  */
-function leaveOut(modules: readonly { readonly module: string }[]): Plugin {
-  const files = new Map(modules.map(({ module }) => [join(root, 'node_modules', module), module]));
-  const missing = [...files].flatMap(([file, module]) => (existsSync(file) ? [] : [module]));
+function leaveOut(modules: readonly LeftOut[]): Plugin {
+  const files = new Map(modules.map((one) => [join(root, 'node_modules', one.module), one]));
+  const missing = [...files].flatMap(([file, { module }]) => (existsSync(file) ? [] : [module]));
   if (missing.length > 0)
     throw new Error(`lib/bundle/left-out.ts: not in node_modules: ${missing.join(', ')}`);
   return {
     name: 'leave-out',
     setup(building) {
       building.onLoad({ filter: /node_modules/ }, async ({ path }) => {
-        const module = files.get(path);
-        if (module === undefined) return undefined;
-        const names = await exportsOf(path);
-        return {
-          contents: `
-            import { unreachable } from './unreachable.ts';
-            const leftOut = /* @__PURE__ */ unreachable(${JSON.stringify(module)});
-            export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`,
-          resolveDir: import.meta.dirname,
-        };
+        const found = files.get(path);
+        if (!found) return undefined;
+        return { contents: await standIn(path, found), loader: 'js', resolveDir: import.meta.dirname };
       });
     },
   };
+}
+
+/** What stands in place of a module: under each name that the module exports, a value that cannot be used. */
+async function standIn(file: string, { module, keeps }: LeftOut): Promise<string> {
+  const unreachable = `
+    import { unreachable } from './unreachable.ts';
+    const leftOut = /* @__PURE__ */ unreachable(${JSON.stringify(module)});`;
+  if (keeps !== undefined) {
+    const kept = (JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>)[keeps];
+    return `${unreachable} export default { __proto__: leftOut, ${keeps}: ${JSON.stringify(kept)} };`;
+  }
+  const names = await exportsOf(file);
+  return `${unreachable} export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`;
 }
 
 /** The names that a module exports. */
@@ -83,7 +90,7 @@ const nameOf = (file: string) => basename(file).replace(/\.tsx?$/, '');
 export async function writeBundle(
   entry: string,
   folder: string,
-  modules: readonly { readonly module: string }[] = leftOut,
+  modules: readonly LeftOut[] = leftOut,
 ): Promise<void> {
   const leave = leaveOut(modules);
   const files = new Map([['index', entry]]);
