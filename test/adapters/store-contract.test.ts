@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeLink } from '../../lambdas/app/need/links.ts';
-import { cardOf } from '../../lambdas/domain/need/card.ts';
+import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';

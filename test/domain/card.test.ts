@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Card, cardOf, closedIn } from '../../lambdas/domain/need/card.ts';
+import { Card } from '../../lambdas/domain/need/card.ts';
+import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
-import { cardOf, closedIn } from '../../lambdas/domain/need/card.ts';
+import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';

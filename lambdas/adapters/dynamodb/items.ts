@@ -5,7 +5,7 @@ import type { Link } from '../../domain/need/link.ts';
 import type { NextDue } from '../../app/ports/outbox.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
-import { cardOf, closedIn } from '../../domain/need/card.ts';
+import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
 import type { Instant, Month } from '../../domain/time/time.ts';
 import { eventKey, keyOf, partitionOf } from './keys.ts';

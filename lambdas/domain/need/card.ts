@@ -1,9 +1,8 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, SchoolId } from '../organisation/ids.ts';
-import { Day, Instant, monthOf } from '../time/time.ts';
-import type { Month } from '../time/time.ts';
-import { Deadline, priorityOptions } from './need.ts';
-import type { Need, Status } from './need.ts';
+import { Day, Instant } from '../time/time.ts';
+import { Deadline } from './deadline.ts';
+import { priorityOptions } from './options.ts';
 import { Reference } from './reference.ts';
 import { statuses } from './workflow.ts';
 
@@ -31,30 +30,3 @@ export const Card = z.object({
   school: z.optional(SchoolId),
 });
 export type Card = z.infer<typeof Card>;
-
-/** The card of a need as it stands. */
-export function cardOf(need: Need): Card {
-  const { reference, title, status, since, areas, departments, coordination, deadline, school } = need;
-  return {
-    v: 1,
-    kind: 'need',
-    reference,
-    title,
-    status,
-    since,
-    areas,
-    departments,
-    ...(coordination && { leadArea: coordination.leadArea, responsible: coordination.responsible }),
-    ...('route' in need && need.route.kind === 'advised' && { priority: need.route.priority }),
-    ...('plannedEnd' in need && { plannedEnd: need.plannedEnd }),
-    ...('reviewDate' in need && { reviewDate: need.reviewDate }),
-    ...(deadline && { deadline }),
-    ...(school && { school }),
-  };
-}
-
-const closed: readonly Status[] = ['referred', 'withdrawn', 'declined', 'completed'];
-
-/** The month in which a need was closed; nothing while it is open or deferred. */
-export const closedIn = ({ status, since }: Need): Month | undefined =>
-  closed.includes(status) ? monthOf(since) : undefined;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
-import { DeadlineKind } from './deadline.ts';
+import { Deadline } from './deadline.ts';
 import { adviceOptions, bypassOptions, markOptions, priorityOptions } from './options.ts';
 import { Reference } from './reference.ts';
 import { Language } from '../text.ts';
@@ -39,9 +39,6 @@ export const Approval = z.object({
   reason: z.optional(z.string()),
 });
 export type Approval = z.infer<typeof Approval>;
-
-/** The latest date, where one was given, and why it is the latest. */
-export const Deadline = z.object({ date: Day, kind: z.optional(DeadlineKind) });
 
 const base = {
   reference: Reference,
