@@ -16,6 +16,7 @@ const folders = [...Object.keys(directions), 'bin', 'lib', 'local', 'bench', 'te
 /** What `lib/` may import from `lambdas/`: names, and the check of the organisation that goes into the bundles. */
 const namesForLib = [
   'functions/environment.ts',
+  'functions/clients.ts',
   'adapters/dynamodb/schema.ts',
   'app/ports/log.ts',
   'web/routes.ts',

@@ -112,7 +112,7 @@ describe('A cold start', () => {
   test.each([
     ['SubmitNeed', 230, 350],
     ['Act', 230, 350],
-    ['Show', 420, 160],
+    ['Show', 420, 210],
     ['DeliverNotices', 480, 0],
     ['Sweep', 490, 0],
     ['MailFeedback', 235, 0],
