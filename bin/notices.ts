@@ -24,16 +24,16 @@ recipient did not want, only when they are named.
 
 On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwise the local default that runs is meant.`;
 
-/** What can be put right by typing something else, or somewhere else. */
+/** An operator's mistake. Its message says what to type instead. */
 class Mistake extends Error {}
 
 interface Asked {
   readonly resend: boolean;
-  /** Which ones: a reference, a version, a recipient; all of them where there is none. */
+  /** A reference, a version and a recipient; empty for all notices. */
   readonly named: readonly string[];
 }
 
-/** @throws Mistake when the words make no command. */
+/** @throws Mistake when the words are no command */
 function parseWords(words: readonly string[]): Asked {
   const [command, ...named] = words;
   if (command === 'list' && named.length === 0) return { resend: false, named };
@@ -43,7 +43,7 @@ function parseWords(words: readonly string[]): Asked {
   return { resend: true, named };
 }
 
-/** The store that is meant: on AWS by TABLE_NAME, else that of the local default. */
+/** The store on AWS when TABLE_NAME is set, otherwise that of the local system that is running. */
 function storeMeant(): NeedStore {
   const table = process.env['TABLE_NAME'];
   if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
@@ -60,8 +60,8 @@ function storeMeant(): NeedStore {
 }
 
 /**
- * What has not arrived of the need, event or notice that is named.
- * @throws Mistake when there is no such thing, or when it has arrived.
+ * The notices needing attention of the need, event or recipient that is named.
+ * @throws Mistake when there is none
  */
 async function troubledOf(
   store: NeedStore,
@@ -91,7 +91,7 @@ async function troubledOf(
   return found;
 }
 
-/** Why a notice is left alone, given what was named; nothing where it is to be sent again. */
+/** Why a notice is not sent again; empty when it is. */
 function leftAlone(
   { notice, supersededBy }: NoticeNeedingAttention,
   [, version, recipient]: readonly string[],

@@ -6,7 +6,7 @@ try {
   parseOrganisation(organisation);
   new VsoApp();
 } catch (fault) {
-  // A mistake in a file of config/ is for whoever wrote it: its place and its mend, without a stack.
+  // A mistake in a file of config/ is shown with its place and its correction, and without a stack trace.
   console.error(fault instanceof Error && fault.name !== 'TypeError' ? fault.message : fault);
   process.exitCode = 1;
 }

@@ -51,7 +51,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { stage, functions, senders, deadLetters, sweep }: AlarmsProps) {
     super(scope, id);
     this.#topic = new Topic(this, 'Topic', { enforceSSL: true });
-    // A topic with a policy of its own is closed to CloudWatch unless the policy names it.
+    // enforceSSL gives the topic a policy, so CloudWatch needs a permission in it.
     this.#topic.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
@@ -76,7 +76,7 @@ export class Alarms extends Construct {
       return new Metric({ namespace: metricNamespace, metricName, statistic: Stats.SUM });
     };
     for (const one of functions) {
-      // A person who is answered with an error page makes no error that Lambda would count: the function logs a fault.
+      // Lambda counts no error when a function answers with an error page, so count the faults that it logs as well.
       const errors = one.handler.metricErrors({ statistic: Stats.SUM });
       const faults = count('fault', `${one.node.id}Faults`, [one]);
       this.#alarm(
@@ -116,7 +116,7 @@ export class Alarms extends Construct {
     missing.node.addDependency(sweep);
   }
 
-  /** An alarm that goes off when the metric is above 0 for five minutes, unless `rule` says otherwise. */
+  /** An alarm that goes off when the metric is above 0 in five minutes, unless `rule` says otherwise. */
   #alarm(id: string, alarmDescription: string, metric: IMetric, rule: Partial<AlarmProps> = {}): Alarm {
     const alarm = new Alarm(this, id, {
       alarmDescription,

@@ -12,14 +12,14 @@ import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** What mails are sent through: the domain that SES proves by DKIM, and how every mail is treated. */
+/** SES: the domain that mails are sent from, proved by DKIM, and the settings for every mail. */
 export class Mail extends Construct {
   /** The sender as RFC 5322 writes it. */
   readonly from: string;
   readonly configurationSetName: string;
-  /** What a function must be allowed in order to send: as this sender, through this configuration set. */
+  /** Permission to send mail as this sender, through this configuration set. */
   readonly sendStatement: PolicyStatement;
-  /** What SES tells of mails afterwards. */
+  /** SES's events about sent mails. */
   readonly events: Topic;
 
   constructor(scope: Construct, id: string, { mail }: Stage) {
@@ -27,7 +27,7 @@ export class Mail extends Construct {
     const configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
-      // Counting opens and clicks would rewrite the links, which are secrets of their recipients.
+      // Tracking of opens and clicks would rewrite the links, which are secrets.
       vdmOptions: { engagementMetrics: false },
     });
     this.events = new Topic(this, 'Events', { enforceSSL: true });

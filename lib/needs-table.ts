@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The one table: needs, what happened to them, the notices still due, what failed, and the links people hold. */
+/** The table that holds everything (docs/design.md, "Storage"). */
 export class NeedsTable extends TableV2 {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
@@ -39,7 +39,7 @@ export class NeedsTable extends TableV2 {
     return `${this.tableArn}/index/${indexes[index].name}`;
   }
 
-  /** There always is one, as the constructor asks for it. */
+  /** Always defined, since the constructor asks for a stream. */
   override get tableStreamArn(): string {
     return super.tableStreamArn as string;
   }

@@ -12,7 +12,7 @@ const Domain = z
 const Mail = z
   .strictObject(
     {
-      /** The sender's name, shown by mail programs. RFC 5322 would have its special characters quoted. */
+      /** The sender's name, shown by mail programs. Characters that RFC 5322 wants quoted are not allowed. */
       name: z
         .string('add the name that mails are sent in')
         .check(
@@ -22,7 +22,7 @@ const Mail = z
           ),
         ),
       address: z.email('write the address that mails are sent from'),
-      /** The domain that SES is allowed to send for, proved by its DKIM records. */
+      /** The domain that mails are sent from. Its DKIM records prove that SES may. */
       domain: Domain,
     },
     'add the sender: name, address and domain',
@@ -39,7 +39,7 @@ const Stage = z.strictObject(
     name: z
       .string('add the stage’s name')
       .check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'use a–z, digits and hyphens, at most 30')),
-    /** Whether the stage's needs are public records: then the stack cannot be deleted by mistake, nor its table. */
+    /** Whether the stage's needs are public records. Its stack and table are then protected from deletion. */
     production: z.boolean('write true or false'),
     region: z._default(
       z
@@ -48,13 +48,13 @@ const Stage = z.strictObject(
       'eu-north-1',
     ),
     mail: Mail,
-    /** Where people reach the system: scheme and host. Left out, it is the address that API Gateway gives. */
+    /** Where people reach the system: scheme and host. The default is the address that API Gateway gives. */
     baseUrl: z.optional(
       z
         .string('write an address such as "https://vso.example.org"')
         .check(z.regex(/^https:\/\/[a-z0-9.-]+$/, 'write https:// and a host, without a slash at the end')),
     ),
-    /** Other sites whose scripts may post the form: scheme and host, as a browser writes an origin. */
+    /** Other sites whose scripts may post the form: origins as browsers write them, scheme and host. */
     allowedOrigins: z._default(
       z.array(
         z
@@ -66,13 +66,13 @@ const Stage = z.strictObject(
       [],
     ),
     logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
-    /** How often the sweep looks for what is overdue. */
+    /** How often the sweep runs. */
     sweepEveryMinutes: z
       .int('write a whole number of minutes')
       .check(z.minimum(1, 'write 1 or more'), z.maximum(60, 'write 60 or less')),
-    /** Who is mailed by alarms. Left out, they show in CloudWatch only. */
+    /** Where alarms are mailed. Without it, they show in CloudWatch only. */
     alarmAddress: z.optional(z.email('write the address that alarms are mailed to')),
-    /** What the HTTP API takes altogether before it answers 429. */
+    /** The rate of all requests together above which the HTTP API answers 429. */
     throttling: z.strictObject(
       {
         requestsPerSecond: z.int('write a whole number').check(z.positive('write a number above 0')),
@@ -89,25 +89,25 @@ export type Stage = z.infer<typeof Stage>;
 
 /**
  * Reads the content of a stage file.
- * @param file the file's name, for the message.
- * @throws when something is wrong, naming the file and the place and the mend of every mistake.
+ * @param file the file's name, for the message
+ * @throws when something is wrong, with the place and the correction of every mistake
  */
 export function parseStage(file: string, json: unknown): Stage {
   const parsed = Stage.safeParse(json);
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map((issue) => {
-    const mend =
+    const correction =
       issue.code === 'unrecognized_keys'
         ? `nothing is called ${issue.keys.join(' or ')}; correct or remove it`
         : issue.message;
-    return `  - ${issue.path.join('.') || 'the file'}: ${mend}`;
+    return `  - ${issue.path.join('.') || 'the file'}: ${correction}`;
   });
   throw new Error(`${file} cannot be used:\n${mistakes.join('\n')}`);
 }
 
 /**
- * The stage of that name, as `config/stages/` describes it.
- * @throws when there is none, or when its file is wrong.
+ * The stage of that name in `config/stages/`.
+ * @throws when there is none, or when its file is wrong
  */
 export function readStage(name: string): Stage {
   const known = readdirSync(folder)

@@ -4,9 +4,12 @@ import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Stage } from './stage.ts';
 
-/** Where the stream's records end up whose notices could not be sent: the records themselves, as a queue would not keep them. */
+/**
+ * Keeps the stream records that the sender gave up. A queue would get only a pointer to each, and the stream forgets records after
+ * a day.
+ */
 export class Undelivered extends Bucket {
-  /** What a function must be allowed in order for Lambda to put its failed batches here. */
+  /** What a function needs permission for, so that Lambda can put its failed batches here. */
   readonly putStatements: readonly PolicyStatement[];
 
   constructor(scope: Construct, id: string, stage: Stage) {

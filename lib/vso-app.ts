@@ -9,8 +9,8 @@ export class VsoApp extends App {
   readonly stack: VsoStack;
 
   /**
-   * @param props whose context is added to cdk.json's, as the CDK command line would hand it over: so that the template is the
-   * same without it. What the command line does hand over prevails.
+   * @param props their context is added to that of cdk.json, so that the template is the same without the CDK command line. Context
+   *   from the command line takes precedence.
    */
   constructor(props: AppProps = {}) {
     super({ ...props, context: { ...cdk.context, ...props.context } });

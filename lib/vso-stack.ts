@@ -14,7 +14,10 @@ import type { Stage } from './stage.ts';
 import { Undelivered } from './undelivered.ts';
 import { WebApi } from './web-api.ts';
 
-/** One stage of the system: requests come in by the API, change the table, the table's stream sends the mails, and the sweep what it missed. */
+/**
+ * One stage of the system. Requests reach the table by the API; the table's stream starts the mails, and the sweep sends those it
+ * missed.
+ */
 export class VsoStack extends Stack {
   constructor(scope: Construct, stage: Stage) {
     super(scope, `vso-${stage.name}`, {
@@ -64,7 +67,7 @@ export class VsoStack extends Stack {
     });
 
     web.route(submitNeed, ...routesOf('submit-need'));
-    /* An HTTP API's own 404 would say nothing that a person can use. */
+    /* An HTTP API's own 404 page would not tell people what to do. */
     web.route(show, ...routesOf('show'), '$default');
     web.route(act, ...routesOf('act'));
 

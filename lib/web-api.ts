@@ -17,7 +17,7 @@ import type { Route } from '../lambdas/web/routes.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
 import type { Stage } from './stage.ts';
 
-/* By route and never by path, address or query: the path of a link is somebody's key. */
+/* The route and never the path, the address or the query: the path of a link is a secret. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     requestId: '$context.requestId',
@@ -31,7 +31,7 @@ const accessLogFormat = AccessLogFormat.custom(
   }),
 );
 
-/* A form without script needs none of this: browsers let it post anywhere. */
+/* For scripts only: browsers let a plain form post to any site. */
 const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
   allowOrigins,
   allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
@@ -40,7 +40,7 @@ const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
   maxAge: Duration.hours(1),
 });
 
-/** The door: which function answers which request. */
+/** The HTTP API: which function answers which request. */
 export class WebApi extends Construct {
   /** The address that API Gateway gives: scheme and host, no slash at the end. */
   readonly url: string;
@@ -72,7 +72,10 @@ export class WebApi extends Construct {
     });
   }
 
-  /** Lets a function answer these routes; `$default` is whatever no route names. GET answers HEAD too, which an HTTP API would otherwise not know. */
+  /**
+   * Lets a function answer these routes; `$default` is every other request. A GET route answers HEAD too, which an HTTP API does
+   * not do by itself.
+   */
   route(target: ServiceFunction, ...routes: readonly (Route | '$default')[]): void {
     const integration = new HttpLambdaIntegration(target.node.id, target.handler, {
       scopePermissionToRoute: false,

@@ -5,8 +5,8 @@ import { loggingFaults } from './log.ts';
 import { deliver, until } from './sender.ts';
 
 /**
- * The table's stream: each record is an event whose notices are due. Only where the store failed do records come again: a mail
- * that could not be sent waits in the table for the sweep, and holds up nobody.
+ * Invoked by the table's stream: each record is an event whose notices are due. A record is retried only when the store failed. A
+ * mail that could not be sent waits in the table for the sweep, and blocks nothing.
  */
 export const handler = loggingFaults<DynamoDBStreamEvent, DynamoDBBatchResponse>(
   async ({ Records }, context) => {

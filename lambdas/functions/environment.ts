@@ -1,4 +1,4 @@
-/** What the stack tells a function at deployment. The names stand here once, for both sides. */
+/** The environment variables that the stack sets for functions. Both sides take the names from here. */
 export interface Environment {
   /** Name of the one DynamoDB table. */
   readonly TABLE_NAME: string;
@@ -13,14 +13,14 @@ export interface Environment {
   readonly AWS_ENDPOINT_URL_SES: string;
 }
 
-/** What a function can read: that, and what Lambda itself tells it. */
+/** What a function can read: that, and what Lambda itself sets. */
 interface Variables extends Environment {
   readonly AWS_REGION: string;
 }
 
 /**
  * Reads the named variables.
- * @throws when one is missing, naming it: the function must not start half configured.
+ * @throws when one is missing, naming it: a function must not start half configured
  */
 export function environment<Name extends keyof Variables>(...names: Name[]): Pick<Variables, Name> {
   const missing = names.filter((name) => !process.env[name]);

@@ -46,10 +46,10 @@ export const loggingFaults =
     }
   };
 
-/* Node's own source maps would be read at every cold start; here only once something has gone wrong. */
+/* Read at the first fault. Node's own support would read source maps at every cold start. */
 const maps = new Map<string, SourceMap | undefined>();
 
-/** A frame of a stack with its place in the source instead of the one in the bundle; as it is where no map is beside the file. */
+/** A line of a stack trace with its place in the source; unchanged when there is no source map beside the bundle. */
 const inSource = (frame: string): string =>
   frame.replace(/(\/[^():]+):(\d+):(\d+)/, (place, file: string, line: string, column: string) => {
     if (!maps.has(file)) maps.set(file, mapOf(file));

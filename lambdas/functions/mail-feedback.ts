@@ -16,7 +16,10 @@ const record = recordReport({
   log,
 });
 
-/** What SES tells of mails, through the queue. What cannot be recorded comes again, and in the end stays in the dead-letter queue. */
+/**
+ * Invoked by the queue with SES's events about mails. An event that cannot be recorded is retried, and ends in the dead-letter
+ * queue.
+ */
 export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
   const failed: string[] = [];
   for (const { messageId, body } of Records) {

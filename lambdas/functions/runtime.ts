@@ -8,16 +8,16 @@ import type { Ids } from '../app/ports/ids.ts';
 import { instantOf } from '../domain/time/time.ts';
 import { dynamoDbOptions } from './clients.ts';
 
-/** What every function is wired with: the real clock, the real randomness, the deployed organisation and the table. */
+/** Shared by all functions: the real clock, the real source of random bits, the deployed organisation and the table. */
 export const clock: Clock = () => instantOf(new Date());
 
 export const ids: Ids = {
   secret: () => randomBytes(32).toString('base64url'),
-  /* Node draws for many UUIDs at a time, and so at a tenth of the price; the first eight digits of each are random. */
+  /* Node caches random bits for UUIDs, which makes them ten times cheaper; the first eight digits of each are random. */
   referenceBytes: () => Buffer.from(randomUUID().slice(0, 8), 'hex'),
 };
 
-/** The organisation file as the bundle holds it: read, checked and completed when the stack was synthesized. */
+/** The organisation file, which was checked and given its defaults when the stack was synthesized. */
 export const organisation = organisationFile as unknown as Organisation;
 
 export const tableOf = (name: string): Table => ({

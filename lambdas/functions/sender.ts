@@ -14,7 +14,7 @@ import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
 
-/* What is wired alike in the two functions that send: the one on the stream and the sweep. */
+/* The wiring shared by the two functions that send: the one on the stream, and the sweep. */
 
 const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
   'TABLE_NAME',
@@ -43,9 +43,9 @@ export const deliver = deliverNotices({
   log,
 });
 
-/* For the mail under way: its time-outs and its record. */
+/* Time for the mail in hand: its timeouts, and recording it. */
 const toFinish = 20_000;
 
-/** Until when a function may begin another mail. */
+/** When a function must stop beginning mails. */
 export const until = ({ getRemainingTimeInMillis }: Pick<Context, 'getRemainingTimeInMillis'>): Instant =>
   later(clock(), getRemainingTimeInMillis() - toFinish);

@@ -81,7 +81,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /en/privacy': privacy('en'),
     'GET /tillganglighet': accessibility('sv'),
     'GET /en/accessibility': accessibility('en'),
-    /* Where a browser is after a form that was refused. */
+    /* The address in the browser after a refused form. */
     'GET /needs': () => seeOther(`${baseUrl}${paths.form.sv}`),
     'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
     'GET /openapi.json': contract,
@@ -89,7 +89,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /n/{token}': need,
     'GET /assets/{file}': asset,
   };
-/* Its schemas are loaded when somebody asks for them. */
+/* Its schemas are loaded at the first request for them. */
 async function contract(): Promise<HttpResponse> {
   const { openApi } = await import('../web/openapi.ts');
   return json(200, openApi(organisation), forAnHour);
@@ -97,7 +97,7 @@ async function contract(): Promise<HttpResponse> {
 
 const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 
-/** What no route leads to: another method than an address knows, or no address at all. */
+/** Requests that match no route: the path is unknown, or does not take the method. */
 function elsewhere(event: HttpEvent): HttpResponse {
   const methods = methodsAt(event.rawPath);
   const answer = refuse(
@@ -111,7 +111,7 @@ function elsewhere(event: HttpEvent): HttpResponse {
     : answer;
 }
 
-/** Every GET and HEAD, found by the route that the HTTP API matched, and whatever no route matches. It reads, and never writes. */
+/** Answers every GET and HEAD by the route that the HTTP API matched, and every request that matches no route. It never writes. */
 export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^HEAD /, 'GET ');
   return isRoute(route) ? answers[route](event) : elsewhere(event);

@@ -12,5 +12,5 @@ const seeToAll = sweep({
   deliver,
 });
 
-/** The schedule: whatever has become due and nobody has seen to. Any number of times, late or at once: each thing happens once. */
+/** Invoked by the schedule, for whatever is due. Each thing happens once, however often, late or concurrently the sweep runs. */
 export const handler = loggingFaults((_event: unknown, context) => seeToAll(until(context)));

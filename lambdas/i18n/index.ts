@@ -8,10 +8,10 @@ type Leaves<Tree> = {
 }[keyof Tree & string];
 type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
 
-/** The name of a text. One that is in no catalogue does not compile. */
+/** The key of a text. A key that is in no catalogue does not compile. */
 type TextKey = Singular<Leaves<typeof sv>>;
 
-/** Gives a text in one language. Values are put in as they are: escaping belongs to whoever writes HTML. */
+/** Gives a text in one language. Values are inserted as they are: whoever writes HTML escapes them. */
 export interface Texts {
   (key: TextKey, values?: Readonly<Record<string, string | number>>): string;
   readonly language: Language;
@@ -20,8 +20,8 @@ export interface Texts {
 const catalogues: Readonly<Record<Language, typeof sv>> = { sv, en };
 const locales = { sv: 'sv-SE', en: 'en-GB' } as const;
 
-/** One of each per language, made when first asked for: a function that starts cold pays only for what it says. */
-const onceAround = <Made>(make: (language: Language) => Made): ((language: Language) => Made) => {
+/** Makes one per language, at its first use, so that a cold start makes only what its answer needs. */
+const perLanguage = <Made>(make: (language: Language) => Made): ((language: Language) => Made) => {
   const made = new Map<Language, Made>();
   return (language) => {
     const known = made.get(language);
@@ -40,10 +40,10 @@ function* textsIn(tree: object, above = ''): Generator<readonly [string, string]
   }
 }
 
-const pluralRules = onceAround((language) => new Intl.PluralRules(locales[language]));
+const pluralRules = perLanguage((language) => new Intl.PluralRules(locales[language]));
 
-/** The texts in a language. Of a text in the singular and the plural, the number `count` chooses. */
-export const textsFor = onceAround((language): Texts => {
+/** The texts in a language. When a text has a singular and a plural form, the value `count` chooses between them. */
+export const textsFor = perLanguage((language): Texts => {
   const catalogue = new Map(textsIn(catalogues[language]));
   const translate: (...asked: Parameters<Texts>) => string = (key, values = {}) => {
     const { count } = values;
@@ -51,22 +51,22 @@ export const textsFor = onceAround((language): Texts => {
       typeof count === 'number' ? catalogue.get(`${key}_${pluralRules(language).select(count)}`) : undefined;
     const text = form ?? catalogue.get(key) ?? key;
     if (!text.includes('{{')) return text;
-    /* What people write is put in as a value: nothing in it is taken for a place of a value again. */
+    /* All values are inserted in one pass, so that `{{…}}` in what somebody wrote is not replaced in turn. */
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
   };
   return Object.assign(translate, { language });
 });
 
 const dayFormats = {
-  long: onceAround(
+  long: perLanguage(
     (language) => new Intl.DateTimeFormat(locales[language], { dateStyle: 'long', timeZone: 'UTC' }),
   ),
-  short: onceAround(
+  short: perLanguage(
     (language) =>
       new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'short', timeZone: 'UTC' }),
   ),
 };
-const momentFormat = onceAround(
+const momentFormat = perLanguage(
   (language) =>
     new Intl.DateTimeFormat(locales[language], {
       dateStyle: 'long',
@@ -74,13 +74,13 @@ const momentFormat = onceAround(
       timeZone: 'Europe/Stockholm',
     }),
 );
-const listFormat = onceAround((language) => new Intl.ListFormat(locales[language], { type: 'conjunction' }));
+const listFormat = perLanguage((language) => new Intl.ListFormat(locales[language], { type: 'conjunction' }));
 
 /** A calendar day, `23 november 2026`; short, `23 nov.`. */
 export const formatDay = (language: Language, day: Day, length: 'long' | 'short' = 'long'): string =>
   dayFormats[length](language).format(new Date(day));
 
-/** A moment as clocks at the university show it, `23 november 2026 kl. 14:05`. */
+/** A moment in the university's time, `23 november 2026 kl. 14:05`. */
 export const formatMoment = (language: Language, instant: Instant): string =>
   momentFormat(language).format(new Date(instant));
 

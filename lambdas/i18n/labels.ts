@@ -29,7 +29,7 @@ type ChosenOption =
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`;
 
-/** A question of the form, by the name it is posted under: a field of a submission, or the submitter's name or address. */
+/** A question of the form, by the name of its field: of the submission, or the submitter's name or address. */
 export type Question = keyof Omit<Submission, 'language'> | 'submitterName' | 'submitterEmail';
 
 /** The questions in the order of the form. */
@@ -57,7 +57,7 @@ export const actionLabel = (t: Texts, action: ActionName): string => t(`action.$
 
 const has = (action: ActionName, field: string) => Object.hasOwn(ruleOf(action).fields, field);
 
-/** What a field of an action is called; a name that the action does not have is given back as it is. */
+/** The label of an action's field; the name itself when the action has no such field. */
 export const fieldLabel = (t: Texts, action: ActionName, field: string): string =>
   has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.label`) : field;
 
@@ -76,7 +76,7 @@ export const departmentName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.departments, id, locale);
 const schoolName = (locale: Locale, id: string): string => namedIn(locale.organisation.schools, id, locale);
 
-/** What an option of a `choice` or `choices` field is called. */
+/** The label of an option of a `choice` or `choices` field. */
 export function optionLabel(locale: Locale, action: ActionName, field: string, value: string): string {
   const rule = ruleOf(action).fields[field];
   if (rule === undefined || !('options' in rule)) return value;
@@ -92,13 +92,13 @@ export function optionLabel(locale: Locale, action: ActionName, field: string, v
   }
 }
 
-/** What somebody is to a need, with the area or department it is for. */
+/** The label of a role, with its area or department. */
 export function roleLabel(locale: Locale, role: Role): string {
   const { t, organisation } = locale;
   switch (role.kind) {
     case 'developer': {
       const { developers = [] } = organisation.areas.find(({ id }) => id === role.area) ?? {};
-      /* Where an area has no developers its lead coordinates, and is not called a developer for that. */
+      /* The lead of an area without developers has their role, and is not called a developer. */
       return t(developers.length > 0 ? 'role.developer' : 'role.coordinator', {
         area: areaName(locale, role.area),
       });
@@ -117,7 +117,10 @@ export function roleLabel(locale: Locale, role: Role): string {
   }
 }
 
-/** Who acted; a deputy as "X för Y". `reader` is all that the reader is told as: what they did, "you" did. */
+/**
+ * Who acted; a deputy as "X för Y".
+ * @param reader the recipients that the reader is: what one of them did, "you" did
+ */
 export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitterName?: string): string {
   switch (by.kind) {
     case 'system':
@@ -131,7 +134,7 @@ export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitte
   }
 }
 
-/** What happened, in a word or two: for a subject line or a heading. */
+/** What happened, in a word or two, for a subject or a heading. */
 export function happenedLabel(t: Texts, event: NeedEvent): string {
   switch (variantOf(event)) {
     case 'part':
@@ -144,7 +147,7 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
   }
 }
 
-/** What happened, as a sentence about whoever did it. */
+/** What happened, as a sentence about the person who did it. */
 export function sentenceOf(t: Texts, event: NeedEvent, who: string): string {
   switch (variantOf(event)) {
     case 'part':
@@ -158,7 +161,10 @@ export function sentenceOf(t: Texts, event: NeedEvent, who: string): string {
   }
 }
 
-/** Whether a decision settled the need, was one department's part, or sent the need back; whom a need was escalated to. */
+/**
+ * Which wording an event has: `part` when a department approved and others have yet to decide, `back` when a department sent the
+ * need back, `to-manager` when it was escalated to the model's manager, otherwise `whole`.
+ */
 function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
   const { action, status } = event;
   if (event.action === 'escalate' && event.input.to === 'model-manager') return 'to-manager';
@@ -166,13 +172,13 @@ function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
   return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
 }
 
-/** Something said under a heading of its own. */
+/** Values under a label. */
 export interface Fact {
   readonly label: string;
   readonly values: readonly string[];
 }
 
-/** All that an action carried, field by field, in the order of the workflow table. */
+/** The input of an event's action, field by field, in the order of the workflow table. */
 export const eventFacts = (locale: Locale, event: NeedEvent): readonly Fact[] =>
   event.action === 'submit' || isSystemStep(event.action)
     ? []
@@ -217,7 +223,7 @@ export function submissionFacts(locale: Locale, submission: Submission): readonl
 
 const present = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
 
-/** JSON calls the submitter's fields `submitter.name`, a form `submitterName`: to a reader they are the same question. */
+/** The question of a field. JSON has `submitter.name` where a form has `submitterName`. */
 const questionOf = (field: string): Question | undefined => {
   const flat = field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`);
   return questions.find((question) => question === flat);
@@ -225,7 +231,7 @@ const questionOf = (field: string): Question | undefined => {
 
 /**
  * What is wrong with a field and what to do about it, as one sentence without a full stop.
- * `action` says whose field it is; without it, the form's.
+ * @param action the action whose field it is; without it, it is the submission form's
  */
 export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionName): string {
   const { field, problem } = mistake;
@@ -265,7 +271,7 @@ function missingMessage(t: Texts, label: string, question: Question | undefined,
   }
 }
 
-/** Somebody who is told, by name; the submitter as such once they have been forgotten. */
+/** A recipient's name; "the submitter" when the contact has been removed. */
 export const recipientLabel = (
   { t, organisation }: Locale,
   contact: { readonly name: string } | undefined,

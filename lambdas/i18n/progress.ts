@@ -12,7 +12,7 @@ import { formatDay, formatList } from './index.ts';
 import { departmentName, recipientLabel } from './labels.ts';
 import type { Locale } from './locale.ts';
 
-/** What is asked of a person; nothing where nothing is. */
+/** What is asked of a person; undefined when nothing is. */
 export function askedText(locale: Locale, { need, isAsked, undecided }: Permissions): string | undefined {
   const status = workflow.remind.from.find((candidate) => candidate === need.status);
   if (!status || !isAsked) return undefined;
@@ -21,7 +21,7 @@ export function askedText(locale: Locale, { need, isAsked, undecided }: Permissi
   return t(`asked.${status}`, { departments: formatList(t.language, departments) });
 }
 
-/** For whom somebody stands in today, where that is why the need is before them. */
+/** Whom somebody stands in for; undefined when they are no deputy. */
 export function standingInText({ t, organisation }: Locale, roles: readonly Role[]): string | undefined {
   const heads = new Set(
     roles.flatMap((role) =>
@@ -32,9 +32,10 @@ export function standingInText({ t, organisation }: Locale, roles: readonly Role
 }
 
 /**
- * What is said to somebody who is told of a need because mail did not reach another, whom it waits for: what they can do about it,
- * as `asked`; or a `note`, where they are asked for the very same, or the need does not wait any longer.
- * @param permissions what they may do by themselves
+ * What a substitute is told: somebody who gets a mail because mail did not reach the person that the need waits for. `asked` says
+ * what the substitute can do. It is a `note` instead when the substitute is asked for the same thing anyway, or when the need no
+ * longer waits.
+ * @param permissions the substitute's own
  */
 export function substituteText(
   locale: Locale,
@@ -62,7 +63,7 @@ export function substituteText(
   return { asked: [why, t('substitute.reach', { name }), ...otherwise()].join(' ') };
 }
 
-/** Who has the need now: everyone in the organisation who may move it on, a deputy as "X för Y". */
+/** Who has the need: everyone in the organisation who may move it on today, a deputy as "X för Y". */
 export function assigneeNames({ t, organisation }: Locale, need: Need, today: Day): readonly string[] {
   const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? id;
   const names = assigneesOf(organisation, need, today).map(({ person: { name }, standsInFor }) =>
@@ -72,8 +73,8 @@ export function assigneeNames({ t, organisation }: Locale, need: Need, today: Da
 }
 
 /**
- * What happens next and who has it. To a submitter, one department's part of an open decision is not told
- * (docs/design.md, "Who is told"), so every head is named.
+ * What happens next, and who has the need. A submitter is not told which departments have decided (docs/design.md, "Who is told"),
+ * so every head is named.
  */
 export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter: boolean): string {
   const { t } = locale;

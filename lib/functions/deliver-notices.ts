@@ -11,7 +11,7 @@ import type { Stage } from '../stage.ts';
 import type { Undelivered } from '../undelivered.ts';
 import { ServiceFunction } from './service-function.ts';
 
-/* Only a new event that has somebody to tell; recording a notice's outcome changes the event and must not wake the sender again. */
+/* Only new events with a notice to send. Recording a notice's outcome changes its event, and must not invoke the sender again. */
 const eventWithNoticesDue = FilterCriteria.filter({
   eventName: ['INSERT'],
   dynamodb: {
@@ -28,7 +28,7 @@ interface DeliverNoticesProps {
   readonly environment: Environment;
 }
 
-/** The sender, woken by the table's stream. */
+/** The sender, invoked by the table's stream. */
 export class DeliverNotices extends ServiceFunction {
   constructor(
     scope: Construct,
@@ -44,7 +44,7 @@ export class DeliverNotices extends ServiceFunction {
       timeout: Duration.seconds(60),
       memorySize: 1024,
       may: [
-        // BatchGetItem: whether an address is suppressed.
+        // BatchGetItem: which addresses are suppressed.
         new PolicyStatement({
           actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
@@ -70,7 +70,8 @@ export class DeliverNotices extends ServiceFunction {
       batchSize: 10,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      // A record that cannot be delivered holds up those behind it in its shard: for an hour at most, not for the stream's whole day.
+      // A record that fails blocks the ones behind it in its shard. It is given up after an hour; the default is the stream's whole
+      // day.
       retryAttempts: 10,
       maxRecordAge: Duration.hours(1),
       onFailure: { bind: () => ({ destination: undelivered.bucketArn }) },

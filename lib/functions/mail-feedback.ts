@@ -17,9 +17,9 @@ interface MailFeedbackProps {
   readonly environment: Pick<Environment, 'TABLE_NAME' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
 }
 
-/** What SES tells of mails afterwards: its topic, a queue that keeps it until it is recorded, and the function that records. */
+/** Records SES's events about sent mails. A queue keeps them until they are recorded. */
 export class MailFeedback extends ServiceFunction {
-  /** What could not be recorded. */
+  /** The events that could not be recorded. */
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, id: string, { stage, table, mail, environment }: MailFeedbackProps) {
@@ -29,12 +29,12 @@ export class MailFeedback extends ServiceFunction {
       environment,
       entry: 'mail-feedback',
       description:
-        'Records what became of mails. When it fails, nobody else is asked where a mail has come back.',
+        'Records what became of mails. When it fails, nobody else is asked when a mail comes back.',
       timeout,
       memorySize: 1024,
       may: [
         new PolicyStatement({
-          // PutItem: the flag on an address.
+          // PutItem: suppresses an address.
           actions: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
@@ -46,7 +46,7 @@ export class MailFeedback extends ServiceFunction {
     });
     const queue = new Queue(this, 'Queue', {
       enforceSSL: true,
-      // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html: six times the function's own.
+      // Six times the function's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },

@@ -10,7 +10,7 @@ import type { Stage } from '../stage.ts';
 
 const functions = new URL('../../lambdas/functions/', import.meta.url);
 
-/** For functions that people wait for: a whole processor, since a cold start is spent loading code. */
+/** For functions that people wait for: a whole processor, because a cold start is mostly loading code. */
 export const answersPeople = { timeout: Duration.seconds(10), memorySize: 1769 };
 
 interface ServiceFunctionProps {
@@ -22,11 +22,11 @@ interface ServiceFunctionProps {
   readonly environment: Partial<Environment>;
   readonly timeout: Duration;
   readonly memorySize: number;
-  /** All that it may do, besides writing its own log. */
+  /** All its permissions, besides writing its own log. */
   readonly may: readonly PolicyStatement[];
 }
 
-/** A function of ours with a log and a role that are its own. */
+/** A function with a log and a role of its own. */
 export class ServiceFunction extends Construct {
   readonly handler: Function;
   readonly description: string;
@@ -65,7 +65,7 @@ export class ServiceFunction extends Construct {
       role,
     });
   }
-  /** Allows it something that belongs to it, and so could not be named before it was there. */
+  /** Adds a permission on something that is made after the function. */
   protected allow(statement: PolicyStatement): void {
     this.#may.addStatements(statement);
   }

@@ -22,7 +22,7 @@ export class Show extends ServiceFunction {
       ...answersPeople,
       may: [
         new PolicyStatement({
-          // Reading only: that a GET changes nothing is kept by IAM as well.
+          // Read-only, so that IAM also ensures that a GET changes nothing.
           actions: ['dynamodb:GetItem', 'dynamodb:Query'],
           resources: [table.tableArn],
         }),

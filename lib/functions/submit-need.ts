@@ -21,7 +21,7 @@ export class SubmitNeed extends ServiceFunction {
       ...answersPeople,
       may: [
         new PolicyStatement({
-          // The need and all that goes with it are new items; a submission repeated gets a fresh link to the old one.
+          // PutItem: the new need. UpdateItem: another link, when a submission is sent again.
           actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),

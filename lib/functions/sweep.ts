@@ -16,7 +16,10 @@ interface SweepProps {
   readonly environment: Environment;
 }
 
-/** The sender's safety net, woken by a schedule: the outbox is in the table, and this empties it. */
+/**
+ * Runs on a schedule, and does what is due: sends the mails that the stream missed or that are to be tried again, and takes the
+ * system's steps.
+ */
 export class Sweep extends ServiceFunction {
   constructor(scope: Construct, id: string, { stage, table, mail, environment }: SweepProps) {
     super(scope, id, {
@@ -24,7 +27,7 @@ export class Sweep extends ServiceFunction {
       environment,
       entry: 'sweep',
       description:
-        'Sees to what is overdue. When it fails, nobody is reminded, and mails that could not be sent at once never reach people.',
+        'Does what is overdue. When it fails, nobody is reminded, and mails that could not be sent at once never reach people.',
       timeout: Duration.minutes(5),
       memorySize: 1024,
       may: [
@@ -50,9 +53,9 @@ export class Sweep extends ServiceFunction {
       },
     });
     new Schedule(this, 'Schedule', {
-      description: 'Wakes the sweep',
+      description: 'Runs the sweep',
       schedule: ScheduleExpression.rate(Duration.minutes(stage.sweepEveryMinutes)),
-      // The target would let the role call every version of the function as well.
+      // The target would also permit the role to invoke every version of the function.
       target: new LambdaInvoke(this.handler, { role: role.withoutPolicyUpdates(), retryAttempts: 0 }),
     });
   }

@@ -7,8 +7,8 @@ import { Reference } from './reference.ts';
 import { statuses } from './workflow.ts';
 
 /**
- * What a list shows of a need: one line of a board. A field that is added later is optional, or `v` grows; what
- * is stored is read for good. As JSON it has at most 1 kB.
+ * A need as lists show it. Stored cards are read for good, so a field that is added later is optional, or `v` grows. As JSON a card
+ * has at most 1 kB.
  */
 export const Card = z.object({
   v: z.literal(1),
@@ -16,7 +16,7 @@ export const Card = z.object({
   reference: Reference,
   title: z.string(),
   status: z.enum(statuses),
-  /** Since when the need has had its status. */
+  /** When the need got its status. */
   since: Instant,
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),
