@@ -2,6 +2,7 @@ import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { eventItem, needItem, submissionItem } from '../lambdas/adapters/dynamodb/items.ts';
 import { localCredentials } from '../local/database.ts';
+import { noticeAs } from '../test/support/notices.ts';
 import type { Lab } from './lab.ts';
 import { seed } from './seeds.ts';
 import type { Cost } from './wire-costs.ts';
@@ -25,7 +26,7 @@ export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]>
         const { need, entry } = opening;
         return [
           needItem({ ...need, status: 'clarifying' }),
-          eventItem({ ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) }),
+          eventItem({ ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) }),
           submissionItem(opening),
         ].map((Item) => ({ PutRequest: { Item } }));
       });

@@ -10,6 +10,7 @@ import { dayOf, instantOf } from '../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
 import { shipped } from '../test/domain/fixtures.ts';
 import { contact, ids, submission } from '../test/support/needs.ts';
+import { noticeAs } from '../test/support/notices.ts';
 
 export const developer = 'lisa-eliasson' as PersonId;
 
@@ -45,7 +46,7 @@ export async function storeDue(store: NeedStore, count: number): Promise<void> {
     await store.open({
       ...opening,
       need: { ...need, status: 'clarifying', since: longAgo, nextStepAt: longAgo },
-      entry: { ...entry, notices: entry.notices.map((notice) => ({ ...notice, state: 'sent' })) },
+      entry: { ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) },
     });
   }
 }

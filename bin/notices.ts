@@ -3,12 +3,9 @@ import organisationFile from '../config/organisation.json' with { type: 'json' }
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
-import {
-  listNoticesNeedingAttention,
-  resendNotice,
-  noticesNeedingAttention,
-} from '../lambdas/app/notice/resend.ts';
-import type { NoticeNeedingAttention } from '../lambdas/app/notice/resend.ts';
+import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
+import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
+import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
@@ -61,9 +58,9 @@ function storeMeant(): NeedStore {
 
 /**
  * The notices needing attention of the need, event or recipient that is named.
- * @throws Mistake when there is none
+ * @throws Mistake when there is none.
  */
-async function troubledOf(
+async function noticesNamed(
   store: NeedStore,
   [need = '', version, recipient]: readonly string[],
 ): Promise<readonly NoticeNeedingAttention[]> {
@@ -82,7 +79,7 @@ async function troubledOf(
       `Event ${version} of ${reference.data} was not told to ${recipient}, but to ${told.join(', ')}`,
     );
   }
-  const found = noticesNeedingAttention(file).filter(
+  const found = noticesNeedingAttention(reference.data, history).filter(
     (one) =>
       (version === undefined || one.version === Number(version)) &&
       (recipient === undefined || one.notice.to === recipient),
@@ -111,7 +108,7 @@ async function run({ resend, named }: Asked): Promise<void> {
   const store = storeMeant();
   const { found, unreadable } =
     named.length > 0
-      ? { found: await troubledOf(store, named), unreadable: [] }
+      ? { found: await noticesNamed(store, named), unreadable: [] }
       : await listNoticesNeedingAttention({ store })();
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
   const clock = () => instantOf(new Date());
@@ -119,7 +116,7 @@ async function run({ resend, named }: Asked): Promise<void> {
   let sent = 0;
   for (const one of found) {
     const { reference, version, notice } = one;
-    const { to, state, attempts, settledAt = '', reason = '' } = notice;
+    const { to, state, attempts, settledAt, reason } = notice;
     let outcome = leftAlone(one, named);
     if (resend && outcome === '') {
       const isSent = await send(one, to);

@@ -1,4 +1,4 @@
-import type { Refusal } from '../app/ports/mailer.ts';
+import type { Refusal } from '../domain/notice/answer.ts';
 
 interface Row {
   /** The error's name, `Exception` left off: AWS documents the same errors with and without it. */

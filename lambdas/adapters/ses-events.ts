@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { MailReport } from '../domain/notice/notice.ts';
+import type { MailReport } from '../domain/notice/mail-report.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { instantOf } from '../domain/time/time.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';

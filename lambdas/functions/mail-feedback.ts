@@ -2,7 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { mailReportIn } from '../adapters/ses-events.ts';
 import { recordReport } from '../app/notice/report.ts';
-import { asksIn } from '../app/notice/substitutes.ts';
+import { asksIn } from '../app/notice/asks.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, organisation, tableOf } from './runtime.ts';

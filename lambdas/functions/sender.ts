@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { deliverNotices } from '../app/notice/deliver.ts';
-import { asksIn } from '../app/notice/substitutes.ts';
+import { asksIn } from '../app/notice/asks.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';

@@ -11,7 +11,9 @@ import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { claim as claimOf, isClaimable } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant, Month } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
@@ -20,6 +22,7 @@ import { tableStore } from '../support/database.ts';
 import { failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, next, submitted } from '../support/needs.ts';
+import { noticeAs } from '../support/notices.ts';
 
 const minute = 60_000;
 const lisa = 'lisa-eliasson' as Recipient;
@@ -107,18 +110,22 @@ describe.each([
     expect((await store.read(reference))?.need.version).toBe(2);
   });
 
-  /** Claims a notice for a lease of ten minutes. */
-  const claim = (event: EventId, to: Recipient, at = now) =>
-    store.claim(event, makeLink(ids, event.reference, to, at).link, later(at, 10 * minute), at);
-  const sentTo = (to: Recipient): Notice => ({
-    to,
-    state: 'sent',
-    attempts: 1,
-    settledAt: now,
-    messageId: 'mail-1',
-  });
+  /** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */
+  async function claim(event: EventId, to: Recipient, at = now) {
+    const before = await noticeTo(event, to);
+    if (!before || !isClaimable(before, at)) return undefined;
+    const claimed = claimOf(before, at);
+    const { link } = makeLink(ids, event.reference, to, at);
+    return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
+  }
+  const sentTo = (to: Recipient) => noticeAs('sent', to);
   const noticeTo = async ({ reference, version }: EventId, to: Recipient) =>
     (await noticesOf(reference, version)).get(to);
+  async function pendingTo(event: EventId, to: Recipient) {
+    const notice = await noticeTo(event, to);
+    if (notice?.state !== 'pending') throw new Error('not pending');
+    return notice;
+  }
   async function claimed(event: EventId, to: Recipient, at = now) {
     const notice = await claim(event, to, at);
     if (!notice) throw new Error('not claimed');
@@ -127,35 +134,59 @@ describe.each([
 
   test('lets one hand claim a notice, with the link made for it', async () => {
     const { event } = await stored();
+    const before = await pendingTo(event, lisa);
+    const mine = claimOf(before, now);
     const links = Array.from({ length: 5 }, () => makeLink(ids, event.reference, lisa, now).link);
-    const claims = await Promise.all(links.map((link) => store.claim(event, link, later(now, minute), now)));
-    const [mine, ...others] = claims.filter(Boolean);
-    expect(others).toEqual([]);
+    const claims = await Promise.all(links.map((link) => store.claim(event, before, mine, link)));
+    expect(claims.filter(Boolean)).toHaveLength(1);
     expect(mine).toEqual({
       to: lisa,
-      state: 'pending',
+      state: 'claimed',
       attempts: 1,
       dueAt: now,
-      leasedUntil: later(now, minute),
+      leasedUntil: later(now, lease),
     });
     expect(await noticeTo(event, lisa)).toEqual(mine);
     const file = await store.read(event.reference);
-    expect(file?.history[0]?.links).toContainEqual(links[claims.indexOf(mine)]);
+    expect(file?.history[0]?.links).toContainEqual(links[claims.indexOf(true)]);
     expect(file?.history[0]?.links).toHaveLength(2);
+  });
+
+  test('gives a claim again to whoever has it already, since the first answer may have been lost', async () => {
+    const { event } = await stored();
+    const before = await pendingTo(event, lisa);
+    const mine = claimOf(before, now);
+    const { link } = makeLink(ids, event.reference, lisa, now);
+    expect(await store.claim(event, before, mine, link)).toBe(true);
+    expect(await store.claim(event, before, mine, link)).toBe(true);
+    expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(2);
+    await store.endClaim(event, mine, sentTo(lisa), {});
+    expect(await store.claim(event, before, mine, link)).toBe(false);
+  });
+
+  test('claims nothing that has changed since it was read', async () => {
+    const { event } = await stored();
+    const before = await pendingTo(event, lisa);
+    const postponed = { ...before, reason: 'code' };
+    await store.amend(event, before, postponed, {});
+    const { link } = makeLink(ids, event.reference, lisa, now);
+    expect(await store.claim(event, before, claimOf(before, now), link)).toBe(false);
+    expect(await noticeTo(event, lisa)).toEqual(postponed);
+    expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(1);
   });
 
   test('lets a claimed notice be claimed again once the claim has run out', async () => {
     const { event } = await stored();
     await claim(event, 'submitter');
-    expect(await claim(event, 'submitter', later(now, 10 * minute - 1))).toBeUndefined();
-    expect(await claim(event, 'submitter', later(now, 10 * minute))).toMatchObject({ attempts: 2 });
+    expect(await claim(event, 'submitter', later(now, lease - 1))).toBeUndefined();
+    expect(await claim(event, 'submitter', later(now, lease))).toMatchObject({ attempts: 2 });
   });
 
   test('claims nothing before it is due', async () => {
     const { event } = await stored();
     const mine = await claimed(event, lisa);
-    const { leasedUntil: _, ...waiting } = { ...mine, dueAt: later(now, 5 * minute) };
-    expect(await store.settle(event, mine, waiting, {})).toBe(true);
+    const waiting = noticeAs('pending', lisa, { attempts: 1, dueAt: later(now, 5 * minute) });
+    expect(await store.endClaim(event, mine, waiting, {})).toBe(true);
     expect(await claim(event, lisa, later(now, 5 * minute - 1))).toBeUndefined();
     expect(await claim(event, lisa, later(now, 5 * minute))).toMatchObject({ attempts: 2 });
   });
@@ -168,7 +199,7 @@ describe.each([
   test('records what became of a notice, and it cannot be claimed any more', async () => {
     const { event } = await stored();
     const mine = await claimed(event, 'submitter');
-    expect(await store.settle(event, mine, sentTo('submitter'), {})).toBe(true);
+    expect(await store.endClaim(event, mine, sentTo('submitter'), {})).toBe(true);
     expect(await noticeTo(event, 'submitter')).toEqual(sentTo('submitter'));
     expect(await claim(event, 'submitter', later(now, 60 * minute))).toBeUndefined();
   });
@@ -176,40 +207,50 @@ describe.each([
   test('records nothing for a claim that ended otherwise', async () => {
     const { event } = await stored();
     const slow = await claimed(event, lisa);
-    const quick = await claimed(event, lisa, later(now, 10 * minute));
-    expect(await store.settle(event, slow, { ...sentTo(lisa), messageId: 'slow' }, {})).toBe(false);
-    expect(await store.amend(event, quick, { ...sentTo(lisa), state: 'delivered' }, {})).toBe(true);
-    expect(await store.settle(event, quick, sentTo(lisa), {})).toBe(false);
+    const quick = await claimed(event, lisa, later(now, lease));
+    expect(await store.endClaim(event, slow, { ...sentTo(lisa), messageId: 'slow' }, {})).toBe(false);
+    expect(await store.amend(event, quick, noticeAs('delivered', lisa), {})).toBe(true);
+    expect(await store.endClaim(event, quick, sentTo(lisa), {})).toBe(false);
     expect(await noticeTo(event, lisa)).toMatchObject({ state: 'delivered' });
   });
 
   test('forgets the link of a mail that was not sent', async () => {
     const { event, link: first } = await stored();
     const { link } = makeLink(ids, event.reference, lisa, now);
-    const mine = await store.claim(event, link, later(now, minute), now);
-    if (!mine) throw new Error('not claimed');
-    await store.settle(event, mine, { ...sentTo(lisa), state: 'failed' }, { unsentLink: link.hash });
+    const before = await pendingTo(event, lisa);
+    const mine = claimOf(before, now);
+    expect(await store.claim(event, before, mine, link)).toBe(true);
+    await store.endClaim(event, mine, noticeAs('failed', lisa), { unsentLink: link.hash });
     expect((await store.read(event.reference))?.history[0]?.links).toEqual([first]);
   });
 
-  test('changes a notice only from what it was, with the one it adds, and keeps every field', async () => {
+  const often = {
+    attempts: 3,
+    substituteFor: 'submitter',
+    softBounced: 'mail-1',
+    countsFrom: later(now, -minute),
+  } as const;
+  test.each<Notice>([
+    noticeAs('pending', lisa, { ...often, failingSince: now, reason: 'ECONNREFUSED' }),
+    noticeAs('claimed', lisa, { ...often, failingSince: now, reason: 'ECONNREFUSED' }),
+    noticeAs('sent', lisa, often),
+    noticeAs('delivered', lisa, often),
+    noticeAs('bounced', lisa, { ...often, reason: 'Permanent General' }),
+    noticeAs('complained', lisa, often),
+    noticeAs('failed', lisa, { ...often, messageId: 'mail-2' }),
+  ])('keeps every field of a notice that is $state', async (notice) => {
     const { event } = await stored();
-    const before = await noticeTo(event, lisa);
-    if (!before) throw new Error('no notice');
-    const after: Notice = {
-      to: lisa,
-      state: 'bounced',
-      attempts: 3,
-      settledAt: now,
-      messageId: 'mail-2',
-      reason: 'Permanent General',
-      returned: 'mail-1',
-      countsFrom: now,
-      failingSince: now,
-      substituteFor: 'submitter',
-    };
+    expect(await store.amend(event, await pendingTo(event, lisa), notice, {})).toBe(true);
+    expect(await noticeTo(event, lisa)).toEqual(notice);
+    expect(await store.amend(event, notice, sentTo(lisa), {})).toBe(true);
+  });
+
+  test('changes a notice only from what it was, with the one it adds', async () => {
+    const { event } = await stored();
+    const before = await pendingTo(event, lisa);
+    const after = noticeAs('bounced', lisa);
     const manager = 'anna-emmoth' as Recipient;
-    const added: Notice = { to: manager, state: 'pending', attempts: 0, dueAt: now, substituteFor: lisa };
+    const added = noticeAs('pending', manager, { substituteFor: lisa });
     expect(await store.amend(event, before, after, { added, dueAt: now })).toBe(true);
     expect(await noticeTo(event, lisa)).toEqual(after);
     expect(await noticeTo(event, manager)).toEqual(added);
@@ -223,8 +264,8 @@ describe.each([
     const chef = 'chef-it' as Recipient;
     const [before, told] = [await noticeTo(event, lisa), await noticeTo(event, chef)];
     if (!before || !told) throw new Error('no notice');
-    const after: Notice = { to: lisa, state: 'bounced', attempts: 1, settledAt: now };
-    const added: Notice = { to: chef, state: 'pending', attempts: 0, dueAt: now, substituteFor: lisa };
+    const after = noticeAs('bounced', lisa);
+    const added = noticeAs('pending', chef, { substituteFor: lisa });
     const replaces: Notice = { ...told, attempts: 1 };
     expect(await store.amend(event, before, after, { added, replaces })).toBe(false);
     expect(await noticeTo(event, lisa)).toEqual(before);
@@ -236,7 +277,7 @@ describe.each([
   describe('lists events as due', () => {
     const isDue = async ({ reference }: EventId, at = later(now, 30 * minute)) =>
       (await store.dueEvents(at, 1000)).some((event) => event.reference === reference);
-    const isTroubled = async ({ reference }: EventId) =>
+    const needsAttention = async ({ reference }: EventId) =>
       (await store.eventsNeedingAttention()).some((event) => event.reference === reference);
 
     test('from when they happened, the longest due first and as many as asked for', async () => {
@@ -246,34 +287,33 @@ describe.each([
       expect(found).toEqual(expect.arrayContaining([one.event, other.event]));
       expect(await store.dueEvents(later(now, -1), 1000)).toEqual([]);
       expect(await store.dueEvents(now, 1)).toHaveLength(1);
-      await store.reschedule(one.event, { reschedules: 0, next: { kind: 'due', at: later(now, -minute) } });
+      await store.relist(one.event, { ifVersion: 0, listing: { as: 'due', at: later(now, -minute) } });
       expect((await store.dueEvents(now, 1000))[0]).toEqual(one.event);
     });
 
     test('not before the time recorded with a notice, and not at all when all is settled', async () => {
       const { event } = await stored();
       const mine = await claimed(event, lisa);
-      const look = { reschedules: 0, next: { kind: 'due', at: later(now, 5 * minute) } } as const;
-      await store.settle(event, mine, sentTo(lisa), { look });
+      const relisting = { ifVersion: 0, listing: { as: 'due', at: later(now, 5 * minute) } } as const;
+      await store.endClaim(event, mine, sentTo(lisa), { relisting });
       expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
       expect(await isDue(event)).toBe(true);
-      expect((await store.read(event.reference))?.history[0]).toMatchObject({ dueAt: look.next.at });
-      await store.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
+      expect((await store.read(event.reference))?.history[0]).toMatchObject({ dueAt: relisting.listing.at });
+      await store.relist(event, { ifVersion: 0, listing: { as: 'nothing' } });
       expect(await isDue(event)).toBe(false);
       expect((await store.read(event.reference))?.history[0]?.dueAt).toBeUndefined();
     });
 
-    test('again when a notice is reschedules, whatever was worked out before', async () => {
+    test('again when a notice has been made due, whatever was worked out before', async () => {
       const { event } = await stored();
-      const before = await noticeTo(event, lisa);
+      const before = await pendingTo(event, lisa);
       const mine = await claimed(event, 'submitter');
-      if (!before) throw new Error('no notice');
       await store.amend(event, before, { ...before, dueAt: later(now, minute) }, { dueAt: now });
-      const settled = { reschedules: 0, next: { kind: 'settled' } } as const;
-      expect(await store.settle(event, mine, sentTo('submitter'), { look: settled })).toBe(true);
-      await store.reschedule(event, settled);
+      const relisting = { ifVersion: 0, listing: { as: 'nothing' } } as const;
+      expect(await store.endClaim(event, mine, sentTo('submitter'), { relisting })).toBe(true);
+      await store.relist(event, relisting);
       expect(await isDue(event)).toBe(true);
-      await store.reschedule(event, { ...settled, reschedules: 1 });
+      await store.relist(event, { ...relisting, ifVersion: 1 });
       expect(await isDue(event)).toBe(false);
     });
 
@@ -282,24 +322,24 @@ describe.each([
       await store.postpone(event, later(now, 5 * minute));
       expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
       expect(await isDue(event)).toBe(true);
-      await store.reschedule(event, { reschedules: 0, next: { kind: 'troubled', at: now } });
+      await store.relist(event, { ifVersion: 0, listing: { as: 'needing-attention', at: now } });
       await store.postpone(event, later(now, 5 * minute));
-      expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
+      expect([await isDue(event), await needsAttention(event)]).toEqual([false, true]);
       await expect(
         store.postpone({ reference: submitted().need.reference, version: 1 }, now),
       ).resolves.toBeUndefined();
     });
 
-    test('or as troubled, until it is reschedules', async () => {
+    test('or as needing attention, until a notice is made due', async () => {
       const { event } = await stored();
       const mine = await claimed(event, lisa);
-      const failed: Notice = { to: lisa, state: 'failed', attempts: 1, settledAt: now, reason: 'code' };
-      await store.settle(event, mine, failed, {
-        look: { reschedules: 0, next: { kind: 'troubled', at: now } },
+      const failed = noticeAs('failed', lisa);
+      await store.endClaim(event, mine, failed, {
+        relisting: { ifVersion: 0, listing: { as: 'needing-attention', at: now } },
       });
-      expect([await isDue(event), await isTroubled(event)]).toEqual([false, true]);
-      await store.amend(event, failed, { ...failed, state: 'pending', dueAt: now }, { dueAt: now });
-      expect([await isDue(event), await isTroubled(event)]).toEqual([true, false]);
+      expect([await isDue(event), await needsAttention(event)]).toEqual([false, true]);
+      await store.amend(event, failed, noticeAs('pending', lisa), { dueAt: now });
+      expect([await isDue(event), await needsAttention(event)]).toEqual([true, false]);
     });
   });
 
@@ -401,9 +441,8 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
   const { need, contact, entry, link } = opening;
   const { reference } = need;
   const event = { reference, version: 1 };
-  const [notice] = entry.notices;
-  if (!notice) throw new Error('no notice');
-  const mine = { ...notice, leasedUntil: now };
+  const pending = noticeAs('pending', lisa);
+  const mine = noticeAs('claimed', lisa);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
     addLink: (store) => store.addLink(reference, 1, link),
@@ -412,11 +451,11 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
     openCards: (store) => store.openCards(),
     closedCards: (store) => store.closedCards('2026-11' as Month),
     ping: (store) => store.ping(),
-    claim: (store) => store.claim(event, link, now, now),
-    settle: (store) => store.settle(event, mine, notice, {}),
-    reschedule: (store) => store.reschedule(event, { reschedules: 0, next: { kind: 'settled' } }),
+    claim: (store) => store.claim(event, pending, mine, link),
+    endClaim: (store) => store.endClaim(event, mine, pending, {}),
+    relist: (store) => store.relist(event, { ifVersion: 0, listing: { as: 'nothing' } }),
     postpone: (store) => store.postpone(event, now),
-    amend: (store) => store.amend(event, notice, notice, {}),
+    amend: (store) => store.amend(event, mine, pending, {}),
     dueEvents: (store) => store.dueEvents(now, 1),
     eventsNeedingAttention: (store) => store.eventsNeedingAttention(),
     dueNeeds: (store) => store.dueNeeds(now),

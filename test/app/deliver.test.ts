@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
-import { asksIn } from '../../lambdas/app/notice/substitutes.ts';
+import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
-import type { Answer, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { resendNotice, listNoticesNeedingAttention } from '../../lambdas/app/notice/resend.ts';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
@@ -102,7 +103,7 @@ describe('an event is delivered', () => {
     expect(one.calls).toEqual([
       'read',
       'suppressed',
-      ...Array<string[]>(everyone).fill(['claim', 'send', 'settle']).flat(),
+      ...Array<string[]>(everyone).fill(['claim', 'send', 'endClaim']).flat(),
     ]);
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     await one.deliver(event);
@@ -414,9 +415,9 @@ test('needs whose steps fail one after the other leave the mails half of the tim
 test('a need of which it cannot be said what it asks holds up no other', async () => {
   const bad = new Set<string>();
   const asks = asksIn(shipped);
-  const one = sender(memoryStore(), (file, ...rest) => {
-    if (bad.has(file.need.reference)) throw new TypeError('no such department');
-    return asks(file, ...rest);
+  const one = sender(memoryStore(), (need, ...rest) => {
+    if (bad.has(need.reference)) throw new TypeError('no such department');
+    return asks(need, ...rest);
   });
   bad.add((await one.stored()).reference);
   await one.stored();
@@ -493,7 +494,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
   test('costs what is due and not what is stored: with 1,000 needs, of which ten have a notice due', async () => {
     for (let index = 0; index < 990; index++) {
       const event = await one.stored();
-      await one.inner.reschedule(event, { reschedules: 0, next: { kind: 'settled' } });
+      await one.inner.relist(event, { ifVersion: 0, listing: { as: 'nothing' } });
     }
     for (let index = 0; index < 10; index++) await one.stored();
     one.calls.length = 0;
@@ -508,7 +509,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
       suppressed: 1,
       claim: 50,
       send: 50,
-      settle: 50,
+      endClaim: 50,
     });
     one.calls.length = 0;
     await one.sweep();
@@ -555,10 +556,10 @@ describe.each<[string, () => Started | Promise<Started>]>([
     const died = sender(one.inner);
     died.wait(Date.parse(one.clock()) - Date.parse(now));
     died.answer(() => Promise.reject(new Error('out of memory')));
-    const settle = one.inner.settle.bind(one.inner);
-    one.inner.settle = () => Promise.reject(new Error('died'));
+    const endClaim = one.inner.endClaim.bind(one.inner);
+    one.inner.endClaim = () => Promise.reject(new Error('died'));
     expect(await died.deliver(event)).toEqual([event]);
-    one.inner.settle = settle;
+    one.inner.endClaim = endClaim;
     one.letters.length = 0;
     await one.sweep();
     expect(one.letters).toHaveLength(everyone - 1);

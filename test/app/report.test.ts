@@ -1,9 +1,12 @@
 import { describe, expect, inject, test } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
-import { afterReport, recordReport } from '../../lambdas/app/notice/report.ts';
+import { recordReport } from '../../lambdas/app/notice/report.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
-import type { Answer, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
-import type { MailReport, Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { Answer } from '../../lambdas/domain/notice/answer.ts';
+import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
+import { claim, reported } from '../../lambdas/domain/notice/notice.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { resendNotice } from '../../lambdas/app/notice/resend.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
@@ -12,19 +15,14 @@ import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
+import { noticeAs } from '../support/notices.ts';
 
 /* npm run test:faults records the sending at every place, npm test at one of them for each order. */
 const everyPlace = process.env['FAULTS'] === 'all';
 const lisa = 'lisa-eliasson' as Recipient;
 const day = 86_400_000;
-const pending: Notice = {
-  to: lisa,
-  state: 'pending',
-  attempts: 1,
-  dueAt: now,
-  leasedUntil: later(now, 900_000),
-};
-const sent: Notice = { to: lisa, state: 'sent', attempts: 1, settledAt: now, messageId: 'mail-1' };
+const claimed = noticeAs('claimed', lisa);
+const sent = noticeAs('sent', lisa);
 
 const told = (kind: MailReport['kind'], messageId = 'mail-1'): MailReport => ({
   reference: 'B26-7KQ4M' as never,
@@ -45,14 +43,16 @@ function* orders<Item>(items: readonly Item[]): Generator<readonly Item[]> {
     for (const rest of orders(items.toSpliced(items.indexOf(item), 1))) yield [item, ...rest];
   }
 }
-const givenUp: Notice = { ...sent, state: 'failed', messageId: 'other' };
+const givenUp = noticeAs('failed', lisa);
+const otherRefused = noticeAs('failed', lisa, { messageId: 'other' });
 const after = (notice: Notice, kinds: readonly MailReport['kind'][]) =>
-  kinds.reduce((before, kind) => afterReport(before, told(kind)), notice);
+  kinds.reduce((before, kind) => reported(before, told(kind)), notice);
 
 describe.each([
-  ['before the sender has recorded anything', pending],
+  ['before the sender has recorded anything', claimed],
   ['after the sender has recorded the mail', sent],
   ['after the sender has given the notice up', givenUp],
+  ['after another mail of the notice was refused', otherRefused],
 ])('what SES tells %s', (_, notice) => {
   test.each<[readonly MailReport['kind'][], Notice['state']]>([
     [['send', 'delivery'], 'delivered'],
@@ -149,41 +149,44 @@ describe('the four events of a mail, each told twice', () => {
   });
 });
 
+/** What becomes of a notice when its first mail soft-bounces. */
+const softBounced = noticeAs('pending', lisa, {
+  attempts: 1,
+  softBounced: 'mail-1',
+  dueAt: later(now, 1000 + day),
+  reason: 'soft-bounce',
+});
+
 describe('a soft bounce', () => {
   test('is tried once more after a day, however often and in whatever order it is told', () => {
-    for (const notice of [pending, sent]) {
+    for (const notice of [claimed, sent]) {
       for (const order of orders(['send', 'soft-bounce', 'send', 'soft-bounce'] as const)) {
-        const { dueAt, ...waiting } = after(notice, order);
-        expect(waiting).toMatchObject({ state: 'pending', returned: 'mail-1' });
-        expect(dueAt).toBe(later(now, 1000 + day));
-        expect(waiting.leasedUntil).toBeUndefined();
+        expect(after(notice, order)).toEqual(softBounced);
       }
     }
   });
 
   test('settles the notice when the second mail comes back as well', () => {
-    const waiting = after(sent, ['soft-bounce']);
-    const again: Notice = { ...waiting, state: 'sent', messageId: 'mail-2' };
-    for (const notice of [again, { ...waiting, leasedUntil: now }]) {
-      expect(afterReport(notice, told('soft-bounce', 'mail-2')).state).toBe('bounced');
-      expect(afterReport(notice, told('soft-bounce', 'mail-1'))).toBe(notice);
-      expect(afterReport(notice, told('delivery', 'mail-2')).state).toBe('delivered');
+    const again = noticeAs('sent', lisa, { softBounced: 'mail-1', messageId: 'mail-2' });
+    for (const notice of [again, claim(softBounced, softBounced.dueAt)]) {
+      expect(reported(notice, told('soft-bounce', 'mail-2')).state).toBe('bounced');
+      expect(reported(notice, told('soft-bounce', 'mail-1'))).toBe(notice);
+      expect(reported(notice, told('delivery', 'mail-2')).state).toBe('delivered');
     }
   });
 
   test('of a mail whose answer was lost changes nothing once another has gone', () => {
-    const second: Notice = { ...sent, messageId: 'mail-2' };
-    expect(afterReport(second, told('soft-bounce', 'mail-1'))).toBe(second);
+    const second = noticeAs('sent', lisa, { messageId: 'mail-2' });
+    expect(reported(second, told('soft-bounce', 'mail-1'))).toBe(second);
   });
 });
 
 test('a second mail counts as sent also when nobody lived to record it, or its answer was lost', () => {
-  const waiting = after(sent, ['soft-bounce']);
-  const due = waiting.dueAt ?? now;
-  const lost: Notice = { ...waiting, failingSince: due, dueAt: later(due, 900_000) };
-  for (const notice of [{ ...waiting, leasedUntil: later(due, 900_000) }, lost]) {
+  const due = softBounced.dueAt;
+  const lost: Notice = { ...softBounced, failingSince: due, dueAt: later(due, 900_000) };
+  for (const notice of [claim(softBounced, due), lost]) {
     const second = { ...told('send', 'mail-2'), sentAt: later(due, 500) };
-    expect(afterReport(notice, second)).toMatchObject({ state: 'sent', messageId: 'mail-2' });
+    expect(reported(notice, second)).toMatchObject({ state: 'sent', messageId: 'mail-2' });
   }
 });
 
@@ -191,15 +194,15 @@ test('when two mails have gone out and both came back for a passing reason, the 
   const events = [told('send', 'mail-1'), told('soft-bounce', 'mail-1'), told('send', 'mail-2')];
   for (const order of orders([...events, told('soft-bounce', 'mail-2')])) {
     const where = order.map(({ kind, messageId }) => `${kind} of ${messageId}`).join(', ');
-    expect(order.reduce(afterReport, pending).state, where).toBeOneOf(['pending', 'bounced']);
+    expect(order.reduce(reported, claimed).state, where).toBeOneOf(['pending', 'bounced']);
   }
 });
 
 test('what becomes of a mail from before an operator sent it again changes nothing', () => {
-  const again: Notice = { to: lisa, state: 'pending', attempts: 0, dueAt: now, countsFrom: later(now, 1) };
+  const again = noticeAs('pending', lisa, { countsFrom: later(now, 1) });
   for (const kind of ['send', 'delivery', 'bounce', 'soft-bounce', 'complaint'] as const) {
-    expect(afterReport(again, told(kind))).toBe(again);
-    expect(afterReport(again, { ...told(kind), sentAt: later(now, 1) })).not.toBe(again);
+    expect(reported(again, told(kind))).toBe(again);
+    expect(reported(again, { ...told(kind), sentAt: later(now, 1) })).not.toBe(again);
   }
 });
 

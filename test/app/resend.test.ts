@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import {
-  listNoticesNeedingAttention,
-  noticesNeedingAttention,
-  resendNotice,
-} from '../../lambdas/app/notice/resend.ts';
+import { listNoticesNeedingAttention, resendNotice } from '../../lambdas/app/notice/resend.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { noticesNeedingAttention } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { noticeAs } from '../support/notices.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 const lisa = 'lisa-eliasson' as Recipient;
@@ -24,16 +22,13 @@ async function stored(store: NeedStore = memoryStore()) {
   async function becomes(version: number, state: Notice['state'], to = lisa) {
     const before = await noticeOf(version, to);
     if (!before) throw new Error('no notice');
-    const after: Notice = { to, state, attempts: 1, settledAt: now, reason: 'code' };
-    await store.amend({ reference, version }, before, after, {});
+    await store.amend({ reference, version }, before, noticeAs(state, to), {});
   }
-  const troubled = async () => {
-    const file = await store.read(reference);
-    return file ? noticesNeedingAttention(file) : [];
-  };
-  const settle = (version: number) =>
-    store.reschedule({ reference, version }, { reschedules: 0, next: { kind: 'troubled', at: now } });
-  return { store, reference, noticeOf, becomes, troubled, settle };
+  const needingAttention = async () =>
+    noticesNeedingAttention(reference, (await store.read(reference))?.history ?? []);
+  const list = (version: number) =>
+    store.relist({ reference, version }, { ifVersion: 0, listing: { as: 'needing-attention', at: now } });
+  return { store, reference, noticeOf, becomes, needingAttention, list };
 }
 
 const listed = (store: NeedStore) => listNoticesNeedingAttention({ store })();
@@ -52,12 +47,12 @@ describe('What is listed', () => {
   );
 
   test('holds it also when all of the event is settled, or the rest is not due for days', async () => {
-    const { store, reference, becomes, settle } = await stored();
+    const { store, reference, becomes, list } = await stored();
     await becomes(1, 'bounced');
-    await settle(1);
-    await store.reschedule(
+    await list(1);
+    await store.relist(
       { reference, version: 2 },
-      { reschedules: 0, next: { kind: 'due', at: later(now, 1e9) } },
+      { ifVersion: 0, listing: { as: 'due', at: later(now, 1e9) } },
     );
     await becomes(2, 'failed');
     expect((await listed(store)).found.map(({ version }) => version)).toEqual([1, 2]);
@@ -97,12 +92,16 @@ describe('What is listed', () => {
 
 describe('Of what one person has not been told about a need', () => {
   test('all but the latest is superseded by it', async () => {
-    const { becomes, troubled } = await stored();
+    const { becomes, needingAttention } = await stored();
     await becomes(1, 'bounced');
     await becomes(1, 'failed', 'chef-it' as Recipient);
     await becomes(2, 'failed');
     expect(
-      (await troubled()).map(({ version, notice, supersededBy }) => [notice.to, version, supersededBy]),
+      (await needingAttention()).map(({ version, notice, supersededBy }) => [
+        notice.to,
+        version,
+        supersededBy,
+      ]),
     ).toEqual(
       expect.arrayContaining([
         [lisa, 1, 2],
@@ -112,14 +111,14 @@ describe('Of what one person has not been told about a need', () => {
     );
   });
 
-  test('what is sent again is troubled no longer', async () => {
-    const { store, reference, becomes, troubled, noticeOf } = await stored();
+  test('what is sent again needs attention no longer', async () => {
+    const { store, reference, becomes, needingAttention, noticeOf } = await stored();
     await becomes(1, 'complained');
     await store.suppress('lisa.eliasson@example.org', 'complained', now);
     const resend = resendNotice({ organisation: shipped, store, clock: () => later(now, 5000) });
     expect(await resend({ reference, version: 1 }, lisa)).toBe(true);
     expect(await resend({ reference, version: 1 }, lisa)).toBe(false);
-    expect(await troubled()).toEqual([]);
+    expect(await needingAttention()).toEqual([]);
     expect(await noticeOf(1)).toMatchObject({ state: 'pending', countsFrom: later(now, 5000) });
     expect(await store.suppressed(['lisa.eliasson@example.org'])).toEqual(new Set());
   });

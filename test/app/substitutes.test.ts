@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
-import { asksIn, substituteNotice } from '../../lambdas/app/notice/substitutes.ts';
+import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import { makeLink } from '../../lambdas/app/need/links.ts';
-import type { MailReport, Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
+import { claim as claimOf, isClaimable } from '../../lambdas/domain/notice/notice.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { lease } from '../../lambdas/domain/notice/retry.ts';
+import { substituteNotice } from '../../lambdas/domain/organisation/substitutes.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, pathTo, pure } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
+import { noticeAs } from '../support/notices.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 import { fileIn } from '../i18n/walk.ts';
 
@@ -22,22 +27,17 @@ function withNotices(file: NeedFile, ...changed: readonly Notice[]): NeedFile {
   const others = last.notices.filter(({ to }) => !changed.some((notice) => notice.to === to));
   return { ...file, history: [...file.history.slice(0, -1), { ...last, notices: [...others, ...changed] }] };
 }
-const bounced = (to: string, whose?: string): Notice => ({
-  to: as(to),
-  state: 'bounced',
-  attempts: 1,
-  settledAt: now,
-  ...(whose !== undefined && { substituteFor: as(whose) }),
-});
-const pending = (to: string, rest: Partial<Notice> = {}): Notice => ({
-  to: as(to),
-  state: 'pending',
-  attempts: 0,
-  dueAt: now,
-  ...rest,
-});
-const asked = (file: NeedFile, unreached: Notice, suppressed: readonly string[] = []) =>
-  substituteNotice(pure, file, file.need.version, unreached, new Set(suppressed), later(now, 1000));
+const bounced = (to: string, whose?: string) =>
+  noticeAs('bounced', to, whose === undefined ? {} : { substituteFor: as(whose) });
+const asked = ({ need, history }: NeedFile, unreached: Notice, suppressed: readonly string[] = []) =>
+  substituteNotice({
+    organisation: pure,
+    need,
+    notices: history.at(-1)?.notices ?? [],
+    unreached,
+    suppressedAddresses: new Set(suppressed),
+    now: later(now, 1000),
+  });
 
 describe('Whoever mail does not reach is stood in for by', () => {
   const deciding = fileIn('deciding');
@@ -65,13 +65,17 @@ describe('Whoever mail does not reach is stood in for by', () => {
 
   test.each<[string, readonly Notice[], readonly string[]]>([
     ['mail comes back from', [bounced('lead-north')], []],
-    ['has complained', [{ ...bounced('lead-north'), state: 'complained' }], []],
-    ['cannot be sent anything', [{ ...bounced('lead-north'), state: 'failed' }], []],
+    ['has complained', [noticeAs('complained', 'lead-north')], []],
+    ['cannot be sent anything', [noticeAs('failed', 'lead-north')], []],
     ['is known to have an address that is suppressed', [], ['lead-north@example.org']],
-    ['stands in for them already', [pending('lead-north', { substituteFor: as('developer-north') })], []],
+    [
+      'stands in for them already',
+      [noticeAs('pending', 'lead-north', { substituteFor: as('developer-north') })],
+      [],
+    ],
     [
       'is about to be told that they stand in for another',
-      [pending('lead-north', { substituteFor: as('x') })],
+      [noticeAs('pending', 'lead-north', { substituteFor: as('x') })],
       [],
     ],
   ])('nobody who %s', (_who, notices, suppressed) => {
@@ -99,27 +103,38 @@ describe('Who stands in', () => {
   test('is sent a mail of their own, where they had none', () => {
     const coordinating = withNotices(fileIn('coordinating'), bounced('lead-north'));
     expect(asked(coordinating, bounced('developer-north'))).toEqual({
-      added: pending('manager', { dueAt: later(now, 1000), substituteFor: as('developer-north') }),
+      added: noticeAs('pending', 'manager', {
+        dueAt: later(now, 1000),
+        substituteFor: as('developer-north'),
+      }),
     });
   });
 
   test.each<[string, Notice]>([
-    ['has gone', { to: as('deputy-shared'), state: 'sent', attempts: 1, messageId: 'mail-1' }],
-    ['has arrived', { to: as('deputy-shared'), state: 'delivered', attempts: 1, messageId: 'mail-1' }],
-    ['has yet to go', pending('deputy-shared', { attempts: 2, dueAt: later(now, 5 * minute) })],
+    ['has gone', noticeAs('sent', 'deputy-shared')],
+    ['has arrived', noticeAs('delivered', 'deputy-shared')],
+    ['has yet to go', noticeAs('pending', 'deputy-shared', { attempts: 2, dueAt: later(now, 5 * minute) })],
   ])('is sent it anew, where one %s; what becomes of the first one changes nothing then', (_where, told) => {
     const at = later(now, 1000);
     expect(asked(withNotices(file, told), bounced('head-shared'))).toEqual({
-      added: pending('deputy-shared', { dueAt: at, countsFrom: at, substituteFor: as('head-shared') }),
+      added: noticeAs('pending', 'deputy-shared', {
+        dueAt: at,
+        countsFrom: at,
+        substituteFor: as('head-shared'),
+      }),
       replaces: told,
     });
   });
 
   test('is sent it once a mail that is in hand must have gone', () => {
     const until = later(now, 15 * minute);
-    const told = pending('deputy-shared', { attempts: 1, leasedUntil: until });
+    const told = noticeAs('claimed', 'deputy-shared', { leasedUntil: until });
     expect(asked(withNotices(file, told), bounced('head-shared'))?.added).toEqual(
-      pending('deputy-shared', { dueAt: until, countsFrom: until, substituteFor: as('head-shared') }),
+      noticeAs('pending', 'deputy-shared', {
+        dueAt: until,
+        countsFrom: until,
+        substituteFor: as('head-shared'),
+      }),
     );
   });
 });
@@ -131,9 +146,15 @@ test('A bounce told while the mail to the deputy is in hand loses neither: one c
   const version = (await store.read(reference))?.need.version ?? 0;
   const event = { reference, version };
   const deputy = as('deputy-shared');
-  const until = later(now, 15 * minute);
-  const claim = (at = now) =>
-    store.claim(event, makeLink(ids, reference, deputy, at).link, later(at, 15 * minute), at);
+  const until = later(now, lease);
+  const claim = async (at = now) => {
+    const notices = (await store.read(reference))?.history[version - 1]?.notices ?? [];
+    const before = notices.find(({ to }) => to === deputy);
+    if (!before || !isClaimable(before, at)) return undefined;
+    const claimed = claimOf(before, at);
+    const { link } = makeLink(ids, reference, deputy, at);
+    return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
+  };
   const first = await claim();
   if (!first) throw new Error('not claimed');
   const record = recordReport({
@@ -155,8 +176,8 @@ test('A bounce told while the mail to the deputy is in hand loses neither: one c
       reason: kind,
     });
   await told(as('head-shared'), 'bounce', 'mail-1');
-  expect(await store.settle(event, first, { to: deputy, state: 'sent', attempts: 1 }, {})).toBe(false);
+  expect(await store.endClaim(event, first, noticeAs('sent', deputy), {})).toBe(false);
   await told(deputy, 'delivery', 'mail-2');
   expect(await claim()).toBeUndefined();
-  expect(await claim(until)).toMatchObject({ state: 'pending', substituteFor: 'head-shared' });
+  expect(await claim(until)).toMatchObject({ state: 'claimed', substituteFor: 'head-shared' });
 });

@@ -11,6 +11,7 @@ import { sayRunning } from '../../local/running.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
+import { noticeAs } from '../support/notices.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 const lisa = 'lisa-eliasson' as Recipient;
@@ -51,8 +52,7 @@ describe('On a table', () => {
   async function becomes(version: number, to: string, state: Notice['state']) {
     const before = await noticeOf(version, to as Recipient);
     if (!before) throw new Error('no notice');
-    const after: Notice = { to: before.to, state, attempts: 1, settledAt: now, reason: 'code' };
-    await table.store.amend({ reference, version }, before, after, {});
+    await table.store.amend({ reference, version }, before, noticeAs(state, to), {});
   }
 
   beforeAll(async () => {

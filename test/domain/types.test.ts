@@ -3,9 +3,11 @@ import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { claim } from '../../lambdas/domain/notice/notice.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import type { Action, ActionName, InputOf } from '../../lambdas/domain/need/workflow.ts';
-import { needIn } from './fixtures.ts';
+import { needIn, now } from './fixtures.ts';
 
 /* The compiler proves these: where one of the marked lines compiled, `tsc` would fail on its mark. */
 describe('an illegal state does not compile', () => {
@@ -77,6 +79,26 @@ describe('an illegal state does not compile', () => {
     };
     expectTypeOf<(NeedEvent & { action: 'defer' })['input']>().toEqualTypeOf<InputOf<'defer'>>();
     return read;
+  });
+
+  test('a notice holds what its state can have, and nothing else', () => {
+    const [base, at] = [{ to: 'submitter', attempts: 1 } as const, now];
+    const claimed: Notice = { ...base, state: 'claimed', dueAt: at, leasedUntil: at };
+    // @ts-expect-error -- no end of the claim
+    const endless: Notice = { ...base, state: 'claimed', dueAt: at };
+    // @ts-expect-error -- nobody has it in hand
+    const held: Notice = { ...base, state: 'pending', dueAt: at, leasedUntil: at };
+    // @ts-expect-error -- no time to send it
+    const never: Notice = { ...base, state: 'pending' };
+    // @ts-expect-error -- a mail that was sent has an id
+    const unknown: Notice = { ...base, state: 'sent', settledAt: at };
+    // @ts-expect-error -- nothing is due of what has arrived
+    const again: Notice = { ...base, state: 'delivered', settledAt: at, messageId: '1', dueAt: at };
+    // @ts-expect-error -- no reason
+    const silent: Notice = { ...base, state: 'failed', settledAt: at };
+    // @ts-expect-error -- a claim is for what is still to be sent
+    const sentTwice = (notice: Notice) => claim(notice, at);
+    return [claimed, endless, held, never, unknown, again, silent, sentTwice];
   });
 
   test('an id of one thing is not an id of another, and plain text is neither', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
-import { lease } from '../../lambdas/app/notice/retry.ts';
+import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { localCredentials } from '../../local/database.ts';

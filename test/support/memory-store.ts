@@ -5,7 +5,7 @@ import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import type { NextDue } from '../../lambdas/app/ports/outbox.ts';
+import type { Relisting } from '../../lambdas/app/ports/outbox.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { SubmissionKey } from '../../lambdas/app/ports/submissions.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -15,7 +15,7 @@ type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 /** Needs in memory. It passes the same contract suite as the table. */
 export function memoryStore(): NeedStore {
   const files = new Map<Reference, Kept>();
-  const troubled = new Map<string, EventId>();
+  const needingAttention = new Map<string, EventId>();
   const flags = new Set<string>();
 
   const entryOf = ({ reference, version }: EventId): Entry | undefined =>
@@ -34,13 +34,13 @@ export function memoryStore(): NeedStore {
   });
   const nameOf = ({ reference, version }: EventId) => `${reference} ${version}`;
 
-  function look(event: EventId, { reschedules: reschedules, next }: NextDue) {
-    if (entryOf(event)?.reschedules !== reschedules) return;
-    troubled.delete(nameOf(event));
-    if (next.kind === 'troubled') troubled.set(nameOf(event), event);
+  function relist(event: EventId, { listing, ifVersion }: Relisting) {
+    if (entryOf(event)?.listingVersion !== ifVersion) return;
+    needingAttention.delete(nameOf(event));
+    if (listing.as === 'needing-attention') needingAttention.set(nameOf(event), event);
     changeEntry(event, ({ dueAt: _before, ...rest }) => ({
       ...rest,
-      ...(next.kind === 'due' && { dueAt: next.at }),
+      ...(listing.as === 'due' && { dueAt: listing.at }),
     }));
   }
   const firstEntry = (entry: Entry): Entry => ({
@@ -76,33 +76,24 @@ export function memoryStore(): NeedStore {
       changeEntry({ reference, version }, (entry) => ({ ...entry, links: [...entry.links, link] }));
       return Promise.resolve();
     },
-    claim(event, link, leasedUntil, now) {
-      const notice = noticeOf(event, link.holder);
-      if (
-        notice?.state !== 'pending' ||
-        (notice.dueAt ?? '') > now ||
-        (notice.leasedUntil !== undefined && notice.leasedUntil > now)
-      ) {
-        return Promise.resolve(undefined);
-      }
-      const claimed = { ...notice, attempts: notice.attempts + 1, leasedUntil };
+    claim(event, before, claimed, link) {
+      const isOurs = entryOf(event)?.links.some(({ hash }) => hash === link.hash) === true;
+      if (isOurs && isDeepStrictEqual(noticeOf(event, claimed.to), claimed)) return Promise.resolve(true);
+      if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
       changeEntry(event, (entry) => ({ ...withNotice(entry, claimed), links: [...entry.links, link] }));
-      return Promise.resolve(claimed);
+      return Promise.resolve(true);
     },
-    settle(event, claimed, outcome, { unsentLink, look: next }) {
-      const notice = noticeOf(event, claimed.to);
-      if (notice?.state !== 'pending' || notice.leasedUntil !== claimed.leasedUntil) {
-        return Promise.resolve(false);
-      }
+    endClaim(event, claimed, outcome, { unsentLink, relisting }) {
+      if (!isDeepStrictEqual(noticeOf(event, claimed.to), claimed)) return Promise.resolve(false);
       changeEntry(event, (entry) => ({
         ...withNotice(entry, outcome),
         links: entry.links.filter(({ hash }) => hash !== unsentLink),
       }));
-      if (next) look(event, next);
+      if (relisting) relist(event, relisting);
       return Promise.resolve(true);
     },
-    reschedule(event, next) {
-      look(event, next);
+    relist(event, relisting) {
+      relist(event, relisting);
       return Promise.resolve();
     },
     postpone(event, until) {
@@ -117,10 +108,10 @@ export function memoryStore(): NeedStore {
         return {
           ...changed,
           notices: [...changed.notices.filter(({ to }) => to !== added?.to), ...(added ? [added] : [])],
-          ...(dueAt !== undefined && { dueAt, reschedules: entry.reschedules + 1 }),
+          ...(dueAt !== undefined && { dueAt, listingVersion: entry.listingVersion + 1 }),
         };
       });
-      if (dueAt !== undefined) troubled.delete(nameOf(event));
+      if (dueAt !== undefined) needingAttention.delete(nameOf(event));
       return Promise.resolve(true);
     },
     dueEvents(now, limit) {
@@ -134,7 +125,7 @@ export function memoryStore(): NeedStore {
       due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
       return Promise.resolve(due.slice(0, limit).map(({ reference, version }) => ({ reference, version })));
     },
-    eventsNeedingAttention: () => Promise.resolve([...troubled.values()]),
+    eventsNeedingAttention: () => Promise.resolve([...needingAttention.values()]),
     suppressed: (addresses) =>
       Promise.resolve(new Set(addresses.filter((address) => flags.has(address.toLowerCase())))),
     suppress(address) {

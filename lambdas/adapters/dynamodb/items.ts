@@ -2,8 +2,6 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
 import type { Entry } from '../../app/ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
-import type { NextDue } from '../../app/ports/outbox.ts';
-import type { Notice } from '../../domain/notice/notice.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
 import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -11,14 +9,15 @@ import type { Instant, Month } from '../../domain/time/time.ts';
 import { eventKey, keyOf, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { format as current, indexes, partitions, sortKeys } from './schema.ts';
+import { noticesValue } from './notice-value.ts';
 
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
 const format = { N: String(current) };
 const { cards, due } = indexes;
 
-/* What the index `due` lists: events with a notice pending, events with one that has failed, needs with a next step. */
-export const dueKeys = { notice: 'NOTICE', troubled: 'TROUBLED', need: 'NEED' };
+/* What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step. */
+export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED' };
 
 /** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
 export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };
@@ -54,38 +53,29 @@ export const submissionItem = ({ need, submission, contact, submissionKey }: New
 });
 
 /** An event as text, since its hash is taken over the text; beside it what may change: its notices and links. */
-export const eventItem = ({ event, hash, previous, request, notices, links, reschedules }: Entry): Item => ({
+export const eventItem = ({
+  event,
+  hash,
+  previous,
+  request,
+  notices,
+  links,
+  listingVersion,
+}: Entry): Item => ({
   ...eventKey(event),
   format,
   event: { S: JSON.stringify(event) },
   hash: { S: hash },
   previous: { S: previous },
   request: { S: request },
-  notices: { M: Object.fromEntries(notices.map((notice) => [notice.to, noticeValue(notice)])) },
+  notices: noticesValue(notices),
   links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
-  reschedules: { N: String(reschedules) },
+  listingVersion: { N: String(listingVersion) },
   ...(notices.some(({ state }) => state === 'pending') && {
     [due.partition]: { S: dueKeys.notice },
     [due.sort]: { S: event.at },
   }),
 });
-
-export const noticeValue = ({ to: _to, state, attempts, ...rest }: Notice): { M: Item } => ({
-  M: {
-    state: { S: state },
-    attempts: { N: String(attempts) },
-    ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, { S: value }])),
-  },
-});
-
-/** Where an event stands in the index `due`; nothing where it leaves it. */
-export const dueOf = ({ next }: NextDue): Item | undefined =>
-  next.kind === 'settled'
-    ? undefined
-    : {
-        ':dueKey': { S: next.kind === 'due' ? dueKeys.notice : dueKeys.troubled },
-        ':dueAt': { S: next.at },
-      };
 
 /** What mail to an address came to: no more is sent to it. The address itself is not kept. */
 export const addressKey = (address: string): Item =>

@@ -1,109 +1,77 @@
-import type { NextDue, Outbox } from '../../app/ports/outbox.ts';
-import { dueKeys, dueOf, linkValue, noticeValue } from './items.ts';
+import type { Outbox, Relisting } from '../../app/ports/outbox.ts';
+import { dueKeys, linkValue } from './items.ts';
 import { eventIdOf, referenceOf } from './keys.ts';
-import { indexes, tableKey } from './schema.ts';
 import { query } from './query.ts';
-import { noticeIn } from './stored.ts';
+import { indexes } from './schema.ts';
+import { noticeValue } from './notice-value.ts';
 import { update } from './table.ts';
-import type { Table } from './table.ts';
+import type { Change, Table } from './table.ts';
 
 const { due } = indexes;
 
-/** What an update says besides, so that the event is looked at again at its time. */
-function lookIn(look: NextDue | undefined) {
-  if (!look) return { set: '', remove: [], values: {}, condition: '' };
-  const place = dueOf(look);
-  return {
-    set: place ? `, ${due.partition} = :dueKey, ${due.sort} = :dueAt` : '',
-    remove: place ? [] : [due.partition, due.sort],
-    values: { ...place, ':reschedules': { N: String(look.reschedules) } },
-    condition: ' AND reschedules = :reschedules',
-  };
+const setDue = [`${due.partition} = :dueKey`, `${due.sort} = :dueAt`];
+
+/** The part of a change that lists the event anew, while its listing is still the one that this was worked out from. */
+function relisted({ listing, ifVersion }: Relisting): Required<Omit<Change, 'names'>> {
+  const conditions = ['listingVersion = :listingVersion'];
+  const version = { ':listingVersion': { N: String(ifVersion) } };
+  if (listing.as === 'nothing') {
+    return { set: [], remove: [due.partition, due.sort], conditions, values: version };
+  }
+  const key = listing.as === 'due' ? dueKeys.notice : dueKeys.attention;
+  const values = { ...version, ':dueKey': { S: key }, ':dueAt': { S: listing.at } };
+  return { set: setDue, remove: [], conditions, values };
 }
 
 export const outboxIn = (table: Table): Outbox => ({
-  async claim(event, link, leasedUntil, now) {
+  async claim(event, before, claimed, link) {
     const { held, item } = await update(table, event, {
-      UpdateExpression:
-        'SET notices.#to.leasedUntil = :leasedUntil, notices.#to.attempts = notices.#to.attempts + :one, links.#link = :link',
-      ConditionExpression:
-        'notices.#to.#state = :pending AND notices.#to.dueAt <= :now AND (attribute_not_exists(notices.#to.leasedUntil) OR notices.#to.leasedUntil <= :now)',
-      ExpressionAttributeNames: { '#to': link.holder, '#link': link.hash, '#state': 'state' },
-      ExpressionAttributeValues: {
-        ':leasedUntil': { S: leasedUntil },
+      set: ['notices.#to = :claimed', 'links.#link = :link'],
+      conditions: ['notices.#to = :before'],
+      names: { '#to': claimed.to, '#link': link.hash },
+      values: {
+        ':before': noticeValue(before),
+        ':claimed': noticeValue(claimed),
         ':link': linkValue(link),
-        ':one': { N: '1' },
-        ':pending': { S: 'pending' },
-        ':now': { S: now },
       },
-      ReturnValues: 'ALL_NEW',
     });
     /* The client asks again when an answer is lost: a claim that our own link stands beside is ours. */
-    if (!held && item['links']?.M?.[link.hash] === undefined) return undefined;
-    const notice = noticeIn(item, link.holder);
-    return notice?.leasedUntil === leasedUntil ? { ...notice, leasedUntil } : undefined;
+    const stored = item['notices']?.M?.[claimed.to]?.M;
+    const isOurs =
+      item['links']?.M?.[link.hash] !== undefined && stored?.['leasedUntil']?.S === claimed.leasedUntil;
+    return held || isOurs;
   },
 
-  async settle(event, claimed, outcome, { unsentLink, look }) {
-    const settle = async (withLook: NextDue | undefined): Promise<boolean> => {
-      const { set, remove, values, condition } = lookIn(withLook);
-      const removed = [...remove, ...(unsentLink === undefined ? [] : ['links.#link'])];
+  async endClaim(event, claimed, outcome, { unsentLink, relisting }) {
+    const end = async (also: Relisting | undefined): Promise<boolean> => {
+      const listing = also && relisted(also);
       const { held } = await update(table, event, {
-        UpdateExpression: `SET notices.#to = :outcome${set}${removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : ''}`,
-        ConditionExpression: `notices.#to.#state = :pending AND notices.#to.leasedUntil = :leasedUntil${condition}`,
-        ExpressionAttributeNames: {
-          '#to': claimed.to,
-          '#state': 'state',
-          ...(unsentLink !== undefined && { '#link': unsentLink }),
-        },
-        ExpressionAttributeValues: {
-          ...values,
+        set: ['notices.#to = :outcome', ...(listing?.set ?? [])],
+        remove: [...(unsentLink === undefined ? [] : ['links.#link']), ...(listing?.remove ?? [])],
+        conditions: ['notices.#to = :claimed', ...(listing?.conditions ?? [])],
+        names: { '#to': claimed.to, ...(unsentLink !== undefined && { '#link': unsentLink }) },
+        values: {
+          ':claimed': noticeValue(claimed),
           ':outcome': noticeValue(outcome),
-          ':pending': { S: 'pending' },
-          ':leasedUntil': { S: claimed.leasedUntil },
+          ...listing?.values,
         },
       });
       return held;
     };
-    return (look !== undefined && (await settle(look))) || settle(undefined);
-  },
-
-  async reschedule(event, look) {
-    const { set, remove, values, condition } = lookIn(look);
-    await update(table, event, {
-      UpdateExpression: `SET #reschedules = :reschedules${set}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
-      ConditionExpression: `attribute_exists(${tableKey.partition})${condition}`,
-      ExpressionAttributeNames: { '#reschedules': 'reschedules' },
-      ExpressionAttributeValues: values,
-    });
-  },
-
-  async postpone(event, until) {
-    await update(table, event, {
-      UpdateExpression: `SET ${due.sort} = :dueAt`,
-      ConditionExpression: `${due.partition} = :dueKey`,
-      ExpressionAttributeValues: { ':dueKey': { S: dueKeys.notice }, ':dueAt': { S: until } },
-    });
+    return (relisting !== undefined && (await end(relisting))) || end(undefined);
   },
 
   async amend(event, before, after, { added, replaces, dueAt }) {
+    const isAsBefore = replaces ? 'notices.#added = :replaced' : 'attribute_not_exists(notices.#added)';
     const { held } = await update(table, event, {
-      UpdateExpression: [
-        'SET notices.#to = :after',
-        added && 'notices.#added = :added',
-        dueAt !== undefined &&
-          `${due.partition} = :dueKey, ${due.sort} = :dueAt, reschedules = reschedules + :one`,
-      ]
-        .filter(Boolean)
-        .join(', '),
-      ConditionExpression: [
-        'notices.#to = :before',
-        added && (replaces ? 'notices.#added = :replaced' : 'attribute_not_exists(notices.#added)'),
-      ]
-        .filter(Boolean)
-        .join(' AND '),
-      ExpressionAttributeNames: { '#to': before.to, ...(added && { '#added': added.to }) },
-      ExpressionAttributeValues: {
+      set: [
+        'notices.#to = :after',
+        ...(added ? ['notices.#added = :added'] : []),
+        ...(dueAt === undefined ? [] : [...setDue, 'listingVersion = listingVersion + :one']),
+      ],
+      conditions: ['notices.#to = :before', ...(added ? [isAsBefore] : [])],
+      names: { '#to': before.to, ...(added && { '#added': added.to }) },
+      values: {
         ':before': noticeValue(before),
         ':after': noticeValue(after),
         ...(added && { ':added': noticeValue(added) }),
@@ -118,13 +86,25 @@ export const outboxIn = (table: Table): Outbox => ({
     return held;
   },
 
+  async relist(event, relisting) {
+    await update(table, event, relisted(relisting));
+  },
+
+  async postpone(event, until) {
+    await update(table, event, {
+      set: [`${due.sort} = :dueAt`],
+      conditions: [`${due.partition} = :dueKey`],
+      values: { ':dueKey': { S: dueKeys.notice }, ':dueAt': { S: until } },
+    });
+  },
+
   async dueEvents(now, limit) {
     const items = await query(table, { index: due, value: dueKeys.notice, dueBy: now, limit });
     return items.flatMap((item) => eventIdOf(item) ?? []);
   },
 
   async eventsNeedingAttention() {
-    const items = await query(table, { index: due, value: dueKeys.troubled });
+    const items = await query(table, { index: due, value: dueKeys.attention });
     return items.flatMap((item) => eventIdOf(item) ?? []);
   },
 

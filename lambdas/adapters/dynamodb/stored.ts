@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import { noticeStates } from '../../domain/notice/notice.ts';
 import { UnreadableNeed } from '../../app/ports/store.ts';
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
-import type { Notice } from '../../domain/notice/notice.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import { Need } from '../../domain/need/need.ts';
 import type { Contact, Submission } from '../../domain/need/submission.ts';
@@ -14,14 +12,9 @@ import { dueKeys } from './items.ts';
 import { sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { sortKeys } from './schema.ts';
+import { StoredNotices } from './stored-notice.ts';
 
 /* Reads back what `items.ts` writes. */
-
-/** Reads the notice to a recipient from an event's item; nothing when they have none. */
-export function noticeIn(item: Item, to: Recipient): Notice | undefined {
-  const notice = EventItem.parse(item).notices[to];
-  return notice && ({ to, ...notice } as Notice);
-}
 
 const text = z.pipe(
   z.object({ S: z.string() }),
@@ -42,26 +35,6 @@ const map = <Output>(schema: z.ZodMiniType<Output>) =>
     z.transform((value) => value.M),
   );
 
-const NoticeMap = map(
-  z.record(
-    z.string(),
-    map(
-      z.object({
-        state: z.pipe(text, z.enum(noticeStates)),
-        attempts: number,
-        dueAt: z.optional(instant),
-        leasedUntil: z.optional(instant),
-        failingSince: z.optional(instant),
-        settledAt: z.optional(instant),
-        messageId: z.optional(text),
-        reason: z.optional(text),
-        substituteFor: z.optional(recipient),
-        returned: z.optional(text),
-        countsFrom: z.optional(instant),
-      }),
-    ),
-  ),
-);
 const LinkMap = map(z.record(z.string(), map(z.object({ holder: recipient, until: instant }))));
 
 /* A format that is added stands here beside those before it, which stay. */
@@ -79,9 +52,9 @@ const EventItem = z.object({
   hash: text,
   previous: text,
   request: text,
-  notices: NoticeMap,
+  notices: StoredNotices,
   links: LinkMap,
-  reschedules: number,
+  listingVersion: number,
   dueKey: z.optional(text),
   dueAt: z.optional(instant),
 });
@@ -144,11 +117,10 @@ function submittedIn(item: Item | undefined): { submission: Submission; contact?
 }
 
 function entryOfItem(item: Item): Entry {
-  const { event, notices, links, format: _format, dueKey, dueAt, ...rest } = EventItem.parse(item);
+  const { event, links, format: _format, dueKey, dueAt, ...rest } = EventItem.parse(item);
   return {
     ...rest,
     event: eventOf(event),
-    notices: Object.entries(notices).map(([to, notice]) => ({ to, ...notice }) as Notice),
     links: Object.entries(links).map(([hash, link]) => ({ hash, ...link })),
     ...(dueKey === dueKeys.notice && dueAt !== undefined && { dueAt }),
   };

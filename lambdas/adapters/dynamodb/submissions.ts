@@ -28,10 +28,10 @@ export const submissionsIn = (table: Table): Submissions => ({
       table,
       { reference, version },
       {
-        UpdateExpression: 'SET links.#link = :link',
-        ConditionExpression: `attribute_exists(${tableKey.partition})`,
-        ExpressionAttributeNames: { '#link': link.hash },
-        ExpressionAttributeValues: { ':link': linkValue(link) },
+        set: ['links.#link = :link'],
+        conditions: [`attribute_exists(${tableKey.partition})`],
+        names: { '#link': link.hash },
+        values: { ':link': linkValue(link) },
       },
     );
     if (!held) throw new Error(`no event ${version} of ${reference} to add a link to`);

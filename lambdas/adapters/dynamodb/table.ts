@@ -8,10 +8,10 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type {
+  AttributeValue,
   CancellationReason,
   DynamoDBClient,
   TransactWriteItem,
-  UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { StoreBusy } from '../../app/ports/store.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
@@ -58,31 +58,39 @@ export async function transact(
   }
 }
 
-/** @returns the event's item as it is now if the condition held, else as it was. */
+/** A conditional change of an event's item, in the parts of DynamoDB's expressions. */
+export interface Change {
+  readonly set: readonly string[];
+  readonly remove?: readonly string[];
+  readonly conditions: readonly string[];
+  /** What stands for the names `#so`. */
+  readonly names?: Record<string, string>;
+  /** What stands for the values `:so`. */
+  readonly values: Record<string, AttributeValue>;
+}
+
+/** Changes an event's item. @returns whether the conditions held; where they did not, the item as it is, if there is one. */
 export async function update(
   { client, name }: Table,
   event: EventId,
-  change: Pick<
-    UpdateItemCommandInput,
-    | 'UpdateExpression'
-    | 'ConditionExpression'
-    | 'ExpressionAttributeNames'
-    | 'ExpressionAttributeValues'
-    | 'ReturnValues'
-  >,
+  { set, remove = [], conditions, names, values }: Change,
 ): Promise<{ readonly held: boolean; readonly item: Item }> {
+  const clauses = [
+    ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
+    ...(remove.length > 0 ? [`REMOVE ${remove.join(', ')}`] : []),
+  ];
+  const command = new UpdateItemCommand({
+    TableName: name,
+    Key: eventKey(event),
+    UpdateExpression: clauses.join(' '),
+    ConditionExpression: conditions.join(' AND '),
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
   try {
-    const { Attributes = {} } = await throttlingAsBusy(
-      client.send(
-        new UpdateItemCommand({
-          TableName: name,
-          Key: eventKey(event),
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          ...change,
-        }),
-      ),
-    );
-    return { held: true, item: Attributes };
+    await throttlingAsBusy(client.send(command));
+    return { held: true, item: {} };
   } catch (fault) {
     if (fault instanceof ConditionalCheckFailedException) return { held: false, item: fault.Item ?? {} };
     throw fault;

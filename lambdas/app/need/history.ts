@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Entry } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
+import { newNotice } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 
 export const hashOf = (text: string): string => hash('sha256', text, 'base64url');
@@ -24,8 +25,8 @@ export function entryOf(
   links: readonly Link[] = [],
 ): Entry {
   const previous = last?.hash ?? start;
-  const notices = told.map((to) => ({ to, state: 'pending', attempts: 0, dueAt: event.at }) as const);
-  return { event, previous, hash: chained(event, previous), request, notices, links, reschedules: 0 };
+  const notices = told.map((to) => newNotice(to, event.at));
+  return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
 }
 
 /** Whether no event of a history has been changed, removed, added or moved since it was recorded. */

@@ -1,24 +1,29 @@
+import type { EventId } from '../../domain/need/event-id.ts';
+import { mayBeSent } from '../../domain/notice/answer.ts';
+import type { Answer } from '../../domain/notice/answer.ts';
+import { listingOf } from '../../domain/notice/listing.ts';
+import { addressSuppressed, answered, claim, isClaimable, suppressed } from '../../domain/notice/notice.ts';
+import type { Claimed, Notice, Pending } from '../../domain/notice/notice.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
+import { sendRatePause, sendRateRetries, unreadableWait } from '../../domain/notice/retry.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { personIn } from '../../domain/organisation/organisation.ts';
 import { lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import type { Recipient } from '../../domain/notice/recipient.ts';
-import { change } from './report.ts';
-import type { Asks } from './substitutes.ts';
 import { makeLink } from '../need/links.ts';
-import type { Answer, NoticeMail, Mailer } from '../ports/mailer.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Entry, NeedFile } from '../ports/need-file.ts';
-import type { EventId } from '../../domain/need/event-id.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { NeedStore } from '../ports/store.ts';
-import type { NextDue } from '../ports/outbox.ts';
-import type { Notice } from '../../domain/notice/notice.ts';
-import { addressSuppressed, needsAttention } from '../../domain/notice/notice.ts';
+import type { Mailer, NoticeMail } from '../ports/mailer.ts';
+import type { Entry, NeedFile } from '../ports/need-file.ts';
+import type { Relisting } from '../ports/outbox.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { afterAnswer, lease } from './retry.ts';
+import type { NeedStore } from '../ports/store.ts';
+import { addresseeOf } from './addressee.ts';
+import { amendNotice } from './amend.ts';
+import type { Asks } from './asks.ts';
+
+type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -34,225 +39,249 @@ interface Deps {
   readonly log: Log;
 }
 
-/* SES counts its rate by the second: this often, waiting for the next one is quicker than coming again. */
-const waitsForRate = 5;
-const unreadableFor = 3_600_000;
-
-/** One event in hand, with what is known of its notices. */
+/** One event whose notices are being sent. */
 interface Delivery {
-  readonly name: EventId;
+  readonly event: EventId;
   readonly file: NeedFile;
   readonly entry: Entry;
+  /** Its notices, as far as this process knows. */
   readonly notices: Map<Recipient, Notice>;
-  readonly due: readonly { readonly notice: Notice; readonly asks: boolean }[];
-  /** How many are still to be tried. */
+  readonly due: readonly { readonly to: Recipient; readonly asks: boolean }[];
+  /** How many of these are still to be tried. */
   left: number;
-  /** A notice is not as this process knows it; then the event is looked at again. */
-  unsure: boolean;
-  broken: boolean;
+  /** Its notices are not as this process knows them, so it cannot say how the event is to be listed. */
+  isOutdated: boolean;
 }
 
 /**
- * Sends every notice of these events that is due, of these first those that ask for something. Each costs three calls: it is
- * claimed with its link, sent, and recorded; the record of an event's last one says when to look at the event again. A notice that
- * cannot be sent holds up no other, unless nothing can be sent at all. After `until` nothing is begun any more.
- * @returns the events where the store failed, for the caller to come again. Everything else the sweep takes up by itself.
+ * Sends every notice of these events that is due; those that ask for something go first. Each costs three calls: it is claimed
+ * with its link, sent, and recorded. The record of an event's last one also says how the event is listed from then on. A notice
+ * that cannot be sent holds up no other, unless nothing can be sent to anybody. After `until` no notice is begun.
+ * @returns the events where the store failed, for the caller to try again. The sweep takes up everything else.
  */
 export const deliverNotices =
   (deps: Deps) =>
   async (events: readonly EventId[], until: Instant): Promise<readonly EventId[]> => {
-    const { store, clock, log } = deps;
-    const broken: EventId[] = [];
-    const works: Delivery[] = [];
-    const looks: { readonly name: EventId; readonly record: () => Promise<void> }[] = [];
+    const { organisation, store, clock, log } = deps;
     const now = clock();
-    for (const name of events) {
+    const failed = new Set<EventId>();
+    /** Awaits a step for one event; where it fails, the event has failed and the others go on. */
+    const guarded = async <Result>(event: EventId, failure: Failure, step: () => Promise<Result>) => {
       try {
-        const work = await load(deps, name, now);
-        if (work) works.push(work);
+        return await step();
       } catch (fault) {
-        if (fault instanceof UnreadableNeed) {
-          log('event unreadable', { ...name, fault: nameOf(fault.cause) });
-          /* It would come first every time, and enough of them would leave no room for others. */
-          looks.push({ name, record: () => store.postpone(name, later(now, unreadableFor)) });
-        } else {
-          log('event not read', { ...name, fault: nameOf(fault) });
-          broken.push(name);
-        }
+        log(failure, { ...event, fault: nameOf(fault) });
+        failed.add(event);
+        return undefined;
       }
+    };
+
+    const deliveries: Delivery[] = [];
+    const unreadable: EventId[] = [];
+    for (const event of events) {
+      const loaded = await guarded(event, 'event not read', () => load(deps, event, now));
+      if (loaded === 'unreadable') unreadable.push(event);
+      else if (loaded) deliveries.push(loaded);
     }
 
-    const due = works.flatMap((work) => work.due.map((one) => ({ work, ...one })));
+    const due = deliveries.flatMap((delivery) => delivery.due.map((one) => ({ delivery, ...one })));
     due.sort((one, other) => Number(other.asks) - Number(one.asks));
-    const addresses = due.flatMap(({ work, notice }) => addressee(deps, work, notice.to)?.email ?? []);
-    let suppressed: ReadonlySet<string>;
+    const addresses = due.flatMap(
+      ({ delivery, to }) => addresseeOf(organisation, delivery.file, to)?.email ?? [],
+    );
+    let suppressedAddresses: ReadonlySet<string>;
     try {
-      suppressed = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
+      suppressedAddresses = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
     } catch (fault) {
       log('suppressed addresses not read', { events: events.length, fault: nameOf(fault) });
       return events;
     }
 
-    for (const [index, { work, notice }] of due.entries()) {
-      if (work.broken) continue;
+    for (const [index, { delivery, to }] of due.entries()) {
+      if (failed.has(delivery.event)) continue;
       if (clock() >= until) {
         log('out of time', { left: due.length - index });
         break;
       }
-      try {
-        const address = addressee(deps, work, notice.to)?.email;
-        work.left -= 1;
-        if (address !== undefined && suppressed.has(address)) await turnBack(deps, work, notice, suppressed);
-        else if ((await deliverOne(deps, work, notice)) === 'stop') break;
-      } catch (fault) {
-        log('notice not recorded', { ...work.name, fault: nameOf(fault) });
-        work.broken = true;
-        broken.push(work.name);
-      }
+      const result = await guarded(delivery.event, 'notice not recorded', () =>
+        deliverOne(deps, delivery, to, suppressedAddresses),
+      );
+      if (result === 'sending-stopped') break;
     }
 
-    /* Nothing was due, whatever the index says: a look too early, or one whose last record was cut off. */
-    for (const work of works.filter((one) => one.due.length === 0)) {
-      const look = lookOf(work, now);
-      if (work.entry.dueAt === undefined || !look) continue;
-      looks.push({ name: work.name, record: () => store.reschedule(work.name, look) });
+    /* Events that are listed as due although nothing is: the look came early, or the last record was cut off. */
+    for (const delivery of deliveries.filter(({ due: own, entry }) => own.length === 0 && entry.dueAt)) {
+      const relisting = relistingOf(delivery);
+      if (!relisting) continue;
+      await guarded(delivery.event, 'event not rescheduled', () => store.relist(delivery.event, relisting));
     }
-    for (const { name, record } of looks) {
-      try {
-        await record();
-      } catch (fault) {
-        log('event not rescheduled', { ...name, fault: nameOf(fault) });
-        broken.push(name);
-      }
+    /* Postponed, or enough unreadable events would fill every batch. */
+    for (const event of unreadable) {
+      const postponed = later(now, unreadableWait);
+      await guarded(event, 'event not rescheduled', () => store.postpone(event, postponed));
     }
-    return broken;
+    return [...failed];
   };
 
-/** @throws Unreadable also when it cannot be said what the event asks of somebody. */
-async function load({ store, asks }: Deps, name: EventId, now: Instant): Promise<Delivery | undefined> {
-  const file = await store.read(name.reference);
-  const entry = file?.history[name.version - 1];
-  if (!file || !entry) return undefined;
-  const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
-  const ready = entry.notices.filter((notice) => isDue(notice, now));
+/** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
+async function load(
+  { store, asks, log }: Deps,
+  event: EventId,
+  now: Instant,
+): Promise<Delivery | 'unreadable' | undefined> {
+  const unreadable = (fault: unknown) => {
+    log('event unreadable', { ...event, fault: nameOf(fault) });
+    return 'unreadable' as const;
+  };
+  let file: NeedFile | undefined;
   try {
-    const due = ready.map((notice) => ({ notice, asks: asks(file, notice.to, now) }));
-    return { name, file, entry, notices, due, left: due.length, unsure: false, broken: false };
-  } catch (cause) {
-    throw new UnreadableNeed(undefined, { cause });
+    file = await store.read(event.reference);
+  } catch (fault) {
+    if (fault instanceof UnreadableNeed) return unreadable(fault.cause);
+    throw fault;
+  }
+  const entry = file?.history[event.version - 1];
+  if (!file || !entry) return undefined;
+  const { need } = file;
+  try {
+    const due = entry.notices
+      .filter((notice) => isClaimable(notice, now))
+      .map(({ to }) => ({ to, asks: asks(need, to, now) }));
+    const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
+    return { event, file, entry, notices, due, left: due.length, isOutdated: false };
+  } catch (fault) {
+    return unreadable(fault);
   }
 }
 
-const isDue = ({ state, dueAt, leasedUntil }: Notice, now: Instant): boolean =>
-  state === 'pending' && (dueAt ?? now) <= now && (leasedUntil ?? now) <= now;
+/** Sends one notice, unless another process has it. @returns `sending-stopped` when nothing can be sent to anybody for now. */
+async function deliverOne(
+  deps: Deps,
+  delivery: Delivery,
+  to: Recipient,
+  suppressedAddresses: ReadonlySet<string>,
+): Promise<'sending-stopped' | undefined> {
+  delivery.left -= 1;
+  const notice = delivery.notices.get(to);
+  if (!notice || !isClaimable(notice, deps.clock())) {
+    delivery.isOutdated = true;
+    return undefined;
+  }
+  const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
+  return address !== undefined && suppressedAddresses.has(address)
+    ? bounceUnsent(deps, delivery, notice, suppressedAddresses)
+    : claimAndSend(deps, delivery, notice);
+}
 
-/** Claims, sends and records one notice. @returns `stop` when nothing can be sent to anybody for now. */
-async function deliverOne(deps: Deps, work: Delivery, { to }: Notice): Promise<'stop' | undefined> {
+const outcomeNames = {
+  pending: 'notice postponed',
+  sent: 'notice sent',
+  failed: 'notice failed',
+} as const;
+
+async function claimAndSend(
+  deps: Deps,
+  delivery: Delivery,
+  notice: Pending | Claimed,
+): Promise<'sending-stopped' | undefined> {
   const { organisation, store, ids, clock, random, log } = deps;
-  const { name, file } = work;
+  const { event, file } = delivery;
+  const { to } = notice;
   const now = clock();
   const lastDay = to === 'submitter' ? undefined : lastVisibleDay(organisation, file.need, to, dayOf(now));
-  const { link, token } = makeLink(ids, name.reference, to, now, lastDay);
-  const claimed = await store.claim(name, link, later(now, lease), now);
-  if (!claimed) {
-    work.unsure = true;
+  const { link, token } = makeLink(ids, event.reference, to, now, lastDay);
+  const claimed = claim(notice, now);
+  if (!(await store.claim(event, notice, claimed, link))) {
+    delivery.isOutdated = true;
     return undefined;
   }
 
-  const letter = letterTo(deps, work, claimed, token);
-  const answer: Answer = letter
-    ? await sendAtRate(deps, letter)
-    : { kind: 'permanent', reason: 'no address' };
-  const outcome = afterAnswer(claimed, answer, clock(), random());
-  work.notices.set(to, outcome);
-  const look = work.left === 0 ? lookOf(work, clock()) : undefined;
-  const mayHaveLeft = answer.kind === 'sent' || answer.kind === 'ambiguous' || answer.kind === 'unknown';
-  const recorded = await store.settle(name, claimed, outcome, {
-    ...(!mayHaveLeft && { unsentLink: link.hash }),
-    ...(look && { look }),
+  const mail = mailFor(organisation, delivery, claimed, token);
+  const answer: Answer = mail ? await sendAtRate(deps, mail) : { kind: 'permanent', reason: 'no address' };
+  const outcome = answered(claimed, answer, clock(), random());
+  delivery.notices.set(to, outcome);
+  const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
+  const recorded = await store.endClaim(event, claimed, outcome, {
+    ...(!mayBeSent(answer) && { unsentLink: link.hash }),
+    ...(relisting && { relisting }),
   });
-  if (!recorded) work.unsure = true;
-  const facts = { ...name, attempts: outcome.attempts };
-  log(recorded ? outcomeOf(outcome) : 'notice already settled', {
+  if (!recorded) delivery.isOutdated = true;
+  const facts = { ...event, attempts: outcome.attempts };
+  log(recorded ? outcomeNames[outcome.state] : 'notice already settled', {
     ...facts,
-    ...(outcome.reason !== undefined && { reason: outcome.reason }),
+    ...('reason' in outcome && { reason: outcome.reason }),
   });
   if (answer.kind === 'unknown') log('unknown mail answer', { ...facts, reason: answer.reason });
   if (answer.kind !== 'quota' && answer.kind !== 'stop-the-line') return undefined;
   log('sending stopped', { answer: answer.kind, reason: answer.reason });
-  return 'stop';
+  return 'sending-stopped';
 }
-
-const outcomeOf = ({ state }: Notice) => {
-  switch (state) {
-    case 'pending':
-      return 'notice postponed';
-    case 'failed':
-      return 'notice failed';
-    default:
-      return 'notice sent';
-  }
-};
 
 /** Sends, and again in a moment as long as it is only too fast. */
-async function sendAtRate({ mailer, pause, random }: Deps, letter: NoticeMail): Promise<Answer> {
-  for (let wait = 1; ; wait++) {
+async function sendAtRate({ mailer, pause, random }: Deps, mail: NoticeMail): Promise<Answer> {
+  for (let retry = 0; ; retry++) {
     const answer = await mailer
-      .send(letter)
+      .send(mail)
       .catch((fault: unknown): Answer => ({ kind: 'unknown', reason: nameOf(fault) }));
-    if (answer.kind !== 'retry-soon' || wait > waitsForRate) return answer;
-    await pause(500 + 1000 * random());
+    if (answer.kind !== 'retry-soon' || retry >= sendRateRetries) return answer;
+    await pause(sendRatePause(random()));
   }
 }
 
-/** Nothing goes to an address that is suppressed: the notice counts as come back, and somebody else is told. */
-async function turnBack(
+/** Records a notice whose address is suppressed as come back; if it asks for something, somebody else is asked. */
+async function bounceUnsent(
   deps: Deps,
-  work: Delivery,
-  notice: Notice,
-  suppressed: ReadonlySet<string>,
-): Promise<void> {
+  delivery: Delivery,
+  before: Pending | Claimed,
+  suppressedAddresses: ReadonlySet<string>,
+): Promise<undefined> {
+  const { event, file, notices } = delivery;
   const now = deps.clock();
-  const { dueAt: _dueAt, leasedUntil: _leasedUntil, failingSince: _failingSince, ...rest } = notice;
-  const after: Notice = { ...rest, state: 'bounced', settledAt: now, reason: addressSuppressed };
-  await change(deps, work.file, work.name.version, notice, after, now, suppressed);
-  work.unsure = true;
-  deps.log('notice bounced', { ...work.name, reason: addressSuppressed });
+  const after = suppressed(before, now);
+  /* Whether it is recorded now or another process came first: the event is listed as due, and the sweep comes again. */
+  delivery.isOutdated = true;
+  const amended = await amendNotice(
+    deps,
+    {
+      need: file.need,
+      version: event.version,
+      notices: [...notices.values()],
+      before,
+      after,
+      suppressedAddresses,
+    },
+    now,
+  );
+  if (amended === 'changed-meanwhile') return undefined;
+  notices.set(after.to, after);
+  if (amended.added) notices.set(amended.added.to, amended.added);
+  deps.log('notice bounced', { ...event, reason: addressSuppressed });
+  return undefined;
 }
 
-/** When to look at an event again, as far as its notices are known; nothing when they may have changed in other hands. */
-function lookOf({ entry, notices, unsure }: Delivery, now: Instant): NextDue | undefined {
-  const all = [...notices.values()];
-  if (unsure || all.some(({ state, leasedUntil }) => state === 'pending' && leasedUntil !== undefined)) {
-    return undefined;
-  }
-  const { reschedules: reschedules, event } = entry;
-  const [first] = all.flatMap(({ state, dueAt }) => (state === 'pending' ? (dueAt ?? now) : [])).sort();
-  if (first !== undefined) return { reschedules: reschedules, next: { kind: 'due', at: first } };
-  return {
-    reschedules: reschedules,
-    next: all.some(needsAttention) ? { kind: 'troubled', at: event.at } : { kind: 'settled' },
-  };
+/** How an event is to be listed from now on, where this process can say. */
+function relistingOf({ entry, notices, isOutdated }: Delivery): Relisting | undefined {
+  const listing = isOutdated ? undefined : listingOf([...notices.values()], entry.event.at);
+  return listing && { listing, ifVersion: entry.listingVersion };
 }
 
-/** Who a recipient is; nobody once they have left the organisation or been forgotten. */
-const addressee = ({ organisation }: Deps, { file }: Delivery, recipient: Recipient) =>
-  recipient === 'submitter'
-    ? file.contact && { ...file.contact, language: file.need.language }
-    : personIn(organisation, recipient);
-
-function letterTo(deps: Deps, work: Delivery, notice: Notice, token: string): NoticeMail | undefined {
-  const person = addressee(deps, work, notice.to);
-  if (!person) return undefined;
-  const { name, email, language } = person;
+function mailFor(
+  organisation: Organisation,
+  { file, entry }: Delivery,
+  { to, substituteFor }: Notice,
+  token: string,
+): NoticeMail | undefined {
+  const addressee = addresseeOf(organisation, file, to);
+  if (!addressee) return undefined;
+  const { name, email, language } = addressee;
   return {
     to: { name, email },
-    recipient: notice.to,
+    recipient: to,
     language,
-    event: work.entry.event,
-    file: work.file,
+    event: entry.event,
+    file,
     token,
-    ...(notice.substituteFor !== undefined && { substituteFor: notice.substituteFor }),
+    ...(substituteFor !== undefined && { substituteFor }),
   };
 }
 

@@ -2,7 +2,8 @@ import type { EventId } from '../../domain/need/event-id.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Status } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import type { MailReport, Notice } from '../../domain/notice/notice.ts';
+import type { MailReport } from '../../domain/notice/mail-report.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
 
 type Attempt = EventId & { readonly attempts: number; readonly reason?: string };
 /** The name of the error, without its message, which may quote what somebody wrote. */

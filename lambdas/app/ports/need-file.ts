@@ -11,14 +11,14 @@ export interface Entry {
   /** Hash over this event and the hash before it. */
   readonly hash: string;
   readonly previous: string;
-  /** Recognises the very same request when it comes again. */
+  /** Recognises the same request when it comes again. */
   readonly request: string;
   readonly notices: readonly Notice[];
   readonly links: readonly Link[];
-  /** When the sweep will next look at it; never later than the first of its notices is due. */
+  /** From when it is listed as due, if it is; never later than the first of its notices is due. */
   readonly dueAt?: Instant;
-  /** How often one of its notices has been made due anew. */
-  readonly reschedules: number;
+  /** Grows each time that a notice is made due again, so that an older listing is not recorded over that. */
+  readonly listingVersion: number;
 }
 
 /** A need with all that is kept about it. Without a contact where the submitter has been forgotten. */

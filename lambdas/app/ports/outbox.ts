@@ -1,51 +1,42 @@
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import type { Notice } from '../../domain/notice/notice.ts';
+import type { Listing } from '../../domain/notice/listing.ts';
+import type { Claimed, Notice, Pending } from '../../domain/notice/notice.ts';
 import type { Instant } from '../../domain/time/time.ts';
 
-/** When to look at an event again, worked out from its notices when it had been reschedules so often. */
-export interface NextDue {
-  readonly reschedules: number;
-  /** `troubled`: nothing is pending, but a notice has failed, come back or was unwanted. */
-  readonly next: { readonly kind: 'due' | 'troubled'; readonly at: Instant } | { readonly kind: 'settled' };
+/** How to list an event from now on, if its listing is still the one that this was worked out from (`listingVersion`). */
+export interface Relisting {
+  readonly listing: Listing;
+  readonly ifVersion: number;
 }
 
-/** The notices of what has happened, and what has become due. */
+/**
+ * The notices of what has happened, and the events that are listed because something is to be done about them. A notice is changed
+ * only if it is still as it was read: who changes it meanwhile comes first.
+ *
+ * Every method throws `StoreBusy` when the store asks to slow down.
+ */
 export interface Outbox {
-  /**
-   * Takes a pending notice that is due in hand until `leasedUntil`, counts the attempt and stores its link.
-   * @returns the notice as claimed; nothing when it is settled, not due or in other hands.
-   */
-  claim(
-    event: EventId,
-    link: Link,
-    leasedUntil: Instant,
-    now: Instant,
-  ): Promise<(Notice & { readonly leasedUntil: Instant }) | undefined>;
+  /** Stores a claim with the link made for its mail. @returns whether the notice was still as it was `before`. */
+  claim(event: EventId, before: Pending | Claimed, claimed: Claimed, link: Link): Promise<boolean>;
 
   /**
-   * Records what became of a notice and ends its claim, unless the claim has ended otherwise: then nothing is overwritten.
-   * `unsentLink` is forgotten, since nobody was given it. `look` is recorded as well if it still holds.
-   * @returns whether it was recorded.
+   * Ends a claim with what became of the notice. `unsentLink`, a hash, is forgotten, since nobody was given that link;
+   * `relisting` is recorded as well, if it still holds.
+   * @returns whether the claim still held.
    */
-  settle(
+  endClaim(
     event: EventId,
-    claimed: Notice & { readonly leasedUntil: Instant },
+    claimed: Claimed,
     outcome: Notice,
-    also: { readonly unsentLink?: string; readonly look?: NextDue },
+    also: { readonly unsentLink?: string; readonly relisting?: Relisting },
   ): Promise<boolean>;
 
-  /** Records when to look at an event again, unless it has been reschedules since that was worked out. */
-  reschedule(event: EventId, look: NextDue): Promise<void>;
-
-  /** Lists an event that cannot be read as due from `until`, if it is listed as due at all. */
-  postpone(event: EventId, until: Instant): Promise<void>;
-
   /**
-   * Changes a notice that is still as it was, `before`; with a notice `added` for somebody who had none, or had the one it
-   * `replaces` and still has it as it was: all or nothing. `dueAt`, where something has become due by it, rearms the event.
-   * @returns whether it was changed.
+   * Changes a notice, and, in the same step, adds one to somebody else: who had none, or had the one that it `replaces`. With
+   * `dueAt` the event is listed as due from then on, whatever relisting was worked out before.
+   * @returns whether these notices were still as they were; otherwise nothing is changed.
    */
   amend(
     event: EventId,
@@ -54,12 +45,18 @@ export interface Outbox {
     also: { readonly added?: Notice; readonly replaces?: Notice; readonly dueAt?: Instant },
   ): Promise<boolean>;
 
-  /** At most `limit` events with a notice that may be due, the longest due first; not quite as of this moment. */
+  /** Lists an event anew, if the relisting still holds. */
+  relist(event: EventId, relisting: Relisting): Promise<void>;
+
+  /** Lists an event as due from `until`, if it is listed as due at all. */
+  postpone(event: EventId, until: Instant): Promise<void>;
+
+  /** At most `limit` of the events listed as due by now, the longest due first; the last moments' changes may be missing. */
   dueEvents(now: Instant, limit: number): Promise<readonly EventId[]>;
 
-  /** The events of which nothing is pending and a notice has failed, come back or was unwanted. */
+  /** The events listed as needing attention; the last moments' changes may be missing. */
   eventsNeedingAttention(): Promise<readonly EventId[]>;
 
-  /** The needs that the system must look at by now (`nextStepAt`), the one due longest first; not quite as of this moment. */
+  /** The needs whose `nextStepAt` has come, the longest due first; the last moments' changes may be missing. */
   dueNeeds(now: Instant): Promise<readonly Reference[]>;
 }

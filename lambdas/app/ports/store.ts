@@ -4,7 +4,7 @@ import type { Outbox } from './outbox.ts';
 import type { Submissions } from './submissions.ts';
 import type { SuppressedAddresses } from './suppressed-addresses.ts';
 
-/** All of it. */
+/** All that is kept. Every method also throws when the store cannot be reached. */
 export type NeedStore = Submissions & Needs & Cards & Outbox & SuppressedAddresses;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
@@ -12,7 +12,7 @@ export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
 }
 
-/** What is stored is not of a form that this code knows: to try again does not help. */
+/** What is stored is not of a form that this code knows: trying again does not help. */
 export class UnreadableNeed extends Error {
-  override readonly name = 'Unreadable';
+  override readonly name = 'UnreadableNeed';
 }

@@ -20,15 +20,13 @@ export interface NewNeed {
   readonly submissionKey: SubmissionKey;
 }
 
-/* What is kept. Every method rejects when the store cannot be reached or refuses for want of capacity (`StoreBusy`). */
-
-/** Where needs come in. */
+/** Where needs come in. Every method throws `StoreBusy` when the store asks to slow down. */
 export interface Submissions {
   /** Stores a need with its first event and notices, all or nothing, or says whose submission holds the reference already. */
   open(
     opening: NewNeed,
   ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: SubmissionKey }>;
 
-  /** Adds a link to an event. */
+  /** Adds a link to an event. @throws when there is no such event. */
   addLink(reference: Reference, version: number, link: Link): Promise<void>;
 }

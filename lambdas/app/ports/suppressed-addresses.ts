@@ -1,13 +1,17 @@
 import type { Instant } from '../../domain/time/time.ts';
 
-/** Addresses that nothing is sent to any more. */
+/**
+ * Addresses that nothing is sent to, since mail to them came back for good or was unwanted. Capitals make no difference.
+ *
+ * Every method throws `StoreBusy` when the store asks to slow down.
+ */
 export interface SuppressedAddresses {
-  /** Those of the addresses that nothing is sent to any more. */
+  /** Which of these addresses are suppressed, as they are written here. */
   suppressed(addresses: readonly string[]): Promise<ReadonlySet<string>>;
 
-  /** Sends nothing more to an address, because mail to it came back for good or was unwanted; only its hash is kept. */
+  /** Suppresses an address; only its hash is kept. */
   suppress(address: string, because: 'bounced' | 'complained', at: Instant): Promise<void>;
 
-  /** Takes mail to an address up again. */
+  /** Ends the suppression of an address, if there is one. */
   allow(address: string): Promise<void>;
 }

@@ -1,54 +1,263 @@
-import type { EventId } from '../need/event-id.ts';
-import type { Recipient } from './recipient.ts';
+import { later } from '../time/time.ts';
 import type { Instant } from '../time/time.ts';
+import type { EventId } from '../need/event-id.ts';
+import type { Reference } from '../need/reference.ts';
+import type { Answer } from './answer.ts';
+import type { MailReport } from './mail-report.ts';
+import type { Recipient } from './recipient.ts';
+import { backOff, lease, sendRateWait, softBounceWait, stoppedLineWait } from './retry.ts';
 
-/** Where a notice stands: `failed` was given up, `bounced` came back, `complained` was reported as unwanted. */
-export const noticeStates = ['pending', 'sent', 'delivered', 'bounced', 'complained', 'failed'] as const;
-
-/** A mail that must go to one person about one event. */
-export interface Notice {
+interface Base {
   readonly to: Recipient;
-  readonly state: (typeof noticeStates)[number];
-  /** How many times it has been taken in hand. */
+  /** Attempts to send it, since it was new or was last sent again. */
   readonly attempts: number;
-  /** While pending: when it may next be tried. */
-  readonly dueAt?: Instant;
-  /** Until when whoever has it in hand keeps others away; no two claims end at the same time, so it names the claim. */
-  readonly leasedUntil?: Instant;
-  /** Since when every attempt has failed. */
-  readonly failingSince?: Instant;
-  /** When it came to the state it is in, if that is not pending. */
-  readonly settledAt?: Instant;
-  /** What the mail service calls the mail that went out last. */
-  readonly messageId?: string;
-  /** Why it was put off, given up or came back: a code, never what somebody wrote. */
-  readonly reason?: string;
-  /** Whose mail came back, where this one goes out instead. */
+  /** Who could not be reached, where `to` is asked in their place. */
   readonly substituteFor?: Recipient;
-  /** The mail that came back for a passing reason and was put off for a day; the second one settles it. */
-  readonly returned?: string;
-  /** Since when it is sent anew: what becomes of earlier mails changes nothing. */
+  /** The mail that soft-bounced. It is sent once more; a second soft bounce is final. */
+  readonly softBounced?: string;
+  /** Set when it was sent again: reports on mails from before this are ignored. */
   readonly countsFrom?: Instant;
 }
 
-/** The reason of a notice that came back unsent, since mail to its address came back before or was unwanted. */
-export const addressSuppressed = 'address suppressed';
+interface Unsent extends Base {
+  /** When it may be sent. */
+  readonly dueAt: Instant;
+  /** Since when every attempt has failed. */
+  readonly failingSince?: Instant;
+  /** Why it was put off: a code, never what somebody wrote. */
+  readonly reason?: string;
+}
+
+interface Settled extends Base {
+  readonly settledAt: Instant;
+}
+
+interface Mailed extends Settled {
+  /** What the mail service calls the mail. */
+  readonly messageId: string;
+}
+
+/** To be sent once it is due. */
+export interface Pending extends Unsent {
+  readonly state: 'pending';
+}
+
+/** In the hands of one sender until `leasedUntil`. No two claims of a notice end at the same time. */
+export interface Claimed extends Unsent {
+  readonly state: 'claimed';
+  readonly leasedUntil: Instant;
+}
+
+/** The mail service has taken it. */
+export interface Sent extends Mailed {
+  readonly state: 'sent';
+}
+
+/** The recipient's server has taken it. */
+interface Delivered extends Mailed {
+  readonly state: 'delivered';
+}
+
+/** It came back; or it was not sent, since its address is suppressed, and has no `messageId`. */
+export interface Bounced extends Settled, Partial<Pick<Mailed, 'messageId'>> {
+  readonly state: 'bounced';
+  readonly reason: string;
+}
+
+/** It arrived and was reported as unwanted. */
+export interface Complained extends Mailed {
+  readonly state: 'complained';
+  readonly reason: string;
+}
+
+/** The mail service refused it afterwards; or it was given up, and has no `messageId`. */
+export interface Failed extends Settled, Partial<Pick<Mailed, 'messageId'>> {
+  readonly state: 'failed';
+  readonly reason: string;
+}
+
+/** A mail that is owed to one person about one event: what it holds depends on its state. */
+export type Notice = Pending | Claimed | Sent | Delivered | Bounced | Complained | Failed;
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
-export const needsAttention = ({ state }: Notice): boolean =>
-  state === 'failed' || state === 'bounced' || state === 'complained';
+export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>
+  notice.state === 'bounced' || notice.state === 'complained' || notice.state === 'failed';
 
-/** What became of a mail, as the mail service tells it afterwards: late, early, twice or in any order. */
-export interface MailReport extends EventId {
-  readonly to: Recipient;
-  /** Sent, delivered; came back for good, or for a passing reason; reported as unwanted; refused after all. */
-  readonly kind: 'send' | 'delivery' | 'bounce' | 'soft-bounce' | 'complaint' | 'reject';
-  readonly messageId: string;
-  /** When the mail was accepted. */
-  readonly sentAt: Instant;
-  /** When this happened to it. */
-  readonly at: Instant;
-  readonly address: string;
-  /** A code. */
-  readonly reason: string;
+/** A notice that has just come to be owed. */
+export const newNotice = (to: Recipient, dueAt: Instant): Pending => ({
+  to,
+  state: 'pending',
+  attempts: 0,
+  dueAt,
+});
+
+/** What a notice keeps in every state. */
+const lasting = ({ to, attempts, substituteFor, softBounced, countsFrom }: Notice) => ({
+  to,
+  attempts,
+  ...(substituteFor !== undefined && { substituteFor }),
+  ...(softBounced !== undefined && { softBounced }),
+  ...(countsFrom !== undefined && { countsFrom }),
+});
+
+/** Whether it may be claimed: it is due and nobody is sending it, or whoever was has not finished in time. */
+export const isClaimable = (notice: Notice, now: Instant): notice is Pending | Claimed =>
+  (notice.state === 'pending' && notice.dueAt <= now) ||
+  (notice.state === 'claimed' && notice.leasedUntil <= now);
+
+/** A notice in the hands of one sender, which counts as an attempt. */
+export const claim = (notice: Pending | Claimed, now: Instant): Claimed => ({
+  ...notice,
+  state: 'claimed',
+  attempts: notice.attempts + 1,
+  leasedUntil: later(now, lease),
+});
+
+/** What a claimed notice becomes by what the mail service answered at `now`. `random`, from 0 up to 1, spreads the retries. */
+export function answered(
+  claimed: Claimed,
+  answer: Answer,
+  now: Instant,
+  random: number,
+): Pending | Sent | Failed {
+  const { attempts, failingSince } = claimed;
+  const kept = lasting(claimed);
+  if (answer.kind === 'sent') {
+    return { ...kept, state: 'sent', settledAt: now, messageId: answer.messageId };
+  }
+  const { reason } = answer;
+  /* An answer that says nothing about this notice costs it no attempt. */
+  const uncounted = { ...kept, state: 'pending', attempts: attempts - 1, reason } as const;
+  switch (answer.kind) {
+    case 'permanent':
+      return { ...kept, state: 'failed', settledAt: now, reason };
+    case 'retry-soon':
+      return {
+        ...uncounted,
+        ...(failingSince !== undefined && { failingSince }),
+        dueAt: later(now, sendRateWait(random)),
+      };
+    case 'quota':
+    case 'stop-the-line':
+      return { ...uncounted, dueAt: later(now, stoppedLineWait) };
+    case 'not-sent':
+    case 'ambiguous':
+    case 'unknown': {
+      const since = failingSince ?? now;
+      const wait = backOff(attempts, Date.parse(now) - Date.parse(since), random);
+      if (wait === undefined) return { ...kept, state: 'failed', settledAt: now, reason };
+      /* At least a millisecond: the next claim must not end when this one does. */
+      const due = later(now, Math.max(wait, 1));
+      /* The mail service may still report that it has sent the mail. */
+      const dueAt = answer.kind === 'ambiguous' && due < claimed.leasedUntil ? claimed.leasedUntil : due;
+      return { ...kept, state: 'pending', failingSince: since, dueAt, reason };
+    }
+  }
+}
+
+/* Reports arrive in any order; the most severe state wins. */
+const severity = { pending: 0, claimed: 0, sent: 1, delivered: 2, failed: 3, bounced: 3, complained: 4 };
+const stateAfter = {
+  send: 'sent',
+  delivery: 'delivered',
+  reject: 'failed',
+  bounce: 'bounced',
+  complaint: 'complained',
+} as const;
+
+/** What a notice becomes by a report on one of its mails; the same notice where the report changes nothing. */
+export function reported(notice: Notice, report: MailReport): Notice {
+  const { kind, messageId, at, reason } = report;
+  if (isOutdated(notice, report)) return notice;
+  if (kind === 'soft-bounce') return softBounced(notice, report);
+  if (kind === 'send' && (messageId === notice.softBounced || wasPutOffSince(notice, report))) return notice;
+  /* It was given up, or another mail was refused: whatever is reported on this one counts. */
+  const failedWithoutIt = notice.state === 'failed' && notice.messageId !== messageId;
+  if (!failedWithoutIt && severity[stateAfter[kind]] <= severity[notice.state]) return notice;
+  const after = { ...lasting(notice), settledAt: at, messageId };
+  return kind === 'send' || kind === 'delivery'
+    ? { ...after, state: stateAfter[kind] }
+    : { ...after, state: stateAfter[kind], reason };
+}
+
+/** Whether a report is on a mail from before the notice was sent again. */
+const isOutdated = ({ countsFrom }: Notice, { sentAt }: MailReport): boolean =>
+  countsFrom !== undefined && sentAt < countsFrom;
+
+/** Whether the notice was put off for a day, by a soft bounce, after the mail was sent: only its delivery would then count. */
+const wasPutOffSince = (notice: Notice, { sentAt }: MailReport): boolean =>
+  (notice.state === 'pending' || notice.state === 'claimed') &&
+  notice.softBounced !== undefined &&
+  notice.failingSince === undefined &&
+  sentAt < notice.dueAt;
+
+/* A recipient's server may answer a mail that it has delivered, and SES reports that as a soft bounce too. */
+function softBounced(notice: Notice, { messageId, at, reason }: MailReport): Notice {
+  const isOpen = notice.state === 'pending' || notice.state === 'claimed' || notice.state === 'sent';
+  if (!isOpen || messageId === notice.softBounced) return notice;
+  if (notice.softBounced !== undefined) {
+    return { ...lasting(notice), state: 'bounced', settledAt: at, messageId, reason };
+  }
+  const anotherWasSent = notice.state === 'sent' && notice.messageId !== messageId;
+  return anotherWasSent
+    ? notice
+    : {
+        ...lasting(notice),
+        state: 'pending',
+        softBounced: messageId,
+        dueAt: later(at, softBounceWait),
+        reason,
+      };
+}
+
+/** Why mail to an address is suppressed by a report on a notice's mail; nothing where it is not. */
+export function suppressionBy(notice: Notice, report: MailReport): 'bounced' | 'complained' | undefined {
+  if (isOutdated(notice, report)) return undefined;
+  if (report.kind === 'bounce') return 'bounced';
+  return report.kind === 'complaint' ? 'complained' : undefined;
+}
+
+/** The reason of a notice that was not sent, since its address is suppressed. */
+export const addressSuppressed = 'address suppressed';
+
+/** A notice that cannot be sent, since its address is suppressed: it counts as come back. */
+export const suppressed = (notice: Pending | Claimed, now: Instant): Bounced => ({
+  ...lasting(notice),
+  state: 'bounced',
+  settledAt: now,
+  reason: addressSuppressed,
+});
+
+/**
+ * A notice to be sent as if it were new: reports on earlier mails are ignored from now on. One that is claimed has been sent by
+ * the end of its claim, if at all, and waits for that.
+ */
+export function resent(notice: Notice, now: Instant): Pending {
+  const from = notice.state === 'claimed' && notice.leasedUntil > now ? notice.leasedUntil : now;
+  return {
+    ...newNotice(notice.to, from),
+    countsFrom: from,
+    ...(notice.substituteFor !== undefined && { substituteFor: notice.substituteFor }),
+  };
+}
+
+/** A notice that needs attention, with the event that it is about. */
+export interface NoticeNeedingAttention extends EventId {
+  readonly notice: Bounced | Complained | Failed;
+  /** The latest event that the same person has not been told of either, where that is a later one. */
+  readonly supersededBy?: number;
+}
+
+/** Of a need's notices, those that need attention. `history` holds its events from the first on. */
+export function noticesNeedingAttention(
+  reference: Reference,
+  history: readonly { readonly notices: readonly Notice[] }[],
+): readonly NoticeNeedingAttention[] {
+  const found = history.flatMap(({ notices }, index) =>
+    notices.filter(needsAttention).map((notice) => ({ reference, version: index + 1, notice })),
+  );
+  return found.map((one) => {
+    const last = found.findLast(({ notice }) => notice.to === one.notice.to);
+    return last && last !== one ? { ...one, supersededBy: last.version } : one;
+  });
 }

@@ -268,10 +268,13 @@ function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
   );
 }
 
-function becameOf(t: Texts, { state, returned, dueAt, reason }: Notice): string {
-  if (state === 'pending' && returned !== undefined && dueAt !== undefined)
-    return t('need.mails.again', { day: formatDay(t.language, dayOf(dueAt)) });
+function becameOf(t: Texts, notice: Notice): string {
+  const { state } = notice;
+  if (state === 'pending' && notice.softBounced !== undefined)
+    return t('need.mails.again', { day: formatDay(t.language, dayOf(notice.dueAt)) });
   return t(
-    state === 'bounced' && reason === addressSuppressed ? 'need.mails.suppressed' : `need.mails.${state}`,
+    state === 'bounced' && notice.reason === addressSuppressed
+      ? 'need.mails.suppressed'
+      : `need.mails.${state}`,
   );
 }

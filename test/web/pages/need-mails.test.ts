@@ -10,6 +10,7 @@ import { later } from '../../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { now, pure, shipped } from '../../domain/fixtures.ts';
 import { contact, next, submitted } from '../../support/needs.ts';
+import { noticeAs } from '../../support/notices.ts';
 import { fileIn } from '../../i18n/walk.ts';
 
 const { need, submission, entry, token } = submitted();
@@ -20,15 +21,13 @@ const context = {
 };
 
 /** The need with what became of some people's mails; the others' are delivered. */
-function fileWith(...changed: readonly (Omit<Partial<Notice>, 'to'> & { readonly to: string })[]): NeedFile {
-  const notices = entry.notices.map((notice): Notice => {
-    const found = changed.find(({ to }) => to === notice.to);
-    const { dueAt: _dueAt, ...rest } = notice;
-    return { ...rest, state: 'delivered', ...found, to: notice.to };
-  });
+function fileWith(...changed: readonly Notice[]): NeedFile {
+  const notices = entry.notices.map(
+    ({ to }) => changed.find((notice) => notice.to === to) ?? noticeAs('delivered', to),
+  );
   return { need, submission, contact, history: [{ ...entry, notices }] };
 }
-const pageFor = (holder: string, file = fileWith({ to: 'chef-it', state: 'bounced' }), language = 'sv') =>
+const pageFor = (holder: string, file = fileWith(noticeAs('bounced', 'chef-it')), language = 'sv') =>
   needPage({
     language: language as Language,
     organisation: shipped,
@@ -40,39 +39,42 @@ const pageFor = (holder: string, file = fileWith({ to: 'chef-it', state: 'bounce
 const lisa = 'lisa-eliasson' as Recipient;
 
 describe('Staff see, person by person, what became of the mails about an event', () => {
-  test.each<[string, Omit<Partial<Notice>, 'to'>, string]>([
-    ['delivered', {}, 'levererat'],
+  test.each<[string, Notice, string]>([
+    ['delivered', noticeAs('delivered', 'chef-it'), 'levererat'],
     [
       'come back',
-      { state: 'bounced', reason: 'Permanent General' },
+      noticeAs('bounced', 'chef-it', { reason: 'Permanent General' }),
       'kom tillbaka, adressen tog inte emot det',
     ],
     [
       'not sent, since the address is suppressed',
-      { state: 'bounced', reason: 'address suppressed' },
+      noticeAs('bounced', 'chef-it', { reason: 'address suppressed' }),
       'inte skickat, eftersom ett tidigare mejl till adressen kom tillbaka eller anmäldes som skräppost',
     ],
     [
       'come back for a passing reason',
-      {
-        state: 'pending',
-        returned: 'mail-1',
+      noticeAs('pending', 'chef-it', {
+        softBounced: 'mail-1',
         dueAt: later(now, 86_400_000),
         reason: 'Transient MailboxFull',
-      },
+      }),
       'kom tillbaka, skickas igen 24 november 2026',
     ],
-    ['sent once more', { state: 'sent', returned: 'mail-1' }, 'skickat'],
-    ['to be sent', { state: 'pending' }, 'på väg'],
-    ['failed', { state: 'failed', reason: 'no address' }, 'gick inte att skicka'],
+    ['sent once more', noticeAs('sent', 'chef-it', { softBounced: 'mail-1' }), 'skickat'],
+    ['to be sent', noticeAs('pending', 'chef-it'), 'på väg'],
+    ['being sent', noticeAs('claimed', 'chef-it', { softBounced: 'mail-1' }), 'på väg'],
+    ['failed', noticeAs('failed', 'chef-it', { reason: 'no address' }), 'gick inte att skicka'],
   ])('%s', (_what, notice, said) => {
-    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', ...notice }));
+    const page = pageFor('lisa-eliasson', fileWith(notice));
     expect(page).toContain(`<li>Chefen för IT och digital infrastruktur: ${said}</li>`);
     expect(page).toContain('<li>Kim Lärare: levererat</li>');
   });
 
   test('and who was asked instead of whom', () => {
-    const page = pageFor('lisa-eliasson', fileWith({ to: 'chef-it', substituteFor: lisa }));
+    const page = pageFor(
+      'lisa-eliasson',
+      fileWith(noticeAs('delivered', 'chef-it', { substituteFor: lisa })),
+    );
     expect(page).toContain(
       '<li>Chefen för IT och digital infrastruktur, i stället för Lisa Eliasson: levererat</li>',
     );
@@ -88,7 +90,10 @@ describe('Somebody who is asked because mail did not reach another', () => {
     to: { name: 'Chefen för IT', email: 'chef.it@example.org' },
     recipient: 'chef-it' as Recipient,
     event: entry.event,
-    file: fileWith({ to: 'lisa-eliasson', state: 'bounced' }, { to: 'chef-it', substituteFor: lisa }),
+    file: fileWith(
+      noticeAs('bounced', 'lisa-eliasson'),
+      noticeAs('delivered', 'chef-it', { substituteFor: lisa }),
+    ),
     token,
     substituteFor: lisa,
   };

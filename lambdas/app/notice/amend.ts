@@ -1,0 +1,54 @@
+import type { Need } from '../../domain/need/need.ts';
+import { needsAttention } from '../../domain/notice/notice.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { substituteNotice } from '../../domain/organisation/substitutes.ts';
+import type { Substitute } from '../../domain/organisation/substitutes.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Log } from '../ports/log.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { Asks } from './asks.ts';
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: Pick<Outbox, 'amend'>;
+  readonly asks: Asks;
+  readonly log: Log;
+}
+
+/** A change of one of the notices about an event of a need. */
+interface Amendment {
+  readonly need: Need;
+  readonly version: number;
+  readonly notices: readonly Notice[];
+  readonly before: Notice;
+  readonly after: Notice;
+  /** Addresses that are known to be sent nothing. */
+  readonly suppressedAddresses?: ReadonlySet<string>;
+}
+
+/**
+ * Records what a notice has become. When it has come back and asks for something, somebody else is asked in the same step.
+ * @returns the notice to them, if there is one; `changed-meanwhile` when the notices stored are not those given.
+ */
+export async function amendNotice(
+  { organisation, store, asks, log }: Deps,
+  { need, version, notices, before, after, suppressedAddresses = new Set() }: Amendment,
+  now: Instant,
+): Promise<Partial<Substitute> | 'changed-meanwhile'> {
+  const event = { reference: need.reference, version };
+  const mustBeAsked =
+    after.state === 'bounced' && (after.substituteFor !== undefined || asks(need, after.to, now));
+  const substitute = mustBeAsked
+    ? substituteNotice({ organisation, need, notices, unreached: after, suppressedAddresses, now })
+    : undefined;
+  const changed = await store.amend(event, before, after, {
+    ...substitute,
+    ...((after.state === 'pending' || needsAttention(after)) && { dueAt: now }),
+  });
+  if (!changed) return 'changed-meanwhile';
+  if (mustBeAsked) {
+    log(substitute ? 'substitute told' : 'no substitute left', event);
+  }
+  return substitute ?? {};
+}

@@ -1,0 +1,72 @@
+import type { Need } from '../need/need.ts';
+import { needsAttention, newNotice, resent } from '../notice/notice.ts';
+import type { Notice, Pending } from '../notice/notice.ts';
+import type { Recipient } from '../notice/recipient.ts';
+import { dayOf } from '../time/time.ts';
+import type { Day, Instant } from '../time/time.ts';
+import type { PersonId } from './ids.ts';
+import { deputiesOn, personIn } from './organisation.ts';
+import type { Organisation } from './organisation.ts';
+
+/** A notice to somebody else, and the notice to them that it replaces, if they had one. */
+export interface Substitute {
+  readonly added: Pending;
+  readonly replaces?: Notice;
+}
+
+/**
+ * Where a mail that asks something of a person came back, asks somebody else: whoever deputises for them today, else the lead of
+ * the lead area (of the areas involved, where none leads yet), else the model's manager. It is the first of these whom mail may
+ * still reach. Whoever has been told of the event already is told once more, since this mail asks something else.
+ * @param situation.notices those about the event
+ * @param situation.unreached the notice that came back; where it asked in somebody's place, so does the next one
+ * @param situation.suppressedAddresses those that are known to be sent nothing
+ * @returns nothing when nobody is left.
+ */
+export function substituteNotice(situation: {
+  readonly organisation: Organisation;
+  readonly need: Need;
+  readonly notices: readonly Notice[];
+  readonly unreached: Notice;
+  readonly suppressedAddresses: ReadonlySet<string>;
+  readonly now: Instant;
+}): Substitute | undefined {
+  const { organisation, need, notices, unreached, suppressedAddresses, now } = situation;
+  const substituteFor = unreached.substituteFor ?? unreached.to;
+  const noticeTo = (person: PersonId) => notices.find(({ to }) => to === person);
+  const canBeAsked = (person: PersonId): boolean => {
+    if (person === substituteFor || person === unreached.to) return false;
+    const email = personIn(organisation, person)?.email;
+    if (email !== undefined && suppressedAddresses.has(email)) return false;
+    const notice = noticeTo(person);
+    return !notice || !(needsAttention(notice) || isSubstitute(notice, substituteFor));
+  };
+  const to = substitutesFor(organisation, need, substituteFor, dayOf(now)).find(canBeAsked);
+  if (to === undefined) return undefined;
+  const replaces = noticeTo(to);
+  return replaces
+    ? { added: { ...resent(replaces, now), substituteFor }, replaces }
+    : { added: { ...newNotice(to, now), substituteFor } };
+}
+
+/** Whether a notice asks in this person's place already, or is still to ask in another's. */
+const isSubstitute = (notice: Notice, person: Recipient): boolean =>
+  notice.substituteFor === person ||
+  (notice.substituteFor !== undefined && (notice.state === 'pending' || notice.state === 'claimed'));
+
+/** Who can see to it that a need moves on without somebody, the closest first. */
+function substitutesFor(
+  { departments, areas, modelManager }: Organisation,
+  need: Need,
+  recipient: Recipient,
+  today: Day,
+): readonly PersonId[] {
+  const leading = need.coordination ? [need.coordination.leadArea] : need.areas;
+  return [
+    ...departments
+      .filter(({ id, head }) => head === recipient && need.departments.includes(id))
+      .flatMap((department) => deputiesOn(department, today)),
+    ...areas.filter(({ id }) => leading.includes(id)).map(({ lead }) => lead),
+    modelManager,
+  ];
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { listingOf } from '../../lambdas/domain/notice/listing.ts';
+import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
+import {
+  claim,
+  isClaimable,
+  needsAttention,
+  newNotice,
+  reported,
+  resent,
+  suppressed,
+  suppressionBy,
+} from '../../lambdas/domain/notice/notice.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import { lease } from '../../lambdas/domain/notice/retry.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { noticeAs } from '../support/notices.ts';
+import { now } from './fixtures.ts';
+
+const states = ['pending', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed'] as const;
+const soon = later(now, 1000);
+const report = (kind: MailReport['kind'], sentAt = now): MailReport => ({
+  reference: 'B26-7KQ4M' as never,
+  version: 1,
+  to: 'submitter',
+  kind,
+  messageId: 'mail-1',
+  sentAt,
+  at: soon,
+  address: 'kim.larare@example.org',
+  reason: kind,
+});
+
+describe('A notice can be claimed', () => {
+  test('when it is due, and not before', () => {
+    const pending = newNotice('submitter', soon);
+    expect(isClaimable(pending, now)).toBe(false);
+    expect(isClaimable(pending, soon)).toBe(true);
+  });
+
+  test('by one sender at a time, until the claim has run out; each claim is an attempt', () => {
+    const first = claim(newNotice('submitter', now), now);
+    expect(first).toEqual(noticeAs('claimed', 'submitter', { attempts: 1, leasedUntil: later(now, lease) }));
+    expect(isClaimable(first, later(now, lease - 1))).toBe(false);
+    expect(isClaimable(first, later(now, lease))).toBe(true);
+    expect(claim(first, later(now, lease))).toEqual({
+      ...first,
+      attempts: 2,
+      leasedUntil: later(now, 2 * lease),
+    });
+  });
+
+  test('never once it has been sent, or given up', () => {
+    const claimable = states.filter((state) => isClaimable(noticeAs(state, 'submitter'), later(now, lease)));
+    expect(claimable).toEqual(['pending', 'claimed']);
+  });
+});
+
+test('A notice to a suppressed address counts as come back, and keeps nothing of its attempts to be sent', () => {
+  const notice = noticeAs('pending', 'submitter', {
+    attempts: 2,
+    failingSince: now,
+    reason: 'ECONNREFUSED',
+    substituteFor: 'lisa-eliasson' as never,
+    softBounced: 'mail-1',
+    countsFrom: now,
+  });
+  expect(suppressed(notice, soon)).toEqual({
+    to: 'submitter',
+    state: 'bounced',
+    attempts: 2,
+    substituteFor: 'lisa-eliasson',
+    softBounced: 'mail-1',
+    countsFrom: now,
+    settledAt: soon,
+    reason: 'address suppressed',
+  });
+});
+
+describe('A notice that is sent again', () => {
+  test.each(states)('is as new, whatever it was (%s)', (state) => {
+    const notice = noticeAs(state, 'submitter', { attempts: 7, softBounced: 'mail-1' });
+    const from = state === 'claimed' ? later(now, lease) : soon;
+    expect(resent(notice, soon)).toEqual({ ...newNotice('submitter', from), countsFrom: from });
+  });
+
+  test('is due at once when its claim has run out, and still asks in the same place', () => {
+    const notice = noticeAs('claimed', 'submitter', { substituteFor: 'lisa-eliasson' as never });
+    const at = later(now, lease + 1);
+    expect(resent(notice, at)).toMatchObject({ dueAt: at, countsFrom: at, substituteFor: 'lisa-eliasson' });
+  });
+});
+
+describe('A report', () => {
+  test.each(states)('says nothing that the notice does not keep when it comes twice (%s)', (state) => {
+    for (const kind of ['send', 'delivery', 'bounce', 'soft-bounce', 'complaint', 'reject'] as const) {
+      const once = reported(noticeAs(state, 'submitter'), report(kind));
+      expect(reported(once, report(kind)), kind).toBe(once);
+    }
+  });
+
+  test.each([
+    ['bounce', 'bounced'],
+    ['complaint', 'complained'],
+    ['soft-bounce', undefined],
+    ['reject', undefined],
+    ['delivery', undefined],
+    ['send', undefined],
+  ] as const)(
+    'of kind %s suppresses the address as %s, unless the notice was sent again since',
+    (kind, why) => {
+      const again = noticeAs('pending', 'submitter', { countsFrom: soon });
+      expect(suppressionBy(noticeAs('sent', 'submitter'), report(kind))).toBe(why);
+      expect(suppressionBy(again, report(kind))).toBeUndefined();
+      expect(suppressionBy(again, report(kind, soon))).toBe(why);
+    },
+  );
+});
+
+test('An operator must see to what has come back, was unwanted or has failed', () => {
+  expect(states.filter((state) => needsAttention(noticeAs(state, 'submitter')))).toEqual([
+    'bounced',
+    'complained',
+    'failed',
+  ]);
+});
+
+describe('An event is listed', () => {
+  const listed = (...notices: readonly Notice[]) => listingOf(notices, now);
+  const waiting = (dueAt: typeof now) => noticeAs('pending', 'submitter', { dueAt });
+
+  test('as due when the first of its notices is', () => {
+    expect(listed(noticeAs('failed', 'a'), waiting(later(now, 2000)), waiting(soon))).toEqual({
+      as: 'due',
+      at: soon,
+    });
+  });
+
+  test('as needing attention once nothing is to be sent, and one has not arrived', () => {
+    expect(listed(noticeAs('delivered', 'a'), noticeAs('complained', 'b'))).toEqual({
+      as: 'needing-attention',
+      at: now,
+    });
+  });
+
+  test('not at all once all is well, or where nobody is told', () => {
+    expect(listed(noticeAs('delivered', 'a'), noticeAs('sent', 'b'))).toEqual({ as: 'nothing' });
+    expect(listed()).toEqual({ as: 'nothing' });
+  });
+
+  test('as its sender will say, while a notice is claimed', () => {
+    expect(listed(waiting(soon), noticeAs('claimed', 'b'))).toBeUndefined();
+  });
+});
