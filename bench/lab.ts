@@ -29,7 +29,7 @@ export interface Lab {
 
 const labs = new Set<Lab>();
 
-/** Stops every engine that still runs: they are no part of our process group, and a signal to it does not end them. */
+/** Stops every open lab, and removes its folder. */
 export const stopLabs = () => Promise.all([...labs].map((lab) => lab.stop()));
 
 /** Opens it on a synthesized assembly, or synthesizes one. */
@@ -40,7 +40,7 @@ export async function openLab(given?: string): Promise<Lab> {
   const deployment = readAssembly(assembly, 'http://localhost');
   const database = await startDatabase(folder);
   const inbox = await startInbox(0, folder);
-  const { region, tables, functions } = deployment;
+  const { region, table: declared, functions } = deployment;
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
   const lab: Lab = {
     folder,
@@ -53,8 +53,6 @@ export async function openLab(given?: string): Promise<Lab> {
     },
     database: database.endpoint,
     async table(name) {
-      const [declared] = tables;
-      if (!declared) throw new Error('the template declares no table');
       const { StreamSpecification: _stream, ...rest } = declared;
       await ensureTable(client, { ...rest, TableName: name });
       return { name, store: dynamoDbStore({ client, name }) };

@@ -1,7 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { referenceTo, templateSchema, valueResolver } from './template-values.ts';
+import {
+  readCors,
+  readFunctions,
+  readMailEventMappings,
+  readRoutes,
+  readSchedules,
+  readStreamMappings,
+  readTable,
+  readThrottle,
+  type Cors,
+  type FunctionDeclaration,
+  type MailEventMapping,
+  type RouteDeclaration,
+  type ScheduleDeclaration,
+  type StreamMapping,
+  type TableDeclaration,
+  type Throttle,
+} from './resources.ts';
+import { readTemplate } from './template.ts';
 
 const manifestSchema = z.object({
   artifacts: z.record(
@@ -24,305 +42,49 @@ const assetsSchema = z.object({
   ),
 });
 
-const keySchema = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
-
-const indexSchema = z.object({
-  IndexName: z.string(),
-  KeySchema: keySchema,
-  Projection: z.object({
-    ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
-    NonKeyAttributes: z.array(z.string()).optional(),
-  }),
-});
-
-const tableSchema = z.object({
-  TableName: z.string(),
-  KeySchema: keySchema,
-  AttributeDefinitions: z.array(
-    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
-  ),
-  GlobalSecondaryIndexes: z.array(indexSchema).optional(),
-  LocalSecondaryIndexes: z.array(indexSchema).optional(),
-  StreamSpecification: z
-    .object({ StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']) })
-    .optional(),
-});
-
-const functionSchema = z.object({
-  Code: z.object({ S3Key: z.string() }),
-  Handler: z.string(),
-  Timeout: z.number().default(3),
-  Environment: z
-    .object({ Variables: z.record(z.string(), z.unknown()).default({}) })
-    .default({ Variables: {} }),
-});
-
-const routeSchema = z.object({ RouteKey: z.string(), Target: z.unknown() });
-
-const stageSchema = z.object({
-  DefaultRouteSettings: z
-    .object({ ThrottlingRateLimit: z.number(), ThrottlingBurstLimit: z.number() })
-    .transform((limits): Throttle => ({
-      requestsPerSecond: limits.ThrottlingRateLimit,
-      burst: limits.ThrottlingBurstLimit,
-    }))
-    .optional(),
-});
-
-const corsSchema = z.object({
-  AllowOrigins: z.array(z.string()),
-  AllowMethods: z.array(z.string()),
-  AllowHeaders: z.array(z.string()).default([]),
-  ExposeHeaders: z.array(z.string()).default([]),
-  MaxAge: z.number().default(0),
-});
-
-const mappingSchema = z.object({
-  BatchSize: z.number().default(100),
-  BisectBatchOnFunctionError: z.boolean().default(false),
-  DestinationConfig: z.object({ OnFailure: z.unknown() }).optional(),
-  EventSourceArn: z.unknown(),
-  FilterCriteria: z
-    .object({ Filters: z.array(z.object({ Pattern: z.string() })).default([]) })
-    .default({ Filters: [] }),
-  FunctionName: z.unknown(),
-  FunctionResponseTypes: z.array(z.string()).default([]),
-  MaximumRetryAttempts: z.number().default(-1),
-  StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST']),
-});
-
-const queueMappingSchema = z.object({ BatchSize: z.number().default(10), FunctionName: z.unknown() });
-
-const queueSchema = z.object({
-  RedrivePolicy: z.object({ maxReceiveCount: z.number() }).optional(),
-});
-
-const mailEventsSchema = z.object({
-  EventDestination: z.object({
-    MatchingEventTypes: z.array(z.string()),
-    SnsDestination: z.object({ TopicARN: z.unknown() }),
-  }),
-});
-
-/** SES's events reach a queue as they are, without the topic's own envelope. */
-const subscriptionSchema = z.object({
-  TopicArn: z.unknown(),
-  Endpoint: z.unknown(),
-  Protocol: z.string(),
-  RawMessageDelivery: z.literal(true).optional(),
-});
-
-const unitMilliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-const scheduleSchema = z.object({
-  ScheduleExpression: z.string().regex(/^rate\(\d+ (minute|hour|day)s?\)$/, 'only rates run on this machine'),
-  Target: z.object({ Arn: z.unknown(), Input: z.string().default('{}') }),
-});
-
-/** A table as the template declares it, named as it will be called here. */
-export type TableDeclaration = z.infer<typeof tableSchema>;
-
-/** A function as the template declares it. */
-export interface FunctionDeclaration {
-  /** Its logical id in the template, which is also its name here. */
-  readonly id: string;
-  /** The bundle's file, exactly as it would be uploaded. */
-  readonly file: string;
-  /** Which export of the bundle is the handler. */
-  readonly handler: string;
-  readonly timeoutSeconds: number;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A route of the HTTP API, e.g. `GET /n/{token}`, and the function behind it. */
-export interface RouteDeclaration {
-  readonly routeKey: string;
-  readonly functionId: string;
-}
-
-/** How a function hears of a table's changes: an event source mapping on a DynamoDB stream. */
-export interface StreamMapping {
-  readonly id: string;
-  readonly functionId: string;
-  readonly tableName: string;
-  /** Parsed filter patterns, one of which a record must match; none lets every record through. */
-  readonly filters: readonly unknown[];
-  readonly batchSize: number;
-  /** How often a failed batch is tried again; infinity when the template sets no limit. */
-  readonly maximumRetries: number;
-  readonly bisectOnError: boolean;
-  readonly reportsItemFailures: boolean;
-  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST';
-  /** Whether batches that are given up are kept at a failure destination. */
-  readonly keepsFailures: boolean;
-}
-
-/** A function that is told what becomes of mails: SES's events, by a topic and a queue. */
-export interface MailEventsMapping {
-  readonly id: string;
-  readonly functionId: string;
-  readonly batchSize: number;
-  /** How often a message is tried before it is put aside. */
-  readonly maximumReceives: number;
-  /** As SES names them in a configuration set: `send`, `bounce` … */
-  readonly eventTypes: readonly string[];
-}
-
-/** A function that is called again and again. */
-export interface ScheduleDeclaration {
-  readonly id: string;
-  readonly functionId: string;
-  readonly everyMilliseconds: number;
-  readonly input: unknown;
-}
-
-/** What each route lets through: a steady rate, and how many requests may come at once above it. */
-export interface Throttle {
-  readonly requestsPerSecond: number;
-  readonly burst: number;
-}
-
-/** Which other sites' scripts may ask, and for what. */
-export type Cors = z.infer<typeof corsSchema>;
-
 /** Everything of the synthesized template that runs here. */
 export interface Deployment {
   readonly region: string;
-  readonly tables: readonly TableDeclaration[];
+  readonly table: TableDeclaration;
   readonly functions: readonly FunctionDeclaration[];
   readonly routes: readonly RouteDeclaration[];
   readonly throttle: Throttle | undefined;
   readonly cors: Cors | undefined;
   readonly streamMappings: readonly StreamMapping[];
-  readonly mailEvents: readonly MailEventsMapping[];
+  readonly mailEventMappings: readonly MailEventMapping[];
   readonly schedules: readonly ScheduleDeclaration[];
 }
 
 /**
- * Reads what runs here from a synthesized assembly: nothing about the system is known in any other way.
+ * Reads what runs here from a synthesized assembly, the only source of it.
  * @param folder the assembly (`cdk.out`), with one stack in it
- * @param apiUrl the address that stands for the HTTP API's own, without a trailing slash
- * @throws when the template refers to something that has no counterpart here, naming it
+ * @param apiUrl stands for the address of the HTTP API, without a trailing slash
+ * @throws for anything in the template that has no counterpart here, naming it
  */
 export function readAssembly(folder: string, apiUrl: string): Deployment {
   const artifacts = Object.values(manifestSchema.parse(readJson(join(folder, 'manifest.json'))).artifacts);
-  const stack = artifacts.find((artifact) => artifact.type === 'aws:cloudformation:stack');
+  const stack = artifacts.find(({ type }) => type === 'aws:cloudformation:stack');
   if (!stack?.properties.templateFile) throw new Error(`No stack in the assembly ${folder}`);
   const region = stack.environment?.split('/').at(-1) ?? 'unknown-region';
-  const template = templateSchema.parse(readJson(join(folder, stack.properties.templateFile)));
-  const assetManifests = artifacts
-    .filter((artifact) => artifact.type === 'cdk:asset-manifest')
-    .flatMap((artifact) => artifact.properties.file ?? []);
-  const assetFolders = readAssetFolders(folder, assetManifests);
-  const resolveValue = valueResolver(template.Resources, region, apiUrl);
-
-  const ofType = (type: string) =>
-    Object.entries(template.Resources)
-      .filter(([, resource]) => resource.Type === type)
-      .map(([id, resource]) => ({ id, properties: resource.Properties }));
-  const referred = (type: string, value: unknown, from: string): string => {
-    const id = referenceTo(type, value, template.Resources);
-    if (id === undefined) throw new Error(`The template's ${from} refers to no ${type}`);
-    return id;
-  };
-
-  const functions = ofType('AWS::Lambda::Function').map(({ id, properties }): FunctionDeclaration => {
-    const { Code, Environment, Handler, Timeout } = functionSchema.parse(properties);
-    const assetFolder = assetFolders.get(Code.S3Key);
-    if (assetFolder === undefined) throw new Error(`The bundle of ${id} is not in the assembly ${folder}`);
-    const [module = '', handler = ''] = Handler.split('.');
-    const variables = Object.entries(Environment.Variables);
-    return {
-      id,
-      file: bundleFile(assetFolder, module),
-      handler,
-      timeoutSeconds: Timeout,
-      environment: Object.fromEntries(variables.map(([name, value]) => [name, resolveValue(value)])),
-    };
-  });
-
-  const routes = ofType('AWS::ApiGatewayV2::Route').map(({ id, properties }): RouteDeclaration => {
-    const { RouteKey, Target } = routeSchema.parse(properties);
-    const integrationId = referred('AWS::ApiGatewayV2::Integration', Target, id);
-    const uri = template.Resources[integrationId]?.Properties['IntegrationUri'];
-    return { routeKey: RouteKey, functionId: referred('AWS::Lambda::Function', uri, integrationId) };
-  });
-
-  const sourceMappings = ofType('AWS::Lambda::EventSourceMapping');
-  const queueOf = (value: unknown) => referenceTo('AWS::SQS::Queue', value, template.Resources);
-  const streamMappings = sourceMappings
-    .filter(({ properties }) => queueOf(properties['EventSourceArn']) === undefined)
-    .map(({ id, properties }): StreamMapping => {
-      const declared = mappingSchema.parse(properties);
-      const tableId = referred('AWS::DynamoDB::GlobalTable', declared.EventSourceArn, id);
-      return {
-        id,
-        functionId: referred('AWS::Lambda::Function', declared.FunctionName, id),
-        tableName: resolveValue({ Ref: tableId }),
-        filters: declared.FilterCriteria.Filters.map(({ Pattern }) => JSON.parse(Pattern) as unknown),
-        batchSize: declared.BatchSize,
-        maximumRetries: declared.MaximumRetryAttempts < 0 ? Infinity : declared.MaximumRetryAttempts,
-        bisectOnError: declared.BisectBatchOnFunctionError,
-        reportsItemFailures: declared.FunctionResponseTypes.includes('ReportBatchItemFailures'),
-        startingPosition: declared.StartingPosition,
-        keepsFailures: declared.DestinationConfig !== undefined,
-      };
-    });
-
-  const mailEvents = ofType('AWS::SES::ConfigurationSetEventDestination').flatMap((destination) => {
-    const { MatchingEventTypes, SnsDestination } = mailEventsSchema.parse(
-      destination.properties,
-    ).EventDestination;
-    const topic = referred('AWS::SNS::Topic', SnsDestination.TopicARN, destination.id);
-    const queues = ofType('AWS::SNS::Subscription')
-      .map(({ properties }) => subscriptionSchema.parse(properties))
-      .filter(({ TopicArn }) => referenceTo('AWS::SNS::Topic', TopicArn, template.Resources) === topic)
-      .map(({ Endpoint }) => referred('AWS::SQS::Queue', Endpoint, topic));
-    return sourceMappings.flatMap(({ id, properties }): MailEventsMapping[] => {
-      const queue = queueOf(properties['EventSourceArn']);
-      if (queue === undefined || !queues.includes(queue)) return [];
-      const { BatchSize, FunctionName } = queueMappingSchema.parse(properties);
-      const { RedrivePolicy } = queueSchema.parse(template.Resources[queue]?.Properties);
-      return [
-        {
-          id,
-          functionId: referred('AWS::Lambda::Function', FunctionName, id),
-          batchSize: BatchSize,
-          maximumReceives: RedrivePolicy?.maxReceiveCount ?? Infinity,
-          eventTypes: MatchingEventTypes,
-        },
-      ];
-    });
-  });
-
-  const schedules = ofType('AWS::Scheduler::Schedule').map(({ id, properties }): ScheduleDeclaration => {
-    const { ScheduleExpression, Target } = scheduleSchema.parse(properties);
-    const [, count, unit] = /(\d+) (minute|hour|day)/.exec(ScheduleExpression) ?? [];
-    return {
-      id,
-      functionId: referred('AWS::Lambda::Function', Target.Arn, id),
-      everyMilliseconds: Number(count) * unitMilliseconds[unit as keyof typeof unitMilliseconds],
-      input: JSON.parse(Target.Input) as unknown,
-    };
-  });
-
-  const [stage] = ofType('AWS::ApiGatewayV2::Stage').map(({ properties }) => stageSchema.parse(properties));
-  const tables = ofType('AWS::DynamoDB::GlobalTable').map(({ id, properties }) =>
-    tableSchema.parse({ ...properties, TableName: resolveValue({ Ref: id }) }),
-  );
-  const [cors] = ofType('AWS::ApiGatewayV2::Api').map(({ properties }) =>
-    corsSchema.optional().parse(properties['CorsConfiguration']),
+  const template = readTemplate(readJson(join(folder, stack.properties.templateFile)), region, apiUrl);
+  const assetFolders = readAssetFolders(
+    folder,
+    artifacts
+      .filter(({ type }) => type === 'cdk:asset-manifest')
+      .flatMap(({ properties }) => properties.file ?? []),
   );
   return {
     region,
-    tables,
-    functions,
-    routes,
-    throttle: stage?.DefaultRouteSettings,
-    cors,
-    streamMappings,
-    mailEvents,
-    schedules,
+    table: readTable(template),
+    functions: readFunctions(template, (objectKey, module) =>
+      bundleFile(assetFolders.get(objectKey), module),
+    ),
+    routes: readRoutes(template),
+    throttle: readThrottle(template),
+    cors: readCors(template),
+    streamMappings: readStreamMappings(template),
+    mailEventMappings: readMailEventMappings(template),
+    schedules: readSchedules(template),
   };
 }
 
@@ -330,8 +92,8 @@ function readJson(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** Which folder of the assembly each uploaded object is made from, by the object's key in the asset bucket. */
-function readAssetFolders(folder: string, assetManifests: string[]): Map<string, string> {
+/** The folder of the assembly that each uploaded object is made from, by the object's key in the asset bucket. */
+function readAssetFolders(folder: string, assetManifests: readonly string[]): Map<string, string> {
   return new Map(
     assetManifests
       .flatMap((file) => Object.values(assetsSchema.parse(readJson(join(folder, file))).files))
@@ -343,8 +105,7 @@ function readAssetFolders(folder: string, assetManifests: string[]): Map<string,
   );
 }
 
-function bundleFile(folder: string, module: string): string {
-  const file = ['.js', '.mjs', '.cjs'].map((ending) => join(folder, module + ending)).find(existsSync);
-  if (file === undefined) throw new Error(`No ${module}.js in ${folder}`);
-  return file;
+function bundleFile(folder: string | undefined, module: string): string {
+  if (folder === undefined) throw new Error(`The bundle of ${module} is not in the assembly`);
+  return join(folder, `${module}.js`);
 }

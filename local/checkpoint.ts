@@ -10,33 +10,29 @@ const schema = z.object({
   ),
 });
 
-/** How far an event source mapping has come in its stream, kept in a file so that a restart goes on from there. */
+/** How far an event source mapping has read its stream, kept in a file over restarts. */
 export interface Checkpoint {
-  /** Whether this mapping has read from this stream before. */
-  readonly known: boolean;
-  /** The sequence number of the last record in the shard that is done with. */
+  /** The sequence number of the shard's last record that was handled or given up. */
   after(shardId: string): string | undefined;
   isFinished(shardId: string): boolean;
   advance(shardId: string, sequenceNumber: string): void;
-  /** Every record of a closed shard is done with. */
+  /** Records that a closed shard has been read to its end. */
   finish(shardId: string): void;
 }
 
-/** Opens the checkpoint in `file`; what it says of another stream than this one is forgotten. */
+/** Opens the checkpoint in `file`, and starts anew if it is of another stream. */
 export function openCheckpoint(file: string, streamArn: string): Checkpoint {
-  const kept = read(file);
-  const known = kept?.streamArn === streamArn;
-  const shards = known ? kept.shards : {};
+  const saved = read(file);
+  const shards = saved?.streamArn === streamArn ? saved.shards : {};
 
   function save(): void {
     mkdirSync(dirname(file), { recursive: true });
-    // By renaming: a crash leaves the one before or this one, never half of it.
+    // Renamed into place, so that a crash leaves a whole file.
     writeFileSync(`${file}.next`, JSON.stringify({ streamArn, shards }));
     renameSync(`${file}.next`, file);
   }
 
   return {
-    known,
     after: (shardId) => shards[shardId]?.after,
     isFinished: (shardId) => shards[shardId]?.finished ?? false,
     advance: (shardId, sequenceNumber) => {

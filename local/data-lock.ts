@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { CannotStart } from './cannot-start.ts';
 
 /**
- * Takes the data folder for this run. The lock is one that SQLite holds on a file: the operating system lifts it
- * when the process ends, however it ends, so none is ever left behind.
- * @returns what gives the folder back
- * @throws CannotStart when another run has it
+ * Locks the data folder for this process. SQLite holds the lock on a file, so that the operating system releases it when the
+ * process ends, however it ends.
+ * @returns what releases it
+ * @throws CannotStart when another process holds it
  */
 export function lockDataFolder(dataDir: string): () => void {
   const lock = new DatabaseSync(join(dataDir, 'lock.sqlite'), { timeout: 0 });
@@ -21,7 +21,7 @@ export function lockDataFolder(dataDir: string): () => void {
   return () => lock.close();
 }
 
-/** Whether a run has the data folder. */
+/** Whether a process holds the lock. */
 export function isLocked(dataDir: string): boolean {
   try {
     lockDataFolder(dataDir)();

@@ -13,8 +13,10 @@ import {
   ResourceNotFoundException,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import type { TableDeclaration } from './assembly.ts';
 import { CannotStart } from './cannot-start.ts';
+import type { TableDeclaration } from './resources.ts';
+
+const startTimeoutMilliseconds = 30_000;
 
 /** A DynamoDB API on this machine. */
 export interface Database {
@@ -22,12 +24,11 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** What the AWS clients of this folder and the functions sign with: nobody checks it. */
+/** The credentials of every AWS client on this machine; nothing checks them. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 /**
- * Starts dynoxide on the data folder's database file and puts the indexes on that it lacks; with
- * `AWS_ENDPOINT_URL_DYNAMODB` set, takes that one and starts nothing.
+ * Starts the dynoxide engine on the data folder's file, unless `AWS_ENDPOINT_URL_DYNAMODB` names another DynamoDB API.
  * @throws CannotStart when there is no dynoxide for this machine, or when it does not start
  */
 export async function startDatabase(dataDir: string): Promise<Database> {
@@ -40,7 +41,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 
   const port = await freePort();
   const log = openSync(logFile, 'w');
-  // In a process group of its own, so that Ctrl-C reaches only us and the requests under way can still be stored.
+  // Detached, so that Ctrl-C does not end it before the requests in progress are stored.
   const dynoxide = spawn(
     binary,
     ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', file],
@@ -66,7 +67,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 
   try {
     const endpoint = `http://127.0.0.1:${port}`;
-    await answers(endpoint, dynoxide, logFile);
+    await waitUntilReady(endpoint, dynoxide, logFile);
     indexStreamLog(file);
     return { endpoint, stop };
   } catch (error) {
@@ -76,7 +77,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 }
 
 /**
- * Makes a table of the template where it does not exist yet.
+ * Creates the template's table, unless it exists.
  * @returns the ARN of the table's stream, if it has one
  * @throws CannotStart when the stored table has other keys or indexes than the template
  */
@@ -85,7 +86,7 @@ export async function ensureTable(
   table: TableDeclaration,
 ): Promise<string | undefined> {
   const existing = await describe(client, table.TableName);
-  if (existing && shape(existing) !== shape(table))
+  if (existing && keysAndIndexes(existing) !== keysAndIndexes(table))
     throw new CannotStart(
       `The stored table ${table.TableName} has other keys or indexes than the template: move the data folder away (DATA_DIR)`,
     );
@@ -110,9 +111,11 @@ async function describe(client: DynamoDBClient, name: string): Promise<TableDesc
   }
 }
 
-function shape(table: TableDeclaration | TableDescription): string {
-  const indexes = [...(table.GlobalSecondaryIndexes ?? []), ...(table.LocalSecondaryIndexes ?? [])];
-  const described = [{ IndexName: '', KeySchema: table.KeySchema }, ...indexes].map(
+function keysAndIndexes({
+  KeySchema: tableKey,
+  GlobalSecondaryIndexes: indexes = [],
+}: TableDeclaration | TableDescription): string {
+  const described = [{ IndexName: '', KeySchema: tableKey }, ...indexes].map(
     ({ IndexName, KeySchema = [] }) =>
       `${IndexName} ${KeySchema.map((key) => `${key.KeyType} ${key.AttributeName}`).join(' ')}`,
   );
@@ -163,8 +166,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function answers(endpoint: string, process: ChildProcess, logFile: string): Promise<void> {
-  for (let tries = 0; tries < 500 && process.pid !== undefined && process.exitCode === null; tries += 1) {
+async function waitUntilReady(endpoint: string, engine: ChildProcess, logFile: string): Promise<void> {
+  const giveUpAt = performance.now() + startTimeoutMilliseconds;
+  while (performance.now() < giveUpAt && engine.pid !== undefined && engine.exitCode === null) {
     try {
       await fetch(endpoint);
       return;
@@ -175,7 +179,7 @@ async function answers(endpoint: string, process: ChildProcess, logFile: string)
   throw new CannotStart(`The database does not start: see ${logFile}`);
 }
 
-/** dynoxide looks its stream log up without an index, and so slows down with every record; these two cure it. */
+/** Adds the indexes that dynoxide lacks on its stream log; without them each write is slower than the one before. */
 function indexStreamLog(file: string): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {

@@ -2,19 +2,19 @@ import { createRequire, registerHooks } from 'node:module';
 import type { Context } from 'aws-lambda';
 import type { Invocation, InvocationResult, WorkerSettings } from './function-host.ts';
 
-// In Lambda no package.json lies above the bundle, so its .js is CommonJS; here this project's says otherwise.
+// A bundle is CommonJS. In Lambda no package.json lies above it; here this project's would make it a module.
 registerHooks({
   load: (url, context, nextLoad) =>
     nextLoad(url, url.endsWith('.js') ? { ...context, format: 'commonjs' } : context),
 });
 
-/** The context without its callbacks, which the Node 24 runtime no longer has. */
+/** The context without its callbacks, which the Node 24 runtime does not have. */
 type CurrentContext = Omit<Context, 'done' | 'fail' | 'succeed'>;
 type Handler = (event: unknown, context: CurrentContext) => Promise<unknown>;
 
 /**
  * Loads a function's bundle into this process or thread, as Lambda's runtime does.
- * @returns what makes one call; it answers without a payload when the handler threw, and logs what
+ * @returns what makes one call; when the handler throws, it logs the error and answers without a payload
  * @throws when the bundle does not load or has no such export
  */
 export function loadFunction({

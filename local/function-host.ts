@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import type { FunctionDeclaration } from './assembly.ts';
+import type { FunctionDeclaration } from './resources.ts';
 
 /** What a function's thread is started with. */
 export interface WorkerSettings {
@@ -9,7 +9,7 @@ export interface WorkerSettings {
   readonly handler: string;
 }
 
-/** One call as it travels to the thread: the event as JSON, and when it must be over (epoch milliseconds). */
+/** One call, as it is sent to the thread: the event as JSON, and when the function's time is up (epoch milliseconds). */
 export interface Invocation {
   readonly requestId: string;
   readonly payload: string;
@@ -32,35 +32,35 @@ export class FunctionTimedOut extends Error {
   override name = 'FunctionTimedOut';
 }
 
-/** A function of the template, ready to be called. */
+/** A function of the template that can be called. */
 export interface FunctionHost {
-  /** Loads the bundle ahead of the first call; a bundle that does not load shows in the calls. */
+  /** Loads the bundle ahead of the first call. A bundle that does not load makes the calls fail. */
   warm(): Promise<void>;
   /**
-   * Calls the handler; several calls may be under way at once.
-   * @returns what the handler answered, as it looks after its way through JSON
+   * Calls the handler; several calls may be in progress at once.
+   * @returns what the handler answered, converted to JSON and back
    * @throws FunctionFailed, FunctionTimedOut
    */
   invoke(event: unknown): Promise<unknown>;
-  /** Ends the thread; calls under way fail. */
+  /** Ends the thread; calls in progress fail. */
   stop(): Promise<void>;
 }
 
 interface Thread {
   readonly worker: Worker;
+  /** Resolves when the bundle is loaded, or when the thread has died. */
   readonly ready: Promise<void>;
   readonly pending: Map<string, (outcome: InvocationResult | Error) => void>;
 }
 
 /**
- * Runs one function's bundle in a thread of its own, with the function's environment and nothing of ours.
- * The thread is started again after it died or was given up because of a timeout.
+ * Runs a function's bundle in a thread of its own, with the function's environment alone. A thread that died or timed out is
+ * replaced at the next call.
  */
 export function hostFunction(
-  declaration: FunctionDeclaration,
+  { id: name, file, handler, timeoutSeconds }: FunctionDeclaration,
   environment: Readonly<Record<string, string>>,
 ): FunctionHost {
-  const { id: name, file, handler, timeoutSeconds } = declaration;
   const settings: WorkerSettings = { name, file, handler };
   const threads = new Set<Thread>();
   let current: Thread | undefined;
@@ -78,10 +78,10 @@ export function hostFunction(
         else pending.get(message.requestId)?.(message);
       });
       worker.once('exit', () => {
-        settle();
         threads.delete(thread);
         if (current === thread) current = undefined;
         for (const finish of [...pending.values()]) finish(new FunctionFailed(`${name} died`));
+        settle();
       });
     });
     worker.on('error', (error) => console.error(name, error));
@@ -90,41 +90,37 @@ export function hostFunction(
     return thread;
   }
 
-  // A handler that hangs may block its thread for good: later calls get another one, those under way may finish.
-  function giveUp(thread: Thread): void {
-    if (current === thread) current = undefined;
-    if (thread.pending.size === 0) void thread.worker.terminate();
-  }
-
   async function invoke(event: unknown): Promise<unknown> {
     const thread = (current ??= start());
     // As in Lambda, loading the bundle does not count towards the function's time.
     await thread.ready;
     if (!threads.has(thread)) throw new FunctionFailed(`${name} does not load`);
+    const outcome = await call(thread, JSON.stringify(event));
+    // A handler that hangs may block its thread: it gets no more calls, and ends after those in progress.
+    if (outcome instanceof FunctionTimedOut && thread === current) current = undefined;
+    if (thread !== current && thread.pending.size === 0) void thread.worker.terminate();
+    if (outcome instanceof Error) throw outcome;
+    if (outcome.payload === undefined) throw new FunctionFailed(`${name} threw`);
+    return JSON.parse(outcome.payload);
+  }
+
+  function call({ worker, pending }: Thread, payload: string): Promise<InvocationResult | Error> {
     const requestId = randomUUID();
-    const outcome = await new Promise<InvocationResult | Error>((settle) => {
-      const finish = (result: InvocationResult | Error): void => {
+    return new Promise((settle) => {
+      const finish = (outcome: InvocationResult | Error): void => {
         clearTimeout(timer);
-        thread.pending.delete(requestId);
-        if (result instanceof FunctionTimedOut || (current !== thread && threads.has(thread))) giveUp(thread);
-        settle(result);
+        pending.delete(requestId);
+        settle(outcome);
       };
       const timer = setTimeout(() => {
         const timedOut = new FunctionTimedOut(`${name} took longer than ${timeoutSeconds} s`);
         console.error(requestId, timedOut.message);
         finish(timedOut);
       }, timeoutSeconds * 1_000);
-      thread.pending.set(requestId, finish);
-      const invocation: Invocation = {
-        requestId,
-        payload: JSON.stringify(event),
-        deadline: Date.now() + timeoutSeconds * 1_000,
-      };
-      thread.worker.postMessage(invocation);
+      pending.set(requestId, finish);
+      const deadline = Date.now() + timeoutSeconds * 1_000;
+      worker.postMessage({ requestId, payload, deadline } satisfies Invocation);
     });
-    if (outcome instanceof Error) throw outcome;
-    if (outcome.payload === undefined) throw new FunctionFailed(`${name} threw`);
-    return JSON.parse(outcome.payload);
   }
 
   return {

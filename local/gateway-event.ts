@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { z } from 'zod';
 
-/** An HTTP request as the gateway took it in. */
+/** An HTTP request as the gateway received it. */
 export interface GatewayRequest {
   readonly requestId: string;
   readonly method: string;
@@ -14,20 +15,20 @@ export interface GatewayRequest {
   readonly receivedAt: number;
 }
 
-/** A route that matched, and what its placeholders stand for. */
+/** The route of a request, and the values of its placeholders. */
 export interface RouteMatch {
   readonly routeKey: string;
   readonly pathParameters: Readonly<Record<string, string>>;
 }
 
-/** An answer ready to be written. */
+/** An answer to be written. */
 export interface GatewayResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
 }
 
-/** The answer API Gateway gives by itself. */
+/** An answer of API Gateway's own. */
 export const gatewayMessage = (
   statusCode: number,
   message: string,
@@ -38,7 +39,7 @@ export const gatewayMessage = (
   body: Buffer.from(JSON.stringify({ message })),
 });
 
-/** Path and query of a request target, the path decoded as HTTP APIs do; undefined when it cannot be decoded. */
+/** Splits a request target into its query and its path, decoded as HTTP APIs do; undefined when it cannot be decoded. */
 export function splitTarget(target: string): { path: string; query: string } | undefined {
   const mark = target.indexOf('?');
   const [path, query] = mark < 0 ? [target, ''] : [target.slice(0, mark), target.slice(mark + 1)];
@@ -49,7 +50,7 @@ export function splitTarget(target: string): { path: string; query: string } | u
   }
 }
 
-// As measured on AWS: forms, and bodies of no stated type, come base64-encoded as well.
+// As measured on AWS: forms, and bodies without a content type, are base64-encoded too.
 const isText = (contentType: string | undefined): boolean =>
   /^(text\/|application\/(json|xml|javascript)\s*(;|$))/i.test(contentType ?? '');
 
@@ -115,36 +116,29 @@ function commonLogTime(date: Date): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-/**
- * Turns what a function answered into HTTP. An answer without a status code is the body itself, as JSON with 200.
- * @returns undefined for an answer API Gateway refuses (which makes it a 500)
- */
-export function toResponse(result: unknown): GatewayResponse | undefined {
-  if (typeof result !== 'object' || result === null || !('statusCode' in result)) {
-    const body = typeof result === 'string' ? result : JSON.stringify(result);
-    return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
-  }
-  const { statusCode, headers = {}, cookies = [], body = '', isBase64Encoded = false } = result as Answer;
-  const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 200 || status > 599 || typeof body !== 'string') return undefined;
-  const named = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  return {
-    statusCode: status,
-    headers: {
-      'content-type': 'text/plain;charset=UTF-8',
-      ...Object.fromEntries(named.filter(([name]) => !setByServer.has(name))),
-      ...(cookies.length > 0 && { 'set-cookie': cookies }),
-    },
-    body: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
-  };
-}
-
+const answerSchema = z.object({
+  statusCode: z.int().min(200).max(599),
+  headers: z.record(z.string().toLowerCase(), z.string()).default({}),
+  cookies: z.array(z.string()).default([]),
+  body: z.string().default(''),
+});
 const setByServer = new Set(['connection', 'content-length', 'transfer-encoding']);
 
-interface Answer {
-  readonly statusCode: unknown;
-  readonly headers?: Record<string, unknown>;
-  readonly cookies?: string[];
-  readonly body?: unknown;
-  readonly isBase64Encoded?: boolean;
+/**
+ * Turns a function's answer into HTTP.
+ * @returns undefined for an answer of another form, which makes it a 500
+ */
+export function toResponse(result: unknown): GatewayResponse | undefined {
+  const { success, data } = answerSchema.safeParse(result);
+  if (!success) return undefined;
+  const headers = Object.entries(data.headers).filter(([name]) => !setByServer.has(name));
+  return {
+    statusCode: data.statusCode,
+    headers: {
+      'content-type': 'text/plain;charset=UTF-8',
+      ...Object.fromEntries(headers),
+      ...(data.cookies.length > 0 && { 'set-cookie': data.cookies }),
+    },
+    body: Buffer.from(data.body),
+  };
 }

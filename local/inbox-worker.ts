@@ -4,82 +4,81 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import ses from 'aws-ses-v2-local';
 import { getStoreReadonly } from 'aws-ses-v2-local/dist/store.js';
-import type { InboxReport, InboxSettings, SentMail } from './inbox.ts';
+import type { AcceptedMail, InboxReport, InboxSettings } from './inbox.ts';
 
-const { port, file, untoldFile } = workerData as InboxSettings;
+const { port, mailFile, unhandledFile } = workerData as InboxSettings;
 const toLine = (mail: unknown) => `${JSON.stringify(mail)}\n`;
 const mails = () => getStoreReadonly().emails;
 
-/** By renaming: a crash leaves the file before or this one, never half of it. */
+/** Renames the new file into place, so that a crash leaves a whole one. */
 function replace(path: string, content: string): void {
   writeFileSync(`${path}.next`, content);
   renameSync(`${path}.next`, path);
 }
 
-// A link stands in its mail only (the table keeps its hash), so an inbox that is gone leaves needs nobody can act on.
-if (existsSync(file)) {
-  const lines = readFileSync(file, 'utf8').split('\n');
+// The table keeps only hashes of links: without the mails of earlier runs nobody could act on their needs.
+if (existsSync(mailFile)) {
+  const lines = readFileSync(mailFile, 'utf8').split('\n');
   for (const line of lines.slice(0, -1)) mails().push(JSON.parse(line) as ReturnType<typeof mails>[number]);
-  // A mail whose line was cut off had not been answered for; the next line must not be added to it.
-  if (lines.at(-1) !== '') replace(file, mails().map(toLine).join(''));
+  // A crash can cut off the last line. Its sender got no answer, so the mail is dropped.
+  if (lines.at(-1) !== '') replace(mailFile, mails().map(toLine).join(''));
 }
-let kept = mails().length;
+let savedCount = mails().length;
 
-const untold = new Map<string, SentMail>();
-if (existsSync(untoldFile)) {
-  const before = JSON.parse(readFileSync(untoldFile, 'utf8')) as readonly SentMail[];
-  for (const mail of before) untold.set(mail.messageId, mail);
+const unhandled = new Map<string, AcceptedMail>();
+if (existsSync(unhandledFile)) {
+  const saved = JSON.parse(readFileSync(unhandledFile, 'utf8')) as readonly AcceptedMail[];
+  for (const mail of saved) unhandled.set(mail.messageId, mail);
 }
-const keepUntold = () => replace(untoldFile, JSON.stringify([...untold.values()]));
+const saveUnhandled = () => replace(unhandledFile, JSON.stringify([...unhandled.values()]));
 
 const server = await ses.default({ host: '127.0.0.1', port });
-// A mail is kept before it is answered for, so that after a crash what was accepted is here and is told of; hence before the
-// library's own listener.
+// Runs before the library's own listener, so that a mail is saved before its sender gets the answer.
 server.prependListener(
   'request',
   (request: IncomingMessage & { body?: unknown }, response: ServerResponse) => {
     const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
     response.end = (...given: unknown[]) => {
       const all = mails();
-      const isNew = all.length > kept;
-      if (all.length < kept) replace(file, all.map(toLine).join(''));
-      else if (isNew) appendFileSync(file, all.slice(kept).map(toLine).join(''));
-      kept = all.length;
-      if (isNew) tellOf(request.body);
+      const isNew = all.length > savedCount;
+      if (all.length < savedCount) replace(mailFile, all.map(toLine).join(''));
+      else if (isNew) appendFileSync(mailFile, all.slice(savedCount).map(toLine).join(''));
+      savedCount = all.length;
+      if (isNew) announce(request.body);
       return end(...given);
     };
   },
 );
 
-/** Tells of a mail just taken in, with the tags that it was sent with: the library keeps none. */
-function tellOf(body: unknown): void {
-  const sent = (body ?? {}) as Record<string, string>;
-  const mail = mails().at(-1);
-  if (sent['Action'] !== 'SendRawEmail' || !mail) return;
+/** Announces the newest mail, with its tags from the request: the library keeps none. */
+function announce(body: unknown): void {
+  const parameters = (body ?? {}) as Record<string, string>;
+  const newest = mails().at(-1);
+  if (parameters['Action'] !== 'SendRawEmail' || !newest) return;
   const tags: Record<string, [string]> = {};
   for (let index = 1; ; index++) {
-    const name = sent[`Tags.member.${index}.Name`];
+    const name = parameters[`Tags.member.${index}.Name`];
     if (name === undefined) break;
-    tags[name] = [sent[`Tags.member.${index}.Value`] ?? ''];
+    tags[name] = [parameters[`Tags.member.${index}.Value`] ?? ''];
   }
-  const told: SentMail = {
-    messageId: mail.messageId,
-    to: sent['Destinations.member.1'] ?? '',
+  const mail: AcceptedMail = {
+    messageId: newest.messageId,
+    to: parameters['Destinations.member.1'] ?? '',
     tags,
     at: new Date().toISOString(),
   };
-  untold.set(told.messageId, told);
-  keepUntold();
-  parentPort?.postMessage(told);
+  unhandled.set(mail.messageId, mail);
+  saveUnhandled();
+  parentPort?.postMessage(mail);
 }
 
-parentPort?.on('message', (messageId: string) => {
-  untold.delete(messageId);
-  keepUntold();
+parentPort?.on('message', (handledId: string) => {
+  unhandled.delete(handledId);
+  saveUnhandled();
 });
 
-// The library takes a failed listen for a success.
-const report: InboxReport = server.listening
-  ? { port: (server.address() as AddressInfo).port, untold: [...untold.values()] }
+// The library does not report that it could not listen.
+const start: InboxReport = server.listening
+  ? { port: (server.address() as AddressInfo).port, unhandled: [...unhandled.values()] }
   : { failed: true };
-parentPort?.postMessage(report);
+parentPort?.postMessage(start);

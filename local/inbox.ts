@@ -3,47 +3,49 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { portInUse } from './cannot-start.ts';
 
-/** The mails, and the SES API that takes them. */
+/** An SES API, and the mails that it has accepted. */
 export interface Inbox {
   readonly port: number;
   /**
-   * Calls the one listener with each mail that it has not seen through: those of earlier runs now, those that are taken in from
-   * now on. A mail is seen through once the promise resolves; until then it comes again at every start, cleared or not.
+   * Calls the one listener with each accepted mail: first those that no listener has handled in earlier runs, then new ones. A
+   * mail is handled once the listener's promise resolves, whether or not it is still in the inbox.
    */
-  onMail(listener: (mail: SentMail) => Promise<unknown>): void;
+  onMail(listener: (mail: AcceptedMail) => Promise<unknown>): void;
   stop(): Promise<void>;
 }
 
-/** A mail taken in, as far as SES tells of it afterwards. */
-export interface SentMail {
+/** What SES's events say of a mail. */
+export interface AcceptedMail {
   readonly messageId: string;
   readonly to: string;
   readonly tags: Readonly<Record<string, [string]>>;
-  /** When it was taken in, as ISO 8601 writes it. */
+  /** When it was accepted, in ISO 8601. */
   readonly at: string;
 }
 
-/** What the thread is started with, and what it answers once it listens or cannot. */
+/** What the thread is started with. */
 export interface InboxSettings {
   readonly port: number;
-  /** Keeps the mails over a restart: one JSON document a line. */
-  readonly file: string;
-  /** Keeps which of the mails taken in have not been seen through: a JSON array of `SentMail`. */
-  readonly untoldFile: string;
+  /** The file that keeps the mails over a restart, a JSON document a line. */
+  readonly mailFile: string;
+  /** The file that keeps which accepted mails have not been handled: a JSON array of `AcceptedMail`. */
+  readonly unhandledFile: string;
 }
+
+/** What the thread answers once it listens, or cannot. */
 export type InboxReport =
-  { readonly port: number; readonly untold: readonly SentMail[] } | { readonly failed: true };
+  { readonly port: number; readonly unhandled: readonly AcceptedMail[] } | { readonly failed: true };
 
 /**
- * Starts the local SES with its inbox, in a thread of its own since its mails are kept in a variable of the module.
+ * Starts the inbox in a thread of its own, since the library keeps the mails in a variable of its module.
  * @param port 0 picks a free one
  * @throws CannotStart when the port is in use
  */
 export async function startInbox(port: number, dataDir: string): Promise<Inbox> {
   const settings: InboxSettings = {
     port,
-    file: join(dataDir, 'inbox.jsonl'),
-    untoldFile: join(dataDir, 'untold.json'),
+    mailFile: join(dataDir, 'inbox.jsonl'),
+    unhandledFile: join(dataDir, 'unhandled-mails.json'),
   };
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
     workerData: settings,
@@ -60,9 +62,10 @@ export async function startInbox(port: number, dataDir: string): Promise<Inbox> 
   return {
     port: report.port,
     onMail(listener) {
-      const hear = (mail: SentMail) => void listener(mail).then(() => worker.postMessage(mail.messageId));
-      report.untold.forEach(hear);
-      worker.on('message', hear);
+      const handle = (mail: AcceptedMail) =>
+        void listener(mail).then(() => worker.postMessage(mail.messageId));
+      report.unhandled.forEach(handle);
+      worker.on('message', handle);
     },
     stop,
   };

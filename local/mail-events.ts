@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
-import type { MailEventsMapping } from './assembly.ts';
-import type { SentMail } from './inbox.ts';
+import { failedItems } from './failed-items.ts';
+import type { AcceptedMail } from './inbox.ts';
+import type { MailEventMapping } from './resources.ts';
 
 /**
- * What SES would tell of a mail, as its mailbox simulator does: under the example domain, mail to bounce…@, softbounce…@ and
- * complaint…@ comes to that, and all other mail arrives.
+ * The events that SES publishes about a mail. As with SES's mailbox simulator, the address decides: under the example domain,
+ * mail to bounce…@, softbounce…@ and complaint…@ comes to that; all other mail is delivered.
  * @see https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator
  */
-export function eventsOf({ messageId, to, tags, at }: SentMail): readonly object[] {
+export function eventsOf({ messageId, to, tags, at }: AcceptedMail): readonly { eventType: string }[] {
   const mail = { messageId, timestamp: at, source: 'local', destination: [to], tags };
   const bounce = (bounceType: string, bounceSubType: string) => ({
     eventType: 'Bounce',
@@ -22,73 +22,75 @@ export function eventsOf({ messageId, to, tags, at }: SentMail): readonly object
     },
   });
   const delivery = { eventType: 'Delivery', mail, delivery: { timestamp: at, recipients: [to] } };
-  const [, played] = /^(bounce|softbounce|complaint)[^@]*@(?:[^@]+\.)?example\.[a-z]+$/i.exec(to) ?? [];
-  const outcome = {
+  const complaint = {
+    eventType: 'Complaint',
+    mail,
+    complaint: { timestamp: at, complaintFeedbackType: 'abuse' },
+  };
+  const [, simulated] = /^(bounce|softbounce|complaint)[^@]*@(?:[^@]+\.)?example\.[a-z]+$/i.exec(to) ?? [];
+  const outcomes = {
     bounce: [bounce('Permanent', 'General')],
     softbounce: [bounce('Transient', 'MailboxFull')],
-    complaint: [
-      delivery,
-      { eventType: 'Complaint', mail, complaint: { timestamp: at, complaintFeedbackType: 'abuse' } },
-    ],
-    other: [delivery],
+    complaint: [delivery, complaint],
+    none: [delivery],
   };
-  const kind = (played?.toLowerCase() ?? 'other') as keyof typeof outcome;
-  return [{ eventType: 'Send', mail, send: {} }, ...outcome[kind]];
+  const outcome = (simulated?.toLowerCase() ?? 'none') as keyof typeof outcomes;
+  return [{ eventType: 'Send', mail, send: {} } as { eventType: string }, ...outcomes[outcome]];
 }
 
-/** SES names an event one way in what it tells, and another in what it is asked to tell: `Rendering Failure`, `renderingFailure`. */
-const askedAs = (eventType: string) =>
+/** An event type as a configuration set names it: `Rendering Failure` in an event is `renderingFailure` there. */
+const configuredAs = (eventType: string) =>
   eventType.charAt(0).toLowerCase() + eventType.slice(1).replaceAll(' ', '');
 
 interface Message {
   readonly messageId: string;
   readonly body: string;
-  readonly seenThrough: () => void;
+  readonly processed: () => void;
   receives: number;
 }
 
-const batchResponse = z
-  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish() })
-  .nullish();
-const visibleAgainMilliseconds = 1_000;
+const visibilityTimeoutMilliseconds = 1_000;
 
-export interface MailEvents {
-  /** Resolves once the function has seen all of it through: never for what is put aside, or left when this stops. */
-  tell(mail: SentMail): Promise<unknown>;
-  /** Ends once what has been told is seen through, or a call has failed. */
+/** The topic and the queue between SES and the function that records its events. */
+export interface MailEventQueue {
+  /** Queues a mail's events. Resolves once the function has processed all: never for one that fails too often, or after `stop`. */
+  publish(mail: AcceptedMail): Promise<unknown>;
+  /** Resolves once the queue is empty, or a call has failed. */
   stop(): Promise<void>;
 }
 
 /**
- * Tells a function what becomes of mails, as SES does by a topic and a queue: in batches, what fails again, and in the end put
- * aside. The queue is in memory: whoever tells keeps the mail until it is seen through, and tells of it again at the next start.
+ * Delivers mail events to a function in batches, as SQS does: what fails comes again, and is dropped after too many receives. The
+ * queue is in memory: who publishes keeps the mail until its events are processed, and publishes it again at the next start.
  */
-export function playMailEvents({
+export function mailEventQueue({
   mapping,
   invoke,
 }: {
-  mapping: MailEventsMapping;
+  mapping: MailEventMapping;
   invoke: (event: { Records: readonly object[] }) => Promise<unknown>;
-}): MailEvents {
+}): MailEventQueue {
   const queue: Message[] = [];
   let running: Promise<void> | undefined;
-  let stopping = false;
+  let isStopping = false;
 
   async function run(): Promise<void> {
     while (queue.length > 0) {
       const batch = queue.splice(0, mapping.batchSize);
-      const failed = await attempt(batch);
-      for (const message of batch) if (!failed.includes(message)) message.seenThrough();
-      if (failed.length > 0 && stopping) return;
+      const failed = await deliver(batch);
+      for (const message of batch) if (!failed.includes(message)) message.processed();
+      if (failed.length === 0) continue;
+      if (isStopping) return;
       for (const message of failed) {
         if (message.receives < mapping.maximumReceives) queue.push(message);
-        else console.error(mapping.id, `put aside ${message.messageId} after ${message.receives} call(s)`);
+        else console.error(mapping.id, `dropped ${message.messageId} after ${message.receives} receive(s)`);
       }
-      if (failed.length > 0) await sleep(visibleAgainMilliseconds);
+      await sleep(visibilityTimeoutMilliseconds);
     }
   }
 
-  async function attempt(batch: readonly Message[]): Promise<readonly Message[]> {
+  /** @returns the messages that failed */
+  async function deliver(batch: readonly Message[]): Promise<readonly Message[]> {
     for (const message of batch) message.receives += 1;
     const Records = batch.map(({ messageId, body, receives }) => ({
       messageId,
@@ -97,35 +99,34 @@ export function playMailEvents({
       attributes: { ApproximateReceiveCount: String(receives) },
     }));
     try {
-      const report = batchResponse.parse(await invoke({ Records }));
-      const failures = new Set(report?.batchItemFailures?.map(({ itemIdentifier }) => itemIdentifier));
-      return batch.filter(({ messageId }) => failures.has(messageId));
+      const failed = failedItems(await invoke({ Records }));
+      return failed ? batch.filter(({ messageId }) => failed.has(messageId)) : batch;
     } catch {
       return batch;
     }
   }
 
   return {
-    tell(mail) {
-      const events = eventsOf(mail)
-        .map((event) => ({ event, type: (event as { eventType: string }).eventType }))
-        .filter(({ type }) => mapping.eventTypes.includes(askedAs(type)));
-      const all = events.map(
-        ({ event, type }) =>
-          new Promise<void>((seenThrough) =>
+    publish(mail) {
+      const events = eventsOf(mail).filter(({ eventType }) =>
+        mapping.eventTypes.includes(configuredAs(eventType)),
+      );
+      const allProcessed = events.map(
+        (event) =>
+          new Promise<void>((processed) =>
             queue.push({
-              messageId: `${mail.messageId} ${type}`,
+              messageId: `${mail.messageId} ${event.eventType}`,
               body: JSON.stringify(event),
-              seenThrough,
+              processed,
               receives: 0,
             }),
           ),
       );
       running ??= run().finally(() => (running = undefined));
-      return Promise.all(all);
+      return Promise.all(allProcessed);
     },
     stop: async () => {
-      stopping = true;
+      isStopping = true;
       await running;
     },
   };

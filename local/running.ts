@@ -5,25 +5,25 @@ import { isLocked } from './data-lock.ts';
 
 const schema = z.object({ databaseUrl: z.string(), region: z.string(), tableName: z.string() });
 
-/** Where the data of the system that runs can be reached. */
-export type Running = z.infer<typeof schema>;
+/** Where to find the table of the running system. */
+export type RunningSystem = z.infer<typeof schema>;
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 
 /**
- * Says in the data folder where the data can be reached, for an operator's commands.
- * @returns what takes it back
+ * Writes to the data folder where the table is, for an operator's commands.
+ * @returns what removes it
  */
-export function sayRunning(dataDir: string, running: Running): () => void {
+export function publishRunning(dataDir: string, running: RunningSystem): () => void {
   writeFileSync(fileIn(dataDir), JSON.stringify(running));
   return () => rmSync(fileIn(dataDir), { force: true });
 }
 
-/** What the system that runs on a data folder has said; nothing where none runs, whatever one that died has left. */
-export function readRunning(dataDir: string): Running | undefined {
+/** The system that runs on a data folder; undefined when none runs, even if one that died has left its file. */
+export function readRunning(dataDir: string): RunningSystem | undefined {
   try {
-    const said = schema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
-    return isLocked(dataDir) ? said : undefined;
+    const published = schema.parse(JSON.parse(readFileSync(fileIn(dataDir), 'utf8')));
+    return isLocked(dataDir) ? published : undefined;
   } catch {
     return undefined;
   }

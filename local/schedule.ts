@@ -1,39 +1,37 @@
-import type { ScheduleDeclaration } from './assembly.ts';
+import type { ScheduleDeclaration } from './resources.ts';
 
 export interface Schedule {
-  /** Calls the function at once, since the machine may have been off, and then as often as its schedule says. */
+  /** Calls the function now, since the machine may have been off, and then at the schedule's rate. */
   start(): void;
-  /** Calls the function now, after the call under way if there is one; rejects when the call fails. */
+  /** Calls the function now, or after the call in progress; rejects when the call fails. */
   run(): Promise<void>;
-  /** Waits for the call under way, and makes no more. */
+  /** Makes no more calls, and resolves after the one in progress. */
   stop(): Promise<void>;
 }
 
-/** Calls a function on a schedule, one call at a time. */
-export function runSchedule(
+/** Calls a function at a fixed rate, one call at a time. */
+export function schedule(
   { id, everyMilliseconds }: ScheduleDeclaration,
   invoke: () => Promise<unknown>,
 ): Schedule {
-  let underWay: Promise<unknown> = Promise.resolve();
+  let lastCall: Promise<unknown> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
   const run = async (): Promise<void> => {
-    const before = underWay;
-    const call = before.catch(() => undefined).then(invoke);
-    underWay = call;
-    await call;
+    lastCall = lastCall.catch(() => undefined).then(invoke);
+    await lastCall;
   };
-  const tick = (): void => {
+  const runAndLog = (): void => {
     run().catch((error: unknown) => console.error(id, error));
   };
-  let timer: NodeJS.Timeout | undefined;
   return {
     start: () => {
-      timer = setInterval(tick, everyMilliseconds);
-      tick();
+      timer = setInterval(runAndLog, everyMilliseconds);
+      runAndLog();
     },
     run,
     stop: async () => {
       clearInterval(timer);
-      await underWay.catch(() => undefined);
+      await lastCall.catch(() => undefined);
     },
   };
 }

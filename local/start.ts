@@ -8,7 +8,7 @@ const stopping = new AbortController();
 const stopped = new Promise<void>((settle) => stopping.signal.addEventListener('abort', () => settle()));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort());
 
-// npm and its shell may be ended without us being told: what they started must not stay behind.
+// npm and its shell can end without passing the signal on: then this process ends too.
 const parent = process.ppid;
 if (process.env['npm_lifecycle_event'] !== undefined) {
   setInterval(() => process.ppid !== parent && stopping.abort(), 250).unref();
@@ -17,7 +17,7 @@ if (process.env['npm_lifecycle_event'] !== undefined) {
 function portFrom(variable: string, standard: number): number {
   const port = Number(process.env[variable] || standard);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`${variable} must be a port number, 0 to 65535: ${process.env[variable]} is none`);
+    throw new CannotStart(`${variable} must be a port number, 0 to 65535: ${process.env[variable]} is not`);
   return port;
 }
 

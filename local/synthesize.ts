@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers';
 import { CannotStart } from './cannot-start.ts';
 
 /**
- * Synthesizes the CDK app for the stage `local`, bundles included, into a folder that is emptied first.
+ * Synthesizes the CDK app for the stage `local` with its bundles.
+ * @param folder is emptied first
  * @param signal aborts the synthesis
- * @throws CannotStart with what the app printed, when it does not synthesize
+ * @throws CannotStart with the app's output when it does not synthesize
  */
 export async function synthesize(folder: string, signal?: AbortSignal): Promise<void> {
   await rm(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
-import { sayRunning } from '../../local/running.ts';
+import { publishRunning } from '../../local/running.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
@@ -154,9 +154,9 @@ describe('On a table', () => {
   });
 });
 
-test('On this machine, what a system that died has left is not taken for one that runs', async () => {
+test('On this machine, a system that died is not taken for one that runs', async () => {
   const folder = dataFolder();
-  sayRunning(folder, { databaseUrl: 'http://127.0.0.1:1', region: 'eu-north-1', tableName: 'needs' });
+  publishRunning(folder, { databaseUrl: 'http://127.0.0.1:1', region: 'eu-north-1', tableName: 'needs' });
   const { code, err } = await typed({ DATA_DIR: folder }, 'list');
   expect(code).toBe(1);
   expect(err.trim()).toBe(

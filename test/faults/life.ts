@@ -11,7 +11,7 @@ import { readAssembly } from '../../local/assembly.ts';
 import { localCredentials } from '../../local/database.ts';
 import { toEvent } from '../../local/gateway-event.ts';
 import { startInbox } from '../../local/inbox.ts';
-import type { SentMail } from '../../local/inbox.ts';
+import type { AcceptedMail } from '../../local/inbox.ts';
 import { eventsOf } from '../../local/mail-events.ts';
 import { tableStore } from '../support/database.ts';
 import { aNeed, mailOf } from '../support/people.ts';
@@ -70,9 +70,9 @@ export async function openLane(assembly: string): Promise<Lane> {
   );
   const [sender] = deployment.streamMappings;
   const [sweeper] = deployment.schedules;
-  const [listener] = deployment.mailEvents;
+  const [listener] = deployment.mailEventMappings;
 
-  const taken = new Map<string, SentMail>();
+  const taken = new Map<string, AcceptedMail>();
   inbox.onMail((mail) => Promise.resolve(taken.set(mail.messageId, mail)));
 
   /** What the stand-in holds. */

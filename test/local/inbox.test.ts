@@ -24,7 +24,7 @@ async function subjects({ port }: Inbox): Promise<string[]> {
   return ((await response.json()) as { emails: { subject: string }[] }).emails.map(({ subject }) => subject);
 }
 
-/** One run of the inbox, ended without a word as by a kill. */
+/** Runs the inbox, and ends it as a kill would. */
 async function run<Result>(dataDir: string, during: (inbox: Inbox) => Promise<Result>): Promise<Result> {
   const inbox = await startInbox(0, dataDir);
   try {
@@ -34,7 +34,7 @@ async function run<Result>(dataDir: string, during: (inbox: Inbox) => Promise<Re
   }
 }
 
-test('a mail cut off in the middle by a crash takes no other with it', async () => {
+test('a mail that a crash cut off in the file damages no other', async () => {
   const dataDir = dataFolder();
   await run(dataDir, (inbox) => mailTo(inbox, 'whole'));
   appendFileSync(join(dataDir, 'inbox.jsonl'), '{"messageId":"half');
@@ -42,37 +42,37 @@ test('a mail cut off in the middle by a crash takes no other with it', async () 
   expect(await run(dataDir, subjects)).toEqual(['whole', 'after']);
 });
 
-test('a mail that comes once the inbox has been cleared is told of and kept, and those before are not', async () => {
+test('a mail that comes after the inbox was cleared is handled and kept, and those before are not', async () => {
   const dataDir = dataFolder();
   await run(dataDir, async (inbox) => {
     await mailTo(inbox, 'one');
     await mailTo(inbox, 'two');
-    const told: unknown[] = [];
-    inbox.onMail(({ tags }) => Promise.resolve(told.push(tags['to']?.[0])));
+    const handled: unknown[] = [];
+    inbox.onMail(({ tags }) => Promise.resolve(handled.push(tags['to']?.[0])));
     await fetch(`http://127.0.0.1:${inbox.port}/clear-store`, { method: 'POST' });
     await mailTo(inbox, 'three');
-    await expect.poll(() => told).toContain('three');
+    await expect.poll(() => handled).toContain('three');
   });
   expect(await run(dataDir, subjects)).toEqual(['three']);
 });
 
-test('a mail comes again at every start until it is seen through, and then no more', async () => {
+test('a mail comes again at every start until it is handled', async () => {
   const dataDir = dataFolder();
-  /** Hears what is told in one run, in which a mail is sent; the second run sees the first mail through. */
-  const hear = (subject: string) =>
+  /** Sends a mail in a run of its own. The second run handles the first mail, and no run another. @returns which mails came */
+  const received = (subject: string) =>
     run(dataDir, async (inbox) => {
-      const told: (string | undefined)[] = [];
+      const subjects: (string | undefined)[] = [];
       inbox.onMail(({ tags }) => {
         const to = tags['to']?.[0];
-        told.push(to);
-        const isSeenThrough = subject === 'second' && to === 'first';
-        return isSeenThrough ? Promise.resolve() : new Promise(() => undefined);
+        subjects.push(to);
+        const isHandled = subject === 'second' && to === 'first';
+        return isHandled ? Promise.resolve() : new Promise(() => undefined);
       });
       await mailTo(inbox, subject);
-      await expect.poll(() => told).toContain(subject);
-      return told;
+      await expect.poll(() => subjects).toContain(subject);
+      return subjects;
     });
-  expect(await hear('first')).toEqual(['first']);
-  expect(await hear('second')).toEqual(['first', 'second']);
-  expect(await hear('third')).toEqual(['second', 'third']);
+  expect(await received('first')).toEqual(['first']);
+  expect(await received('second')).toEqual(['first', 'second']);
+  expect(await received('third')).toEqual(['second', 'third']);
 });

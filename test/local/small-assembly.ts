@@ -20,7 +20,7 @@ const integration = (functionId: string, routeKeys: readonly string[]) => ({
   ),
 });
 
-/** The smallest system with every part: a page, a table with a stream, and a function that hears of its changes. */
+/** The smallest system with every part: pages, a table with a stream, and a function on it. */
 const template = {
   Resources: {
     Table: {
@@ -43,7 +43,6 @@ const template = {
             TABLE_NAME: { Ref: 'Table' },
             BASE_URL: { 'Fn::GetAtt': ['Api', 'ApiEndpoint'] },
             JOINED: { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }]] },
-            SUBSTITUTED: { 'Fn::Sub': '${Table} in ${AWS::Region}' },
             NODE_OPTIONS: '--enable-source-maps',
           },
         },
@@ -65,12 +64,18 @@ const template = {
         EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
         FunctionName: { Ref: 'Listener' },
         StartingPosition: 'TRIM_HORIZON',
+        BatchSize: 10,
+        BisectBatchOnFunctionError: true,
+        DestinationConfig: { OnFailure: {} },
+        FilterCriteria: { Filters: [{ Pattern: '{"eventName":["INSERT","MODIFY"]}' }] },
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 10,
       },
     },
   },
 };
 
-/** Stores an item for a POST; mails its key when the stream tells of it. */
+/** Stores an item for a POST, and mails its key when the stream delivers it. */
 const bundle = `
 const { DYNAMODB, SES } = { DYNAMODB: process.env.AWS_ENDPOINT_URL_DYNAMODB, SES: process.env.AWS_ENDPOINT_URL_SES };
 const authorization = 'AWS4-HMAC-SHA256 Credential=local/20260101/eu-north-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0';
@@ -86,7 +91,8 @@ exports.web = async (event, context) => {
     });
     return { statusCode: stored.ok ? 201 : 500 };
   }
-  return { environment: { ...process.env }, remaining: context.getRemainingTimeInMillis(), name: context.functionName };
+  const seen = { environment: { ...process.env }, remaining: context.getRemainingTimeInMillis(), name: context.functionName };
+  return { statusCode: 200, body: JSON.stringify(seen) };
 };
 exports.listener = async ({ Records }) => {
   for (const { dynamodb } of Records) {
@@ -116,7 +122,7 @@ const manifest = {
   },
 };
 
-/** Writes the assembly below `folder`, as the CDK would. Returns where it is. */
+/** Writes the assembly below `folder`, as the CDK would. @returns the assembly's folder */
 export function writeSmallAssembly(folder: string): string {
   const assembly = join(folder, 'assembly');
   mkdirSync(join(assembly, 'asset.web'), { recursive: true });
@@ -124,7 +130,7 @@ export function writeSmallAssembly(folder: string): string {
   writeFileSync(join(assembly, 'small.assets.json'), JSON.stringify(assets));
   writeFileSync(join(assembly, 'small.template.json'), JSON.stringify(template));
   writeFileSync(join(assembly, 'asset.web', 'index.js'), bundle);
-  // What lies above a bundle on this machine must not decide what its .js is.
+  // A bundle is CommonJS, whatever a package.json above it says.
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
   return assembly;
 }

@@ -40,7 +40,7 @@ describe('Starting', () => {
   test('with a port that is no number ends with one line', async () => {
     expect(await start({ PORT: 'http' })).toMatchObject({
       exitCode: 1,
-      complaint: 'PORT must be a port number, 0 to 65535: http is none\n',
+      complaint: 'PORT must be a port number, 0 to 65535: http is not\n',
     });
   });
 });

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startLocal, type LocalSystem } from '../../local/system.ts';
 import { dataFolder } from './data-folder.ts';
 import { writeSmallAssembly } from './small-assembly.ts';
+import { startInProcess } from './start-in-process.ts';
 
 async function start(dataDir: string): Promise<LocalSystem> {
   const assembly = writeSmallAssembly(dataDir);
@@ -28,7 +28,7 @@ const answers = (url: string): Promise<boolean> =>
   );
 
 describe('The local system', () => {
-  test('gives a function the environment of its template, and nothing of ours', async () => {
+  test('gives a function the environment of its template alone', async () => {
     const system = await start(dataFolder());
     const answer = (await (await fetch(system.url)).json()) as { environment: object; remaining: number };
     expect(answer).toMatchObject({
@@ -37,7 +37,6 @@ describe('The local system', () => {
         TABLE_NAME: 'Table',
         BASE_URL: system.url,
         JOINED: 'a-eu-north-1',
-        SUBSTITUTED: 'Table in eu-north-1',
         AWS_LAMBDA_FUNCTION_NAME: 'Web',
       },
     });
@@ -46,13 +45,13 @@ describe('The local system', () => {
     expect(answer.remaining).toBeLessThanOrEqual(60_000);
   });
 
-  test('calls the function on the stream for what another one stored', async () => {
+  test('calls the function on the stream with what another one stored', async () => {
     const system = await start(dataFolder());
     expect(await post(system, '/items/first')).toBe(201);
     await expect.poll(() => subjects(system)).toEqual(['first']);
   });
 
-  test('answers as API Gateway when a function throws, dies or hangs, and works on afterwards', async () => {
+  test('answers as API Gateway does when a function throws, dies or hangs, and works on afterwards', async () => {
     const { url } = await start(dataFolder());
     const statuses = [];
     for (const path of ['/throw', '/die', '/', '/hang']) statuses.push((await fetch(url + path)).status);
@@ -73,7 +72,7 @@ describe('The local system', () => {
     await expect.poll(() => subjects(after)).toEqual(['one', 'two']);
   });
 
-  test('refuses a second run on the same data, and lets the first one be', async () => {
+  test('refuses a second run on the same data, and the first one works on', async () => {
     const dataDir = dataFolder();
     const first = await start(dataDir);
     await expect(start(dataDir)).rejects.toThrow(/^The data in .* is in use .* DATA_DIR$/);
@@ -82,27 +81,10 @@ describe('The local system', () => {
 
   test('leaves no database behind when it is killed, and starts again with what it stored', async () => {
     const dataDir = dataFolder();
-    const assembly = writeSmallAssembly(dataDir);
-    const system = new URL('../../local/system.ts', import.meta.url).href;
-    const settings = JSON.stringify({ port: 0, mailPort: 0, dataDir, assembly });
-    const run = spawn(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `import { startLocal } from '${system}';
-         const { url, databaseUrl } = await startLocal(${settings});
-         await fetch(url + '/items/stored', { method: 'POST' });
-         console.log(databaseUrl);`,
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    onTestFinished(() => void run.kill('SIGKILL'));
-    const [line] = (await once(run.stdout, 'data')) as [Buffer];
-    const databaseUrl = line.toString().trim();
-    expect(await answers(databaseUrl)).toBe(true);
-    run.kill('SIGKILL');
-    await expect.poll(() => answers(databaseUrl)).toBe(false);
+    const killed = await startInProcess(dataDir, writeSmallAssembly(dataDir));
+    expect((await fetch(`${killed.url}/items/stored`, { method: 'POST' })).status).toBe(201);
+    await killed.kill();
+    await expect.poll(() => answers(killed.databaseUrl)).toBe(false);
 
     const again = await start(dataDir);
     await expect.poll(() => subjects(again)).toContain('stored');

@@ -19,9 +19,7 @@ interface TableForTests {
 export async function tableStore(assembly: string): Promise<TableForTests> {
   const folder = mkdtempSync(join(tmpdir(), 'vso-table-'));
   const database = await startDatabase(folder);
-  const { tables, region } = readAssembly(assembly, 'http://localhost');
-  const [table] = tables;
-  if (!table) throw new Error('the template declares no table');
+  const { table, region } = readAssembly(assembly, 'http://localhost');
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
   await ensureTable(client, table);
   return {
