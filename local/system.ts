@@ -8,10 +8,10 @@ import { ensureTable, localCredentials, startDatabase } from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { hostFunction } from './function-host.ts';
 import { openGateway } from './gateway.ts';
-import { startInbox, type Inbox } from './inbox.ts';
+import { startInbox } from './inbox.ts';
 import { mailEventQueue } from './mail-events.ts';
 import { publishRunning } from './running.ts';
-import { schedule, type Schedule } from './schedule.ts';
+import { schedule } from './schedule.ts';
 import { pollStream } from './stream-poller.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -50,20 +50,7 @@ export interface LocalSystem {
   stop(): Promise<void>;
 }
 
-type Invoke = (functionId: string, event: unknown) => Promise<unknown>;
-
-/** What has been started, and is to be stopped in the opposite order. */
-class Started {
-  readonly #stops: (() => void | Promise<void>)[] = [];
-
-  add(stop: () => void | Promise<void>): void {
-    this.#stops.push(stop);
-  }
-
-  async stop(): Promise<void> {
-    for (const stop of this.#stops.splice(0).reverse()) await stop();
-  }
-}
+type Stop = () => unknown;
 
 /**
  * Runs the whole system on this machine from the synthesized template: the functions' bundles behind an HTTP server, a DynamoDB
@@ -72,144 +59,50 @@ class Started {
  * @throws CannotStart when a port or the data folder is in use, or something is missing; nothing is left running then
  */
 export async function startLocal(settings: LocalSettings): Promise<LocalSystem> {
-  const started = new Started();
+  const stops: Stop[] = [];
+  const stop = async (): Promise<void> => {
+    for (const stopOne of stops.splice(0).reverse()) await stopOne();
+  };
   try {
-    return await start(settings, started);
+    return { ...(await start(settings, stops)), stop };
   } catch (error) {
-    await started.stop();
+    await stop();
     throw error;
   }
 }
 
-async function start(settings: LocalSettings, started: Started): Promise<LocalSystem> {
+/** Starts one part after the other. `stops` gets what stops each, to be called in the opposite order. */
+async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<LocalSystem, 'stop'>> {
   const dataDir = resolve(settings.dataDir);
   makeFolder(dataDir);
-  started.add(lockDataFolder(dataDir));
+  stops.push(lockDataFolder(dataDir));
   const gateway = await openGateway(settings.port);
-  started.add(() => gateway.stop());
+  stops.push(() => gateway.stop());
   const inbox = await startInbox(settings.mailPort, dataDir);
-  started.add(() => inbox.stop());
+  stops.push(() => inbox.stop());
   const inboxUrl = `http://127.0.0.1:${inbox.port}`;
 
   const assembly = settings.assembly ?? join(dataDir, 'assembly');
   if (settings.assembly === undefined) await synthesize(assembly, settings.signal);
   const deployment = readAssembly(assembly, gateway.url);
   const { region, table } = deployment;
+  const { databaseUrl, streams, streamArn } = await startTable(deployment, dataDir, stops);
+  stops.push(publishRunning(dataDir, { databaseUrl, region, tableName: table.TableName }));
 
-  const database = await startTable(deployment, dataDir, started);
-  started.add(
-    publishRunning(dataDir, { databaseUrl: database.endpoint, region, tableName: table.TableName }),
-  );
-  const invoke = await startFunctions(deployment, started, {
+  const invoke = await startFunctions(deployment, stops, {
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: databaseUrl,
     AWS_ENDPOINT_URL_SES: settings.mailEndpoint?.(inboxUrl) ?? inboxUrl,
   });
-
-  connectMailEvents({ deployment, inbox, invoke, started });
-  const schedules = deployment.schedules.map((declared) =>
-    schedule(declared, () => invoke(declared.functionId, declared.input)),
-  );
-  for (const one of schedules) started.add(() => stopInTime(one));
-  if (!settings.withoutTriggers) {
-    startTriggers({ deployment, database, dataDir, schedules, invoke, started });
-  }
-  gateway.serve({ ...deployment, ...(settings.unthrottled && { throttle: undefined }) }, invoke);
-  // Once more, so that no request comes in while the rest is stopped.
-  started.add(() => gateway.stop());
-  settings.signal?.throwIfAborted();
-  return {
-    url: gateway.url,
-    mailUrl: `http://localhost:${inbox.port}`,
-    databaseUrl: database.endpoint,
-    tableName: table.TableName,
-    runSchedules: async () => {
-      for (const one of schedules) await one.run();
-    },
-    stop: () => started.stop(),
-  };
-}
-
-/** A DynamoDB API with the template's table in it. */
-interface TableServer {
-  readonly endpoint: string;
-  readonly streams: DynamoDBStreamsClient;
-  readonly streamArn: string | undefined;
-}
-
-async function startTable(
-  { region, table }: Deployment,
-  dataDir: string,
-  started: Started,
-): Promise<TableServer> {
-  const database = await startDatabase(dataDir);
-  started.add(() => database.stop());
-  const { endpoint } = database;
-  const tables = new DynamoDBClient({ endpoint, region, credentials: localCredentials });
-  const streams = new DynamoDBStreamsClient({ endpoint, region, credentials: localCredentials });
-  started.add(() => tables.destroy());
-  started.add(() => streams.destroy());
-  return { endpoint, streams, streamArn: await ensureTable(tables, table) };
-}
-
-async function startFunctions(
-  { functions }: Deployment,
-  started: Started,
-  awsEnvironment: Readonly<Record<string, string>>,
-): Promise<Invoke> {
-  const hosts = new Map(
-    functions.map((declared) => {
-      const host = hostFunction(declared, { ...declared.environment, ...awsEnvironment });
-      started.add(() => host.stop());
-      return [declared.id, host];
-    }),
-  );
-  await Promise.all([...hosts.values()].map((host) => host.warm()));
-  return async (functionId, event) => {
-    const host = hosts.get(functionId);
-    if (!host) throw new Error(`No function ${functionId}`);
-    return host.invoke(event);
-  };
-}
-
-/** Publishes what becomes of each mail to the functions that are subscribed to it. */
-function connectMailEvents({
-  deployment,
-  inbox,
-  invoke,
-  started,
-}: {
-  deployment: Deployment;
-  inbox: Inbox;
-  invoke: Invoke;
-  started: Started;
-}): void {
   const queues = deployment.mailEventMappings.map((mapping) =>
     mailEventQueue({ mapping, invoke: (event) => invoke(mapping.functionId, event) }),
   );
-  for (const queue of queues) started.add(() => stopInTime(queue));
+  for (const queue of queues) stops.push(() => stopInTime(queue));
   inbox.onMail((mail) => Promise.all(queues.map((queue) => queue.publish(mail))));
-}
 
-/** Starts what calls functions by itself: the stream, and the clock. */
-function startTriggers({
-  deployment,
-  database: { streams, streamArn },
-  dataDir,
-  schedules,
-  invoke,
-  started,
-}: {
-  deployment: Deployment;
-  database: TableServer;
-  dataDir: string;
-  schedules: readonly Schedule[];
-  invoke: Invoke;
-  started: Started;
-}): void {
-  for (const mapping of deployment.streamMappings) {
+  for (const mapping of settings.withoutTriggers ? [] : deployment.streamMappings) {
     if (streamArn === undefined) throw new Error(`The table of ${mapping.id} has no stream`);
     const poller = pollStream({
       mapping,
@@ -218,9 +111,60 @@ function startTriggers({
       invoke: (event) => invoke(mapping.functionId, event),
       dataDir,
     });
-    started.add(() => stopInTime(poller));
+    stops.push(() => stopInTime(poller));
   }
-  for (const one of schedules) one.start();
+  const schedules = deployment.schedules.map((declared) =>
+    schedule(declared, () => invoke(declared.functionId, declared.input)),
+  );
+  for (const one of schedules) stops.push(() => stopInTime(one));
+  if (!settings.withoutTriggers) for (const one of schedules) one.start();
+
+  gateway.serve({ ...deployment, ...(settings.unthrottled && { throttle: undefined }) }, invoke);
+  // Requests end first, while all else still runs.
+  stops.push(() => gateway.stop());
+  settings.signal?.throwIfAborted();
+  return {
+    url: gateway.url,
+    mailUrl: `http://localhost:${inbox.port}`,
+    databaseUrl,
+    tableName: table.TableName,
+    runSchedules: async () => {
+      for (const one of schedules) await one.run();
+    },
+  };
+}
+
+async function startTable({ region, table }: Deployment, dataDir: string, stops: Stop[]) {
+  const database = await startDatabase(dataDir);
+  stops.push(() => database.stop());
+  const settings = { endpoint: database.endpoint, region, credentials: localCredentials };
+  const tables = new DynamoDBClient(settings);
+  const streams = new DynamoDBStreamsClient(settings);
+  stops.push(
+    () => tables.destroy(),
+    () => streams.destroy(),
+  );
+  return { databaseUrl: database.endpoint, streams, streamArn: await ensureTable(tables, table) };
+}
+
+async function startFunctions(
+  { functions }: Deployment,
+  stops: Stop[],
+  awsEnvironment: Readonly<Record<string, string>>,
+): Promise<(functionId: string, event: unknown) => Promise<unknown>> {
+  const hosts = new Map(
+    functions.map((declared) => [
+      declared.id,
+      hostFunction(declared, { ...declared.environment, ...awsEnvironment }),
+    ]),
+  );
+  for (const host of hosts.values()) stops.push(() => host.stop());
+  await Promise.all([...hosts.values()].map((host) => host.warm()));
+  return async (functionId, event) => {
+    const host = hosts.get(functionId);
+    if (!host) throw new Error(`No function ${functionId}`);
+    return host.invoke(event);
+  };
 }
 
 /** Stops what calls functions. A call that outlasts the time-out is cut off, and repeated after the next start. */
