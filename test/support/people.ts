@@ -88,7 +88,9 @@ export class Inbox {
     const notices = due.map(
       async ({ reference, version }) => (await this.#store.read(reference))?.history[version - 1]?.notices,
     );
-    return (await Promise.all(notices)).flat().filter((notice) => notice?.state === 'pending');
+    return (await Promise.all(notices))
+      .flat()
+      .filter((notice) => notice?.state === 'pending' || notice?.state === 'claimed');
   }
 
   async #all(): Promise<readonly Mail[]> {
