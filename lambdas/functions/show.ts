@@ -4,7 +4,7 @@ import { viewFor } from '../app/need/view.ts';
 import type { Language } from '../domain/text.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, html, json, languageOf, seeOther } from '../web/http.ts';
+import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
@@ -40,7 +40,7 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   const now = clock();
   const opened = await followLink(organisation, needs, token, now);
-  if (!opened) return refuse('no-link', formatOf(event), languageOf(event), site);
+  if (!opened) return refuse('no-link', { event, site });
   const view = viewFor(organisation, opened.file, opened.holder, now);
   const reading = localeOf(event, organisation, opened, linkTo(baseUrl, token));
   if (formatOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
@@ -65,7 +65,7 @@ function asset(event: HttpEvent): HttpResponse {
   const found = files.get(event.rawPath);
   return found
     ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
-    : refuse('not-found', formatOf(event), languageOf(event), site);
+    : refuse('not-found', { event, site });
 }
 
 async function health(): Promise<HttpResponse> {
@@ -100,12 +100,7 @@ const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 /** Requests that match no route: the path is unknown, or does not take the method. */
 function elsewhere(event: HttpEvent): HttpResponse {
   const methods = methodsAt(event.rawPath);
-  const answer = refuse(
-    methods.length > 0 ? 'no-method' : 'not-found',
-    formatOf(event),
-    languageOf(event),
-    site,
-  );
+  const answer = refuse(methods.length > 0 ? 'no-method' : 'not-found', { event, site });
   return methods.length > 0
     ? { ...answer, headers: { ...answer.headers, allow: methods.join(', ') } }
     : answer;

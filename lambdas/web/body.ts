@@ -9,21 +9,21 @@ export class BodyError extends Error {
   readonly kind: 'unsupported' | 'too-large' | 'bad-request';
   constructor(kind: 'unsupported' | 'too-large' | 'bad-request') {
     super(kind);
-    this.name = 'Unreadable';
+    this.name = 'BodyError';
     this.kind = kind;
   }
 }
 
-/** HTTP contract: more than 32 kB is refused. */
-const most = 32 * 1024;
+/** docs/http.md, "Refusals": more is refused. */
+const mostBytes = 128 * 1024;
 
 /**
  * Reads a request's body as JSON or as a form, as its content type says.
- * @throws Unreadable
+ * @throws BodyError
  */
 export function readBody(event: HttpEvent): Fields {
   const body = event.body ?? '';
-  if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > most)
+  if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > mostBytes)
     throw new BodyError('too-large');
   const text = () => (event.isBase64Encoded ? textOf(Buffer.from(body, 'base64')) : body);
   switch (mediaTypeOf(event)) {

@@ -1,8 +1,7 @@
 import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
-import { StoreBusy } from '../app/ports/store.ts';
+import { StoreBusy, StoreOutOfReach } from '../app/ports/store.ts';
 import { BodyError } from './body.ts';
-import { formatOf, languageOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { Site } from './problems.ts';
 
@@ -46,22 +45,24 @@ const securityHeaders = ({ baseUrl }: Site): MiddlewareObj<HttpEvent, HttpRespon
 /** Logs what was thrown, under the id that the person is shown. */
 type LogFault = (error: unknown, facts: { readonly faultId: string; readonly route: string }) => void;
 
-/** Turns what a handler throws into an answer: what the client can mend, what passes, and faults, logged under the id that is shown. */
-const faultsToAnswers = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
+/* Kept back of a function's time, in milliseconds, to answer that the store did not. */
+const toAnswer = 1_500;
+
+/** Answers what a handler throws. A body or a store that is not as it must be has an answer of its own; the rest are faults. */
+const answerFaults = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: async (request) => {
     const { event, error } = request;
     const { refuse } = await import('./problems.ts');
-    const answer = (kind: Parameters<typeof refuse>[0], faultId?: string) =>
-      refuse(kind, formatOf(event), languageOf(event), site, faultId);
     request.response = { ...answered() };
     request.response.headers = { ...secured(site.baseUrl), ...request.response.headers };
 
     function answered(): HttpResponse {
-      if (error instanceof BodyError) return answer(error.kind);
-      if (error instanceof StoreBusy) return answer('too-many');
+      if (error instanceof BodyError) return refuse(error.kind, { event, site });
+      if (error instanceof StoreBusy) return refuse('too-many', { event, site });
       const faultId = event.requestContext.requestId;
+      const isOutOfReach = error instanceof StoreOutOfReach;
       logFault(error, { faultId, route: event.routeKey });
-      return answer('fault', faultId);
+      return refuse(isOutOfReach ? 'out-of-reach' : 'fault', { event, site, faultId });
     }
   },
 });
@@ -72,7 +73,13 @@ export const httpFunction = (
   site: Site,
   handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
 ) =>
-  middy<HttpEvent, HttpResponse>()
+  middy<HttpEvent, HttpResponse>({
+    timeoutEarlyInMillis: toAnswer,
+    /* The store is all that a handler waits for. */
+    timeoutEarlyResponse: () => {
+      throw new StoreOutOfReach('TimeoutError');
+    },
+  })
     .use(securityHeaders(site))
-    .use(faultsToAnswers(logFault, site))
+    .use(answerFaults(logFault, site))
     .handler(async (event) => handler(event));

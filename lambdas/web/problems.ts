@@ -3,8 +3,8 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Language } from '../domain/text.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { textsFor } from '../i18n/index.ts';
-import { html, json } from './http.ts';
-import type { Format, HttpResponse } from './http.ts';
+import { formatOf, html, json, languageOf } from './http.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
 import { mistakeMessage } from '../i18n/labels.ts';
 import { errorPage } from './pages/error-pages.tsx';
 import type { ErrorKind } from './pages/error-pages.tsx';
@@ -22,6 +22,7 @@ const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on', number>> = 
   mistaken: 422,
   'too-many': 429,
   fault: 500,
+  'out-of-reach': 503,
 };
 
 /** Members that a problem may carry beside those of RFC 9457. */
@@ -68,21 +69,27 @@ export interface Site {
   readonly baseUrl: string;
 }
 
-/** A refusal with a face for whoever asked. */
-export const refuse = (
+/** Refuses a request: JSON to a program, a page to a browser. `language` is what the client prefers, unless it is known better. */
+export function refuse(
   kind: ErrorKind,
-  face: Format,
-  language: Language,
-  site: Site,
-  faultId?: string,
-): HttpResponse =>
-  face === 'json'
-    ? problemJson(kind, language, { ...(faultId !== undefined && { faultId }) })
-    : html(
-        statusOf[kind],
-        errorPage({ language, kind, ...site, ...(faultId !== undefined && { faultId }) }),
-        retryAfter(kind),
-      );
+  {
+    event,
+    site,
+    language = languageOf(event),
+    faultId,
+  }: {
+    readonly event: HttpEvent;
+    readonly site: Site;
+    readonly language?: Language;
+    readonly faultId?: string;
+  },
+): HttpResponse {
+  const fault = faultId === undefined ? {} : { faultId };
+  return formatOf(event) === 'json'
+    ? problemJson(kind, language, fault)
+    : html(statusOf[kind], errorPage({ language, kind, ...site, ...fault }), retryAfter(kind));
+}
 
+/* Seconds. */
 const retryAfter = (kind: string): Readonly<Record<string, string>> =>
-  kind === 'too-many' ? { 'retry-after': '1' } : {};
+  kind === 'too-many' ? { 'retry-after': '1' } : kind === 'out-of-reach' ? { 'retry-after': '10' } : {};

@@ -4,7 +4,7 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import type { Fields } from './body.ts';
-import { formatOf, html, languageOf } from './http.ts';
+import { formatOf, html } from './http.ts';
 import type { Format, HttpEvent, HttpResponse } from './http.ts';
 import { formPage } from './pages/form-page.tsx';
 import { needPage } from './pages/need-page.tsx';
@@ -65,11 +65,11 @@ export function refuseAction({
   readonly now: Instant;
 }): HttpResponse {
   const face = formatOf(event);
-  if (outcome.kind === 'no-link') return refuse('no-link', face, languageOf(event), site);
+  if (outcome.kind === 'no-link') return refuse('no-link', { event, site });
 
   const { organisation, baseUrl } = site;
   const reading = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
-  if (outcome.kind === 'never') return refuse('never', face, reading.language, site);
+  if (outcome.kind === 'never') return refuse('never', { event, site, language: reading.language });
   const { file, holder } = outcome;
   if (face === 'json') {
     const { status, version } = file.need;

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { makeLink } from '../../lambdas/app/need/links.ts';
@@ -9,7 +10,7 @@ import { keyOf, partitionOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
-import { StoreBusy } from '../../lambdas/app/ports/store.ts';
+import { StoreBusy, StoreOutOfReach } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { claim as claimOf, isClaimable } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
@@ -19,7 +20,7 @@ import type { Instant, Month } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
-import { failingClient } from '../support/failing-client.ts';
+import { clientOf, failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
@@ -436,7 +437,7 @@ test('A card that DynamoDB holds in a form that nobody knows hides no other, and
   await stop();
 });
 
-describe('When DynamoDB throttles, a store of needs says that it is busy', () => {
+describe('A store of needs', () => {
   const opening = submitted();
   const { need, contact, entry, link } = opening;
   const { reference } = need;
@@ -465,7 +466,7 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(
-    'by every method (%s)',
+    'is busy when DynamoDB throttles, by every method (%s)',
     async (error) => {
       const { client, stop } = await failingClient(error);
       const store = dynamoDbStore({ client, name: 'needs' });
@@ -477,7 +478,7 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
   );
 
   test.each(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
-    'also where only one item of a transaction is throttled (%s)',
+    'is busy when only one item of a transaction is throttled (%s)',
     async (Code) => {
       const reasons = { CancellationReasons: [{ Code: 'None' }, { Code }] };
       const { client, stop } = await failingClient('TransactionCanceledException', reasons);
@@ -488,7 +489,23 @@ describe('When DynamoDB throttles, a store of needs says that it is busy', () =>
     },
   );
 
-  test('and no other error is taken for it', async () => {
+  test.each([
+    ['refuses connections', undefined],
+    ['breaks off', (response: ServerResponse) => void response.destroy()],
+    ['is silent', () => undefined],
+    ['fails by itself', (response: ServerResponse) => void response.writeHead(500).end('{}')],
+  ])('is out of reach when DynamoDB %s, by every method', async (_how, answer) => {
+    const { client, stop } = await clientOf(answer);
+    const store = dynamoDbStore({ client, name: 'needs' });
+    await Promise.all(
+      Object.entries(calls).map(([method, call]) =>
+        expect(call(store), method).rejects.toBeInstanceOf(StoreOutOfReach),
+      ),
+    );
+    stop();
+  });
+
+  test('takes no other error for either', async () => {
     const { client, stop } = await failingClient('ResourceNotFoundException');
     const store = dynamoDbStore({ client, name: 'needs' });
     for (const [method, call] of Object.entries(calls)) {

@@ -25,7 +25,7 @@ describe('What a function logs on Lambda', () => {
       requestContext: { requestId: 'the-fault' },
     };
     const { answer, lines } = await callOnLambda(bundleOf('Show'), request);
-    expect(answer).toMatchObject({ statusCode: 500, body: expect.stringContaining('the-fault') as string });
+    expect(answer).toMatchObject({ statusCode: 503, body: expect.stringContaining('the-fault') as string });
     const [byId = '', byLevel = ''] = queries;
     expect(byId).toContain('"…"');
     expect(lines.filter((line) => isFound(byId.replace('…', 'the-fault'), line))).toHaveLength(1);

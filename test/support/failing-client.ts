@@ -1,32 +1,51 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { timeouts } from '../../lambdas/adapters/timeouts.ts';
 import { localCredentials } from '../../local/database.ts';
 
+interface FailingClient {
+  readonly client: DynamoDBClient;
+  readonly stop: () => void;
+}
+
 /** A client whose every call is answered with this error, as DynamoDB writes it. */
-export async function failingClient(
+export function failingClient(
   error: string,
   more: Readonly<Record<string, unknown>> = {},
-): Promise<{ readonly client: DynamoDBClient; readonly stop: () => void }> {
+): Promise<FailingClient> {
   const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${error}`, ...more });
+  return clientOf((response) => {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+  });
+}
+
+/** A client of a server that answers so; without an answer, there is no server. */
+export async function clientOf(answer?: (response: ServerResponse) => void): Promise<FailingClient> {
   const server = createServer((request, response) => {
     request.resume();
-    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' }).end(body);
+    answer?.(response);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const stopServer = () => {
+    server.close().closeAllConnections();
+  };
+  if (!answer) stopServer();
   const client = new DynamoDBClient({
     endpoint,
     region: 'local',
     credentials: localCredentials,
     maxAttempts: 1,
+    requestHandler: timeouts({ connecting: 1_000, answering: 1_000 }),
   });
   return {
     client,
     stop: () => {
       client.destroy();
-      server.close().closeAllConnections();
+      stopServer();
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StoreBusy } from '../../lambdas/app/ports/store.ts';
+import { StoreBusy, StoreOutOfReach } from '../../lambdas/app/ports/store.ts';
 import { BodyError } from '../../lambdas/web/body.ts';
 import { httpFunction } from '../../lambdas/web/edge.ts';
 import { html, json, seeOther } from '../../lambdas/web/http.ts';
@@ -34,6 +34,7 @@ describe('an answer', () => {
     ['a way on', () => seeOther('https://vso.example.org/')],
     ['a body that cannot be read', fails(new BodyError('bad-request'))],
     ['a store that is busy', fails(new StoreBusy())],
+    ['a store out of reach', fails(new StoreOutOfReach('ECONNREFUSED'))],
     ['a fault', fails(new Error('not foreseen'))],
   ];
   test.each(answers)('that is %s shares no window and no bytes with other sites', async (_what, handler) => {
@@ -48,4 +49,14 @@ describe('an answer', () => {
     expect(policy).toEqual(expect.arrayContaining(['camera=()', 'geolocation=()', 'microphone=()']));
     expect(policy.filter((feature) => !/^[a-z-]+=\(\)$/.test(feature))).toEqual([]);
   });
+});
+
+test('a handler whose time is up is answered for: the store is out of reach', async () => {
+  const handler = httpFunction(
+    () => undefined,
+    site,
+    () => new Promise(() => undefined),
+  );
+  const answer = await handler(event, { getRemainingTimeInMillis: () => 0 } as never);
+  expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '10' } });
 });

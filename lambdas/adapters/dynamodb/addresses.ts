@@ -3,7 +3,7 @@ import type { SuppressedAddresses } from '../../app/ports/suppressed-addresses.t
 import { addressItem, addressKey } from './items.ts';
 import type { Item } from './keys.ts';
 import { tableKey } from './schema.ts';
-import { throttlingAsBusy } from './table.ts';
+import { answerTo } from './table.ts';
 import type { Table } from './table.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
@@ -19,7 +19,7 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
     ];
     const found = new Set<string>();
     while (keys.length > 0) {
-      const { Responses, UnprocessedKeys } = await throttlingAsBusy(
+      const { Responses, UnprocessedKeys } = await answerTo(
         table.client.send(
           new BatchGetItemCommand({
             RequestItems: {
@@ -39,11 +39,11 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
 
   async suppress(address, because, at) {
     const Item = addressItem(address, because, at);
-    await throttlingAsBusy(table.client.send(new PutItemCommand({ TableName: table.name, Item })));
+    await answerTo(table.client.send(new PutItemCommand({ TableName: table.name, Item })));
   },
 
   async allow(address) {
     const Key = addressKey(address);
-    await throttlingAsBusy(table.client.send(new DeleteItemCommand({ TableName: table.name, Key })));
+    await answerTo(table.client.send(new DeleteItemCommand({ TableName: table.name, Key })));
   },
 });

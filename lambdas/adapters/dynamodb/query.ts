@@ -2,7 +2,7 @@ import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './keys.ts';
 import { indexes, tableKey } from './schema.ts';
-import { throttlingAsBusy } from './table.ts';
+import { answerTo } from './table.ts';
 import type { Table } from './table.ts';
 
 interface Input {
@@ -14,9 +14,8 @@ interface Input {
   readonly limit?: number;
 }
 
-/** The items under one key of the table or of one of its indexes, page after page until `limit`. @throws StoreBusy */
-export const query = (table: Table, input: Input): Promise<Item[]> =>
-  throttlingAsBusy(allPages(table, input));
+/** The items under one key of the table or of one of its indexes, page after page until `limit`. @throws as `answerTo` does */
+export const query = (table: Table, input: Input): Promise<Item[]> => answerTo(allPages(table, input));
 
 async function allPages({ client, name }: Table, input: Input): Promise<Item[]> {
   const { index, value, dueBy, limit = Infinity, ...rest } = input;

@@ -13,7 +13,7 @@ import type {
   DynamoDBClient,
   TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { StoreBusy } from '../../app/ports/store.ts';
+import { StoreBusy, StoreOutOfReach } from '../../app/ports/store.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { eventKey } from './keys.ts';
 import type { Item } from './keys.ts';
@@ -45,7 +45,7 @@ export async function transact(
   items: TransactWriteItem[],
 ): Promise<CancellationReason[] | undefined> {
   try {
-    await throttlingAsBusy(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
+    await answerTo(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
     return undefined;
   } catch (fault) {
     if (!(fault instanceof TransactionCanceledException)) throw fault;
@@ -89,7 +89,7 @@ export async function update(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {
-    await throttlingAsBusy(client.send(command));
+    await answerTo(client.send(command));
     return { held: true, item: {} };
   } catch (fault) {
     if (fault instanceof ConditionalCheckFailedException) return { held: false, item: fault.Item ?? {} };
@@ -97,15 +97,48 @@ export async function update(
   }
 }
 
-/** Waits for a call to DynamoDB. @throws StoreBusy when DynamoDB throttles it. */
-export async function throttlingAsBusy<Answer>(call: Promise<Answer>): Promise<Answer> {
+/**
+ * Waits for DynamoDB's answer to a call.
+ * @throws StoreBusy when DynamoDB throttles the call, StoreOutOfReach when it does not answer or fails by itself
+ */
+export async function answerTo<Answer>(call: Promise<Answer>): Promise<Answer> {
   try {
     return await call;
   } catch (fault) {
-    const isThrottling =
-      fault instanceof ProvisionedThroughputExceededException ||
-      fault instanceof RequestLimitExceeded ||
-      fault instanceof ThrottlingException;
-    throw isThrottling ? new StoreBusy(undefined, { cause: fault }) : fault;
+    if (isThrottling(fault)) throw new StoreBusy(undefined, { cause: fault });
+    const broken = whatBroke(fault);
+    throw broken === undefined ? fault : new StoreOutOfReach(broken, { cause: fault });
   }
+}
+
+const isThrottling = (fault: unknown): boolean =>
+  fault instanceof ProvisionedThroughputExceededException ||
+  fault instanceof RequestLimitExceeded ||
+  fault instanceof ThrottlingException;
+
+/* What Node calls a connection that cannot be made or breaks off. */
+const brokenConnection = [
+  ...[
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+  ],
+];
+
+/** Why there is no answer, where there is none: the connection, the time, or DynamoDB itself. */
+function whatBroke(fault: unknown): string | undefined {
+  if (!(fault instanceof Error)) return undefined;
+  const { name, code, $metadata }: Error & Partial<Failure> = fault;
+  if (code !== undefined && brokenConnection.includes(code)) return code;
+  return name === 'TimeoutError' || ($metadata?.httpStatusCode ?? 0) >= 500 ? name : undefined;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly $metadata: { readonly httpStatusCode?: number };
 }

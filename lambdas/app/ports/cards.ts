@@ -8,7 +8,7 @@ export interface CardList {
   readonly unreadable: readonly Reference[];
 }
 
-/** The cards of all needs: each follows its need within moments. @throws StoreBusy, every method */
+/** The cards of all needs: each follows its need within moments. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Cards {
   /** Of the needs that are open or deferred. */
   openCards(): Promise<CardList>;

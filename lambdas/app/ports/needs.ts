@@ -2,7 +2,7 @@ import type { Entry, NeedFile } from './need-file.ts';
 import type { Need } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
-/** Needs and what happens to them. Every method throws `StoreBusy` when the store asks to slow down. */
+/** Needs and what happens to them. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Needs {
   /**
    * All that is kept about a need, as it is at this moment; nothing when there is no such need.

@@ -15,7 +15,7 @@ export interface Relisting {
  * The notices of what has happened, and the events that are listed because something is to be done about them. A notice is changed
  * only if it is still as it was read: who changes it meanwhile comes first.
  *
- * Every method throws `StoreBusy` when the store asks to slow down.
+ * Every method throws `StoreBusy` and `StoreOutOfReach`.
  */
 export interface Outbox {
   /** Stores a claim with the link made for its mail. @returns whether the notice was still as it was `before`. */

@@ -4,12 +4,24 @@ import type { Outbox } from './outbox.ts';
 import type { Submissions } from './submissions.ts';
 import type { SuppressedAddresses } from './suppressed-addresses.ts';
 
-/** All that is kept. Every method also throws when the store cannot be reached. */
+/** All that is kept. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export type NeedStore = Submissions & Needs & Cards & Outbox & SuppressedAddresses;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
+}
+
+/** The store cannot be reached, or gives no answer in time: what was asked of it may have been done or not. */
+export class StoreOutOfReach extends Error {
+  override readonly name = 'StoreOutOfReach';
+  /** What broke, for the log: `ECONNREFUSED`, `TimeoutError`. */
+  readonly code: string;
+
+  constructor(code: string, options?: ErrorOptions) {
+    super(undefined, options);
+    this.code = code;
+  }
 }
 
 /** What is stored is not of a form that this code knows: trying again does not help. */

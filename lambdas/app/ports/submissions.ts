@@ -20,7 +20,7 @@ export interface NewNeed {
   readonly submissionKey: SubmissionKey;
 }
 
-/** Where needs come in. Every method throws `StoreBusy` when the store asks to slow down. */
+/** Where needs come in. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Submissions {
   /** Stores a need with its first event and notices, all or nothing, or says whose submission holds the reference already. */
   open(

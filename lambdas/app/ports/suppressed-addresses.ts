@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/time.ts';
 /**
  * Addresses that nothing is sent to, since mail to them came back for good or was unwanted. Capitals make no difference.
  *
- * Every method throws `StoreBusy` when the store asks to slow down.
+ * Every method throws `StoreBusy` and `StoreOutOfReach`.
  */
 export interface SuppressedAddresses {
   /** Which of these addresses are suppressed, as they are written here. */

@@ -5,10 +5,7 @@ import { Language, line, lines } from '../text.ts';
 import { Day } from '../time/time.ts';
 import { DeadlineKind } from './deadline.ts';
 
-/**
- * What a submitter wrote. It is never changed. With every field filled to its limit with Swedish text, it fits in the 32 kB that a
- * request may have.
- */
+/** What a submitter wrote. It is never changed. */
 export const Submission = z.object({
   title: line(120),
   problem: lines(2000),

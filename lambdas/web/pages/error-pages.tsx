@@ -11,6 +11,7 @@ export type ErrorKind =
   | 'no-method'
   | 'fault'
   | 'too-many'
+  | 'out-of-reach'
   | 'too-large'
   | 'bad-request'
   | 'unsupported'
