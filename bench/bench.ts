@@ -42,7 +42,7 @@ Measured ${new Date().toISOString().slice(0, 10)} on ${cpus().length} × ${cpu?.
 
 ${processRows(measured)}
 
-### What is held to
+### Goals
 
 ${goalRows(measured, counted?.costs ?? [])}
 

@@ -6,13 +6,15 @@ import type { Readable } from 'node:stream';
 import { shuffled } from '../test/support/shuffled.ts';
 import { openLab } from './lab.ts';
 import type { Lab } from './lab.ts';
-import { answeringLate } from './late.ts';
+import { delayAnswers } from './delayed-answers.ts';
 import { subjects } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 
-/** What one process took, in milliseconds from its start: until the function was loaded, and with its first call, but for reading what to call it with. */
+/** What one process took, in milliseconds. */
 export interface Run {
+  /** From its start until the function was loaded. */
   readonly loaded: number;
+  /** That and its first call. */
   readonly first: number;
   /** Each warm call that counts. */
   readonly took: readonly number[];
@@ -20,12 +22,12 @@ export interface Run {
   readonly cpu: number;
 }
 
-/* In milliseconds; with the way there and back it comes to some 1.3. For a transaction the engine takes some 0.8 more than for one PutItem. */
-const later = 1;
+/* In milliseconds. With the way there and back it is 1.3; for a transaction the engine takes 0.8 longer than for one PutItem. */
+const delay = 1;
 
 /**
- * Runs one process after the other, `rounds` for each subject and as many empty ones, in an order that the seed settles. Each
- * round has an engine of its own, since a transaction takes one with nearly a million items three times as long.
+ * Runs one process at a time: `rounds` for each subject, and as many with an empty module, in an order shuffled by the seed. Each
+ * round has a new database, because a transaction takes three times as long in one that holds nearly a million items.
  */
 export async function runProcesses(
   lab: Lab,
@@ -35,9 +37,9 @@ export async function runProcesses(
   const empty: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const own = await openLab(lab.assembly);
-    const late = await answeringLate(own.database, later);
+    const delayed = await delayAnswers(own.database, delay);
     try {
-      for (const subject of shuffled([undefined, ...(await subjects(own, late.url))], seed + round)) {
+      for (const subject of shuffled([undefined, ...(await subjects(own, delayed.url))], seed + round)) {
         if (!subject) {
           empty.push((await start('empty', undefined, {})).loaded);
           continue;
@@ -46,7 +48,7 @@ export async function runProcesses(
         before?.push(await runOne(subject, own.folder));
       }
     } finally {
-      late.stop();
+      delayed.stop();
       await own.stop();
     }
     process.stderr.write(`round ${round + 1} of ${rounds}\n`);

@@ -9,7 +9,7 @@ import { action, mailDelivered, newEvent, statusPage, submission } from './reque
 import { developer, seed, storeSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 
-/** A function to be measured. */
+/** A function that is measured. */
 export interface Subject {
   readonly name: string;
   readonly bundle: string;
@@ -25,7 +25,7 @@ export interface Subject {
 
 const source = (file: string) => join(import.meta.dirname, '..', file);
 
-/** As the CDK's NodejsFunction bundles without being told anything; `external` is what it leaves to the runtime. */
+/** The options with which the CDK's NodejsFunction bundles by default; `external` is what it leaves to the runtime. */
 const byDefault = (entry: string, outfile: string, external: string[]): BuildOptions => ({
   entryPoints: [entry],
   outfile,
@@ -37,22 +37,25 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
   logLevel: 'error',
 });
 
-/* In the first hundreds of calls Node's compiler is at work on what is called often. */
-const often = { warm: 1500, warmUp: 500 };
-/* What sends mails by itself takes some thirty times as long. */
-const seldom = { warm: 80, warmUp: 30 };
+/* Calls of a process. The first hundreds are not counted: Node's compiler is at work on them. */
+const manyCalls = { warm: 1500, warmUp: 500 };
+/* For a function that sends five mails at each call, and takes thirty times as long. */
+const fewCalls = { warm: 80, warmUp: 30 };
 
 /**
- * Every function of the stack, what it is held against, and what it costs to write a mail.
- * @param late where the database's answers come later
+ * Every function of the stack, what it is compared with, and the writing of a mail.
+ * @param delayed the endpoint of a database whose answers are delayed
  */
-export async function subjects(lab: Lab, late: string): Promise<readonly Subject[]> {
+export async function subjects(lab: Lab, delayed: string): Promise<readonly Subject[]> {
   const bundleOf = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
   const r0 = source('bench/subjects/r0.ts');
   const submitNeed = source('lambdas/functions/submit-need.ts');
-  const lean = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
-  await build({ ...lean, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
-  await writeBundle(r0, dirname(bundleOf('r0-lean')));
+  const plain = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
+  await build({ ...plain, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
+  await writeBundle(
+    source('bench/subjects/r0-with-our-options.ts'),
+    dirname(bundleOf('r0-with-our-options')),
+  );
   await writeBundle(source('bench/subjects/store-need.ts'), dirname(bundleOf('store-need')));
   await build(byDefault(submitNeed, bundleOf('defaults'), []));
   await build(byDefault(submitNeed, bundleOf('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
@@ -76,8 +79,8 @@ export async function subjects(lab: Lab, late: string): Promise<readonly Subject
   };
   let row = 0;
   const rows = many(() => ({ pk: `R0#${row++}` }));
-  const submitting = { calls: many(() => submission()), status: 201, ...often };
-  /* Where the SDK is left to the runtime, it is found as it would be there. */
+  const submitting = { calls: many(() => submission()), status: 201, ...manyCalls };
+  /* Where a bundle leaves the SDK to the runtime, Node finds the project's own. */
   const runtime = { NODE_PATH: source('node_modules') };
   const standing = await lab.table('show');
   const [shown] = await storeSeeds(standing.store, 1);
@@ -92,26 +95,29 @@ export async function subjects(lab: Lab, late: string): Promise<readonly Subject
   };
 
   return [
-    { name: 'R0', bundle: bundleOf('r0'), calls: rows, ...often, ...(await unseeded('yardstick')) },
+    { name: 'R0', bundle: bundleOf('r0'), calls: rows, ...manyCalls, ...(await unseeded('yardstick')) },
     {
-      name: 'R0, SDK as lean as ours',
-      bundle: bundleOf('r0-lean'),
+      name: 'R0 with our options and bundle',
+      bundle: bundleOf('r0-with-our-options'),
       calls: rows,
-      ...often,
-      ...(await unseeded('yardstick-lean')),
+      ...manyCalls,
+      ...(await unseeded('yardstick-with-our-options')),
     },
     {
-      name: 'R0, answered later',
+      name: 'R0, answers delayed',
       bundle: bundleOf('r0'),
       calls: rows,
-      ...often,
-      environment: { ...(await unseeded('yardstick-late')).environment, AWS_ENDPOINT_URL_DYNAMODB: late },
+      ...manyCalls,
+      environment: {
+        ...(await unseeded('yardstick-delayed')).environment,
+        AWS_ENDPOINT_URL_DYNAMODB: delayed,
+      },
     },
     {
       name: 'only storing a submission',
       bundle: bundleOf('store-need'),
       calls: many(() => seed().opening),
-      ...often,
+      ...manyCalls,
       ...(await unseeded('store-need')),
     },
     {
@@ -120,32 +126,38 @@ export async function subjects(lab: Lab, late: string): Promise<readonly Subject
       ...submitting,
       ...(await unseeded('submit-need')),
     },
-    { name: 'act', bundle: lab.bundle('Act'), status: 200, ...often, ...(await seeded('action', action)) },
+    {
+      name: 'act',
+      bundle: lab.bundle('Act'),
+      status: 200,
+      ...manyCalls,
+      ...(await seeded('action', action)),
+    },
     {
       name: 'show',
       bundle: lab.bundle('Show'),
       status: 200,
-      ...often,
+      ...manyCalls,
       calls: many(() => statusPage(shown)),
       environment: lab.environment('show'),
     },
     {
       name: 'deliver-notices',
       bundle: lab.bundle('DeliverNotices'),
-      ...seldom,
+      ...fewCalls,
       ...(await seeded('deliver-notices', newEvent)),
     },
     {
       name: 'sweep, nothing due',
       bundle: lab.bundle('Sweep'),
-      ...often,
+      ...manyCalls,
       calls: many(() => ({})),
       ...(await unseeded('sweep')),
     },
     {
       name: 'mail-feedback',
       bundle: lab.bundle('MailFeedback'),
-      ...often,
+      ...manyCalls,
       ...(await seeded('mail-feedback', mailDelivered)),
     },
     {
@@ -169,14 +181,14 @@ export async function subjects(lab: Lab, late: string): Promise<readonly Subject
     {
       name: 'one mail written',
       bundle: bundleOf('write-mail'),
-      ...often,
+      ...manyCalls,
       calls: many(() => letter),
       environment: lab.environment('yardstick'),
     },
   ];
 }
 
-/** What a cold start loads, and what lies beside it for later, in bytes. */
+/** What a cold start loads, and the files beside it that are loaded later if at all, in bytes. */
 export function sizeOf(bundle: string): {
   readonly raw: number;
   readonly gzipped: number;

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** Hands requests on to an endpoint, and its answers back so many milliseconds later. */
-export async function answeringLate(endpoint: string, milliseconds: number) {
+/** Forwards requests to an endpoint, and its answers back after a delay in milliseconds. */
+export async function delayAnswers(endpoint: string, milliseconds: number) {
   const { hostname, port } = new URL(endpoint);
   const server = createServer((asked) => {
     const answering = connect({ host: hostname, port: Number(port), noDelay: true });
