@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
@@ -120,5 +122,16 @@ describe('A cold start', () => {
     const sizes = sizeOf(lab.bundle(name));
     expect(sizes.raw / 1000).toBeLessThanOrEqual(first);
     expect(sizes.later / 1000).toBeLessThanOrEqual(later);
+  });
+
+  /* zod builds a schema when its file is loaded. */
+  test.each([
+    ['SubmitNeed', ['need.ts', 'card.ts']],
+    ['Act', ['submission.ts', 'card.ts']],
+  ])('of %s builds no schema by which it parses nothing', (name, schemas) => {
+    const { sources } = JSON.parse(readFileSync(`${lab.bundle(name)}.map`, 'utf8')) as { sources: string[] };
+    const domain = sources.filter((file) => file.includes('/domain/need/')).map((file) => basename(file));
+    expect(domain).toContain('deadline.ts');
+    for (const schema of schemas) expect(domain).not.toContain(schema);
   });
 });
