@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { Worker } from 'node:worker_threads';
 import { describe, expect, inject, test } from 'vitest';
 import { outcomes } from '../../lambdas/app/ports/log.ts';
 import { readAssembly } from '../../local/assembly.ts';
@@ -64,6 +67,26 @@ describe('What a function logs on Lambda', () => {
     const { lines } = await callOnLambda(everyOutcome, {});
     expect(lines.map(outcomeIn)).toEqual(Object.keys(outcomes));
   });
+});
+
+test('On this machine what a function logs is one line of JSON', async () => {
+  const worker = new Worker(new URL('../../local/function-worker.ts', import.meta.url), {
+    workerData: { name: 'MailFeedback', file: bundleOf('MailFeedback'), handler: 'handler' },
+    env: { TABLE_NAME: 'needs', AWS_REGION: 'eu-north-1', AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
+  const written = Promise.all([text(worker.stdout), text(worker.stderr)]);
+  await once(worker, 'message');
+  const payload = JSON.stringify({ Records: [{ messageId: 'the-id', body: 'no JSON' }] });
+  worker.postMessage({ requestId: 'the-request', payload, deadline: Date.now() + 60_000 });
+  await once(worker, 'message');
+  await worker.terminate();
+  const lines = (await written).join('').trimEnd().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { outcome: 'fault', messageId: 'the-id' },
+  ]);
 });
 
 describe('operations.md', () => {

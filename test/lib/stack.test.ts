@@ -76,16 +76,23 @@ describe('A function', () => {
     expect([...functions.keys()].sort()).toEqual(functionNames.toSorted());
   });
 
-  test.each(functionNames)('has a role and a log of its own: %s', (name) => {
-    const own = name.replace('Handler', '');
-    expect(functions.get(name)?.Properties).toMatchObject({
-      Role: `${own}Role.Arn`,
-      LoggingConfig: { LogGroup: `${own}Log` },
-    });
-    expect(permissionsOf(`${own}Role`)).toMatchObject({
-      [`${own}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    });
-  });
+  test.each(functionNames)(
+    'has a role of its own, and a log of its own in JSON that holds every outcome: %s',
+    (name) => {
+      const own = name.replace('Handler', '');
+      expect(functions.get(name)?.Properties).toMatchObject({
+        Role: `${own}Role.Arn`,
+      });
+      expect(functions.get(name)?.Properties['LoggingConfig']).toEqual({
+        LogGroup: `${own}Log`,
+        LogFormat: 'JSON',
+        ApplicationLogLevel: 'INFO',
+      });
+      expect(permissionsOf(`${own}Role`)).toMatchObject({
+        [`${own}Log.Arn`]: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      });
+    },
+  );
 
   test.each([
     ['SubmitNeed', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
