@@ -3,10 +3,21 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Checkpoint } from './checkpoint.ts';
 import { failedItems } from './failed-items.ts';
-import type { StreamPollerSettings } from './stream-poller.ts';
+import type { StreamMapping } from './resources.ts';
 import type { EventRecord } from './stream-record.ts';
 
 const longestRetryMilliseconds = 5_000;
+
+export interface DeliverySettings {
+  readonly mapping: StreamMapping;
+  readonly streamArn: string;
+  /** Calls the mapping's function with `{Records}`; rejects when the function fails. */
+  readonly invoke: (event: { Records: readonly EventRecord[] }) => Promise<unknown>;
+  /** The folder for the checkpoint and for records that were given up. */
+  readonly dataDir: string;
+  /** The pause before the first retry of a failed batch, doubled for each further one; 200 ms by default. */
+  readonly firstRetryMilliseconds?: number;
+}
 
 /** What a call has come to: how many records from the start of the batch the function has handled, and whether it threw. */
 interface Outcome {
@@ -20,11 +31,11 @@ interface Outcome {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export class BatchDelivery {
-  readonly #settings: StreamPollerSettings;
+  readonly #settings: DeliverySettings;
   readonly #checkpoint: Checkpoint;
   readonly #signal: AbortSignal;
 
-  constructor(settings: StreamPollerSettings, checkpoint: Checkpoint, signal: AbortSignal) {
+  constructor(settings: DeliverySettings, checkpoint: Checkpoint, signal: AbortSignal) {
     this.#settings = settings;
     this.#checkpoint = checkpoint;
     this.#signal = signal;

@@ -9,24 +9,15 @@ import {
 } from '@aws-sdk/client-dynamodb-streams';
 import { openCheckpoint, type Checkpoint } from './checkpoint.ts';
 import { matchesFilter } from './event-filter.ts';
-import type { StreamMapping } from './resources.ts';
-import { BatchDelivery } from './stream-batch.ts';
-import { toEventRecord, type EventRecord } from './stream-record.ts';
+import { BatchDelivery, type DeliverySettings } from './stream-batch.ts';
+import { toEventRecord } from './stream-record.ts';
 
 const idleMilliseconds = 100;
 const shardListMilliseconds = 2_000;
 const errorPauseMilliseconds = 1_000;
 
-export interface StreamPollerSettings {
-  readonly mapping: StreamMapping;
-  readonly streamArn: string;
+export interface StreamPollerSettings extends DeliverySettings {
   readonly client: DynamoDBStreamsClient;
-  /** Calls the mapping's function with `{Records}`; rejects when the function fails. */
-  readonly invoke: (event: { Records: readonly EventRecord[] }) => Promise<unknown>;
-  /** The folder for the checkpoint and for records that were given up. */
-  readonly dataDir: string;
-  /** The pause before the first retry of a failed batch, doubled for each further one; 200 ms by default. */
-  readonly firstRetryMilliseconds?: number;
 }
 
 export interface StreamPoller {
