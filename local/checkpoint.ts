@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { damaged } from './data-folder.ts';
 
 const schema = z.object({
   streamArn: z.string(),
@@ -20,7 +21,10 @@ export interface Checkpoint {
   finish(shardId: string): void;
 }
 
-/** Opens the checkpoint in `file`, and starts anew if it is of another stream. */
+/**
+ * Opens the checkpoint in `file`, and starts anew if it is of another stream.
+ * @throws CannotRun when the file is damaged
+ */
 export function openCheckpoint(file: string, streamArn: string): Checkpoint {
   const saved = read(file);
   const shards = saved?.streamArn === streamArn ? saved.shards : {};
@@ -53,5 +57,9 @@ function read(file: string): z.infer<typeof schema> | undefined {
   } catch {
     return undefined;
   }
-  return schema.parse(JSON.parse(content));
+  try {
+    return schema.parse(JSON.parse(content));
+  } catch {
+    throw damaged(file);
+  }
 }

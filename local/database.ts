@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync } from 'node:fs';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,7 +13,8 @@ import {
   ResourceNotFoundException,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from './cannot-run.ts';
+import { damaged, isDamaged } from './data-folder.ts';
 import type { TableDeclaration } from './resources.ts';
 
 const startTimeoutMilliseconds = 30_000;
@@ -21,22 +22,54 @@ const startTimeoutMilliseconds = 30_000;
 /** A DynamoDB API on this machine. */
 export interface Database {
   readonly endpoint: string;
+  /** What to do when it does not answer as it should. */
+  readonly whereToLook: string;
+  /** Resolves once it has ended, with what to do if it was not stopped. */
+  readonly failure: Promise<CannotRun>;
   stop(): Promise<void>;
 }
 
 /** The credentials of every AWS client on this machine; nothing checks them. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
+const givenEndpoint = (): string | undefined => process.env['AWS_ENDPOINT_URL_DYNAMODB'] || undefined;
+
+const fileIn = (dataDir: string): string => join(dataDir, 'dynamodb.sqlite');
+
+/**
+ * Checks the data folder's file, unless another DynamoDB API is used.
+ * @throws CannotRun when it is damaged
+ */
+export function checkDatabase(dataDir: string): void {
+  const file = fileIn(dataDir);
+  if (givenEndpoint() !== undefined || !existsSync(file)) return;
+  const database = new DatabaseSync(file);
+  try {
+    const { quick_check: found } = database.prepare('PRAGMA quick_check(1)').get() ?? {};
+    if (found !== 'ok') throw damaged(file);
+  } catch (error) {
+    throw isDamaged(error) ? damaged(file) : error;
+  } finally {
+    database.close();
+  }
+}
+
 /**
  * Starts the dynoxide engine on the data folder's file, unless `AWS_ENDPOINT_URL_DYNAMODB` names another DynamoDB API.
- * @throws CannotStart when there is no dynoxide for this machine, or when it does not start
+ * @throws CannotRun when there is no dynoxide for this machine, or when it does not start
  */
 export async function startDatabase(dataDir: string): Promise<Database> {
-  const given = process.env['AWS_ENDPOINT_URL_DYNAMODB'];
-  if (given) return { endpoint: given, stop: () => Promise.resolve() };
+  const given = givenEndpoint();
+  if (given !== undefined)
+    return {
+      endpoint: given,
+      whereToLook: 'check AWS_ENDPOINT_URL_DYNAMODB',
+      failure: new Promise(() => undefined),
+      stop: () => Promise.resolve(),
+    };
 
   const binary = findDynoxide();
-  const file = join(dataDir, 'dynamodb.sqlite');
+  const file = fileIn(dataDir);
   const logFile = join(dataDir, 'dynamodb.log');
 
   const port = await freePort();
@@ -49,16 +82,11 @@ export async function startDatabase(dataDir: string): Promise<Database> {
   );
   closeSync(log);
   endWithThisProcess(dynoxide);
-  let stopping = false;
   const ended = new Promise<void>((settle) => {
     dynoxide.once('error', () => settle());
-    dynoxide.once('exit', () => {
-      if (!stopping) console.error(`The database has stopped (see ${logFile}): run npm start again`);
-      settle();
-    });
+    dynoxide.once('exit', () => settle());
   });
   const stop = async (): Promise<void> => {
-    stopping = true;
     dynoxide.kill('SIGTERM');
     const killTimer = setTimeout(() => dynoxide.kill('SIGKILL'), 2_000);
     await ended;
@@ -69,7 +97,10 @@ export async function startDatabase(dataDir: string): Promise<Database> {
     const endpoint = `http://127.0.0.1:${port}`;
     await waitUntilReady(endpoint, dynoxide, logFile);
     indexStreamLog(file);
-    return { endpoint, stop };
+    const failure = ended.then(
+      () => new CannotRun(`The database has stopped: see ${logFile}, and run npm start again`),
+    );
+    return { endpoint, whereToLook: `see ${logFile}`, failure, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -79,7 +110,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
 /**
  * Creates the template's table, unless it exists.
  * @returns the ARN of the table's stream, if it has one
- * @throws CannotStart when the stored table has other keys or indexes than the template
+ * @throws CannotRun when the stored table has other keys or indexes than the template
  */
 export async function ensureTable(
   client: DynamoDBClient,
@@ -87,7 +118,7 @@ export async function ensureTable(
 ): Promise<string | undefined> {
   const existing = await describe(client, table.TableName);
   if (existing && keysAndIndexes(existing) !== keysAndIndexes(table))
-    throw new CannotStart(
+    throw new CannotRun(
       `The stored table ${table.TableName} has other keys or indexes than the template: move the data folder away (DATA_DIR)`,
     );
   if (existing) return existing.LatestStreamArn;
@@ -129,7 +160,7 @@ function findDynoxide(): string {
     const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'dynoxide'));
     const binary = onPath.find(isExecutable);
     if (binary !== undefined) return binary;
-    throw new CannotStart(
+    throw new CannotRun(
       `No database for ${process.platform}-${process.arch}: put the dynoxide 1.2 binary on the PATH, or set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB API that has streams`,
     );
   }
@@ -176,7 +207,7 @@ async function waitUntilReady(endpoint: string, engine: ChildProcess, logFile: s
       await sleep(10);
     }
   }
-  throw new CannotStart(`The database does not start: see ${logFile}`);
+  throw new CannotRun(`The database does not start: see ${logFile}`);
 }
 
 /** Adds the indexes that dynoxide lacks on its stream log; without them each write is slower than the one before. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { portInUse } from './cannot-start.ts';
 import { FunctionTimedOut } from './function-host.ts';
 import { gatewayMessage, splitTarget, toEvent, toResponse, type GatewayResponse } from './gateway-event.ts';
+import { cannotListen } from './ports.ts';
 import type { Cors, RouteDeclaration, Throttle } from './resources.ts';
 import { router } from './router.ts';
 
@@ -34,7 +34,7 @@ export interface Gateway {
  * Listens on the loopback address. It listens before there is anything to serve, so that a port in use is found at once and the
  * functions can be given the address.
  * @param port 0 picks a free one
- * @throws CannotStart when the port is in use
+ * @throws CannotRun when the port cannot be opened
  */
 export async function openGateway(port: number): Promise<Gateway> {
   let respond: (request: IncomingMessage) => Promise<GatewayResponse> = () =>
@@ -55,7 +55,7 @@ export async function openGateway(port: number): Promise<Gateway> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? portInUse(port, 'PORT') : error;
+    throw cannotListen(error, port, 'PORT');
   }
 
   return {

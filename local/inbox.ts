@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { portInUse } from './cannot-start.ts';
+import { CannotRun } from './cannot-run.ts';
 
 /** An SES API, and the mails that it has accepted. */
 export interface Inbox {
@@ -11,6 +11,8 @@ export interface Inbox {
    * mail is handled once the listener's promise resolves, whether or not it is still in the inbox.
    */
   onMail(listener: (mail: AcceptedMail) => Promise<unknown>): void;
+  /** Resolves with the error if the thread ends by itself. */
+  readonly failure: Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -30,22 +32,25 @@ export interface InboxSettings {
   readonly mailFile: string;
   /** The file that keeps which accepted mails have not been handled: a JSON array of `AcceptedMail`. */
   readonly unhandledFile: string;
+  /** How many of the latest mails are kept. */
+  readonly mostMails: number;
 }
 
 /** What the thread answers once it listens, or cannot. */
 export type InboxReport =
-  { readonly port: number; readonly unhandled: readonly AcceptedMail[] } | { readonly failed: true };
+  { readonly port: number; readonly unhandled: readonly AcceptedMail[] } | { readonly cannotRun: string };
 
 /**
  * Starts the inbox in a thread of its own, since the library keeps the mails in a variable of its module.
  * @param port 0 picks a free one
- * @throws CannotStart when the port is in use
+ * @throws CannotRun when the port cannot be opened, or a file of the mails is damaged
  */
-export async function startInbox(port: number, dataDir: string): Promise<Inbox> {
+export async function startInbox(port: number, dataDir: string, mostMails = 5_000): Promise<Inbox> {
   const settings: InboxSettings = {
     port,
     mailFile: join(dataDir, 'inbox.jsonl'),
     unhandledFile: join(dataDir, 'unhandled-mails.json'),
+    mostMails,
   };
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
     workerData: settings,
@@ -55,9 +60,9 @@ export async function startInbox(port: number, dataDir: string): Promise<Inbox> 
   const stop = async (): Promise<void> => {
     await worker.terminate();
   };
-  if ('failed' in report) {
+  if ('cannotRun' in report) {
     await stop();
-    throw portInUse(port, 'MAIL_PORT');
+    throw new CannotRun(report.cannotRun);
   }
   return {
     port: report.port,
@@ -67,6 +72,7 @@ export async function startInbox(port: number, dataDir: string): Promise<Inbox> 
       report.unhandled.forEach(handle);
       worker.on('message', handle);
     },
+    failure: once(worker, 'error').then(([error]: unknown[]) => error),
     stop,
   };
 }

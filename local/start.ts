@@ -1,4 +1,5 @@
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from './cannot-run.ts';
+import { portFrom } from './ports.ts';
 import { startLocal } from './system.ts';
 
 // As in Lambda.
@@ -14,27 +15,23 @@ if (process.env['npm_lifecycle_event'] !== undefined) {
   setInterval(() => process.ppid !== parent && stopping.abort(), 250).unref();
 }
 
-function portFrom(variable: string, standard: number): number {
-  const port = Number(process.env[variable] || standard);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`${variable} must be a port number, 0 to 65535: ${process.env[variable]} is not`);
-  return port;
-}
-
 try {
   const system = await startLocal({
-    port: portFrom('PORT', 3000),
-    mailPort: portFrom('MAIL_PORT', 8005),
+    port: portFrom('PORT'),
+    mailPort: portFrom('MAIL_PORT'),
     dataDir: process.env['DATA_DIR'] || '.local',
     signal: stopping.signal,
   });
   console.log(`mail ${system.mailUrl}`);
   console.log(`ready ${system.url}`);
-  await stopped;
+  const failure = await Promise.race([stopped, system.failure]);
+  if (failure !== undefined) report(failure);
   await system.stop();
 } catch (error) {
-  if (!stopping.signal.aborted) {
-    console.error(error instanceof CannotStart ? error.message : error);
-    process.exitCode = 1;
-  }
+  if (!stopping.signal.aborted) report(error);
+}
+
+function report(error: unknown): void {
+  console.error(error instanceof CannotRun ? error.message : error);
+  process.exitCode = 1;
 }

@@ -67,7 +67,7 @@ class StreamReader {
         isFailing = false;
         if (count === 0) await this.#pause(idleMilliseconds);
       } catch (error) {
-        if (!isFailing) console.error(this.#settings.mapping.id, 'cannot read the stream:', error);
+        if (!isFailing) console.error(this.#settings.mapping.id, `cannot read the stream: ${String(error)}`);
         isFailing = true;
         this.#iterators.clear();
         await this.#pause(errorPauseMilliseconds);

@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { CannotStart } from './cannot-start.ts';
+import { CannotRun } from './cannot-run.ts';
 
 /**
  * Synthesizes the CDK app for the stage `local` with its bundles.
  * @param folder is emptied first
  * @param signal aborts the synthesis
- * @throws CannotStart with the app's output when it does not synthesize
+ * @throws CannotRun with the app's output when it does not synthesize
  */
 export async function synthesize(folder: string, signal?: AbortSignal): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -20,5 +20,5 @@ export async function synthesize(folder: string, signal?: AbortSignal): Promise<
   });
   const ended = new Promise<number | null>((settle, fail) => app.once('error', fail).once('close', settle));
   const [exitCode, output, complaints] = await Promise.all([ended, text(app.stdout), text(app.stderr)]);
-  if (exitCode !== 0) throw new CannotStart(`The CDK app does not synthesize:\n${output}${complaints}`);
+  if (exitCode !== 0) throw new CannotRun(`The CDK app does not synthesize:\n${output}${complaints}`);
 }

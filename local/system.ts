@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { readAssembly, type Deployment } from './assembly.ts';
-import { CannotStart } from './cannot-start.ts';
-import { ensureTable, localCredentials, startDatabase } from './database.ts';
+import { CannotRun } from './cannot-run.ts';
+import { explain, openDataFolder, watchDataFolder } from './data-folder.ts';
+import { checkDatabase, ensureTable, localCredentials, startDatabase } from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { hostFunction } from './function-host.ts';
 import { openGateway } from './gateway.ts';
@@ -46,6 +46,8 @@ export interface LocalSystem {
   readonly tableName: string;
   /** Runs every schedule once, now. */
   runSchedules(): Promise<void>;
+  /** Resolves with the reason once the system cannot go on by itself. It must be stopped then. */
+  readonly failure: Promise<unknown>;
   /** Finishes what is in progress, then ends everything that was started. */
   stop(): Promise<void>;
 }
@@ -56,26 +58,39 @@ type Stop = () => unknown;
  * Runs the whole system on this machine from the synthesized template: the functions' bundles behind an HTTP server, a DynamoDB
  * API with the table and its stream, and an SES API with an inbox. Resolves when all of it can be used.
  *
- * @throws CannotStart when a port or the data folder is in use, or something is missing; nothing is left running then
+ * @throws CannotRun when a port or the data folder cannot be used, or something is missing; nothing is left running then
  */
 export async function startLocal(settings: LocalSettings): Promise<LocalSystem> {
   const stops: Stop[] = [];
-  const stop = async (): Promise<void> => {
-    for (const stopOne of stops.splice(0).reverse()) await stopOne();
-  };
   try {
-    return { ...(await start(settings, stops)), stop };
+    return { ...(await start(settings, stops)), stop: () => stopAll(stops) };
   } catch (error) {
-    await stop();
-    throw error;
+    await stopAll(stops);
+    throw explain(error, resolve(settings.dataDir));
   }
+}
+
+/** Stops the parts from the last to the first, also where one of them fails to stop. */
+async function stopAll(stops: Stop[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const stop of stops.splice(0).reverse()) {
+    try {
+      await stop();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw new AggregateError(errors, 'Some parts did not stop');
 }
 
 /** Starts one part after the other. `stops` gets what stops each, to be called in the opposite order. */
 async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<LocalSystem, 'stop'>> {
   const dataDir = resolve(settings.dataDir);
-  makeFolder(dataDir);
+  openDataFolder(dataDir);
   stops.push(lockDataFolder(dataDir));
+  checkDatabase(dataDir);
+  const room = watchDataFolder(dataDir);
+  stops.push(() => room.stop());
   const gateway = await openGateway(settings.port);
   stops.push(() => gateway.stop());
   const inbox = await startInbox(settings.mailPort, dataDir);
@@ -86,7 +101,8 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   if (settings.assembly === undefined) await synthesize(assembly, settings.signal);
   const deployment = readAssembly(assembly, gateway.url);
   const { region, table } = deployment;
-  const { databaseUrl, streams, streamArn } = await startTable(deployment, dataDir, stops);
+  const { database, streams, streamArn } = await startTable(deployment, dataDir, stops);
+  const databaseUrl = database.endpoint;
   stops.push(publishRunning(dataDir, { databaseUrl, region, tableName: table.TableName }));
 
   const invoke = await startFunctions(deployment, stops, {
@@ -131,6 +147,11 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
     runSchedules: async () => {
       for (const one of schedules) await one.run();
     },
+    failure: Promise.race([
+      room.failure,
+      database.failure,
+      inbox.failure.then((error) => explain(error, dataDir)),
+    ]),
   };
 }
 
@@ -144,7 +165,14 @@ async function startTable({ region, table }: Deployment, dataDir: string, stops:
     () => tables.destroy(),
     () => streams.destroy(),
   );
-  return { databaseUrl: database.endpoint, streams, streamArn: await ensureTable(tables, table) };
+  try {
+    return { database, streams, streamArn: await ensureTable(tables, table) };
+  } catch (error) {
+    if (error instanceof CannotRun) throw error;
+    throw new CannotRun(
+      `The database at ${database.endpoint} cannot be used (${String(error)}): ${database.whereToLook}`,
+    );
+  }
 }
 
 async function startFunctions(
@@ -173,13 +201,4 @@ async function stopInTime(caller: { stop(): Promise<void> }): Promise<void> {
   const timeout = new Promise<void>((settle) => (timer = setTimeout(settle, shutdownTimeoutMilliseconds)));
   await Promise.race([caller.stop(), timeout]);
   clearTimeout(timer);
-}
-
-function makeFolder(dataDir: string): void {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CannotStart(`DATA_DIR ${dataDir} cannot be used as a folder (${why}): choose another`);
-  }
 }

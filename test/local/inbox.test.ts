@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { startInbox, type Inbox } from '../../local/inbox.ts';
@@ -25,8 +26,12 @@ async function subjects({ port }: Inbox): Promise<string[]> {
 }
 
 /** Runs the inbox, and ends it as a kill would. */
-async function run<Result>(dataDir: string, during: (inbox: Inbox) => Promise<Result>): Promise<Result> {
-  const inbox = await startInbox(0, dataDir);
+async function run<Result>(
+  dataDir: string,
+  during: (inbox: Inbox) => Promise<Result>,
+  mostMails?: number,
+): Promise<Result> {
+  const inbox = await startInbox(0, dataDir, mostMails);
   try {
     return await during(inbox);
   } finally {
@@ -75,4 +80,36 @@ test('a mail comes again at every start until it is handled', async () => {
   expect(await received('first')).toEqual(['first']);
   expect(await received('second')).toEqual(['first', 'second']);
   expect(await received('third')).toEqual(['second', 'third']);
+});
+
+test('the latest mails are kept, over a restart as well, and the file with them does not grow for ever', async () => {
+  const dataDir = dataFolder();
+  const sent = Array.from({ length: 25 }, (_, index) => `mail ${index + 1}`);
+  const handled: unknown[] = [];
+  const kept = await run(
+    dataDir,
+    async (inbox) => {
+      inbox.onMail(({ tags }) => Promise.resolve(handled.push(tags['to']?.[0])));
+      for (const subject of sent) {
+        await mailTo(inbox, subject);
+        expect(readFileSync(join(dataDir, 'inbox.jsonl'), 'utf8').split('\n').length - 1).toBeLessThanOrEqual(
+          12,
+        );
+      }
+      await expect.poll(() => handled).toEqual(sent);
+      return subjects(inbox);
+    },
+    10,
+  );
+  expect(kept).toEqual(sent.slice(-10));
+  expect(await run(dataDir, subjects, 10)).toEqual(kept);
+});
+
+test('an inbox that can keep no more mails says so, and takes nobody else with it', async () => {
+  const dataDir = dataFolder();
+  await run(dataDir, async (inbox) => {
+    await mkdir(join(dataDir, 'inbox.jsonl'));
+    await expect(mailTo(inbox, 'lost')).rejects.toThrow('fetch failed');
+    expect(await inbox.failure).toMatchObject({ code: 'EISDIR' });
+  });
 });
