@@ -6,7 +6,7 @@ import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { takeNextStep } from './need/remind.ts';
 
-/* Held in memory at once, some 20 kB each: those longest due. What is left over comes with the next sweep, whatever it asks. */
+/* Events in memory at once, some 20 kB each: those longest due. The next sweep takes the others, whatever they ask. */
 const atOnce = 500;
 
 interface Deps {
@@ -18,10 +18,10 @@ interface Deps {
 }
 
 /**
- * Sees to what is overdue: reminds, escalates and takes up again where a need waits; delivers what the stream missed and what was
- * put off. Its cost follows what is due, not what is stored. A need that cannot be seen to holds up no other; the steps of needs
- * have half of the time until `until`, mails what is left.
- * @throws at the end, when it failed for some of it: the alarm is on the function's errors.
+ * Does what is due: takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), then delivers
+ * the notices that the stream missed or that were postponed. Its cost follows what is due, not what is stored. A need or notice
+ * that fails holds up no other. The steps have half of the time until `until`, the notices what is left.
+ * @throws at the end, when something failed: the alarm is on the function's errors.
  */
 export const sweep =
   ({ store, clock, log, takeStep, deliver }: Deps) =>

@@ -12,7 +12,7 @@ import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { StoreBusy, StoreOutOfReach } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { claim as claimOf, isClaimable } from '../../lambdas/domain/notice/notice.ts';
+import { claim as claimOf } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
@@ -24,6 +24,7 @@ import { clientOf, failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
+import { claimStored } from '../support/stored.ts';
 
 const minute = 60_000;
 const lisa = 'lisa-eliasson' as Recipient;
@@ -111,14 +112,7 @@ describe.each([
     expect((await store.read(reference))?.need.version).toBe(2);
   });
 
-  /** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */
-  async function claim(event: EventId, to: Recipient, at = now) {
-    const before = await noticeTo(event, to);
-    if (!before || !isClaimable(before, at)) return undefined;
-    const claimed = claimOf(before, at);
-    const { link } = makeLink(ids, event.reference, to, at);
-    return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
-  }
+  const claim = (event: EventId, to: Recipient, at = now) => claimStored(store, event, to, at);
   const sentTo = (to: Recipient) => noticeAs('sent', to);
   const noticeTo = async ({ reference, version }: EventId, to: Recipient) =>
     (await noticesOf(reference, version)).get(to);
@@ -133,7 +127,7 @@ describe.each([
     return notice;
   }
 
-  test('lets one hand claim a notice, with the link made for it', async () => {
+  test('lets one sender claim a notice, with the link made for it', async () => {
     const { event } = await stored();
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
@@ -318,7 +312,7 @@ describe.each([
       expect(await isDue(event)).toBe(false);
     });
 
-    test('later when it is put off, and not again when it is due no longer', async () => {
+    test('later when it is postponed, and not again when it is due no longer', async () => {
       const { event } = await stored();
       await store.postpone(event, later(now, 5 * minute));
       expect(await isDue(event, later(now, 5 * minute - 1))).toBe(false);
@@ -355,7 +349,7 @@ describe.each([
     expect(await store.dueNeeds(later(now, minute))).not.toContain(reference);
   });
 
-  test('flags addresses however they are written, of any number, and takes the flag off', async () => {
+  test('suppresses addresses however they are written, of any number, and allows them again', async () => {
     const many = Array.from({ length: 250 }, (_, index) => `person-${index}@example.org`);
     await store.suppress('Person-7@example.org', 'bounced', now);
     await store.suppress('person-7@example.org', 'complained', now);

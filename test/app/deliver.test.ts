@@ -145,7 +145,7 @@ describe('an event is delivered', () => {
     expect(one.letters).toHaveLength(everyone);
   });
 
-  test('also when a process lives on beyond its lease, and another puts off what it had in hand', async () => {
+  test('also when a process lives on beyond its lease, and another postpones what it had claimed', async () => {
     const slow = sender();
     const event = await slow.stored();
     const other = sender(slow.inner);
@@ -197,7 +197,7 @@ describe('an event is delivered', () => {
     expect(one.calls.filter((call) => call === 'claim')).toHaveLength(everyone);
   });
 
-  test('and nothing is recorded over what SES has told meanwhile', async () => {
+  test('and nothing is recorded over what SES has reported meanwhile', async () => {
     const one = sender();
     const event = await one.stored();
     one.answer(async ({ recipient }) => {
@@ -217,7 +217,7 @@ describe('an event is delivered', () => {
 describe('a mail that may have been sent', () => {
   const lost: Answer = { kind: 'ambiguous', reason: 'ECONNRESET' };
 
-  test('is sent again after a quarter of an hour, once, if SES tells nothing of it', async () => {
+  test('is sent again after a quarter of an hour, once, if SES reports nothing on it', async () => {
     const one = sender();
     await one.stored();
     one.answer(() => lost);
@@ -232,7 +232,7 @@ describe('a mail that may have been sent', () => {
     expect(one.letters).toHaveLength(everyone);
   });
 
-  test('and is never heard of is sent again at most once for each lost answer, a quarter of an hour apart, until SES tells of it or three days are over', async () => {
+  test('and is never heard of is sent again at most once for each lost answer, a quarter of an hour apart, until SES reports on it or three days are over', async () => {
     const one = sender();
     const event = await one.stored('submitter', 'lisa-eliasson');
     const sends: { to: string; at: number }[] = [];
@@ -426,7 +426,7 @@ test('a need of which it cannot be said what it asks holds up no other', async (
   expect(one.logged).toContain('event unreadable');
 });
 
-test('five hundred records that cannot be read are put off by an hour each time, and the next is mailed', async () => {
+test('five hundred records that cannot be read are postponed by an hour each time, and the next is mailed', async () => {
   const { store, spoil } = inMemory();
   const one = sender(store);
   for (let index = 0; index < 500; index++) await spoil((await one.stored()).reference);
@@ -516,7 +516,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
   });
 
-  test('reads the failing and the reluctant again only when they are due', async () => {
+  test('reads events whose mails fail again only when they are due', async () => {
     const event = await one.stored();
     one.answer((letter) =>
       isDeveloper(letter) ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : took('mail'),
@@ -532,7 +532,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
-  test('sends again what came back for a passing reason before its sending was recorded', async () => {
+  test('sends again what soft-bounced before its sending was recorded', async () => {
     const event = await one.stored();
     let returned = '';
     one.answer(async ({ recipient }) => {
@@ -551,7 +551,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
-  test('leaves a notice alone that somebody has in hand, and takes it up when they have died', async () => {
+  test('leaves a claimed notice alone, and sends it when its sender has died', async () => {
     const event = await one.stored();
     const died = sender(one.inner);
     died.wait(Date.parse(one.clock()) - Date.parse(now));

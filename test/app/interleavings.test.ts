@@ -68,11 +68,11 @@ function check(
   notice: Notice,
   mails: readonly Mail[],
   isReached: boolean,
-  isFlagged: boolean,
+  isSuppressed: boolean,
   isSlow: boolean,
 ) {
   const { to, state } = notice;
-  const isUnsent = isFlagged && state === 'bounced' && notice.reason === addressSuppressed;
+  const isUnsent = isSuppressed && state === 'bounced' && notice.reason === addressSuppressed;
   const most = mostOf(mails, isSlow) - (isUnsent ? 1 : 0);
   expect(mails.length, to).toBeLessThanOrEqual(most);
   expect(state, to).toBeOneOf(['delivered', 'bounced']);

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { listingOf } from '../../lambdas/domain/notice/listing.ts';
 import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
 import {
+  bouncedUnsent,
   claim,
   isClaimable,
   needsAttention,
   newNotice,
   reported,
   resent,
-  suppressed,
   suppressionBy,
 } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
@@ -56,7 +56,7 @@ describe('A notice can be claimed', () => {
   });
 });
 
-test('A notice to a suppressed address counts as come back, and keeps nothing of its attempts to be sent', () => {
+test('A notice whose address is suppressed counts as come back, and is due no longer', () => {
   const notice = noticeAs('pending', 'submitter', {
     attempts: 2,
     failingSince: now,
@@ -65,7 +65,7 @@ test('A notice to a suppressed address counts as come back, and keeps nothing of
     softBounced: 'mail-1',
     countsFrom: now,
   });
-  expect(suppressed(notice, soon)).toEqual({
+  expect(bouncedUnsent(notice, soon)).toEqual({
     to: 'submitter',
     state: 'bounced',
     attempts: 2,
@@ -84,7 +84,7 @@ describe('A notice that is sent again', () => {
     expect(resent(notice, soon)).toEqual({ ...newNotice('submitter', from), countsFrom: from });
   });
 
-  test('is due at once when its claim has run out, and still asks in the same place', () => {
+  test('is due at once when its claim has run out, and still asks in place of the same person', () => {
     const notice = noticeAs('claimed', 'submitter', { substituteFor: 'lisa-eliasson' as never });
     const at = later(now, lease + 1);
     expect(resent(notice, at)).toMatchObject({ dueAt: at, countsFrom: at, substituteFor: 'lisa-eliasson' });
@@ -92,7 +92,7 @@ describe('A notice that is sent again', () => {
 });
 
 describe('A report', () => {
-  test.each(states)('says nothing that the notice does not keep when it comes twice (%s)', (state) => {
+  test.each(states)('that comes twice changes the notice once (%s)', (state) => {
     for (const kind of ['send', 'delivery', 'bounce', 'soft-bounce', 'complaint', 'reject'] as const) {
       const once = reported(noticeAs(state, 'submitter'), report(kind));
       expect(reported(once, report(kind)), kind).toBe(once);
@@ -117,7 +117,7 @@ describe('A report', () => {
   );
 });
 
-test('An operator must see to what has come back, was unwanted or has failed', () => {
+test('What has come back, was unwanted or has failed needs attention', () => {
   expect(states.filter((state) => needsAttention(noticeAs(state, 'submitter')))).toEqual([
     'bounced',
     'complained',
@@ -148,7 +148,7 @@ describe('An event is listed', () => {
     expect(listed()).toEqual({ as: 'nothing' });
   });
 
-  test('as its sender will say, while a notice is claimed', () => {
+  test('as its sender will record, while a notice is claimed', () => {
     expect(listed(waiting(soon), noticeAs('claimed', 'b'))).toBeUndefined();
   });
 });

@@ -16,7 +16,7 @@ type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 export function memoryStore(): NeedStore {
   const files = new Map<Reference, Kept>();
   const needingAttention = new Map<string, EventId>();
-  const flags = new Set<string>();
+  const suppressed = new Set<string>();
 
   const entryOf = ({ reference, version }: EventId): Entry | undefined =>
     files.get(reference)?.history[version - 1];
@@ -127,13 +127,13 @@ export function memoryStore(): NeedStore {
     },
     eventsNeedingAttention: () => Promise.resolve([...needingAttention.values()]),
     suppressed: (addresses) =>
-      Promise.resolve(new Set(addresses.filter((address) => flags.has(address.toLowerCase())))),
+      Promise.resolve(new Set(addresses.filter((address) => suppressed.has(address.toLowerCase())))),
     suppress(address) {
-      flags.add(address.toLowerCase());
+      suppressed.add(address.toLowerCase());
       return Promise.resolve();
     },
     allow(address) {
-      flags.delete(address.toLowerCase());
+      suppressed.delete(address.toLowerCase());
       return Promise.resolve();
     },
     openCards: () => Promise.resolve(cardsWhere((need) => closedIn(need) === undefined)),

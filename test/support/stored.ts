@@ -1,11 +1,16 @@
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { entryOf } from '../../lambdas/app/need/history.ts';
+import { makeLink } from '../../lambdas/app/need/links.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { record } from '../../lambdas/app/need/record.ts';
+import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { claim, isClaimable } from '../../lambdas/domain/notice/notice.ts';
+import type { Claimed } from '../../lambdas/domain/notice/notice.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
@@ -43,4 +48,19 @@ export async function actAs(
   if (verdict.kind !== 'happened') return false;
   const request = `${step[0]} on ${file.need.version}`;
   return record({ organisation, store }, file, verdict, request, dayOf(at));
+}
+
+/** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */
+export async function claimStored(
+  store: NeedStore,
+  event: EventId,
+  to: Recipient,
+  at: Instant,
+): Promise<Claimed | undefined> {
+  const notices = (await store.read(event.reference))?.history[event.version - 1]?.notices ?? [];
+  const before = notices.find((notice) => notice.to === to);
+  if (!before || !isClaimable(before, at)) return undefined;
+  const claimed = claim(before, at);
+  const { link } = makeLink(ids, event.reference, to, at);
+  return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
 }

@@ -2,7 +2,13 @@ import type { EventId } from '../../domain/need/event-id.ts';
 import { mayBeSent } from '../../domain/notice/answer.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
-import { addressSuppressed, answered, claim, isClaimable, suppressed } from '../../domain/notice/notice.ts';
+import {
+  addressSuppressed,
+  answered,
+  bouncedUnsent,
+  claim,
+  isClaimable,
+} from '../../domain/notice/notice.ts';
 import type { Claimed, Notice, Pending } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { sendRatePause, sendRateRetries, unreadableWait } from '../../domain/notice/retry.ts';
@@ -237,7 +243,7 @@ async function bounceUnsent(
 ): Promise<undefined> {
   const { event, file, notices } = delivery;
   const now = deps.clock();
-  const after = suppressed(before, now);
+  const after = bouncedUnsent(before, now);
   /* Whether it is recorded now or another process came first: the event is listed as due, and the sweep comes again. */
   delivery.isOutdated = true;
   const amended = await amendNotice(

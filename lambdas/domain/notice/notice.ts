@@ -24,7 +24,7 @@ interface Unsent extends Base {
   readonly dueAt: Instant;
   /** Since when every attempt has failed. */
   readonly failingSince?: Instant;
-  /** Why it was put off: a code, never what somebody wrote. */
+  /** Why it was postponed: a code, never what somebody wrote. */
   readonly reason?: string;
 }
 
@@ -42,7 +42,7 @@ export interface Pending extends Unsent {
   readonly state: 'pending';
 }
 
-/** In the hands of one sender until `leasedUntil`. No two claims of a notice end at the same time. */
+/** Being sent by one sender, to whom it belongs until `leasedUntil`. No two claims of a notice end at the same time. */
 export interface Claimed extends Unsent {
   readonly state: 'claimed';
   readonly leasedUntil: Instant;
@@ -83,7 +83,7 @@ export type Notice = Pending | Claimed | Sent | Delivered | Bounced | Complained
 export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>
   notice.state === 'bounced' || notice.state === 'complained' || notice.state === 'failed';
 
-/** A notice that has just come to be owed. */
+/** A notice of something that has just happened. */
 export const newNotice = (to: Recipient, dueAt: Instant): Pending => ({
   to,
   state: 'pending',
@@ -105,7 +105,7 @@ export const isClaimable = (notice: Notice, now: Instant): notice is Pending | C
   (notice.state === 'pending' && notice.dueAt <= now) ||
   (notice.state === 'claimed' && notice.leasedUntil <= now);
 
-/** A notice in the hands of one sender, which counts as an attempt. */
+/** Gives a notice to one sender; that counts as an attempt. */
 export const claim = (notice: Pending | Claimed, now: Instant): Claimed => ({
   ...notice,
   state: 'claimed',
@@ -170,7 +170,8 @@ export function reported(notice: Notice, report: MailReport): Notice {
   const { kind, messageId, at, reason } = report;
   if (isOutdated(notice, report)) return notice;
   if (kind === 'soft-bounce') return softBounced(notice, report);
-  if (kind === 'send' && (messageId === notice.softBounced || wasPutOffSince(notice, report))) return notice;
+  if (kind === 'send' && (messageId === notice.softBounced || wasPostponedSince(notice, report)))
+    return notice;
   /* It was given up, or another mail was refused: whatever is reported on this one counts. */
   const failedWithoutIt = notice.state === 'failed' && notice.messageId !== messageId;
   if (!failedWithoutIt && severity[stateAfter[kind]] <= severity[notice.state]) return notice;
@@ -184,14 +185,14 @@ export function reported(notice: Notice, report: MailReport): Notice {
 const isOutdated = ({ countsFrom }: Notice, { sentAt }: MailReport): boolean =>
   countsFrom !== undefined && sentAt < countsFrom;
 
-/** Whether the notice was put off for a day, by a soft bounce, after the mail was sent: only its delivery would then count. */
-const wasPutOffSince = (notice: Notice, { sentAt }: MailReport): boolean =>
+/** Whether a soft bounce has postponed the notice since the mail was sent: that it was sent is then no news. */
+const wasPostponedSince = (notice: Notice, { sentAt }: MailReport): boolean =>
   (notice.state === 'pending' || notice.state === 'claimed') &&
   notice.softBounced !== undefined &&
   notice.failingSince === undefined &&
   sentAt < notice.dueAt;
 
-/* A recipient's server may answer a mail that it has delivered, and SES reports that as a soft bounce too. */
+/* What has arrived stays so: SES also reports the automatic reply to a delivered mail as a soft bounce. */
 function softBounced(notice: Notice, { messageId, at, reason }: MailReport): Notice {
   const isOpen = notice.state === 'pending' || notice.state === 'claimed' || notice.state === 'sent';
   if (!isOpen || messageId === notice.softBounced) return notice;
@@ -220,8 +221,8 @@ export function suppressionBy(notice: Notice, report: MailReport): 'bounced' | '
 /** The reason of a notice that was not sent, since its address is suppressed. */
 export const addressSuppressed = 'address suppressed';
 
-/** A notice that cannot be sent, since its address is suppressed: it counts as come back. */
-export const suppressed = (notice: Pending | Claimed, now: Instant): Bounced => ({
+/** A notice that is not sent, since its address is suppressed: it counts as come back. */
+export const bouncedUnsent = (notice: Pending | Claimed, now: Instant): Bounced => ({
   ...lasting(notice),
   state: 'bounced',
   settledAt: now,
@@ -229,8 +230,8 @@ export const suppressed = (notice: Pending | Claimed, now: Instant): Bounced => 
 });
 
 /**
- * A notice to be sent as if it were new: reports on earlier mails are ignored from now on. One that is claimed has been sent by
- * the end of its claim, if at all, and waits for that.
+ * A notice to be sent as if it were new: reports on earlier mails are ignored. While it is claimed its mail may still go out, so
+ * it waits for the end of the claim.
  */
 export function resent(notice: Notice, now: Instant): Pending {
   const from = notice.state === 'claimed' && notice.leasedUntil > now ? notice.leasedUntil : now;

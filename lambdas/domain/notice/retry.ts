@@ -10,7 +10,7 @@ export const lease = 15 * minute;
 /** SES counts its rate by the second: a mail sent too fast is sent again in a moment, so many times. */
 export const sendRateRetries = 5;
 export const sendRatePause = (random: number): number => 500 + second * random;
-/** After that the notice is put off. */
+/** After that the notice is postponed. */
 export const sendRateWait = (random: number): number => second + Math.ceil(30 * second * random);
 
 /** After an answer that concerns every mail; one mail is tried each time. */
