@@ -26,7 +26,8 @@ export class VsoStack extends Stack {
       terminationProtection: stage.production,
     });
 
-    const table = new NeedsTable(this, 'Needs', stage);
+    // Format 1 was in a table `Needs` with other indexes, and CloudFormation changes one index of a table at a time.
+    const table = new NeedsTable(this, 'NeedsTable', stage);
     const mail = new Mail(this, 'Mail', stage);
     const web = new WebApi(this, 'Web', stage);
     const undelivered = new Undelivered(this, 'Undelivered', stage);

@@ -34,14 +34,15 @@ export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local'
 
 const givenEndpoint = (): string | undefined => process.env['AWS_ENDPOINT_URL_DYNAMODB'] || undefined;
 
-const fileIn = (dataDir: string): string => join(dataDir, 'dynamodb.sqlite');
+/** Where a data folder keeps the database. */
+export const databaseFileIn = (dataDir: string): string => join(dataDir, 'dynamodb.sqlite');
 
 /**
  * Checks the data folder's file, unless another DynamoDB API is used.
  * @throws CannotRun when it is damaged
  */
 export function checkDatabase(dataDir: string): void {
-  const file = fileIn(dataDir);
+  const file = databaseFileIn(dataDir);
   if (givenEndpoint() !== undefined || !existsSync(file)) return;
   const database = new DatabaseSync(file);
   try {
@@ -69,7 +70,7 @@ export async function startDatabase(dataDir: string): Promise<Database> {
     };
 
   const binary = findDynoxide();
-  const file = fileIn(dataDir);
+  const file = databaseFileIn(dataDir);
   const logFile = join(dataDir, 'dynamodb.log');
 
   const port = await freePort();

@@ -3,6 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { readAssembly, type Deployment } from './assembly.ts';
 import { CannotRun } from './cannot-run.ts';
+import { noteDataFormat } from './data-format.ts';
 import { explain, openDataFolder, watchDataFolder } from './data-folder.ts';
 import { checkDatabase, ensureTable, localCredentials, startDatabase } from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
@@ -88,6 +89,7 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   const dataDir = resolve(settings.dataDir);
   openDataFolder(dataDir);
   stops.push(lockDataFolder(dataDir));
+  noteDataFormat(dataDir);
   checkDatabase(dataDir);
   const room = watchDataFolder(dataDir);
   stops.push(() => room.stop());

@@ -95,14 +95,14 @@ describe('A function', () => {
   );
 
   test.each([
-    ['SubmitNeed', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
-    ['Show', { 'Needs.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
-    ['Act', { 'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:Query'] }],
+    ['SubmitNeed', { 'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
+    ['Show', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
+    ['Act', { 'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:Query'] }],
     [
       'DeliverNotices',
       {
-        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-        'Needs.StreamArn': [
+        'NeedsTable.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'NeedsTable.StreamArn': [
           'dynamodb:DescribeStream',
           'dynamodb:GetRecords',
           'dynamodb:GetShardIterator',
@@ -117,8 +117,13 @@ describe('A function', () => {
     [
       'Sweep',
       {
-        'Needs.Arn': ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-        'Needs.Arn/index/due': ['dynamodb:Query'],
+        'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ],
+        'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
       },
@@ -126,7 +131,7 @@ describe('A function', () => {
     [
       'MailFeedback',
       {
-        'Needs.Arn': ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'MailFeedbackQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       },
     ],
@@ -170,7 +175,7 @@ describe('A function', () => {
       [...names, 'AWS_ENDPOINT_URL_DYNAMODB', 'TABLE_NAME'].sort(),
     );
     expect(Variables).toMatchObject({
-      TABLE_NAME: 'Needs',
+      TABLE_NAME: 'NeedsTable',
       AWS_ENDPOINT_URL_DYNAMODB: expect.stringMatching(/^https:\/\/dynamodb\.eu-north-1\./) as string,
       ...(names.includes('AWS_ENDPOINT_URL_SES') && {
         AWS_ENDPOINT_URL_SES: expect.stringMatching(/^https:\/\/email\.eu-north-1\./) as string,
@@ -210,8 +215,11 @@ describe('The stream', () => {
   });
 
   test('shows the sender what was written, from the first record on', () => {
-    expect(mapping).toMatchObject({ EventSourceArn: 'Needs.StreamArn', StartingPosition: 'TRIM_HORIZON' });
-    expect(template.all.get('Needs')?.Properties['StreamSpecification']).toEqual({
+    expect(mapping).toMatchObject({
+      EventSourceArn: 'NeedsTable.StreamArn',
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    expect(template.all.get('NeedsTable')?.Properties['StreamSpecification']).toEqual({
       StreamViewType: 'NEW_IMAGE',
     });
   });
@@ -262,7 +270,7 @@ describe('The table', () => {
   });
 
   test('lists the cards of needs, and what is due by its keys alone', () => {
-    expect(template.all.get('Needs')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
+    expect(template.all.get('NeedsTable')?.Properties['GlobalSecondaryIndexes']).toMatchObject([
       {
         IndexName: 'cards',
         KeySchema: [{ AttributeName: 'cardKey' }],

@@ -1,9 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startDatabase } from '../../local/database.ts';
 import { dataFolder } from './data-folder.ts';
 
 const script = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
@@ -36,6 +38,19 @@ describe('Starting', () => {
       });
     },
   );
+
+  test('on data of format 1 ends with one line that says what to do, and starts nothing', async () => {
+    const folder = dataFolder();
+    const database = await startDatabase(folder);
+    await database.stop();
+    const before = readdirSync(folder);
+    expect(await start({ DATA_DIR: folder })).toEqual({
+      exitCode: 1,
+      output: '',
+      complaint: `The data in ${folder} is of format 1, and this version reads format 2: move the folder away, or choose another one with DATA_DIR\n`,
+    });
+    expect(readdirSync(folder).filter((name) => !name.startsWith('lock.sqlite'))).toEqual(before);
+  });
 
   test('with a port that is no number ends with one line', async () => {
     expect(await start({ PORT: 'http' })).toMatchObject({
