@@ -29,7 +29,7 @@ export function seed() {
   const links = (['submitter', developer] as const).map((holder) => makeLink(ids, reference, holder, now));
   const entry = entryOf(
     event,
-    undefined,
+    { submission, history: [] },
     told,
     'seed',
     links.map(({ link }) => link),

@@ -1,16 +1,12 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import organisationFile from '../config/organisation.json' with { type: 'json' };
-import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
 import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
-import { Reference } from '../lambdas/domain/need/reference.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
-import { localCredentials } from '../local/database.ts';
-import { readRunning } from '../local/running.ts';
+import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
 
 const usage = `npm run notices -- list                                   notices that have failed, come back or were unwanted
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
@@ -19,10 +15,7 @@ npm run notices -- resend all                              send all of them agai
 Of what a person has not been told about a need only the latest is sent again, unless an event is named; what its
 recipient did not want, only when they are named.
 
-On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwise the local default that runs is meant.`;
-
-/** An operator's mistake. Its message says what to type instead. */
-class Mistake extends Error {}
+${storeUsage}`;
 
 interface Asked {
   readonly resend: boolean;
@@ -40,22 +33,6 @@ function parseWords(words: readonly string[]): Asked {
   return { resend: true, named };
 }
 
-/** The store on AWS when TABLE_NAME is set, otherwise that of the local system that is running. */
-function storeMeant(): NeedStore {
-  const table = process.env['TABLE_NAME'];
-  if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
-  const folder = process.env['DATA_DIR'] || '.local';
-  const running = readRunning(folder);
-  if (!running) {
-    throw new Mistake(
-      `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
-    );
-  }
-  const { databaseUrl, region, tableName } = running;
-  const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
-  return dynamoDbStore({ client, name: tableName });
-}
-
 /**
  * The notices needing attention of the need, event or recipient that is named.
  * @throws Mistake when there is none.
@@ -64,22 +41,21 @@ async function noticesNamed(
   store: NeedStore,
   [need = '', version, recipient]: readonly string[],
 ): Promise<readonly NoticeNeedingAttention[]> {
-  const reference = Reference.safeParse(need.toUpperCase());
-  if (!reference.success) throw new Mistake(`${need} is no reference: it is written like B26-7KQ4M`);
-  const file = await store.read(reference.data).catch((fault: unknown) => {
-    throw fault instanceof UnreadableNeed ? new Mistake(`${reference.data}\tunreadable`) : fault;
+  const reference = referenceIn(need);
+  const file = await store.read(reference).catch((fault: unknown) => {
+    throw fault instanceof UnreadableNeed ? new Mistake(`${reference}\tunreadable`) : fault;
   });
-  if (!file) throw new Mistake(`There is no need ${reference.data}`);
+  if (!file) throw new Mistake(`There is no need ${reference}`);
   const { history } = file;
   const entry = history[Number(version ?? 1) - 1];
-  if (!entry) throw new Mistake(`${reference.data} has no event ${version}: it has 1 to ${history.length}`);
+  if (!entry) throw new Mistake(`${reference} has no event ${version}: it has 1 to ${history.length}`);
   const told = entry.notices.map(({ to }) => to);
   if (recipient !== undefined && !told.some((to) => to === recipient)) {
     throw new Mistake(
-      `Event ${version} of ${reference.data} was not told to ${recipient}, but to ${told.join(', ')}`,
+      `Event ${version} of ${reference} was not told to ${recipient}, but to ${told.join(', ')}`,
     );
   }
-  const found = noticesNeedingAttention(reference.data, history).filter(
+  const found = noticesNeedingAttention(reference, history).filter(
     (one) =>
       (version === undefined || one.version === Number(version)) &&
       (recipient === undefined || one.notice.to === recipient),
@@ -96,11 +72,6 @@ function leftAlone(
   if (notice.state === 'complained' && recipient === undefined)
     return 'unwanted: sent again only to a recipient who is named';
   return supersededBy !== undefined && version === undefined ? `superseded by event ${supersededBy}` : '';
-}
-
-function fail(what: string): void {
-  console.error(what);
-  process.exitCode = 1;
 }
 
 /* Ids and codes only: names and addresses stay in the table. */
@@ -129,10 +100,4 @@ async function run({ resend, named }: Asked): Promise<void> {
   console.log(resend ? `${sent} notice(s) sent again` : `${found.length} notice(s)`);
 }
 
-const words = process.argv.slice(2);
-try {
-  if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
-  else await run(parseWords(words));
-} catch (fault) {
-  fail(fault instanceof Mistake ? fault.message : String(fault));
-}
+await runCommand(usage, (words) => run(parseWords(words)));

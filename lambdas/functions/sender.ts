@@ -3,6 +3,7 @@ import { SESClient } from '@aws-sdk/client-ses';
 import type { Context } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
+import { verifyingStore } from '../app/need/verify.ts';
 import { deliverNotices } from '../app/notice/deliver.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { later } from '../domain/time/time.ts';
@@ -25,7 +26,7 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
 
 const ses = new SESClient(sesOptions());
 
-export const store = dynamoDbStore(tableOf(TABLE_NAME));
+export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
 export const deliver = deliverNotices({
   organisation,
   store,

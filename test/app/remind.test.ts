@@ -33,8 +33,9 @@ async function fired(status: Status, moments: readonly string[], times = 1) {
       await Promise.all(Array.from({ length: times }, () => at(store, due, moment)));
     }
   }
-  const { history } = await read();
-  expect(isIntact(history)).toBe(true);
+  const file = await read();
+  const { history } = file;
+  expect(isIntact(file)).toBe(true);
   expect(reference).toBe(history[0]?.event.reference);
   return history
     .filter(({ event }) => event.by.kind === 'system')

@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
@@ -13,40 +11,14 @@ import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
 import { noticeAs } from '../support/notices.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
+import { onTable, typed } from './typed.ts';
 
 const lisa = 'lisa-eliasson' as Recipient;
-
-/** What the command answers, as whoever typed it reads it. */
-async function typed(
-  environment: NodeJS.ProcessEnv,
-  ...words: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const env = { ...process.env, TABLE_NAME: '', ...environment };
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['bin/notices.ts', ...words], {
-      env,
-    });
-    return { code: 0, out: stdout, err: stderr };
-  } catch (error) {
-    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
-    return { code, out: stdout, err: stderr };
-  }
-}
 
 describe('On a table', () => {
   let table: Awaited<ReturnType<typeof tableStore>>;
   let reference: Reference;
-  const notices = (...words: readonly string[]) =>
-    typed(
-      {
-        TABLE_NAME: table.table,
-        AWS_REGION: 'eu-north-1',
-        AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
-        AWS_ACCESS_KEY_ID: 'local',
-        AWS_SECRET_ACCESS_KEY: 'local',
-      },
-      ...words,
-    );
+  const notices = (...words: readonly string[]) => typed('notices', onTable(table), ...words);
   const noticeOf = async (version: number, to: Recipient) =>
     (await table.store.read(reference))?.history[version - 1]?.notices.find((notice) => notice.to === to);
   async function becomes(version: number, to: string, state: Notice['state']) {
@@ -157,7 +129,7 @@ describe('On a table', () => {
 test('On this machine, a system that died is not taken for one that runs', async () => {
   const folder = dataFolder();
   publishRunning(folder, { databaseUrl: 'http://127.0.0.1:1', region: 'eu-north-1', tableName: 'needs' });
-  const { code, err } = await typed({ DATA_DIR: folder }, 'list');
+  const { code, err } = await typed('notices', { DATA_DIR: folder }, 'list');
   expect(code).toBe(1);
   expect(err.trim()).toBe(
     `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,

@@ -9,6 +9,7 @@ import { evolve } from '../../lambdas/domain/need/evolve.ts';
 import type { Field } from '../../lambdas/domain/need/fields.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
+import type { Submission } from '../../lambdas/domain/need/submission.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { actionNames, statuses } from '../../lambdas/domain/need/workflow.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -106,6 +107,7 @@ const walk = fc.record({
 interface Walked {
   need: Need;
   readonly folded: { need: Need };
+  readonly submission: Submission;
   readonly history: Entry[];
 }
 
@@ -125,7 +127,7 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   walked.folded.need = evolve(walked.folded.need, JSON.parse(JSON.stringify(event)) as NeedEvent);
   same(walked.folded.need, after, 'the events alone give the need');
 
-  history.push(entryOf(event, history.at(-1), told, `request ${event.version}`));
+  history.push(entryOf(event, walked, told, `request ${event.version}`));
   walked.need = after;
 }
 
@@ -218,12 +220,17 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
 }
 
 /** Histories that say something else than what was recorded. */
-function tampered(history: readonly Entry[], index: number): readonly (readonly Entry[])[] {
+function tampered({ submission, history }: Walked, index: number): readonly (readonly Entry[])[] {
   const entry = history[index] as Entry;
   const changed = (event: object) => history.with(index, { ...entry, event: { ...entry.event, ...event } });
   const next = history[index + 1];
   /* A forger who works out the hash of what they changed still breaks on the entry after it. */
-  const forged = entryOf({ ...entry.event, seen: -1 }, history[index - 1], [], entry.request);
+  const forged = entryOf(
+    { ...entry.event, seen: -1 },
+    { submission, history: history.slice(0, index) },
+    [],
+    entry.request,
+  );
   return [
     changed({ at: later(entry.event.at, 1) }),
     changed({ by: { kind: 'person', person: 'hogskoledirektor', name: 'Någon annan' } }),
@@ -232,6 +239,7 @@ function tampered(history: readonly Entry[], index: number): readonly (readonly 
     changed({ input: { reason: 'Ett annat skäl' } }),
     changed({ reference: 'B26-00000' }),
     history.toSpliced(index, 0, entry),
+    history.slice(0, -1),
     ...(next
       ? [
           history.toSpliced(index, 1),
@@ -246,11 +254,11 @@ function tampered(history: readonly Entry[], index: number): readonly (readonly 
 test(`whatever people do, in whatever order, at whatever time, no invariant breaks (2,000 walks of up to 60 actions, seed ${seed})`, () => {
   fc.assert(
     fc.property(walk, ({ steps, staff, tampering, ...picked }) => {
-      const { need, event } = submitted(organisation, picked, staff);
+      const { submission, need, event } = submitted(organisation, picked, staff);
       const told = recipientsOf(organisation, undefined, event, need, dayOf(start));
       same(new Set(told).size, told.length);
-      const first = entryOf(event, undefined, told, 'request 1');
-      const walked: Walked = { need, folded: { need }, history: [first] };
+      const first = entryOf(event, { submission, history: [] }, told, 'request 1');
+      const walked: Walked = { need, folded: { need }, submission, history: [first] };
       let now = start;
       for (const one of steps) {
         now = later(now, one.hours * 3_600_000);
@@ -258,9 +266,13 @@ test(`whatever people do, in whatever order, at whatever time, no invariant brea
       }
       const { history } = walked;
       same(history.length, walked.need.version, 'as many events as versions');
-      ok(isIntact(history), 'the chain is intact');
-      for (const other of tampered(history, tampering % history.length))
-        ok(!isIntact(other), 'tampering shows');
+      ok(isIntact(walked), 'the chain is intact');
+      ok(
+        !isIntact({ ...walked, submission: { ...submission, problem: 'Något annat' } }),
+        'so do other words',
+      );
+      for (const other of tampered(walked, tampering % history.length))
+        ok(!isIntact({ ...walked, history: other }), 'tampering shows');
     }),
     { numRuns: 2000, seed },
   );

@@ -20,23 +20,23 @@ export function fileIn(status: Status, words: Partial<Submission> = {}): NeedFil
   const first = submitted(pure, { departments: ['shared', 'responsible'] });
   const submission = { ...first.submission, ...words };
   let need: Need = { ...first.need, title: submission.title };
-  let history: readonly Entry[] = [entryAfter([], undefined, first.event, need)];
+  let history: readonly Entry[] = [entryAfter({ submission, history: [] }, undefined, first.event, need)];
   for (const step of pathTo[status]) {
     const { event, need: after } = happen(pure, need, step);
-    history = [...history, entryAfter(history, need, event, after)];
+    history = [...history, entryAfter({ submission, history }, need, event, after)];
     need = after;
   }
   return { need, submission, contact, history };
 }
 
 function entryAfter(
-  history: readonly Entry[],
+  said: Pick<NeedFile, 'submission' | 'history'>,
   before: Need | undefined,
   event: NeedEvent,
   after: Need,
 ): Entry {
   const told = recipientsOf(pure, before, event, after, dayOf(now));
-  return entryOf(event, history.at(-1), told, `request-${event.version}`);
+  return entryOf(event, said, told, `request-${event.version}`);
 }
 
 /** Every holder of a link to a need in every status. */

@@ -421,7 +421,7 @@ describe('An alarm', () => {
           name,
           `${name.replace('Handler', '')}Faults`,
         ]),
-        ...['ApproximateNumberOfMessagesVisible', 'EventUnreadable', 'SendingStopped'],
+        ...['ApproximateNumberOfMessagesVisible', 'ChainBroken', 'EventUnreadable', 'SendingStopped'],
         ...['Invocations', 'NoSubstituteLeft', 'NoticeFailed', 'UnknownMailAnswer'],
       ]),
     );

@@ -34,16 +34,17 @@ const ofLambda = {
 };
 
 /**
- * Calls a function as Lambda does: with its runtime client, and with services that cannot be reached.
+ * Calls a function as Lambda does: with its runtime client, and with services that cannot be reached, unless `given` says where.
  * @param file exports `handler`
  * @returns the answer, nothing when the handler threw; and the lines that Lambda writes to the log
  */
 export async function callOnLambda(
   file: string,
   event: unknown,
+  given: Partial<Environment> = {},
 ): Promise<{ readonly answer: unknown; readonly lines: readonly string[] }> {
   const lambda = spawn(process.execPath, [program, file, JSON.stringify(event)], {
-    env: { ...environment, ...ofLambda },
+    env: { ...environment, ...given, ...ofLambda },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
   const [log, answer] = await Promise.all([

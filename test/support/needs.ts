@@ -36,7 +36,7 @@ export function submitted(reference: Reference = referenceFrom('2026-11-23', ids
   const { need, event } = submit(shipped, { reference, submission }, now);
   const { link, token } = makeLink(ids, reference, 'submitter', now);
   const told = recipientsOf(shipped, undefined, event, need, '2026-11-23' as never);
-  const entry = entryOf(event, undefined, told, 'request-1', [link]);
+  const entry = entryOf(event, { submission, history: [] }, told, 'request-1', [link]);
   return { need, submission, contact, entry, submissionKey: { digest: hashOf('digest') }, token, link };
 }
 
@@ -56,6 +56,11 @@ export function next(need: Need, last: Entry, said?: string): { need: Need; entr
   if (verdict.kind !== 'happened') throw new Error(verdict.kind);
   return {
     need: verdict.need,
-    entry: entryOf(verdict.event, last, ['lisa-eliasson' as never], `request-${said}`),
+    entry: entryOf(
+      verdict.event,
+      { submission, history: [last] },
+      ['lisa-eliasson' as never],
+      `request-${said}`,
+    ),
   };
 }

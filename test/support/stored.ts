@@ -18,18 +18,22 @@ import { attempt } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { contact, ids, submission as words } from './needs.ts';
 
-/** Stores a need as it is submitted at a moment; the areas and departments are those picked. */
+/** Stores a need as it is submitted at a moment, with the title, areas and departments that are given. */
 export async function storeNeed(
   store: NeedStore,
   organisation: Organisation,
-  picked: { readonly areas?: readonly string[]; readonly departments?: readonly string[] },
+  given: {
+    readonly title?: string;
+    readonly areas?: readonly string[];
+    readonly departments?: readonly string[];
+  },
   at: Instant,
   reference = referenceFrom(dayOf(at), ids.referenceBytes()),
 ): Promise<Reference> {
-  const submission = Submission.parse({ ...words, areas: [], ...picked });
+  const submission = Submission.parse({ ...words, areas: [], ...given });
   const { need, event } = submit(organisation, { reference, submission }, at);
   const told = recipientsOf(organisation, undefined, event, need, dayOf(at));
-  const entry = entryOf(event, undefined, told, 'submission');
+  const entry = entryOf(event, { submission, history: [] }, told, 'submission');
   await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
   return reference;
 }

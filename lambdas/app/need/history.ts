@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { NeedEvent } from '../../domain/need/event.ts';
-import type { Entry } from '../ports/need-file.ts';
+import type { Submission } from '../../domain/need/submission.ts';
+import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import { newNotice } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
@@ -11,29 +12,36 @@ export const hashOf = (text: string): string => hash('sha256', text, 'base64url'
 export const isSameHash = (one: string, other: string): boolean =>
   one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 
-const start = '';
+/* The chain begins with the words: they can be changed as little as what happened to them. */
+const startOf = (submission: Submission): string => hashOf(JSON.stringify(submission));
 
 const chained = (event: NeedEvent, previous: string): string =>
   hashOf(`${previous}\n${JSON.stringify(event)}`);
 
-/** Puts an event at the end of a history, with a notice for each person to be told. */
+/** Puts an event at the end of what has happened to a need, with a notice for each person to be told. */
 export function entryOf(
   event: NeedEvent,
-  last: Entry | undefined,
+  { submission, history }: Pick<NeedFile, 'submission' | 'history'>,
   told: readonly Recipient[],
   request: string,
   links: readonly Link[] = [],
 ): Entry {
-  const previous = last?.hash ?? start;
+  const previous = history.at(-1)?.hash ?? startOf(submission);
   const notices = told.map((to) => newNotice(to, event.at));
   return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
 }
 
-/** Whether no event of a history has been changed, removed, added or moved since it was recorded. */
-export const isIntact = (history: readonly Entry[]): boolean =>
-  history.every(
-    ({ event, hash, previous }, index) =>
-      event.version === index + 1 &&
-      previous === (history[index - 1]?.hash ?? start) &&
-      hash === chained(event, previous),
-  );
+/** Whether neither the words nor an event of a need has been changed, removed, added or moved since it was recorded. */
+export function isIntact({
+  need,
+  submission,
+  history,
+}: Pick<NeedFile, 'need' | 'submission' | 'history'>): boolean {
+  let last = startOf(submission);
+  for (const [index, { event, hash, previous }] of history.entries()) {
+    if (event.reference !== need.reference || event.version !== index + 1) return false;
+    if (previous !== last || hash !== chained(event, last)) return false;
+    last = hash;
+  }
+  return need.version === history.length;
+}

@@ -12,11 +12,11 @@ import type { Needs } from '../ports/needs.ts';
  */
 export async function record(
   { organisation, store }: { organisation: Organisation; store: Needs },
-  { need: before, history }: NeedFile,
+  file: NeedFile,
   { event, need }: Extract<Verdict, { kind: 'happened' }>,
   request: string,
   today: Day,
 ): Promise<boolean> {
-  const told = recipientsOf(organisation, before, event, need, today);
-  return (await store.append(need, entryOf(event, history.at(-1), told, request))) === 'stored';
+  const told = recipientsOf(organisation, file.need, event, need, today);
+  return (await store.append(need, entryOf(event, file, told, request))) === 'stored';
 }

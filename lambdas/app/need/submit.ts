@@ -58,7 +58,7 @@ export const submitNeed =
       const { link, token } = makeLink(ids, reference, 'submitter', now);
       const told = recipientsOf(organisation, undefined, event, need, today);
 
-      const entry = entryOf(event, undefined, told, digest, [link]);
+      const entry = entryOf(event, { submission, history: [] }, told, digest, [link]);
       const opened = await store.open({ need, submission, contact, entry, submissionKey });
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
       if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;

@@ -39,6 +39,7 @@ interface OutcomeFacts {
   'event unreadable': EventId & Failed;
   'event not read': EventId & Failed;
   'event not rescheduled': EventId & Failed;
+  'chain broken': { readonly reference: Reference };
   'suppressed addresses not read': Failed & { readonly events: number };
   'mail event recorded': EventId & Pick<MailReport, 'kind'> & Pick<Notice, 'state'>;
   'mail event without notice': EventId & Pick<MailReport, 'kind'>;
@@ -80,6 +81,7 @@ export const outcomes = {
   'event unreadable': 'error',
   'event not read': 'warn',
   'event not rescheduled': 'warn',
+  'chain broken': 'error',
   'suppressed addresses not read': 'warn',
   'mail event recorded': 'info',
   'mail event without notice': 'info',

@@ -59,6 +59,8 @@ export const dayOf = (instant: Instant): Day => {
 /** The month it is at the university at that moment. */
 export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 
+export const monthAfter = (month: Month): Month => daysAfter(`${month}-01` as Day, 31).slice(0, 7) as Month;
+
 /* Right for hours that occur once a day. The clocks change between two and three. */
 function momentOf(onDay: Day, hours: number): Instant {
   const asUtc = Date.parse(onDay) + hours * hour;

@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { Reference } from '../lambdas/domain/need/reference.ts';
+import { localCredentials } from '../local/database.ts';
+import { readRunning } from '../local/running.ts';
+
+/* What the operators' commands have in common. */
+
+/** An operator's mistake. Its message says what to type instead. */
+export class Mistake extends Error {}
+
+/** The last line of a command's usage: which store it is about. */
+export const storeUsage = `On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwise the local default that runs is meant.`;
+
+/**
+ * The store on AWS when TABLE_NAME is set, otherwise that of the local system that is running.
+ * @throws Mistake when none is running
+ */
+export function storeMeant(): NeedStore {
+  const table = process.env['TABLE_NAME'];
+  if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
+  const folder = process.env['DATA_DIR'] || '.local';
+  const running = readRunning(folder);
+  if (!running) {
+    throw new Mistake(
+      `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
+    );
+  }
+  const { databaseUrl, region, tableName } = running;
+  const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
+  return dynamoDbStore({ client, name: tableName });
+}
+
+/** @throws Mistake when a word is no reference, in capital or small letters */
+export function referenceIn(word: string): Reference {
+  const reference = Reference.safeParse(word.toUpperCase());
+  if (!reference.success) throw new Mistake(`${word} is no reference: it is written like B26-7KQ4M`);
+  return reference.data;
+}
+
+/** Says what went wrong; the command goes on, and ends with exit code 1. */
+export function fail(what: string): void {
+  console.error(what);
+  process.exitCode = 1;
+}
+
+/** Runs a command on the words that were typed, or gives its usage to whoever asks for help. */
+export async function runCommand(
+  usage: string,
+  run: (words: readonly string[]) => Promise<void>,
+): Promise<void> {
+  const words = process.argv.slice(2);
+  try {
+    if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
+    else await run(words);
+  } catch (fault) {
+    fail(fault instanceof Mistake ? fault.message : String(fault));
+  }
+}

@@ -1,0 +1,85 @@
+import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
+import type { Card } from '../lambdas/domain/need/card.ts';
+import type { Reference } from '../lambdas/domain/need/reference.ts';
+import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
+import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
+import { csvOf } from './csv.ts';
+
+const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
+npm run needs -- verify [REFERENCE]      checks that nothing stored of a need, or of any need, has changed since it was recorded
+
+Into a file: npm run --silent needs -- list --csv > needs.csv
+
+${storeUsage}`;
+
+/** What is said of a need, under the names of the CSV's columns. */
+const columns: Readonly<Record<string, (card: Card) => string | undefined>> = {
+  reference: ({ reference }) => reference,
+  status: ({ status }) => status,
+  since: ({ since }) => dayOf(since),
+  title: ({ title }) => title,
+  areas: ({ areas }) => areas.join(' '),
+  departments: ({ departments }) => departments.join(' '),
+  leadArea: ({ leadArea }) => leadArea,
+  responsible: ({ responsible }) => responsible,
+  priority: ({ priority }) => priority,
+  plannedEnd: ({ plannedEnd }) => plannedEnd,
+  reviewDate: ({ reviewDate }) => reviewDate,
+  deadline: ({ deadline }) => deadline?.date,
+  deadlineKind: ({ deadline }) => deadline?.kind,
+  school: ({ school }) => school,
+};
+
+/** Lists the needs that have stood as they stand for longest first. */
+async function list(words: readonly string[]): Promise<void> {
+  const asCsv = words.includes('--csv');
+  const [month, ...more] = words.filter((word) => word !== '--csv');
+  const closedIn = month === undefined ? undefined : Month.safeParse(month);
+  if (more.length > 0 || closedIn?.success === false) throw new Mistake(usage);
+  const store = storeMeant();
+  const { cards, unreadable } = await (closedIn ? store.closedCards(closedIn.data) : store.openCards());
+  const sorted = cards.toSorted(
+    (one, other) => one.since.localeCompare(other.since) || one.reference.localeCompare(other.reference),
+  );
+  if (asCsv) {
+    const cells = sorted.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
+    process.stdout.write(csvOf([Object.keys(columns), ...cells]));
+  } else {
+    for (const { reference, status, since, title } of sorted)
+      console.log([reference, status, dayOf(since), title].join('\t'));
+    console.log(`${sorted.length} need(s)`);
+  }
+  for (const reference of unreadable) fail(`${reference}\tunreadable`);
+}
+
+async function verify(words: readonly string[]): Promise<void> {
+  const [word, ...more] = words;
+  if (more.length > 0) throw new Mistake(usage);
+  const named = word === undefined ? undefined : referenceIn(word);
+  const store = storeMeant();
+  const references = named === undefined ? await allReferences(store) : new Set([named]);
+  for (const reference of references) {
+    const finding = await verifyNeed(store, reference);
+    if (finding !== 'intact') fail(`${reference}\t${finding}`);
+  }
+  console.log(`${references.size} need(s) verified`);
+}
+
+async function allReferences(store: NeedStore): Promise<ReadonlySet<Reference>> {
+  const found = new Set<Reference>();
+  for await (const { cards, unreadable } of allCards(store, instantOf(new Date()))) {
+    for (const { reference } of cards) found.add(reference);
+    for (const reference of unreadable) {
+      fail(`${reference}\tcard unreadable`);
+      found.add(reference);
+    }
+  }
+  return found;
+}
+
+await runCommand(usage, async ([command, ...words]) => {
+  if (command === 'list') await list(words);
+  else if (command === 'verify') await verify(words);
+  else throw new Mistake(usage);
+});
