@@ -14,39 +14,8 @@ type Base = Omit<Extract<Need, { status: 'received' }>, 'status' | 'coordination
  */
 export function evolve(need: Need, event: NeedEvent): Need {
   if (event.version !== need.version + 1 || event.reference !== need.reference) throw unfit(need, event);
-  const base = baseAfter(need, event);
-  switch (event.action) {
-    case 'submit':
-      throw unfit(need, event);
-    case 'comment':
-    case 'remind':
-    case 'escalate':
-    case 'reroute':
-      return inPlace(need, event, base);
-    case 'take':
-    case 'answer':
-    case 'lapse':
-    case 'return':
-    case 'reopen':
-    case 'ask':
-    case 'refer':
-    case 'withdraw':
-    case 'coordinate':
-      return clarified(need, event, base);
-    case 'raise':
-    case 'bypass':
-    case 'advise':
-      return advised(need, event, base);
-    case 'approve':
-    case 'defer':
-    case 'decline':
-      return decided(need, event, base);
-    case 'start':
-    case 'pause':
-    case 'resume':
-    case 'complete':
-      return worked(need, event, base);
-  }
+  const step = steps[event.action] as Step<NeedEvent['action']>;
+  return step(need, event, baseAfter(need, event));
 }
 
 function baseAfter(need: Need, event: NeedEvent): Base {
@@ -68,129 +37,138 @@ function baseAfter(need: Need, event: NeedEvent): Base {
   };
 }
 
-/** The coordination, unless its lead area or responsible department is no longer involved. */
-const keptCoordination = ({ coordination }: Need, base: Base): { coordination?: Coordination } =>
-  coordination &&
-  base.areas.includes(coordination.leadArea) &&
-  base.departments.includes(coordination.responsible)
-    ? { coordination }
-    : {};
+/** What one action makes of a need; `base` holds what every need has after the event. */
+type Step<Name extends NeedEvent['action']> = (need: Need, event: EventOf<Name>, base: Base) => Need;
 
-/** Events that leave the status as it is. */
-function inPlace(
-  need: Need,
-  event: EventOf<'comment' | 'remind' | 'escalate' | 'reroute'>,
-  base: Base,
-): Need {
+const clarifying = (need: Need, _event: NeedEvent, base: Base): Need => ({
+  ...early(need, base),
+  status: 'clarifying',
+});
+
+const unmoved = ({ nextStepAt: _replaced, ...need }: Need, _event: NeedEvent, base: Base): Need => ({
+  ...need,
+  ...base,
+});
+
+/** One department's no sends the need back to be coordinated; the responsible department's settles it. */
+const refused = (event: NeedEvent, base: Base, settled: Need & { coordination: Coordination }): Need =>
+  event.status === 'coordinating'
+    ? { ...base, coordination: settled.coordination, status: 'coordinating' }
+    : settled;
+
+const steps: { readonly [Name in NeedEvent['action']]: Step<Name> } = {
+  submit: (need, event) => {
+    throw unfit(need, event);
+  },
+  comment: unmoved,
+  remind: unmoved,
+  escalate: unmoved,
+  reroute: rerouted,
+
+  take: clarifying,
+  answer: clarifying,
+  lapse: clarifying,
+  return: clarifying,
+  reopen: clarifying,
+  ask: (need, { input }, base) => ({
+    ...early(need, base),
+    status: 'awaiting-submitter',
+    question: input.question,
+  }),
+  refer: (need, { input }, base) => ({
+    ...early(need, base),
+    status: 'referred',
+    referredTo: input.referredTo,
+  }),
+  withdraw: (need, _event, base) => ({ ...early(need, base), status: 'withdrawn' }),
+  coordinate: (_need, { input }, base) => {
+    const { actualNeed, whyItArose, leadArea, responsible } = input;
+    const coordination = { actualNeed, whyItArose, leadArea, responsible };
+    return { ...base, status: 'coordinating', coordination };
+  },
+
+  raise: (need, event, base) => ({ ...coordinated(need, event, base), status: 'advising' }),
+  bypass: (need, event, base) => ({
+    ...coordinated(need, event, base),
+    status: 'deciding',
+    route: { kind: 'bypassed', ...event.input },
+    approvals: [],
+  }),
+  advise: (need, event, base) => ({
+    ...coordinated(need, event, base),
+    status: 'deciding',
+    route: { kind: 'advised', ...event.input },
+    approvals: [],
+  }),
+
+  approve: (need, event, base) => {
+    const settled = approved(need, event, base);
+    return {
+      ...settled,
+      status: event.status === 'approved' ? 'approved' : 'deciding',
+      approvals: [...settled.approvals, approvalIn(need, event)],
+    };
+  },
+  defer: (need, event, base) =>
+    refused(event, base, {
+      ...routed(need, event, base),
+      status: 'deferred',
+      reviewDate: event.input.reviewDate,
+    }),
+  decline: (need, event, base) => refused(event, base, { ...routed(need, event, base), status: 'declined' }),
+
+  start: (need, event, base) => ({
+    ...approved(need, event, base),
+    status: 'in-progress',
+    plannedEnd: event.input.plannedEnd,
+  }),
+  pause: (need, event, base) => ({ ...started(need, event, base), status: 'paused' }),
+  resume: (need, event, base) => ({ ...started(need, event, base), status: 'in-progress' }),
+  complete: (need, event, base) => ({
+    ...started(need, event, base),
+    status: 'completed',
+    outcome: event.input.outcome,
+  }),
+};
+
+function rerouted(need: Need, _event: NeedEvent, base: Base): Need {
   const { nextStepAt: _replaced, ...stood } = need;
-  if (event.action !== 'reroute') return { ...stood, ...base };
   if (!isCoordinated(need)) {
     const { coordination: _coordination, ...rest } = stood;
-    return { ...rest, ...base, ...keptCoordination(need, base) } as Need;
+    return { ...rest, ...early(need, base) } as Need;
   }
-  /* A head approves work shared by certain departments. When a reroute changes them, every department decides again (ADR 4). */
+  /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
   return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
 }
 
-/** Events up to the coordination, and those that send a need back to be clarified. */
-function clarified(
-  need: Need,
-  event: EventOf<
-    'take' | 'answer' | 'lapse' | 'return' | 'reopen' | 'ask' | 'refer' | 'withdraw' | 'coordinate'
-  >,
-  base: Base,
-): Need {
-  const early = { ...base, ...keptCoordination(need, base) };
-  switch (event.action) {
-    case 'take':
-    case 'answer':
-    case 'lapse':
-    case 'return':
-    case 'reopen':
-      return { ...early, status: 'clarifying' };
-    case 'ask':
-      return { ...early, status: 'awaiting-submitter', question: event.input.question };
-    case 'refer':
-      return { ...early, status: 'referred', referredTo: event.input.referredTo };
-    case 'withdraw':
-      return { ...early, status: 'withdrawn' };
-    case 'coordinate': {
-      const { actualNeed, whyItArose, leadArea, responsible } = event.input;
-      return {
-        ...base,
-        status: 'coordinating',
-        coordination: { actualNeed, whyItArose, leadArea, responsible },
-      };
-    }
-  }
-}
+/* What a need holds in each phase, kept over the event. Each throws when the need has not come as far. */
 
-/** Events between the coordination and the heads' decision, with the steering group's advice or without it. */
-function advised(need: Need, event: EventOf<'raise' | 'bypass' | 'advise'>, base: Base): Need {
+/** The coordination is kept unless its lead area or responsible department is no longer involved. */
+const early = ({ coordination }: Need, base: Base) => ({
+  ...base,
+  ...(coordination &&
+    base.areas.includes(coordination.leadArea) &&
+    base.departments.includes(coordination.responsible) && { coordination }),
+});
+
+function coordinated(need: Need, event: NeedEvent, base: Base) {
   if (!isCoordinated(need)) throw unfit(need, event);
-  const coordinated = { ...base, coordination: need.coordination };
-  switch (event.action) {
-    case 'raise':
-      return { ...coordinated, status: 'advising' };
-    case 'bypass':
-      return {
-        ...coordinated,
-        status: 'deciding',
-        route: { kind: 'bypassed', ...event.input },
-        approvals: [],
-      };
-    case 'advise':
-      return {
-        ...coordinated,
-        status: 'deciding',
-        route: { kind: 'advised', ...event.input },
-        approvals: [],
-      };
-  }
+  return { ...base, coordination: need.coordination };
 }
 
-/** A head's decision, for one department. */
-function decided(need: Need, event: EventOf<'approve' | 'defer' | 'decline'>, base: Base): Need {
+function routed(need: Need, event: NeedEvent, base: Base) {
   if (!('route' in need)) throw unfit(need, event);
-  const coordinated = { ...base, coordination: need.coordination };
-  const routed = { ...coordinated, route: need.route };
-  switch (event.action) {
-    case 'approve': {
-      if (!('approvals' in need)) throw unfit(need, event);
-      return {
-        ...routed,
-        status: event.status === 'approved' ? 'approved' : 'deciding',
-        approvals: [...need.approvals, approvalIn(need, event)],
-      };
-    }
-    case 'defer':
-      return event.status === 'coordinating'
-        ? { ...coordinated, status: 'coordinating' }
-        : { ...routed, status: 'deferred', reviewDate: event.input.reviewDate };
-    case 'decline':
-      return event.status === 'coordinating'
-        ? { ...coordinated, status: 'coordinating' }
-        : { ...routed, status: 'declined' };
-  }
+  return { ...base, coordination: need.coordination, route: need.route };
 }
 
-/** Events of the work on an approved need. */
-function worked(need: Need, event: EventOf<'start' | 'pause' | 'resume' | 'complete'>, base: Base): Need {
+function approved(need: Need, event: NeedEvent, base: Base) {
   if (!('approvals' in need)) throw unfit(need, event);
-  const { coordination, route, approvals } = need;
-  const settled = { ...base, coordination, route, approvals };
-  if (event.action === 'start')
-    return { ...settled, status: 'in-progress', plannedEnd: event.input.plannedEnd };
+  return { ...base, coordination: need.coordination, route: need.route, approvals: need.approvals };
+}
+
+function started(need: Need, event: NeedEvent, base: Base) {
   if (!('plannedEnd' in need)) throw unfit(need, event);
-  const started = { ...settled, plannedEnd: need.plannedEnd };
-  switch (event.action) {
-    case 'pause':
-      return { ...started, status: 'paused' };
-    case 'resume':
-      return { ...started, status: 'in-progress' };
-    case 'complete':
-      return { ...started, status: 'completed', outcome: event.input.outcome };
-  }
+  return { ...approved(need, event, base), plannedEnd: need.plannedEnd };
 }
 
 const unfit = (need: Need, event: NeedEvent) =>
