@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import Negotiator from 'negotiator';
 import type { Language } from '../domain/text.ts';
 
 export type HttpEvent = APIGatewayProxyEventV2;
@@ -12,30 +13,30 @@ const header = (event: HttpEvent, name: string): string => event.headers[name] ?
 export const mediaTypeOf = (event: HttpEvent): string =>
   (header(event, 'content-type').split(';')[0] ?? '').trim().toLowerCase();
 
+/* As they are sent: a client may ask for the character set, and then accepts no type without it. */
+const types = {
+  html: 'text/html;charset=utf-8',
+  json: 'application/json;charset=utf-8',
+  problem: 'application/problem+json;charset=utf-8',
+};
+
 /**
- * Which face the client asked for by `Accept`. A client that names neither gets pages, unless it speaks JSON itself.
+ * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). Where it prefers neither, it gets a page, or JSON if it
+ * sends JSON. It gets what it refuses by `q=0` only if it refuses everything.
  */
 export function formatOf(event: HttpEvent): Format {
-  const accept = header(event, 'accept').toLowerCase();
-  const at = (type: RegExp) => accept.search(type);
-  const json = at(/application\/(problem\+)?json/);
-  const html = at(/text\/html|application\/xhtml\+xml/);
-  if (json >= 0 && (html < 0 || json < html)) return 'json';
-  return html < 0 && mediaTypeOf(event) === 'application/json' ? 'json' : 'html';
+  /* What a client does not name, it accepts rather than nothing. */
+  const accept = `*/*;q=0.001,${header(event, 'accept')}`;
+  const { html, json, problem } = types;
+  const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];
+  const type = new Negotiator({ headers: { accept } }).mediaType(offered);
+  return type === json || type === problem ? 'json' : 'html';
 }
 
-/** The language to refuse in where no need says it: what `Accept-Language` likes best of Swedish and English (RFC 9110, 12.5.4). */
+/** The language to refuse in where no need says it: Swedish or English, as `Accept-Language` prefers (RFC 9110, 12.5.4). */
 export function languageOf(event: HttpEvent): Language {
-  const liked = header(event, 'accept-language')
-    .split(',')
-    .map((range) => {
-      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';');
-      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0], weight: Number(weight ?? 1) };
-    })
-    .filter(({ language, weight }) => (language === 'sv' || language === 'en') && weight > 0)
-    .sort((one, other) => other.weight - one.weight);
-  return liked[0]?.language === 'en' ? 'en' : 'sv';
+  const headers = { 'accept-language': `*;q=0.001,${header(event, 'accept-language')}` };
+  return new Negotiator({ headers }).language(['sv', 'en']) === 'en' ? 'en' : 'sv';
 }
 
 export const json = (
