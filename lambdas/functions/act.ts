@@ -17,22 +17,20 @@ const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock });
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {
   const token = event.pathParameters?.['token'] ?? '';
-  const path = linkTo(baseUrl, token);
-  const said = readBody(event);
-  const face = formatOf(event);
-  const outcome = await actOn(token, said);
+  const fields = readBody(event);
+  const outcome = await actOn(token, fields);
 
   if (outcome.kind === 'done') {
     const { reference, status, version } = outcome;
     log('action done', { reference, version, status });
-    return face === 'json'
+    return formatOf(event) === 'json'
       ? json(200, { status, version } satisfies ActionAnswer)
-      : seeOther(addressIn(event, path));
+      : seeOther(addressIn(event, linkTo(baseUrl, token)));
   }
   if (outcome.kind !== 'no-link') {
     const { reference, status, version } = outcome.file.need;
     log('action refused', { reference, version, status, refusal: outcome.kind });
   }
   const { refuseAction } = await import('../web/refusals.ts');
-  return refuseAction({ event, outcome, said, token, site, now: clock() });
+  return refuseAction({ event, outcome, fields, token, site, now: clock() });
 });

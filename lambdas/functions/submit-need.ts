@@ -3,7 +3,7 @@ import { submitNeed } from '../app/need/submit.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, json, languageOf, mediaTypeOf, seeOther } from '../web/http.ts';
+import { formatOf, json, mediaTypeOf, seeOther } from '../web/http.ts';
 import type { SubmissionAnswer } from '../web/contract.ts';
 import { linkTo } from '../web/routes.ts';
 import { readSubmission, submissionSchema } from '../web/submission.ts';
@@ -18,16 +18,13 @@ const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAM
 
 /** POST /needs */
 export const handler = httpFunction(logFault, site, async (event) => {
-  const said = readBody(event);
-  const face = formatOf(event);
+  const fields = readBody(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
-  const submitted = readSubmission(schema, said, sentAs, event.headers['idempotency-key']);
+  const submitted = readSubmission(schema, fields, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
     log('submission refused', { refusal: kind, mistakes: mistakes.length });
     const { refuseSubmission } = await import('../web/refusals.ts');
-    const language =
-      said['language'] === 'sv' || said['language'] === 'en' ? said['language'] : languageOf(event);
-    return refuseSubmission({ kind, mistakes, face, language, said, site, submissionKey: ids.secret() });
+    return refuseSubmission({ event, kind, mistakes, fields, site, submissionKey: ids.secret() });
   };
   if ('mistakes' in submitted) return refused('mistaken', submitted.mistakes);
 
@@ -36,7 +33,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const { reference, token } = outcome;
   const link = linkTo(baseUrl, token);
   log('submission accepted', { reference });
-  return face === 'json'
+  return formatOf(event) === 'json'
     ? json(201, { reference, status: 'received', link } satisfies SubmissionAnswer, { location: link })
     : seeOther(link);
 });

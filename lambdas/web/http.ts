@@ -1,11 +1,10 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import Negotiator from 'negotiator';
-import type { Language } from '../domain/text.ts';
+import preferredMediaTypes from 'negotiator/lib/mediaType.js';
 
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
-/** Pages and JSON are two faces of one resource. */
+/** Every resource is a page and JSON. */
 export type Format = 'json' | 'html';
 
 const header = (event: HttpEvent, name: string): string => event.headers[name] ?? '';
@@ -29,14 +28,8 @@ export function formatOf(event: HttpEvent): Format {
   const accept = `*/*;q=0.001,${header(event, 'accept')}`;
   const { html, json, problem } = types;
   const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];
-  const type = new Negotiator({ headers: { accept } }).mediaType(offered);
+  const [type] = preferredMediaTypes(accept, offered);
   return type === json || type === problem ? 'json' : 'html';
-}
-
-/** The language to refuse in where no need says it: Swedish or English, as `Accept-Language` prefers (RFC 9110, 12.5.4). */
-export function languageOf(event: HttpEvent): Language {
-  const headers = { 'accept-language': `*;q=0.001,${header(event, 'accept-language')}` };
-  return new Negotiator({ headers }).language(['sv', 'en']) === 'en' ? 'en' : 'sv';
 }
 
 export const json = (

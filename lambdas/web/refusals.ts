@@ -1,11 +1,12 @@
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
-import type { Language } from '../domain/text.ts';
+import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
+import { languageOf } from './accept-language.ts';
 import type { Fields } from './body.ts';
 import { formatOf, html } from './http.ts';
-import type { Format, HttpEvent, HttpResponse } from './http.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
 import { formPage } from './pages/form-page.tsx';
 import { needPage } from './pages/need-page.tsx';
 import { problemJson, refuse } from './problems.ts';
@@ -13,69 +14,65 @@ import type { Site } from './problems.ts';
 import { localeOf } from './locale.ts';
 import { linkTo } from './routes.ts';
 
-/* All that is needed only where something is refused, pages and texts most of all: functions load it then. */
+/* What is needed only when something is refused, pages and texts most of all: the functions load it then. */
 
-/** A submission that cannot be taken: a browser has its form back with everything it wrote. */
-export function refuseSubmission({
-  kind,
-  mistakes,
-  face,
-  language,
-  said,
-  site,
-  submissionKey,
-}: {
+interface RefusedSubmission {
+  readonly event: HttpEvent;
   readonly kind: 'mistaken' | 'key-used';
   readonly mistakes: readonly FieldMistake[];
-  readonly face: Format;
-  readonly language: Language;
-  readonly said: Fields;
+  readonly fields: Fields;
   readonly site: Site;
-  /** For the form as it is sent the next time. */
+  /** The key of the form that goes back to the browser. */
   readonly submissionKey: string;
-}): HttpResponse {
-  if (face === 'json') return problemJson(kind, language, kind === 'mistaken' ? { mistakes } : {});
+}
+
+/** Refuses a submission: a browser gets its form back with everything that was written. */
+export function refuseSubmission({
+  event,
+  kind,
+  mistakes,
+  fields,
+  site,
+  submissionKey,
+}: RefusedSubmission): HttpResponse {
+  const { data: chosen } = Language.safeParse(fields['language']);
+  const language = chosen ?? languageOf(event);
+  if (formatOf(event) === 'json') return problemJson(kind, language, kind === 'mistaken' ? { mistakes } : {});
   return html(
     kind === 'mistaken' ? 422 : 409,
     formPage({
       language,
       ...site,
       submissionKey,
-      values: said,
+      values: fields,
       mistakes,
       ...(kind === 'key-used' && { keyUsed: true }),
     }),
   );
 }
 
-/** An action that was not done: a browser sees the need as it is now, with what it wrote and what is possible. */
-export function refuseAction({
-  event,
-  outcome,
-  said,
-  token,
-  site,
-  now,
-}: {
+interface RefusedAction {
   readonly event: HttpEvent;
   readonly outcome: Exclude<Outcome, { kind: 'done' }>;
-  readonly said: Fields;
+  readonly fields: Fields;
   readonly token: string;
   readonly site: Site;
   readonly now: Instant;
-}): HttpResponse {
-  const face = formatOf(event);
-  if (outcome.kind === 'no-link') return refuse('no-link', { event, site });
+}
 
+/** Refuses an action: a browser gets the need as it is now, what was written, and the actions that are open now. */
+export function refuseAction({ event, outcome, fields, token, site, now }: RefusedAction): HttpResponse {
+  if (outcome.kind === 'no-link') return refuse('no-link', { event, site });
   const { organisation, baseUrl } = site;
-  const reading = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
-  if (outcome.kind === 'never') return refuse('never', { event, site, language: reading.language });
+  const locale = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
+  const { language } = locale;
+  if (outcome.kind === 'never') return refuse('never', { event, site, language });
   const { file, holder } = outcome;
-  if (face === 'json') {
+  if (formatOf(event) === 'json') {
     const { status, version } = file.need;
     return outcome.kind === 'moved-on'
-      ? problemJson('moved-on', reading.language, { status, version })
-      : problemJson('mistaken', reading.language, {
+      ? problemJson('moved-on', language, { status, version })
+      : problemJson('mistaken', language, {
           mistakes: outcome.mistakes,
           ...(outcome.action && { action: outcome.action }),
         });
@@ -83,14 +80,14 @@ export function refuseAction({
   return html(
     outcome.kind === 'moved-on' ? 409 : 422,
     needPage({
-      ...reading,
+      ...locale,
       organisation,
       view: viewFor(organisation, file, holder, now),
       token,
       baseUrl,
       now,
-      values: said,
-      ...(typeof said['action'] === 'string' && { chosen: said['action'] }),
+      values: fields,
+      ...(typeof fields['action'] === 'string' && { chosen: fields['action'] }),
       ...(outcome.kind === 'moved-on'
         ? { meanwhile: file.history.map((entry) => entry.event) }
         : { mistakes: outcome.mistakes }),

@@ -80,6 +80,11 @@ export const leftOut: readonly LeftOut[] = [
     options: [],
   },
   {
+    module: `${core}/serde/date-utils.js`,
+    because: 'reads and writes dates, which no command of ours has',
+    options: [],
+  },
+  {
     module: `${core}/event-streams/index.js`,
     because: 'reads and writes event streams, which no command of ours has',
     options: [],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatOf, languageOf } from '../../lambdas/web/http.ts';
+import { languageOf } from '../../lambdas/web/accept-language.ts';
+import { formatOf } from '../../lambdas/web/http.ts';
 import { toEvent } from '../../local/gateway-event.ts';
 
 const asked = (headers: Readonly<Record<string, string>>) =>
