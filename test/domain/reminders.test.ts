@@ -141,7 +141,15 @@ describe('a need that is left alone', () => {
   test('deferred is taken up on its review date, and everybody is told', () => {
     const need = needIn('deferred');
     const { event, after, told } = step(need, need.nextStepAt as Instant);
-    expect(event).toMatchObject({ action: 'reopen', by: { kind: 'system' }, status: 'clarifying' });
+    expect(event).toMatchObject({
+      action: 'reopen',
+      by: { kind: 'system' },
+      status: 'clarifying',
+      input: { reason: 'Dagen för ny prövning är här.' },
+    });
+    expect(nextStep(pure, { ...need, language: 'en' })?.input).toEqual({
+      reason: 'The review date has come.',
+    });
     expect(dayOf(event.at)).toBe(reviewDate);
     expect(after.nextStepAt).toBe('2027-03-08T06:00:00.000Z');
     expect(told).toEqual(expect.arrayContaining(['developer-north', 'head-responsible']));
@@ -167,6 +175,12 @@ describe('a need that is left alone', () => {
       const coming = there.includes('deputy-responsible') ? ['coming-deputy-responsible'] : [];
       expect([...(first?.told ?? [])].sort()).toEqual([...there, ...coming].sort());
     }
+  });
+
+  test('and looked at on the day of the step after gets that one on the next working day', () => {
+    const lateFirst = (due: Instant) => (due === mornings[0] ? ('2026-12-07T14:00:00.000Z' as Instant) : due);
+    const [, second] = leftAlone(needIn('received'), lateFirst).taken;
+    expect(second?.at).toBe('2026-12-08T06:00:00.000Z');
   });
 
   test('and looked at late gets one step, and the next at least a working day later', () => {

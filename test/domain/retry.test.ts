@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { answered, claim, isClaimable } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
-import { backOff, lease } from '../../lambdas/domain/notice/retry.ts';
+import {
+  backOff,
+  lease,
+  sendRatePause,
+  sendRateWait,
+  softBounceWait,
+} from '../../lambdas/domain/notice/retry.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { noticeAs } from '../support/notices.ts';
@@ -20,6 +26,15 @@ test('the wait grows from half a minute to ten, then to an hour, and ends after 
   expect(backOff(40, 4 * hour, 0.5)).toBe(hour);
   expect(backOff(40, 72 * hour - 1, 0.5)).toBe(hour);
   expect(backOff(40, 72 * hour, 0.5)).toBeUndefined();
+});
+
+test('a mail sent too fast is sent again after half a second to a second and a half, and at last postponed by up to half a minute', () => {
+  expect([0, 0.5].map(sendRatePause)).toEqual([500, 1_000]);
+  expect([0, 0.5].map(sendRateWait)).toEqual([1_000, 16_000]);
+});
+
+test('a mail that bounced softly is sent again after a day', () => {
+  expect(softBounceWait).toBe(24 * hour);
 });
 
 test(`any wait lies between nothing and the full step, wherever chance falls (seed ${seed})`, () => {

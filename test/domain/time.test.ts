@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   Day,
   Instant,
+  Month,
   beginningOf,
   dayOf,
   instantOf,
@@ -71,6 +72,19 @@ describe('the day is the day in Stockholm', () => {
   test('is written so that the order of the text is the order of the days', () => {
     expect(Day.parse(dayAt('2026-01-02T12:00:00.000Z'))).toBe('2026-01-02');
   });
+});
+
+describe('a month', () => {
+  test.each(['2026-01', '2026-09', '2026-10', '2026-12'])('is written %s', (month) => {
+    expect(Month.parse(month)).toBe(month);
+  });
+
+  test.each(['2026-00', '2026-13', '2026-1', '26-11', '2026-11-23', '12026-11', 'abcd-11', ''])(
+    'is not written %j',
+    (text) => {
+      expect(Month.safeParse(text).success).toBe(false);
+    },
+  );
 });
 
 describe('a moment', () => {
