@@ -7,6 +7,7 @@ import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
@@ -19,7 +20,7 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { contact, ids, submitted } from '../support/needs.ts';
+import { contact, ids, next, submitted } from '../support/needs.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -110,6 +111,22 @@ describe('an event is delivered', () => {
     expect(one.letters).toHaveLength(everyone);
     for (const { token } of one.letters)
       expect(await followLink(shipped, one.inner, token, now)).toBeDefined();
+  });
+
+  test('with others of its need after one reading of that need', async () => {
+    const one = sender();
+    const first = await one.stored();
+    for (const said of ['one', 'two', 'three']) {
+      const { need, history } = (await one.inner.read(first.reference)) as NeedFile;
+      const after = next(need, history.at(-1) as Entry, said);
+      await one.inner.append(after.need, after.entry);
+    }
+    const another = await one.stored();
+    const events = [2, 3, 4].map((version) => ({ ...first, version }));
+    one.wait(minute);
+    await one.deliver(first, ...events, another);
+    expect(one.calls.filter((name) => name === 'read')).toHaveLength(2);
+    expect(one.letters).toHaveLength(everyone + events.length + everyone);
   });
 
   test('by many at once with one mail to each', async () => {

@@ -1,4 +1,5 @@
 import type { EventId } from '../../domain/need/event-id.ts';
+import type { Reference } from '../../domain/need/reference.ts';
 import { mayBeSent } from '../../domain/notice/answer.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
@@ -22,6 +23,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer, NoticeMail } from '../ports/mailer.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
+import type { Needs } from '../ports/needs.ts';
 import type { Relisting } from '../ports/outbox.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
@@ -82,10 +84,11 @@ export const deliverNotices =
       }
     };
 
+    const read = readingOnce(store);
     const deliveries: Delivery[] = [];
     const unreadable: EventId[] = [];
     for (const event of events) {
-      const loaded = await guarded(event, 'event not read', () => load(deps, event, now));
+      const loaded = await guarded(event, 'event not read', () => load(deps, read, event, now));
       if (loaded === 'unreadable') unreadable.push(event);
       else if (loaded) deliveries.push(loaded);
     }
@@ -129,9 +132,20 @@ export const deliverNotices =
     return [...failed];
   };
 
+/** Reads each need once, however many of its events are asked for: a long need read for each would not fit in memory. */
+function readingOnce(store: Pick<Needs, 'read'>): Needs['read'] {
+  const files = new Map<Reference, ReturnType<Needs['read']>>();
+  return (reference) => {
+    const file = files.get(reference) ?? store.read(reference);
+    files.set(reference, file);
+    return file;
+  };
+}
+
 /** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
 async function load(
-  { store, asks, log }: Deps,
+  { asks, log }: Pick<Deps, 'asks' | 'log'>,
+  read: Needs['read'],
   event: EventId,
   now: Instant,
 ): Promise<Delivery | 'unreadable' | undefined> {
@@ -141,7 +155,7 @@ async function load(
   };
   let file: NeedFile | undefined;
   try {
-    file = await store.read(event.reference);
+    file = await read(event.reference);
   } catch (fault) {
     if (fault instanceof UnreadableNeed) return unreadable(fault.cause);
     throw fault;
