@@ -1,23 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { defineConfig } from 'vitest/config';
+import { scriptFile, scriptOf } from './lib/bundle/client-script.ts';
 
 export default defineConfig({
   plugins: [
     {
       /*
-       * The functions' bundles carry assets as text; tests read them the same way, under a name that no longer looks like a
-       * style sheet, since the runner empties those.
+       * The functions' bundles hold style sheets and browsers' scripts as text. Tests read them the same way, under a name that does
+       * not look like a style sheet, since the runner empties those.
        */
       name: 'assets-as-text',
       enforce: 'pre',
       async resolveId(source, importer) {
-        if (!/\.(css|client\.js)$/.test(source)) return undefined;
+        const script = importer === undefined ? undefined : scriptFile(source, importer);
+        if (script !== undefined) return `\0script:${script}`;
+        if (!source.endsWith('.css')) return undefined;
         const asset = await this.resolve(source, importer, { skipSelf: true });
         return asset && `\0text:${asset.id}.text`;
       },
       async load(id) {
+        const [, script] = /^\0script:(.+)$/.exec(id) ?? [];
         const [, asset] = /^\0text:(.+)\.text$/.exec(id) ?? [];
-        return asset && `export default ${JSON.stringify(await readFile(asset, 'utf8'))}`;
+        const text = script ? await scriptOf(script) : asset && (await readFile(asset, 'utf8'));
+        return text && `export default ${JSON.stringify(text)}`;
       },
     },
   ],

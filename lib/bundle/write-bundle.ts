@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { clientScripts } from './client-script.ts';
 import { leftOut } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 
@@ -105,7 +106,7 @@ export async function writeBundle(
       target: 'node24',
       mainFields: ['module', 'main'],
       supported: { 'dynamic-import': false },
-      plugins: [leave, organisation, lateImports((late) => files.set(nameOf(late), late))],
+      plugins: [leave, organisation, clientScripts, lateImports((late) => files.set(nameOf(late), late))],
       minify: true,
       sourcemap: 'external',
       absWorkingDir: root,

@@ -157,9 +157,9 @@ describe('the form', () => {
   test('shows who will hear of the need as areas are picked, and how many characters are left', async () => {
     await withPage({ viewport: desktop }, async (page) => {
       await page.goto(system.url);
-      expect(await page.textContent('#hears')).toContain('Förvaltaren');
+      expect(await page.textContent('#recipients')).toContain('Förvaltaren');
       await page.check('input[name=areas][value=infrastruktur]');
-      expect(await page.textContent('#hears')).toContain('fastighets- och campusplanering');
+      expect(await page.textContent('#recipients')).toContain('fastighets- och campusplanering');
       expect(await page.isChecked('#areas-unknown')).toBe(false);
       await page.fill('[name=title]', 'x'.repeat(115));
       expect(await page.textContent('[name=title] + .count')).toContain('5');

@@ -9,13 +9,19 @@ export interface Involved {
   readonly departments: readonly DepartmentId[];
 }
 
+/** What involvement is worked out from: all that a browser knows of the organisation. */
+interface Known {
+  readonly areas: readonly { readonly id: AreaId; readonly departments: readonly DepartmentId[] }[];
+  readonly departments: readonly { readonly id: DepartmentId }[];
+}
+
 /**
  * Which areas and departments a pick involves (docs/design.md, "Which areas are involved").
  * Areas picked: those and their departments. Departments picked: every area that holds all of them or, if none does,
  * every area that holds any. Both: the areas picked, and the areas found so for the departments outside them.
  * Nothing picked: nothing.
  */
-export function involve(organisation: Organisation, picked: Involved): Involved {
+export function involve(organisation: Known, picked: Involved): Involved {
   const pickedAreas = organisation.areas.filter(({ id }) => picked.areas.includes(id));
   const ofPickedAreas = new Set(pickedAreas.flatMap(({ departments }) => departments));
   const outside = picked.departments.filter((id) => !ofPickedAreas.has(id));

@@ -3,7 +3,8 @@ declare module '*.css' {
   const text: string;
   export default text;
 }
-declare module '*.client.js' {
+/* A script for browsers, bundled: `import script from '../client/form.ts?script'`. */
+declare module '*?script' {
   const text: string;
   export default text;
 }

@@ -1,7 +1,7 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { createHash } from 'node:crypto';
 import base from 'simpledotcss/simple.min.css' with { type: 'text' };
-import script from './form.client.js' with { type: 'text' };
+import script from '../client/form.ts?script';
 import { pathTo } from '../routes.ts';
 import site from './site.css' with { type: 'text' };
 

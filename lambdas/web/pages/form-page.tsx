@@ -1,6 +1,7 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import { DeadlineKind } from '../../domain/need/deadline.ts';
+import { contactLimits, submissionLimits } from '../../domain/need/submission.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
@@ -16,21 +17,11 @@ import {
   TextQuestion,
 } from './controls.tsx';
 import type { Values } from './controls.tsx';
+import type { RecipientsData } from '../client/recipients-data.ts';
 import { paths } from '../routes.ts';
 import { page } from './layout.tsx';
 
-/** How many characters each text may have: what `Submission` and `Contact` in the domain allow, for the counter to count from. */
-export const most = {
-  title: 120,
-  problem: 2000,
-  cause: 2000,
-  affected: 1000,
-  effect: 2000,
-  ifNothing: 2000,
-  workaround: 2000,
-  goal: 1000,
-  submitterName: 100,
-} as const;
+const limits = { ...submissionLimits, submitterName: contactLimits.name };
 
 interface Props {
   readonly language: Language;
@@ -103,14 +94,14 @@ export function formPage({
           method="post"
           action="/needs"
           novalidate
-          data-hears={whoHears(t, organisation)}
+          data-recipients={recipientsData(t, organisation)}
           {...(filled && { 'data-filled': '' })}
         >
           <input type="hidden" name="submissionKey" value={submissionKey} />
           <input type="hidden" name="language" value={language} />
 
           <h2>{t('form.sections.need')}</h2>
-          <LineQuestion {...about(asked, 'title', true)} value={oneOf(values, 'title')} most={most.title} />
+          <LineQuestion {...about(asked, 'title', true)} value={oneOf(values, 'title')} most={limits.title} />
           <Text asked={asked} name="problem" required />
           <Text asked={asked} name="cause" required />
           <Text asked={asked} name="affected" required />
@@ -144,7 +135,7 @@ export function formPage({
           <LineQuestion
             {...about(asked, 'submitterName', true)}
             value={oneOf(values, 'submitterName')}
-            most={most.submitterName}
+            most={limits.submitterName}
             autocomplete="name"
           />
           <LineQuestion
@@ -204,11 +195,11 @@ function Text({
   required = false,
 }: {
   asked: Asked;
-  name: keyof typeof most;
+  name: keyof typeof limits;
   required?: boolean;
 }) {
   return (
-    <TextQuestion {...about(asked, name, required)} value={oneOf(asked.values, name)} most={most[name]} />
+    <TextQuestion {...about(asked, name, required)} value={oneOf(asked.values, name)} most={limits[name]} />
   );
 }
 
@@ -248,8 +239,8 @@ function Areas({ asked, organisation }: { asked: Asked; organisation: Organisati
           options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
         />
       </details>
-      <div class="box hears" id="hears" role="status" hidden>
-        <h3>{t('form.hears.title')}</h3>
+      <div class="box recipients" id="recipients" role="status" hidden>
+        <h3>{t('form.recipients.title')}</h3>
         <ul />
       </div>
     </>
@@ -258,9 +249,8 @@ function Areas({ asked, organisation }: { asked: Asked; organisation: Organisati
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** What the script needs to say who will hear of a need: areas, departments and words; no person. */
-function whoHears(t: Texts, organisation: Organisation): string {
-  return JSON.stringify({
+function recipientsData(t: Texts, organisation: Organisation): string {
+  const data: RecipientsData = {
     areas: organisation.areas.map(({ id, name, departments }) => ({
       id,
       name: name[t.language],
@@ -268,9 +258,10 @@ function whoHears(t: Texts, organisation: Organisation): string {
     })),
     departments: organisation.departments.map(({ id, name }) => ({ id, name: name[t.language] })),
     texts: {
-      areas: t('form.hears.areas', { list: '%' }),
-      departments: t('form.hears.departments', { list: '%' }),
-      nobodyYet: t('form.hears.nobodyYet'),
+      areas: t('form.recipients.areas', { list: '%' }),
+      departments: t('form.recipients.departments', { list: '%' }),
+      nobodyYet: t('form.recipients.nobodyYet'),
     },
-  });
+  };
+  return JSON.stringify(data);
 }
