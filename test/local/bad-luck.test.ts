@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { format } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { startLocal } from '../../local/system.ts';
 import { dataFolder } from './data-folder.ts';
 import { writeSmallAssembly } from './small-assembly.ts';
@@ -116,6 +117,8 @@ describe('What is damaged or cannot be used is named', () => {
     async (name) => {
       const dataDir = dataFolder();
       const file = join(dataDir, name);
+      /* Where no format is noted, a database is taken for one of format 1, which is refused for that. */
+      writeFileSync(join(dataDir, 'format'), `${format}\n`);
       writeFileSync(file, noise);
       await expect(attempt(dataDir)).rejects.toMatchObject({
         name: 'CannotRun',
