@@ -41,6 +41,25 @@ describe.each([
   });
 });
 
+test.each([
+  ['send', { state: 'sent' }],
+  ['delivery', { state: 'delivered' }],
+  ['reject', { state: 'failed', reason: 'reject' }],
+  ['bounce', { state: 'bounced', reason: 'bounce' }],
+  ['complaint', { state: 'complained', reason: 'complaint' }],
+] as const)(
+  'a %s is recorded with the time, the mail and, where it is bad news, the reason',
+  (kind, becomes) => {
+    expect(reported(claimed, reportOf(kind))).toStrictEqual({
+      to: lisa,
+      attempts: 1,
+      settledAt: later(now, 1000),
+      messageId: 'mail-1',
+      ...becomes,
+    });
+  },
+);
+
 /** What becomes of a notice when its first mail soft-bounces. */
 const softBounced = noticeAs('pending', lisa, {
   attempts: 1,
@@ -70,6 +89,31 @@ describe('a soft bounce', () => {
   test('of a mail whose answer was lost changes nothing once another was sent', () => {
     const second = noticeAs('sent', lisa, { messageId: 'mail-2' });
     expect(reported(second, reportOf('soft-bounce', 'mail-1'))).toBe(second);
+  });
+});
+
+describe('that a mail was sent is no news', () => {
+  test.each<[string, Notice]>([
+    ['when a soft bounce has postponed the notice since', softBounced],
+    ['when the notice that it postponed is being sent again', claim(softBounced, softBounced.dueAt)],
+  ])('%s', (_when, notice) => {
+    expect(reported(notice, reportOf('send', 'mail-0'))).toBe(notice);
+    expect(reported(notice, reportOf('delivery', 'mail-0')).state).toBe('delivered');
+  });
+
+  test('when that mail has soft-bounced, even if the notice was given up since', () => {
+    const notice = noticeAs('failed', lisa, { softBounced: 'mail-1' });
+    expect(reported(notice, reportOf('send'))).toBe(notice);
+  });
+
+  test('but it is when the notice was postponed for another reason', () => {
+    const stopped = noticeAs('pending', lisa, { dueAt: later(now, 900_000), reason: 'Throttling' });
+    expect(reported(stopped, reportOf('send')).state).toBe('sent');
+  });
+
+  test('but it is from the moment on that the notice is due again', () => {
+    const second = { ...reportOf('send', 'mail-2'), sentAt: softBounced.dueAt };
+    expect(reported(softBounced, second).state).toBe('sent');
   });
 });
 

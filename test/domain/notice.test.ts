@@ -7,6 +7,7 @@ import {
   isClaimable,
   needsAttention,
   newNotice,
+  noticesNeedingAttention,
   reported,
   resent,
   suppressionBy,
@@ -65,7 +66,7 @@ test('A notice whose address is suppressed counts as come back, and is due no lo
     softBounced: 'mail-1',
     countsFrom: now,
   });
-  expect(bouncedUnsent(notice, soon)).toEqual({
+  expect(bouncedUnsent(notice, soon)).toStrictEqual({
     to: 'submitter',
     state: 'bounced',
     attempts: 2,
@@ -81,7 +82,7 @@ describe('A notice that is sent again', () => {
   test.each(states)('is as new, whatever it was (%s)', (state) => {
     const notice = noticeAs(state, 'submitter', { attempts: 7, softBounced: 'mail-1' });
     const from = state === 'claimed' ? later(now, lease) : soon;
-    expect(resent(notice, soon)).toEqual({ ...newNotice('submitter', from), countsFrom: from });
+    expect(resent(notice, soon)).toStrictEqual({ ...newNotice('submitter', from), countsFrom: from });
   });
 
   test('is due at once when its claim has run out, and still asks in place of the same person', () => {
@@ -115,6 +116,26 @@ describe('A report', () => {
       expect(suppressionBy(again, report(kind, soon))).toBe(why);
     },
   );
+});
+
+describe('Of what one person has not been told about a need', () => {
+  const failed = noticeAs('failed', 'submitter');
+  const bounced = noticeAs('bounced', 'submitter');
+  const toAnother = noticeAs('complained', 'chef-it');
+  const reference = 'B26-7KQ4M' as never;
+
+  test('each is superseded by the latest, whatever has arrived since', () => {
+    const history = [
+      { notices: [failed, toAnother] },
+      { notices: [bounced] },
+      { notices: [noticeAs('delivered', 'submitter'), noticeAs('pending', 'chef-it')] },
+    ];
+    expect(noticesNeedingAttention(reference, history)).toStrictEqual([
+      { reference, version: 1, notice: failed, supersededBy: 2 },
+      { reference, version: 1, notice: toAnother },
+      { reference, version: 2, notice: bounced },
+    ]);
+  });
 });
 
 test('What has come back, was unwanted or has failed needs attention', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mayBeSent } from '../../lambdas/domain/notice/answer.ts';
 import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { answered, claim, isClaimable } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
@@ -106,6 +107,46 @@ test.each<[Answer['kind'], boolean]>([
     }),
     { seed },
   );
+});
+
+test.each<[Answer, boolean]>([
+  [{ kind: 'sent', messageId: 'mail-1' }, true],
+  [{ kind: 'ambiguous', reason: 'ECONNRESET' }, true],
+  [{ kind: 'unknown', reason: 'Novelty' }, true],
+  [{ kind: 'not-sent', reason: 'ECONNREFUSED' }, false],
+  [{ kind: 'permanent', reason: 'MessageRejected' }, false],
+  [{ kind: 'retry-soon', reason: 'Throttling' }, false],
+  [{ kind: 'quota', reason: 'Throttling' }, false],
+  [{ kind: 'stop-the-line', reason: 'AccountSendingPaused' }, false],
+])('after %j the mail may be on its way: %s', (answer, may) => {
+  expect(mayBeSent(answer)).toBe(may);
+});
+
+test.each([undefined, later(now, -hour)])(
+  'a mail that was sent too fast has failed since when it did before (%s)',
+  (failingSince) => {
+    const failing = failingSince && { failingSince };
+    const claimed = noticeAs('claimed', 'submitter', { attempts: 2, ...failing });
+    expect(answered(claimed, { kind: 'retry-soon', reason: 'Throttling' }, now, 0)).toStrictEqual({
+      to: 'submitter',
+      state: 'pending',
+      attempts: 1,
+      ...failing,
+      dueAt: later(now, 1000),
+      reason: 'Throttling',
+    });
+  },
+);
+
+test('a mail whose answer was lost waits for the end of its claim, or longer where failures have lasted', () => {
+  const dueAfter = (kind: 'ambiguous' | 'not-sent', failingFor: number) => {
+    const claimed = noticeAs('claimed', 'submitter', { failingSince: later(now, -failingFor) });
+    const notice = answered(claimed, { kind, reason: 'code' }, now, 0.5);
+    return notice.state === 'pending' ? Date.parse(notice.dueAt) - Date.parse(now) : undefined;
+  };
+  expect(dueAfter('not-sent', 0)).toBe(minute / 4);
+  expect(dueAfter('ambiguous', 0)).toBe(lease);
+  expect(dueAfter('ambiguous', 4 * hour)).toBe(hour);
 });
 
 test('the time in which the line stood still does not count against a notice', () => {

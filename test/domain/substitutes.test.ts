@@ -69,6 +69,11 @@ describe('In place of somebody whom mail does not reach is asked', () => {
       [noticeAs('pending', 'lead-north', { substituteFor: as('x') })],
       [],
     ],
+    [
+      'is being told that they stand in for another',
+      [noticeAs('claimed', 'lead-north', { substituteFor: as('x') })],
+      [],
+    ],
   ])('nobody who %s', (_who, notices, suppressed) => {
     const file = withNotices(fileIn('coordinating'), ...notices);
     expect(asked(file, bounced('developer-north'), suppressed)?.added.to).toBe('manager');
@@ -79,6 +84,19 @@ describe('In place of somebody whom mail does not reach is asked', () => {
     expect(asked(file, bounced('lead-north', 'developer-north'))?.added).toMatchObject({
       to: 'manager',
       substituteFor: 'developer-north',
+    });
+  });
+
+  test('never that person, where they lead the area themselves', () => {
+    expect(asked(fileIn('coordinating'), bounced('manager', 'lead-north'))).toBeUndefined();
+  });
+
+  test('somebody who was told before in place of another', () => {
+    const told = noticeAs('sent', 'lead-north', { substituteFor: as('x') });
+    const file = withNotices(fileIn('coordinating'), told);
+    expect(asked(file, bounced('developer-north'))).toMatchObject({
+      added: { to: 'lead-north', substituteFor: 'developer-north' },
+      replaces: told,
     });
   });
 
