@@ -122,8 +122,13 @@ describe('the form', () => {
       await page.close({ runBeforeUnload: false });
 
       const again = await context.newPage();
-      await again.goto(system.url);
-      expect(await again.isVisible('#draft')).toBe(true);
+      /* The browser hands a closed page's storage on when it comes to it. */
+      await expect
+        .poll(async () => {
+          await again.goto(system.url);
+          return again.isVisible('#draft');
+        })
+        .toBe(true);
       await again.click('#draft button:first-of-type');
       expect(await again.inputValue('[name=title]')).toBe('Ett påbörjat behov');
       expect(await again.inputValue('[name=problem]')).toBe('Halvvägs in i meningen');
