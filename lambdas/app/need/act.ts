@@ -1,21 +1,20 @@
-import type { Organisation } from '../../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { decide } from '../../domain/need/decide.ts';
-import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
-import type { FieldMistake } from '../../domain/need/fields.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
-import type { Status } from '../../domain/need/need.ts';
+import type { FieldMistake } from '../../domain/need/fields.ts';
+import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
+import type { Need, Status } from '../../domain/need/need.ts';
+import type { ActionName } from '../../domain/need/workflow.ts';
+import { actionNames } from '../../domain/need/workflow.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { permissionFor, permissionsOf } from '../../domain/organisation/permissions.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import { actionNames } from '../../domain/need/workflow.ts';
-import type { ActionName } from '../../domain/need/workflow.ts';
 import { hashOf } from './history.ts';
-import { actorOf, followLink } from './links.ts';
-import type { Opened } from './links.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
+import type { Opened } from './links.ts';
+import { actorOf, followLink } from './links.ts';
 import { record } from './record.ts';
 
 /** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
@@ -73,7 +72,7 @@ export const act =
       const permissions = permissionsOf(organisation, need, actorOf(holder), today);
       const permission = permissionFor(permissions, request.action);
       if (permission === 'never') return { kind: 'never', ...opened };
-      if (permission === 'not-now' || (attempt === 0 && statusAt(file, request.version) !== need.status)) {
+      if (permission === 'not-now' || !answersPresent(need, request, attempt)) {
         return { kind: 'moved-on', ...opened };
       }
 
@@ -103,8 +102,12 @@ export const act =
     throw new StoreBusy(`${tries} races lost in a row`);
   };
 
-const statusAt = (file: NeedFile, version: number): Status | undefined =>
-  file.history[version - 1]?.event.status;
+/**
+ * Whether a request answers the question that the need asks now. A comment answers none: one that was written on the present page
+ * is taken also when another action came first meanwhile.
+ */
+const answersPresent = (need: Need, { action, version }: Envelope, attempt: number): boolean =>
+  version <= need.version && (version >= need.questionVersion || (action === 'comment' && attempt > 0));
 
 /** The same for the same person asking for the same from the same page, however the fields were ordered or left blank. */
 function digestOf(

@@ -18,12 +18,19 @@ export function evolve(need: Need, event: NeedEvent): Need {
   return step(need, event, baseAfter(need, event));
 }
 
+/* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
+function asksAnew(need: Need, event: NeedEvent): boolean {
+  if (event.action === 'comment' || event.action === 'remind' || event.action === 'escalate') return false;
+  return event.action !== 'approve' || event.status !== need.status;
+}
+
 function baseAfter(need: Need, event: NeedEvent): Base {
   const { reference, title, language, school, deadline, submitterIsStaff } = need;
   const moved = event.status !== need.status;
   return {
     reference,
     version: event.version,
+    questionVersion: asksAnew(need, event) ? event.version : need.questionVersion,
     since: moved ? event.at : need.since,
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: moved ? 0 : need.reminded + (isSystemStep(event.action) ? 1 : 0),

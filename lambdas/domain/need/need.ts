@@ -44,6 +44,8 @@ const base = {
   reference: Reference,
   /** The number of the last event. */
   version: z.number(),
+  /** The version at which the present question arose: what was shown before it answers another question. */
+  questionVersion: z.number(),
   /** When the need got its status. */
   since: Instant,
   /** When the system takes its next step: a reminder, or reopening on the review date. Absent when no step is planned. */

@@ -31,6 +31,7 @@ export function submit(
     ...involved,
     status,
     version: 1,
+    questionVersion: 1,
     since: now,
     reminded: 0,
   } as const;
