@@ -1,11 +1,10 @@
 import type { Cards, CardList } from '../../app/ports/cards.ts';
 import { Card } from '../../domain/need/card.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { cardKeys } from './items.ts';
 import { referenceOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
-import { indexes } from './schema.ts';
+import { cardKeys, indexes } from './schema.ts';
 import type { Table } from './table.ts';
 
 const { cards: index } = indexes;

@@ -5,22 +5,16 @@ import type { Link } from '../../domain/need/link.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
 import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
-import type { Instant, Month } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { eventKey, keyOf, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
-import { format as current, indexes, partitions, sortKeys } from './schema.ts';
+import { cardKeys, dueKeys, format as current, indexes, partitions, sortKeys } from './schema.ts';
 import { noticesValue } from './notice-value.ts';
 
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
 const format = { N: String(current) };
 const { cards, due } = indexes;
-
-/* What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step. */
-export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED' };
-
-/** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
-export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };
 
 function cardKeyOf(need: Need): string {
   const month = closedIn(need);

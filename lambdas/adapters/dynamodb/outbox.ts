@@ -1,8 +1,8 @@
 import type { Outbox, Relisting } from '../../app/ports/outbox.ts';
-import { dueKeys, linkValue } from './items.ts';
+import { linkValue } from './items.ts';
 import { eventIdOf, referenceOf } from './keys.ts';
 import { query } from './query.ts';
-import { indexes } from './schema.ts';
+import { dueKeys, indexes } from './schema.ts';
 import { noticeValue } from './notice-value.ts';
 import { update } from './table.ts';
 import type { Change, Table } from './table.ts';

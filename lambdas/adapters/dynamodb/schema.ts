@@ -1,3 +1,5 @@
+import type { Month } from '../../domain/time/time.ts';
+
 /* The names in the table, each once: for the adapter, for the stack that declares them, and for the stream's filter. */
 
 /** The format of what is written. Code reads every format from 2 on; nobody has data of format 1. */
@@ -24,3 +26,9 @@ export const indexes = {
   /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
   due: { name: 'due', partition: 'dueKey', sort: 'dueAt' },
 } as const;
+
+/** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step. */
+export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED' };
+
+/** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
+export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };

@@ -8,13 +8,14 @@ import { Language } from '../../domain/text.ts';
 import { Reference } from '../../domain/need/reference.ts';
 import { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { dueKeys } from './items.ts';
 import { sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
-import { sortKeys } from './schema.ts';
+import { dueKeys, indexes, sortKeys } from './schema.ts';
 import { StoredNotices } from './stored-notice.ts';
 
 /* Reads back what `items.ts` writes. */
+
+const { due } = indexes;
 
 const text = z.pipe(
   z.object({ S: z.string() }),
@@ -55,8 +56,8 @@ const EventItem = z.object({
   notices: StoredNotices,
   links: LinkMap,
   listingVersion: number,
-  dueKey: z.optional(text),
-  dueAt: z.optional(instant),
+  [due.partition]: z.optional(text),
+  [due.sort]: z.optional(instant),
 });
 /* What everybody who reads a submission relies on. How long its texts may be is asked of what comes in, not of what is stored. */
 const SubmissionText = z.object({
@@ -117,7 +118,14 @@ function submittedIn(item: Item | undefined): { submission: Submission; contact?
 }
 
 function entryOfItem(item: Item): Entry {
-  const { event, links, format: _format, dueKey, dueAt, ...rest } = EventItem.parse(item);
+  const {
+    event,
+    links,
+    format: _format,
+    [due.partition]: dueKey,
+    [due.sort]: dueAt,
+    ...rest
+  } = EventItem.parse(item);
   return {
     ...rest,
     event: eventOf(event),
