@@ -15,8 +15,9 @@ import { submitted } from '../support/needs.ts';
 import { actAs } from '../support/stored.ts';
 
 /*
- * The fixture holds items as version 2 of the format first wrote them, and is never written again: a need with all that happens to
- * one and with notices in every state, one whose submitter's contact was removed, one that was referred, and a suppressed address.
+ * The fixture holds items as the first release of format 2 writes them, and is not written again after it: a need with all that
+ * happens to one and with notices in every state, one whose submitter's contact was removed, one that was referred, and a suppressed
+ * address. A field that is added later must be absent here, and the code must read that.
  */
 const items = JSON.parse(
   readFileSync(new URL('./fixtures/format-2.json', import.meta.url), 'utf8'),
