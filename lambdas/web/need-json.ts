@@ -7,7 +7,7 @@ import { actionLabel, optionLabel } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import type { NeedAnswer } from './contract.ts';
 
-/** The JSON face of a need: HTTP contract, `GET /n/{token}`. */
+/** A need as JSON (docs/http.md, "Read a need"). */
 export function needJson(organisation: Organisation, view: View, language: Language): NeedAnswer {
   const locale = localeFor(language, organisation);
   const { t } = locale;

@@ -1,7 +1,7 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { OrganisationAnswer } from './contract.ts';
 
-/** What anyone may know of the organisation: HTTP contract, `GET /organisation`. No people, no addresses. */
+/** What anyone may know of the organisation (docs/http.md, "Routes"): no people, no addresses. */
 export const organisationJson = ({ areas, departments, schools }: Organisation): OrganisationAnswer => ({
   areas: areas.map(({ id, name, topics, departments: members }) => ({
     id,

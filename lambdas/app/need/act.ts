@@ -45,8 +45,8 @@ const tries = 200;
 
 /**
  * Does one action of the workflow for the holder of a link: two calls to the store, two more for each race lost to another.
- * What the person saw must still hold when the request arrives: the need must stand where it stood in the version they
- * name. Of requests that arrive at once, each goes through in turn if it is still allowed.
+ * The need must still ask the question that it asked in the version that the person names (ADR 2). Of requests that arrive at once,
+ * each goes through in turn if it is still allowed.
  */
 export const act =
   ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
