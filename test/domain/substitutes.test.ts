@@ -65,6 +65,11 @@ describe('In place of somebody whom mail does not reach is asked', () => {
       [],
     ],
     [
+      'has been told already that they stand in for them',
+      [noticeAs('sent', 'lead-north', { substituteFor: as('developer-north') })],
+      [],
+    ],
+    [
       'is about to be told that they stand in for another',
       [noticeAs('pending', 'lead-north', { substituteFor: as('x') })],
       [],
