@@ -17,8 +17,8 @@ const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock });
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {
   const token = event.pathParameters?.['token'] ?? '';
-  const fields = readBody(event);
-  const outcome = await actOn(token, fields);
+  const values = readBody(event);
+  const outcome = await actOn(token, values);
 
   if (outcome.kind === 'done') {
     const { reference, status, version } = outcome;
@@ -32,5 +32,5 @@ export const handler = httpFunction(logFault, site, async (event) => {
     log('action refused', { reference, version, status, refusal: outcome.kind });
   }
   const { refuseAction } = await import('../web/refusals.ts');
-  return refuseAction({ event, outcome, fields, token, site, now: clock() });
+  return refuseAction({ event, outcome, values, token, site, now: clock() });
 });

@@ -42,13 +42,13 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const opened = await followLink(organisation, needs, token, now);
   if (!opened) return refuse('no-link', { event, site });
   const view = viewFor(organisation, opened.file, opened.holder, now);
-  const reading = localeOf(event, organisation, opened, linkTo(baseUrl, token));
-  if (formatOf(event) === 'json') return json(200, needJson(organisation, view, reading.language));
+  const locale = localeOf(event, organisation, opened, linkTo(baseUrl, token));
+  if (formatOf(event) === 'json') return json(200, needJson(organisation, view, locale.language));
   const chosen = event.queryStringParameters?.['action'];
   return html(
     200,
     needPage({
-      ...reading,
+      ...locale,
       organisation,
       view,
       token,

@@ -18,13 +18,13 @@ const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAM
 
 /** POST /needs */
 export const handler = httpFunction(logFault, site, async (event) => {
-  const fields = readBody(event);
+  const values = readBody(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
-  const submitted = readSubmission(schema, fields, sentAs, event.headers['idempotency-key']);
+  const submitted = readSubmission(schema, values, sentAs, event.headers['idempotency-key']);
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
     log('submission refused', { refusal: kind, mistakes: mistakes.length });
     const { refuseSubmission } = await import('../web/refusals.ts');
-    return refuseSubmission({ event, kind, mistakes, fields, site, submissionKey: ids.secret() });
+    return refuseSubmission({ event, kind, mistakes, values, site, submissionKey: ids.secret() });
   };
   if ('mistakes' in submitted) return refused('mistaken', submitted.mistakes);
 

@@ -30,7 +30,7 @@ type ChosenOption =
   | `audience.${(typeof audienceOptions)[number]}`;
 
 /** A question of the form, by the name of its field: of the submission, or the submitter's name or address. */
-export type Question = keyof Omit<Submission, 'language'> | 'submitterName' | 'submitterEmail';
+export type QuestionName = keyof Omit<Submission, 'language'> | 'submitterName' | 'submitterEmail';
 
 /** The questions in the order of the form. */
 export const questions = [
@@ -49,7 +49,7 @@ export const questions = [
   'school',
   'submitterName',
   'submitterEmail',
-] as const satisfies readonly Question[];
+] as const satisfies readonly QuestionName[];
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
@@ -223,11 +223,12 @@ export function submissionFacts(locale: Locale, submission: Submission): readonl
 
 const present = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
 
-/** The question of a field. JSON has `submitter.name` where a form has `submitterName`. */
-const questionOf = (field: string): Question | undefined => {
-  const flat = field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`);
-  return questions.find((question) => question === flat);
-};
+/** The name that a field has in a form: `submitterName` where JSON has `submitter.name`. */
+export const flatName = (field: string): string =>
+  field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`);
+
+const questionOf = (field: string): QuestionName | undefined =>
+  questions.find((question) => question === flatName(field));
 
 /**
  * What is wrong with a field and what to do about it, as one sentence without a full stop.
@@ -254,7 +255,7 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
   }
 }
 
-function missingMessage(t: Texts, label: string, question: Question | undefined, kind?: string): string {
+function missingMessage(t: Texts, label: string, question: QuestionName | undefined, kind?: string): string {
   switch (question) {
     case 'title':
     case 'problem':

@@ -13,7 +13,7 @@ import { departmentName, recipientLabel } from './labels.ts';
 import type { Locale } from './locale.ts';
 
 /** What is asked of a person; undefined when nothing is. */
-export function askedText(locale: Locale, { need, isAsked, undecided }: Permissions): string | undefined {
+function askedText(locale: Locale, { need, isAsked, undecided }: Permissions): string | undefined {
   const status = workflow.remind.from.find((candidate) => candidate === need.status);
   if (!status || !isAsked) return undefined;
   const { t } = locale;
@@ -22,7 +22,7 @@ export function askedText(locale: Locale, { need, isAsked, undecided }: Permissi
 }
 
 /** Whom somebody stands in for; undefined when they are no deputy. */
-export function standingInText({ t, organisation }: Locale, roles: readonly Role[]): string | undefined {
+function standingInText({ t, organisation }: Locale, roles: readonly Role[]): string | undefined {
   const heads = new Set(
     roles.flatMap((role) =>
       role.kind === 'deputy' ? [personIn(organisation, role.for)?.name ?? role.for] : [],
@@ -61,6 +61,39 @@ export function substituteText(
     return [t('substitute.manager', { manager: recipientLabel(locale, contact, modelManager) })];
   };
   return { asked: [why, t('substitute.reach', { name }), ...otherwise()].join(' ') };
+}
+
+/** What a page or a mail asks of its reader. */
+export interface Asked {
+  /** The request; undefined when there is none. */
+  readonly asked: string | undefined;
+  /** What else the reader may need to know of it, a sentence or two each. */
+  readonly notes: readonly string[];
+  /** Whom the reader stands in for, as a deputy. */
+  readonly standingIn: string | undefined;
+  /** Whether the request is to help instead of somebody who could not be reached. */
+  readonly isForHelp: boolean;
+}
+
+/**
+ * What is asked of a person about a need.
+ * @param unreached whom mail did not reach, when the person gets it in their place
+ */
+export function askedOf(
+  locale: Locale,
+  file: { readonly need: Need; readonly contact?: { readonly name: string } },
+  permissions: Permissions,
+  unreached: Recipient | undefined,
+): Asked {
+  const own = askedText(locale, permissions);
+  const { asked: help, note } =
+    unreached === undefined ? {} : substituteText(locale, file, unreached, permissions);
+  return {
+    asked: help ?? own,
+    notes: [help === undefined ? undefined : own, note].filter((text) => text !== undefined),
+    standingIn: standingInText(locale, permissions.roles),
+    isForHelp: help !== undefined,
+  };
 }
 
 /** Who has the need: everyone in the organisation who may move it on today, a deputy as "X för Y". */

@@ -16,8 +16,8 @@ const body = `${font}font-size:16px;line-height:24px;color:${ink};margin:0 0 12p
 const small = `${font}font-size:14px;line-height:20px;color:${light};margin:0 0 8px;`;
 
 /**
- * Outlook lays out with Word: tables, widths as attributes, padding on cells. Everything is inline for clients that drop
- * style sheets; the sheet only turns the colours for a dark client. It holds no quotation mark, & or <, which would come out escaped.
+ * The colours in dark mode. All other styles are inline, for programs that drop style sheets. Outlook lays mails out with Word, which
+ * knows tables, widths as attributes and padding on cells. The sheet must hold no quotation mark, & or <: they would be escaped.
  */
 const sheet = (accent: { readonly light: string; readonly dark: string }) => `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
@@ -45,12 +45,12 @@ interface Accent {
 
 type Part = string | VNode | readonly VNode[] | undefined;
 
-/* Each template is set out for us; the mail has one blank where a line was broken. */
+/* Each template with one space for each line break. */
 const templates = new WeakMap<TemplateStringsArray, string[]>();
 
 /**
- * HTML in the form that Preact has JSX compiled to beforehand: the template goes as it stands, every part put into it is escaped.
- * Elements made one by one were half of what a mail costs to write.
+ * Makes HTML as Preact's precompiled JSX does: the template as it is, and every part put into it escaped. Making one element
+ * after the other took half the time of writing a mail.
  */
 function html(strings: TemplateStringsArray, ...parts: readonly Part[]): VNode {
   let template = templates.get(strings);
@@ -109,7 +109,7 @@ function document(message: Message, accent: Accent): VNode {
     </html>`;
 }
 
-/** The letter itself, in the cell of its card. */
+/** What the mail says, in one cell. */
 function card(message: Message, accent: Accent): VNode {
   const { t, asked, need } = message;
   return html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
@@ -117,7 +117,7 @@ function card(message: Message, accent: Accent): VNode {
     <h1 class="ink" style="${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;">
       ${message.title}
     </h1>
-    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factRows(message.said)}
+    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factRows(message.details)}
     ${table(
       { width: '100%', name: 'inset', background: paper, gap: true },
       html`<td style="padding:14px 18px;">
@@ -156,7 +156,7 @@ interface Look {
   readonly gap?: boolean;
 }
 
-/** A table of one cell, for layout only; with attributes that HTML has dropped and Word goes by. */
+/** A table of one cell, for layout. Word reads the attributes, which HTML no longer has. */
 const oneCell = (attributes: VNode, cell: VNode): VNode =>
   html`<table role="presentation" cellpadding="0" cellspacing="0" border="0" ${attributes}>
     <tbody>
@@ -196,7 +196,7 @@ const factRows = (facts: readonly Fact[]): readonly VNode[] =>
       </p>`;
   });
 
-/* The cell carries colour and, for Word, the padding; the link carries it for everybody else, so that all of it can be pressed. */
+/* Word takes the padding from the cell. Other programs take it from the link, so that the whole button can be pressed. */
 const actionButton = ({ link, label }: Button, { light: colour }: Accent): VNode =>
   oneCell(
     html`style="margin:0 0 10px;"`,
@@ -206,7 +206,7 @@ const actionButton = ({ link, label }: Button, { light: colour }: Accent): VNode
       bgcolor="${colour}"
       style="background:${colour};border-radius:6px;mso-padding-alt:13px 26px;"
     >
-      ${pressed(link, label, `padding:13px 26px;border:1px solid ${colour};font-size:17px;line-height:22px;font-weight:bold;color:#ffffff;`)}
+      ${buttonLink(link, label, `padding:13px 26px;border:1px solid ${colour};font-size:17px;line-height:22px;font-weight:bold;color:#ffffff;`)}
     </td>`,
   );
 
@@ -214,11 +214,11 @@ const quietButton = ({ link, label }: Button, { light: colour }: Accent): VNode 
   oneCell(
     html`style="margin:0 0 8px;"`,
     html`<td class="quiet" style="border-radius:6px;mso-padding-alt:9px 16px;">
-      ${pressed(link, label, `padding:9px 16px;border:1px solid #77736a;font-size:15px;line-height:20px;color:${colour};`)}
+      ${buttonLink(link, label, `padding:9px 16px;border:1px solid #77736a;font-size:15px;line-height:20px;color:${colour};`)}
     </td>`,
   );
 
-const pressed = (link: string, label: string, style: string): VNode =>
+const buttonLink = (link: string, label: string, style: string): VNode =>
   html`<a href="${link}" style="${font}display:inline-block;border-radius:6px;text-decoration:none;${style}"
     >${label}</a
   >`;

@@ -2,7 +2,7 @@ import type { ActionName } from '../domain/need/workflow.ts';
 import type { Fact } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** A mail in the order it is read; the HTML and the plain text say the same. */
+/** What a mail says, in the order it is read. HTML and plain text say the same. */
 export interface Message extends Locale {
   readonly reference: string;
   readonly title: string;
@@ -11,17 +11,17 @@ export interface Message extends Locale {
   readonly greeting: string;
   /** What happened, by whom. */
   readonly happened: string;
-  /** What was said with it. */
-  readonly said: readonly Fact[];
+  /** What was filled in with it. */
+  readonly details: readonly Fact[];
   readonly status: string;
   readonly next: string;
-  /** What is asked of the person; nothing where nothing is. */
+  /** What is asked of the person; undefined when nothing is. */
   readonly asked: string | undefined;
   readonly notes: readonly string[];
-  /** What the person may do now: what moves the need on, and what can also be done. */
+  /** The actions that the person may take now: first those that move the need on. */
   readonly buttons: readonly Button[];
   readonly quietButtons: readonly Button[];
-  /** The need as far as it is known; the submitter's receipt holds all that was sent. */
+  /** What is known of the need; in a receipt all that was submitted. */
   readonly need: { readonly heading: string; readonly facts: readonly Fact[] } | undefined;
   readonly link: string;
 }

@@ -1,13 +1,12 @@
 import { actorOf } from '../app/need/links.ts';
 import type { NoticeMail } from '../app/ports/mailer.ts';
-import type { NeedEvent } from '../domain/need/event.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
-import type { Recipient } from '../domain/notice/recipient.ts';
+import { recipientsIn } from '../domain/notice/recipient.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { movesOn, permissionsOf } from '../domain/organisation/permissions.ts';
+import type { Permissions } from '../domain/organisation/permissions.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { dayOf } from '../domain/time/time.ts';
-import type { Texts } from '../i18n/index.ts';
 import type { Fact } from '../i18n/labels.ts';
 import {
   actionLabel,
@@ -21,117 +20,125 @@ import {
 } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
-import { askedText, nextText, standingInText, substituteText } from '../i18n/progress.ts';
+import { askedOf, nextText } from '../i18n/progress.ts';
+import type { Asked } from '../i18n/progress.ts';
 import { htmlOf } from './html.ts';
 import type { Button, Message } from './message.ts';
 import { textOf } from './text.ts';
 
+/** What a mail is written from. */
+interface Context {
+  readonly locale: Locale;
+  readonly mail: NoticeMail;
+  readonly permissions: Permissions;
+  readonly asked: Asked;
+  /** The address of the need's page. */
+  readonly link: string;
+  readonly now: Instant;
+  /** Whether the reader is the submitter and nothing else. */
+  readonly isForSubmitter: boolean;
+  /** Whether the mail tells the submitter that the need has come in. */
+  readonly isReceipt: boolean;
+}
+
 /**
- * Writes the mail to one person about one event, with a button for each action that they may take at `now` and none that
- * they may not (docs/design.md, "Who is told").
+ * Writes the mail to one person about one event, with a button for each action that this person may take at `now`
+ * (docs/design.md, "Who is told").
  */
 export function writeNoticeMail(
-  letter: NoticeMail,
+  mail: NoticeMail,
   {
     organisation,
     linkTo,
     now,
   }: {
-    organisation: Organisation;
+    readonly organisation: Organisation;
     /** The address of the need's page, by the token of a link to it. */
-    linkTo: (token: string) => string;
-    now: Instant;
+    readonly linkTo: (token: string) => string;
+    readonly now: Instant;
   },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
-  const { event, file, recipient, token } = letter;
-  const { need } = file;
-  const locale = localeFor(letter.language, organisation);
+  const { event, file, recipient, token, substituteFor } = mail;
+  const locale = localeFor(mail.language, organisation);
+  const permissions = permissionsOf(organisation, file.need, actorOf(recipient), dayOf(now));
+  const { roles } = permissions;
+  const context = {
+    locale,
+    mail,
+    permissions,
+    asked: askedOf(locale, file, permissions, substituteFor),
+    link: linkTo(token),
+    now,
+    isForSubmitter: roles.every(({ kind }) => kind === 'submitter'),
+    isReceipt: event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter'),
+  };
+  const message = messageOf(context);
+  return { subject: subjectOf(context), text: textOf(message), html: htmlOf(message) };
+}
+
+function messageOf(context: Context): Message {
+  const { locale, mail, permissions, asked, link, now, isForSubmitter } = context;
   const { t } = locale;
-  const permissions = permissionsOf(organisation, need, actorOf(recipient), dayOf(now));
-  const { roles, open } = permissions;
-  const theirs = askedText(locale, permissions);
-  const instead =
-    letter.substituteFor === undefined
-      ? undefined
-      : substituteText(locale, file, letter.substituteFor, permissions);
-  const asked = instead?.asked ?? theirs;
-  const forSubmitter = roles.every(({ kind }) => kind === 'submitter');
-  const isReceipt = event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter');
-  const reader: readonly Recipient[] = [
-    recipient,
-    ...(roles.some(({ kind }) => kind === 'submitter') ? (['submitter'] as const) : []),
-  ];
-  const own =
-    (event.by.kind === 'submitter' && reader.includes('submitter')) ||
-    (event.by.kind === 'person' && event.by.person === recipient);
-  const link = linkTo(token);
+  const { need } = mail.file;
+  const happened = happenedIn(context);
   const button = (action: ActionName): Button => ({
     action,
     label: actionLabel(t, action),
     link: `${link}?action=${action}#${action}`,
   });
-  const happened =
-    isReceipt && forSubmitter
-      ? t('mail.receipt')
-      : sentenceOf(t, event, byLabel(t, event.by, reader, file.contact?.name));
-  const standingIn = standingInText(locale, roles);
-
-  const message: Message = {
+  return {
     ...locale,
     reference: need.reference,
     title: need.title,
-    preheader: asked ?? happened,
+    preheader: asked.asked ?? happened,
     greeting: t('mail.hello'),
     happened,
-    said: eventFacts(locale, event),
+    details: eventFacts(locale, mail.event),
     status: statusLabel(t, need.status),
-    next: nextText(locale, need, now, forSubmitter),
-    asked,
-    notes: [
-      ...(instead?.asked !== undefined && theirs !== undefined ? [theirs] : []),
-      ...(instead?.note === undefined ? [] : [instead.note]),
-      ...(standingIn === undefined ? [] : [standingIn]),
-      ...(asked === undefined && !isReceipt
-        ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]
-        : []),
-      ...(own && !isReceipt ? [t('mail.you')] : []),
-    ],
-    buttons: open.filter(movesOn).map(button),
-    quietButtons: open.filter((name) => !movesOn(name)).map(button),
-    need: needIn(locale, letter, isReceipt, forSubmitter),
+    next: nextText(locale, need, now, isForSubmitter),
+    asked: asked.asked,
+    notes: notesIn(context),
+    buttons: permissions.open.filter(movesOn).map(button),
+    quietButtons: permissions.open.filter((name) => !movesOn(name)).map(button),
+    need: needIn(context),
     link,
-  };
-  const isHelp = instead?.asked !== undefined;
-  return {
-    subject: subjectOf(t, message, event, open, isHelp),
-    text: textOf(message),
-    html: htmlOf(message),
   };
 }
 
-/** What the need is: for its submitter a copy of what was sent, once; for staff what they must know to act. */
-function needIn(
-  locale: Locale,
-  { event, file, recipient }: NoticeMail,
-  isReceipt: boolean,
-  forSubmitter: boolean,
-): Message['need'] {
+/** What happened, by whom. A receipt says that the need has come in. */
+function happenedIn({ locale: { t }, mail, permissions, isForSubmitter, isReceipt }: Context): string {
+  if (isReceipt && isForSubmitter) return t('mail.receipt');
+  const { event, file, recipient } = mail;
+  const reader = recipientsIn(recipient, permissions.roles);
+  return sentenceOf(t, event, byLabel(t, event.by, reader, file.contact?.name));
+}
+
+function notesIn({ locale: { t }, mail, permissions, asked, isReceipt }: Context): readonly string[] {
+  const { event, recipient } = mail;
+  const reader = recipientsIn(recipient, permissions.roles);
+  const isOwn =
+    event.by.kind !== 'system' && reader.includes(event.by.kind === 'person' ? event.by.person : 'submitter');
+  return [
+    ...asked.notes,
+    ...(asked.standingIn === undefined ? [] : [asked.standingIn]),
+    ...(asked.asked === undefined && !isReceipt
+      ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]
+      : []),
+    ...(isOwn && !isReceipt ? [t('mail.you')] : []),
+  ];
+}
+
+/** The need itself: in a receipt all that was submitted, to staff what they must know to act, to a submitter nothing more. */
+function needIn({ locale, mail, isForSubmitter, isReceipt }: Context): Message['need'] {
   const { t } = locale;
-  const { need, submission, contact } = file;
-  if (isReceipt) {
-    return { heading: t('mail.copy'), facts: submissionFacts(locale, submission) };
-  }
-  if (forSubmitter || recipient === 'submitter') return undefined;
-  const { coordination } = need;
-  const clarified: readonly Fact[] =
-    coordination && event.action !== 'coordinate'
-      ? [
-          { label: fieldLabel(t, 'coordinate', 'actualNeed'), values: [coordination.actualNeed] },
-          { label: fieldLabel(t, 'coordinate', 'whyItArose'), values: [coordination.whyItArose] },
-        ]
-      : [];
-  const wrote = submissionFacts(locale, submission);
-  const facts = event.action === 'submit' ? wrote : clarified.length > 0 ? clarified : wrote.slice(1, 4);
+  const { event, file } = mail;
+  const submitted = submissionFacts(locale, file.submission);
+  if (isReceipt) return { heading: t('mail.copy'), facts: submitted };
+  if (isForSubmitter) return undefined;
+  const clarified = clarifiedIn(locale, mail);
+  const facts =
+    event.action === 'submit' ? submitted : clarified.length > 0 ? clarified : submitted.slice(1, 4);
+  const { contact } = file;
   return {
     heading: t('mail.need'),
     facts: [
@@ -141,34 +148,40 @@ function needIn(
   };
 }
 
+/** What the developers have clarified, unless that is what happened. */
+function clarifiedIn({ t }: Locale, { event, file }: NoticeMail): readonly Fact[] {
+  const { coordination } = file.need;
+  if (!coordination || event.action === 'coordinate') return [];
+  return (['actualNeed', 'whyItArose'] as const).map((field) => ({
+    label: fieldLabel(t, 'coordinate', field),
+    values: [coordination[field]],
+  }));
+}
+
 /* Inboxes cut earlier than this; servers need no more. */
 const longestSubject = 120;
 
-/** One line that threads by its stem and says whether something is asked, or else what happened. */
-function subjectOf(
-  t: Texts,
-  message: Message,
-  event: NeedEvent,
-  open: readonly ActionName[],
-  isHelp: boolean,
-): string {
-  const stem = `[Behov ${message.reference}] `;
-  const about = (title: string): string => {
-    if (isHelp) return t('mail.subject.help', { title });
-    if (message.asked !== undefined) {
-      return t(open.includes('answer') ? 'mail.subject.answer' : 'mail.subject.decide', { title });
-    }
-    const happened =
-      event.action === 'submit' && message.happened === t('mail.receipt')
-        ? t('action.submit.receipt')
-        : happenedLabel(t, event);
-    return t('mail.subject.happened', { happened, title });
-  };
-  const title = message.title.replace(/\s+/g, ' ').trim();
-  return stem + about(cutAtWord(title, longestSubject - stem.length - about('').length));
+/** The reference, which mails of one need have in common, and what is asked, or else what happened. */
+function subjectOf(context: Context): string {
+  const { need } = context.mail.file;
+  const stem = `[Behov ${need.reference}] `;
+  const title = need.title.replace(/\s+/g, ' ').trim();
+  return (
+    stem + aboutIn(context, cutAtWord(title, longestSubject - stem.length - aboutIn(context, '').length))
+  );
 }
 
-/** A text of at most `most` characters, cut between words where there is a gap to cut at. */
+function aboutIn(context: Context, title: string): string {
+  const { locale, mail, permissions, asked, isForSubmitter, isReceipt } = context;
+  const { t } = locale;
+  if (asked.isForHelp) return t('mail.subject.help', { title });
+  if (asked.asked !== undefined)
+    return t(permissions.open.includes('answer') ? 'mail.subject.answer' : 'mail.subject.decide', { title });
+  const happened = isReceipt && isForSubmitter ? t('action.submit.receipt') : happenedLabel(t, mail.event);
+  return t('mail.subject.happened', { happened, title });
+}
+
+/** A text of at most `most` characters, cut between two words if it can be. */
 function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
   const kept = text.slice(0, most - 1);

@@ -16,13 +16,13 @@ const indented = (text: string): string =>
 const links = (buttons: readonly Button[]): string =>
   buttons.map(({ label, link }) => `${label}:\n${link}`).join('\n\n');
 
-/** The message as plain text: the same words and the same links as the HTML, in the same order. */
+/** The message as plain text: the words and links of the HTML, in the same order. */
 export function textOf(message: Message): string {
   const { t } = message;
   const parts = [
     message.greeting,
     message.happened,
-    factLines(message.said),
+    factLines(message.details),
     `${message.reference}: ${message.title}`,
     [t('mail.now', { status: message.status }), message.next].join('\n'),
     message.asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${message.asked}`,

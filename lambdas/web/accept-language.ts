@@ -4,7 +4,7 @@ import type { HttpEvent } from './http.ts';
 
 /** The language to refuse in where no need says it: Swedish or English, as `Accept-Language` prefers (RFC 9110, 12.5.4). */
 export function languageOf({ headers }: HttpEvent): Language {
-  /* A language that the client does not name, it accepts rather than one that it refuses. */
+  /* A language that the client does not name is better than one that it refuses. */
   const [language] = preferredLanguages(`*;q=0.001,${headers['accept-language'] ?? ''}`, ['sv', 'en']);
   return language === 'en' ? 'en' : 'sv';
 }

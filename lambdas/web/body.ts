@@ -1,10 +1,10 @@
 import { mediaTypeOf } from './http.ts';
 import type { HttpEvent } from './http.ts';
 
-/** What a request said, by field. A form says everything as text; a field that is repeated is a list. */
-export type Fields = Readonly<Record<string, unknown>>;
+/** What a request carries, by field. From a form every value is text, or a list where a field is repeated. */
+export type Values = Readonly<Record<string, unknown>>;
 
-/** A body that cannot be read as what it says it is. */
+/** A body that is too large, has another content type, or is not what its content type says. */
 export class BodyError extends Error {
   readonly kind: 'unsupported' | 'too-large' | 'bad-request';
   constructor(kind: 'unsupported' | 'too-large' | 'bad-request') {
@@ -14,14 +14,14 @@ export class BodyError extends Error {
   }
 }
 
-/** docs/http.md, "Refusals": more is refused. */
+/** The most bytes that a body may have (docs/http.md, "Refusals"). */
 const mostBytes = 128 * 1024;
 
 /**
  * Reads a request's body as JSON or as a form, as its content type says.
  * @throws BodyError
  */
-export function readBody(event: HttpEvent): Fields {
+export function readBody(event: HttpEvent): Values {
   const body = event.body ?? '';
   if (Buffer.byteLength(body, event.isBase64Encoded ? 'base64' : 'utf8') > mostBytes)
     throw new BodyError('too-large');
@@ -46,7 +46,7 @@ function textOf(bytes: Buffer): string {
   }
 }
 
-function readJson(text: string): Fields {
+function readJson(text: string): Values {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -54,10 +54,10 @@ function readJson(text: string): Fields {
     throw new BodyError('bad-request');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new BodyError('bad-request');
-  return value as Fields;
+  return value as Values;
 }
 
-function readForm(text: string): Fields {
+function readForm(text: string): Values {
   try {
     decodeURIComponent(text);
   } catch {

@@ -57,7 +57,7 @@ const SubmissionAnswer = z.strictObject({
 });
 export type SubmissionAnswer = z.infer<typeof SubmissionAnswer>;
 
-/* What a person can be to a need; the system, the last of `Role`, reads no page. */
+/* A person's roles. The system has a role too, but no link. */
 const roles = [
   'submitter',
   'developer',
@@ -184,7 +184,7 @@ const ofJson = (summary: string, schema: z.ZodMiniType): Operation => ({
   answers: { 200: { description: 'As JSON', content: { 'application/json': schema } }, ...refusedWith() },
 });
 
-/* Options with a name of their own are the ids of one need's areas or departments. */
+/* Options that depend on the need, such as its areas, have a name in the workflow table. */
 const optionOf = (options: string | readonly string[]) =>
   typeof options === 'string' ? text : z.enum(options);
 

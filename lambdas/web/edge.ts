@@ -45,10 +45,10 @@ const securityHeaders = ({ baseUrl }: Site): MiddlewareObj<HttpEvent, HttpRespon
 /** Logs what was thrown, under the id that the person is shown. */
 type LogFault = (error: unknown, facts: { readonly faultId: string; readonly route: string }) => void;
 
-/* Kept back of a function's time, in milliseconds, to answer that the store did not. */
+/* The time, in milliseconds, that is kept for an answer when the store gives none. */
 const toAnswer = 1_500;
 
-/** Answers what a handler throws. A body or a store that is not as it must be has an answer of its own; the rest are faults. */
+/** Answers what a handler throws. An unreadable body, a busy store and one out of reach have answers of their own; the rest are faults. */
 const answerFaults = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, HttpResponse> => ({
   onError: async (request) => {
     const { event, error } = request;

@@ -4,7 +4,7 @@ import preferredMediaTypes from 'negotiator/lib/mediaType.js';
 export type HttpEvent = APIGatewayProxyEventV2;
 export type HttpResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
-/** Every resource is a page and JSON. */
+/** Every resource has both. */
 export type Format = 'json' | 'html';
 
 const header = (event: HttpEvent, name: string): string => event.headers[name] ?? '';
@@ -12,7 +12,7 @@ const header = (event: HttpEvent, name: string): string => event.headers[name] ?
 export const mediaTypeOf = (event: HttpEvent): string =>
   (header(event, 'content-type').split(';')[0] ?? '').trim().toLowerCase();
 
-/* As they are sent: a client may ask for the character set, and then accepts no type without it. */
+/* With the character set, since a client that asks for it accepts no type without it. */
 const types = {
   html: 'text/html;charset=utf-8',
   json: 'application/json;charset=utf-8',
@@ -20,11 +20,11 @@ const types = {
 };
 
 /**
- * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). Where it prefers neither, it gets a page, or JSON if it
- * sends JSON. It gets what it refuses by `q=0` only if it refuses everything.
+ * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). A client that prefers neither gets a page, or JSON if it
+ * sends JSON. It gets what it refuses by `q=0` only if it refuses both.
  */
 export function formatOf(event: HttpEvent): Format {
-  /* What a client does not name, it accepts rather than nothing. */
+  /* A client that gets what it did not name is better off than with nothing. */
   const accept = `*/*;q=0.001,${header(event, 'accept')}`;
   const { html, json, problem } = types;
   const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];

@@ -68,10 +68,10 @@ const mapped = <Value>(
   to: (value: Value, name: string) => unknown,
 ): Json => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, to(value, name)]));
 
-/** What a schema does without is optional, whatever it puts in its place. */
+/** Whether a schema refuses a missing value. A default makes it optional. */
 const isRequired = (schema: z.core.$ZodType): boolean => !z.safeParse(schema, undefined).success;
 
-/** A schema as JSON Schema: the text as it is kept, once blanks around it are gone. Members may be added later, so none is forbidden. */
+/** A schema as JSON Schema, of values as they are kept. It allows further members, since answers may get more. */
 function schemaOf(schema: z.ZodMiniType): Json {
   const { $schema: _dialect, ...json } = z.toJSONSchema(schema, {
     io: 'output',

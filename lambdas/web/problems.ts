@@ -36,7 +36,7 @@ interface Details {
   readonly action?: ActionName;
 }
 
-/** A refusal for programs (RFC 9457), in the reader's language, saying what to do. */
+/** A refusal as JSON (RFC 9457), in the reader's language. It says what to do. */
 export function problemJson(
   kind: keyof typeof statusOf,
   language: Language,
@@ -64,7 +64,7 @@ export function problemJson(
   );
 }
 
-/** Whose pages these are, and where they stand. */
+/** The organisation that the pages are of, and their address. */
 export interface Site {
   readonly organisation: Organisation;
   readonly baseUrl: string;

@@ -4,7 +4,7 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { languageOf } from './accept-language.ts';
-import type { Fields } from './body.ts';
+import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { formPage } from './pages/form-page.tsx';
@@ -20,7 +20,7 @@ interface RefusedSubmission {
   readonly event: HttpEvent;
   readonly kind: 'mistaken' | 'key-used';
   readonly mistakes: readonly FieldMistake[];
-  readonly fields: Fields;
+  readonly values: Values;
   readonly site: Site;
   /** The key of the form that goes back to the browser. */
   readonly submissionKey: string;
@@ -31,11 +31,11 @@ export function refuseSubmission({
   event,
   kind,
   mistakes,
-  fields,
+  values,
   site,
   submissionKey,
 }: RefusedSubmission): HttpResponse {
-  const { data: chosen } = Language.safeParse(fields['language']);
+  const { data: chosen } = Language.safeParse(values['language']);
   const language = chosen ?? languageOf(event);
   if (formatOf(event) === 'json') return problemJson(kind, language, kind === 'mistaken' ? { mistakes } : {});
   return html(
@@ -44,7 +44,7 @@ export function refuseSubmission({
       language,
       ...site,
       submissionKey,
-      values: fields,
+      values,
       mistakes,
       ...(kind === 'key-used' && { keyUsed: true }),
     }),
@@ -54,14 +54,14 @@ export function refuseSubmission({
 interface RefusedAction {
   readonly event: HttpEvent;
   readonly outcome: Exclude<Outcome, { kind: 'done' }>;
-  readonly fields: Fields;
+  readonly values: Values;
   readonly token: string;
   readonly site: Site;
   readonly now: Instant;
 }
 
 /** Refuses an action: a browser gets the need as it is now, what was written, and the actions that are open now. */
-export function refuseAction({ event, outcome, fields, token, site, now }: RefusedAction): HttpResponse {
+export function refuseAction({ event, outcome, values, token, site, now }: RefusedAction): HttpResponse {
   if (outcome.kind === 'no-link') return refuse('no-link', { event, site });
   const { organisation, baseUrl } = site;
   const locale = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
@@ -86,8 +86,8 @@ export function refuseAction({ event, outcome, fields, token, site, now }: Refus
       token,
       baseUrl,
       now,
-      values: fields,
-      ...(typeof fields['action'] === 'string' && { chosen: fields['action'] }),
+      values,
+      ...(typeof values['action'] === 'string' && { chosen: values['action'] }),
       ...(outcome.kind === 'moved-on'
         ? { meanwhile: file.history.map((entry) => entry.event) }
         : { mistakes: outcome.mistakes }),

@@ -1,8 +1,8 @@
 import type { Language } from '../domain/text.ts';
 
 /*
- * Every route of the HTTP API: the stack, `show`, the pages' links, the contract and the tests read it here. `contract.ts` adds
- * what is asked and answered: schemas stay out of this file, so that no function loads them to know a path.
+ * Every route of the HTTP API. The stack, `show`, the pages' links, the contract and the tests read it here. The schemas are in
+ * `contract.ts`, so that no function loads them to know a path.
  */
 
 /** Which function answers each route, by its file in `lambdas/functions/`. GET answers HEAD as well. */

@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Contact, Submission } from '../domain/need/submission.ts';
-import type { Fields } from './body.ts';
+import type { Values } from './body.ts';
 
-/** A submission as the contract has it, with the ids that the organisation knows. */
+/** A submission as JSON has it, with the ids that the organisation knows. */
 export const submissionSchema = (organisation: Organisation) => {
   const known = <Id extends string>(members: readonly { id: Id }[]) =>
     z.enum(members.map(({ id }) => id)) as unknown as z.ZodMiniType<Id, string>;
@@ -17,7 +17,7 @@ export const submissionSchema = (organisation: Organisation) => {
   });
 };
 
-/** The key by which a submission can be sent again: `submissionKey`, or the header `Idempotency-Key`. */
+/** What a submission that is sent again is known by: the header `Idempotency-Key`, or `submissionKey`. */
 const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
 
 const formNames: Readonly<Record<string, string>> = {
@@ -29,34 +29,33 @@ export type Submitted =
   | { readonly submission: Submission; readonly contact: Contact; readonly key: string | undefined }
   | { readonly mistakes: readonly FieldMistake[] };
 
-/** Reads a submission from a JSON body or, with its flat names, from a form; all mistakes at once, under the names the sender used. */
+/** Reads a submission from a JSON body, or from a form with its flat names. Mistakes have the names that were sent. */
 export function readSubmission(
   schema: ReturnType<typeof submissionSchema>,
-  said: Fields,
+  values: Values,
   sentAs: 'json' | 'form',
   keyHeader: string | undefined,
 ): Submitted {
-  const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(said) : withSubmitter(said);
+  const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(values) : withSubmitter(values);
   const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
   const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
   if (!parsed.success || !key.success) {
-    const keyMistakes: FieldMistake[] = key.success ? [] : [{ field: 'submissionKey', problem: 'wrong' }];
-    const found = [...(parsed.error?.issues ?? []).map(mistakeOf), ...keyMistakes];
-    const seen = found.filter(
-      ({ field }, index) => found.findIndex((other) => other.field === field) === index,
-    );
+    const mistakes = (parsed.error?.issues ?? []).map(mistakeOf);
+    if (!key.success) mistakes.push({ field: 'submissionKey', problem: 'wrong' });
+    const nameOf = (field: string) => (sentAs === 'form' ? (formNames[field] ?? field) : field);
     return {
-      mistakes: seen.map((mistake) => ({
-        ...mistake,
-        field: sentAs === 'form' ? (formNames[mistake.field] ?? mistake.field) : mistake.field,
-      })),
+      mistakes: firstOfEach(mistakes).map((mistake) => ({ ...mistake, field: nameOf(mistake.field) })),
     };
   }
   const { submitter, ...submission } = parsed.data;
   return { submission, contact: submitter, key: key.data };
 }
 
-function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Fields): Fields {
+/** The first mistake of each field. */
+const firstOfEach = (mistakes: readonly FieldMistake[]): readonly FieldMistake[] =>
+  mistakes.filter(({ field }, index) => mistakes.findIndex((other) => other.field === field) === index);
+
+function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Values): Values {
   return {
     ...rest,
     areas: listOf(areas),
@@ -65,17 +64,17 @@ function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }
   };
 }
 
-const withSubmitter = ({ submitter, ...rest }: Fields): Fields => ({
+const withSubmitter = ({ submitter, ...rest }: Values): Values => ({
   ...rest,
   submitter:
     typeof submitter === 'object' && submitter !== null && !Array.isArray(submitter)
-      ? withoutBlanks(submitter as Fields)
+      ? withoutBlanks(submitter as Values)
       : (submitter ?? {}),
 });
 
-const withoutBlanks = (said: Fields): Fields =>
+const withoutBlanks = (values: Values): Values =>
   Object.fromEntries(
-    Object.entries(said)
+    Object.entries(values)
       .filter(([, value]) => !isBlank(value))
       .map(([name, value]) => [name, Array.isArray(value) ? listOf(value) : value]),
   );

@@ -11,19 +11,19 @@ export interface Asset {
   readonly type: string;
 }
 
-/* Steps that rise, in the colour of the site. */
+/* Rising steps, in the site's colour. */
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0e5257"/>' +
   '<path fill="#fff" d="M6 20h5v6H6zm7-6h5v12h-5zm7-7h6v19h-6z"/></svg>';
 
-/* In a layer of its own the base never outweighs the site's rules, however specific its selectors are. */
+/* The base is in a layer: rules outside it, the site's, win over those inside, however specific those are. */
 const files = {
   'site.css': { body: `@layer base{${base}}${site}`, type: 'text/css; charset=utf-8' },
   'icon.svg': { body: icon, type: 'image/svg+xml' },
   'form.js': { body: script, type: 'text/javascript; charset=utf-8' },
 } as const satisfies Readonly<Record<string, Asset>>;
 
-/** The content's hash is in the name, so that what a browser has kept for a year is never out of date. */
+/** The name has the content's hash: a browser keeps a file for a year, and asks for another name when the content has changed. */
 const pathOf = (name: string, body: string): string => {
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return pathTo('/assets/{file}', { file: name.replace('.', `.${hash}.`) });
@@ -39,7 +39,7 @@ export const assets: ReadonlyMap<string, Asset> = new Map(
 /** Where a file of the site is served. */
 export const assetPath = (name: keyof typeof files): string => paths[name] ?? '';
 
-/** What a university has configured for its looks: its colours and its logo, each at its own path. */
+/** The style sheet and the logo that a university has configured, each at its own path. */
 export function brandOf(university: Organisation['university']): {
   readonly assets: ReadonlyMap<string, Asset>;
   readonly stylesheet?: string;

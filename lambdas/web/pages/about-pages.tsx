@@ -13,7 +13,7 @@ interface Props {
 const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
   `${baseUrl}${paths[of][language === 'sv' ? 'en' : 'sv']}`;
 
-/** What the GDPR, art. 13, asks that people are told when they give personal data, as an HTML document. */
+/** The information that the GDPR, art. 13, requires when people give personal data, as an HTML document. */
 export function privacyPage({ language, organisation, baseUrl }: Props): string {
   const t = textsFor(language);
   const { name, contact, dataProtectionOfficer } = organisation.university;
@@ -58,7 +58,7 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
   });
 }
 
-/** The accessibility statement that the act on accessibility to digital public services (2018:1937) asks for. */
+/** The statement that the Swedish act on accessibility to digital public services (2018:1937) requires, as an HTML document. */
 export function accessibilityPage({ language, organisation, baseUrl }: Props): string {
   const t = textsFor(language);
   const { name, contact } = organisation.university;

@@ -5,14 +5,15 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { movesOn } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
+import type { Texts } from '../../i18n/index.ts';
 import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../i18n/labels.ts';
-import type { Values } from './controls.tsx';
+import type { Values } from '../body.ts';
 import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
 import type { Viewer } from './viewer.ts';
 import { isViewer } from './viewer.ts';
 
-/* Longer than this and a text is written in several lines. */
-const oneLine = 400;
+/* A longer text is written in several lines. */
+const mostInOneLine = 400;
 
 interface Props {
   readonly viewer: Viewer;
@@ -25,16 +26,14 @@ interface Props {
 }
 
 /**
- * One action that is open to the viewer, as a form of its own: what will happen, who will be told, what to fill in, and a
- * box to tick, never ticked beforehand, so that nothing that merely presses buttons can act.
+ * The form of one action that is open to the viewer: what will happen, who will get a mail, what to fill in, and a box to tick. The
+ * box is never ticked beforehand, so that a program that only presses buttons takes no action.
  */
 export function ActionForm({ viewer, address, now, action, isOpen, values, mistakes }: Props) {
   const { t, view } = viewer;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
-  const written = Object.keys(values).length > 0 ? values : standing(need, fields);
-  const unconfirmed = mistakes.find(({ field }) => field === 'confirm');
-  const confirm = `${action}-confirm`;
+  const filledIn = Object.keys(values).length > 0 ? values : initialValues(need, fields);
   return (
     <details id={action} class={movesOn(action) ? 'action' : 'action quiet'} open={isOpen}>
       <summary>{actionLabel(t, action)}</summary>
@@ -42,41 +41,22 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="version" value={need.version} />
         <p>{t(`action.${action}.effect`)}</p>
-        <WhoIsTold viewer={viewer} action={action} now={now} />
+        <Recipients viewer={viewer} action={action} now={now} />
         {fields.map((field) => (
           <ActionField
             key={field.name}
             viewer={viewer}
             action={action}
             field={field}
-            values={written}
+            values={filledIn}
             mistake={mistakes.find((mistake) => mistake.field === field.name)?.message}
           />
         ))}
-        <div class={unconfirmed ? 'question mistaken' : 'question'}>
-          {unconfirmed && (
-            <p class="mistake" id={`${confirm}-mistake`}>
-              <span class="hidden">{t('mistake.prefix')} </span>
-              {unconfirmed.message}
-            </p>
-          )}
-          <div class="option">
-            <input
-              type="checkbox"
-              id={confirm}
-              name="confirm"
-              value="yes"
-              required
-              {...(unconfirmed && {
-                'aria-invalid': 'true' as const,
-                'aria-describedby': `${confirm}-mistake`,
-              })}
-            />
-            <label for={confirm}>
-              <strong>{t(`action.${action}.confirm`)}</strong>
-            </label>
-          </div>
-        </div>
+        <Confirmation
+          t={t}
+          action={action}
+          mistake={mistakes.find(({ field }) => field === 'confirm')?.message}
+        />
         <button type="submit" data-sending={t('form.sending')}>
           {actionLabel(t, action)}
         </button>
@@ -85,8 +65,42 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
   );
 }
 
-/** What a field holds before anybody has written in it: what stands already, or the only choice there is. */
-function standing(need: Need, fields: readonly Field[]): Values {
+interface ConfirmationProps {
+  readonly t: Texts;
+  readonly action: ActionName;
+  readonly mistake: string | undefined;
+}
+
+function Confirmation({ t, action, mistake }: ConfirmationProps) {
+  const id = `${action}-confirm`;
+  const describedBy = `${id}-mistake`;
+  return (
+    <div class={mistake ? 'question mistaken' : 'question'}>
+      {mistake && (
+        <p class="mistake" id={describedBy}>
+          <span class="hidden">{t('mistake.prefix')} </span>
+          {mistake}
+        </p>
+      )}
+      <div class="option">
+        <input
+          type="checkbox"
+          id={id}
+          name="confirm"
+          value="yes"
+          required
+          {...(mistake && { 'aria-invalid': 'true' as const, 'aria-describedby': describedBy })}
+        />
+        <label for={id}>
+          <strong>{t(`action.${action}.confirm`)}</strong>
+        </label>
+      </div>
+    </div>
+  );
+}
+
+/** What each field holds before anybody writes in it: what the need has, or the only option. */
+function initialValues(need: Need, fields: readonly Field[]): Values {
   return Object.fromEntries(
     fields.map((field): [string, unknown] => {
       switch (field.name) {
@@ -110,7 +124,7 @@ function standing(need: Need, fields: readonly Field[]): Values {
 
 function onlyOption(need: Need, field: Field): string | undefined {
   if (field.kind !== 'choice') return undefined;
-  /* Every department may be responsible, but with one involved it is that one. */
+  /* Any department may be responsible; when one is involved, it is that one. */
   const options = field.name === 'responsible' ? need.departments : field.options;
   return options.length === 1 ? options[0] : undefined;
 }
@@ -140,7 +154,7 @@ function ActionField({
   };
   switch (field.kind) {
     case 'text':
-      return field.most <= oneLine ? (
+      return field.most <= mostInOneLine ? (
         <LineQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
       ) : (
         <TextQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
@@ -165,25 +179,24 @@ function ActionField({
   }
 }
 
-function WhoIsTold({ viewer, action, now }: { viewer: Viewer; action: ActionName; now: Instant }) {
+/** Who will get a mail, by option when it depends on one. */
+function Recipients({ viewer, action, now }: { viewer: Viewer; action: ActionName; now: Instant }) {
   const { t, view } = viewer;
-  const told = previewRecipients(view.permissions, action, now).filter(
+  const previews = previewRecipients(view.permissions, action, now).filter(
     ({ recipients }) => recipients.length > 0,
   );
-  const nameOfRecipient = (recipient: Recipient): string => {
-    if (isViewer(viewer, recipient)) return t('who.yourself');
-    return recipientLabel(viewer, view.file.contact, recipient);
-  };
+  const nameOfRecipient = (recipient: Recipient): string =>
+    isViewer(viewer, recipient) ? t('who.yourself') : recipientLabel(viewer, view.file.contact, recipient);
   return (
-    <div class="told">
-      {told.map(({ option, recipients }) => (
+    <div class="preview">
+      {previews.map(({ option, recipients }) => (
         <>
           <p>
             {option
-              ? t('need.toldWhen', {
+              ? t('need.recipientsWhen', {
                   option: optionLabel(viewer, action, option.field, option.value),
                 })
-              : t('need.told')}
+              : t('need.recipients')}
           </p>
           <ul>
             {recipients.map((recipient) => (
@@ -192,7 +205,7 @@ function WhoIsTold({ viewer, action, now }: { viewer: Viewer; action: ActionName
           </ul>
         </>
       ))}
-      {bringsOthersIn(action) && <p>{t(`action.${action}.alsoTold`)}</p>}
+      {bringsOthersIn(action) && <p>{t(`action.${action}.otherRecipients`)}</p>}
     </div>
   );
 }

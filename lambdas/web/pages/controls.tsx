@@ -1,14 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Texts } from '../../i18n/index.ts';
-
-/** What a form was sent with, by field name. */
-export type Values = Readonly<Record<string, unknown>>;
+import type { Values } from '../body.ts';
 
 export const allOf = (values: Values, name: string): readonly string[] =>
   [values[name]].flat().filter((value) => typeof value === 'string');
 export const oneOf = (values: Values, name: string): string => allOf(values, name)[0] ?? '';
 
-/** What every question has: an id, how it is put, and what was wrong with the last answer. */
+/** What every question has. */
 interface Question {
   readonly t: Texts;
   readonly id: string;
@@ -129,7 +127,7 @@ export const SelectQuestion = (
   </Labelled>
 );
 
-/** One or several of a few. The first box bears the question's id, so that a link to the question reaches it. */
+/** One of a few, or several. The first box has the question's id, so that a link to the question leads to it. */
 export const ChoiceQuestion = (
   question: Question & {
     readonly kind: 'choice' | 'choices';
@@ -166,10 +164,7 @@ export const ChoiceQuestion = (
   </fieldset>
 );
 
-/**
- * All that must be corrected, first on the page, each item leading to its field. Its heading takes focus when the page has
- * loaded, without script.
- */
+/** All that must be corrected, first on the page, with a link to each field. Its heading has the focus when the page opens. */
 export const Mistakes = ({
   t,
   mistakes,

@@ -4,7 +4,7 @@ import { textsFor } from '../../i18n/index.ts';
 import { paths } from '../routes.ts';
 import { page } from './layout.tsx';
 
-/** What can stand in the way of a page. */
+/** Why a request is refused. */
 export type ErrorKind =
   | 'no-link'
   | 'not-found'
@@ -21,13 +21,13 @@ export type ErrorKind =
 interface Props {
   readonly language: Language;
   readonly kind: ErrorKind;
-  /** What a fault is found by in the log. */
+  /** The id by which the fault is found in the log. */
   readonly faultId?: string;
   readonly baseUrl: string;
   readonly organisation?: Organisation;
 }
 
-/** What happened instead of what was asked for, and what to do, as an HTML document. */
+/** What went wrong and what to do, as an HTML document. */
 export function errorPage({ language, kind, faultId, baseUrl, organisation }: Props): string {
   const t = textsFor(language);
   const title = t(`error.${kind}.title`);

@@ -1,12 +1,12 @@
-import type { Organisation } from '../../domain/organisation/organisation.ts';
-import type { FieldMistake } from '../../domain/need/fields.ts';
 import { DeadlineKind } from '../../domain/need/deadline.ts';
+import type { FieldMistake } from '../../domain/need/fields.ts';
 import { contactLimits, submissionLimits } from '../../domain/need/submission.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { mistakeMessage, questions } from '../../i18n/labels.ts';
-import type { Question } from '../../i18n/labels.ts';
+import { flatName, mistakeMessage, questions } from '../../i18n/labels.ts';
+import type { QuestionName } from '../../i18n/labels.ts';
 import {
   allOf,
   ChoiceQuestion,
@@ -16,9 +16,9 @@ import {
   SelectQuestion,
   TextQuestion,
 } from './controls.tsx';
-import type { Values } from './controls.tsx';
+import type { Values } from '../body.ts';
 import type { RecipientsData } from '../client/recipients-data.ts';
-import { paths } from '../routes.ts';
+import { paths, pathTo } from '../routes.ts';
 import { page } from './layout.tsx';
 
 const limits = { ...submissionLimits, submitterName: contactLimits.name };
@@ -27,140 +27,54 @@ interface Props {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  /** What makes the submission repeatable: the same key sent twice stores one need. */
+  /** Sent twice with the same key, the form stores one need. */
   readonly submissionKey: string;
-  /** What was written, where the form was refused; empty on a fresh form. */
+  /** What was written, when the form was refused; otherwise empty. */
   readonly values: Values;
   readonly mistakes: readonly FieldMistake[];
-  /** Whether the form was sent before with other words: it is shown again, ready to be sent as another need. */
+  /** Whether the key came before with other words: the form has a new key, ready to be sent as another need. */
   readonly keyUsed?: boolean;
 }
 
-/** The form where a need is reported, as an HTML document. It does everything without JavaScript. */
-export function formPage({
-  language,
-  organisation,
-  baseUrl,
-  submissionKey,
-  values,
-  mistakes,
-  keyUsed,
-}: Props): string {
-  const t = textsFor(language);
-  const found = mistakes.map((mistake) => ({
-    id: mistake.field.replace(/^submitter\.(.)/, (_all, first: string) => `submitter${first.toUpperCase()}`),
-    message: mistakeMessage(t, mistake),
-  }));
-  found.sort((one, other) => placeOf(one.id) - placeOf(other.id));
-  const asked = { t, values, mistakes: found };
-  const filled = Object.keys(values).length > 0;
+/** The form as the page shows it: what is written in it, and what is wrong. */
+interface Form {
+  readonly t: Texts;
+  readonly organisation: Organisation;
+  readonly values: Values;
+  readonly mistakes: readonly { readonly id: string; readonly message: string }[];
+}
 
+/** The form where a need is reported, as an HTML document. It does everything without JavaScript. */
+export function formPage(props: Props): string {
+  const { language, organisation, baseUrl, submissionKey, values, keyUsed = false } = props;
+  const t = textsFor(language);
+  const form = { t, organisation, values, mistakes: mistakesIn(t, props.mistakes) };
   return page({
     t,
     organisation,
     title: t('form.title'),
-    mistaken: found.length > 0 || keyUsed === true,
+    mistaken: form.mistakes.length > 0 || keyUsed,
     otherLanguage: `${baseUrl}${paths.form[language === 'sv' ? 'en' : 'sv']}`,
     children: (
       <>
-        <Mistakes t={t} mistakes={found} />
-        {keyUsed && (
-          <section class="box wrong" aria-labelledby="sent-before">
-            <h2 id="sent-before" tabIndex={-1} autofocus>
-              {t('error.key-used.title')}
-            </h2>
-            <p>{t('error.key-used.what')}</p>
-            <p>{t('form.keyUsed')}</p>
-          </section>
-        )}
-        <h1>{t('form.title')}</h1>
-        <p class="lead">{t('form.lead')}</p>
-        <ul>
-          <li>{t('form.facts.time')}</li>
-          <li>{t('form.facts.required')}</li>
-          <li>{t('form.facts.receipt')}</li>
-        </ul>
-        <section class="box said" id="draft" aria-labelledby="draft-found" hidden>
-          <h2 id="draft-found">{t('form.draft.found')}</h2>
-          <p>{t('form.draft.from', { moment: '%' })}</p>
-          <div class="buttons">
-            <button type="button">{t('form.draft.use')}</button>
-            <button type="button" class="quiet">
-              {t('form.draft.discard')}
-            </button>
-          </div>
-        </section>
+        <Mistakes t={t} mistakes={form.mistakes} />
+        {keyUsed && <KeyUsed t={t} />}
+        <Introduction t={t} />
+        <DraftOffer t={t} />
         <form
           method="post"
-          action="/needs"
+          action={pathTo('/needs', {})}
           novalidate
           data-recipients={recipientsData(t, organisation)}
-          {...(filled && { 'data-filled': '' })}
+          {...(Object.keys(values).length > 0 && { 'data-filled': '' })}
         >
           <input type="hidden" name="submissionKey" value={submissionKey} />
           <input type="hidden" name="language" value={language} />
-
-          <h2>{t('form.sections.need')}</h2>
-          <LineQuestion {...about(asked, 'title', true)} value={oneOf(values, 'title')} most={limits.title} />
-          <Text asked={asked} name="problem" required />
-          <Text asked={asked} name="cause" required />
-          <Text asked={asked} name="affected" required />
-
-          <h2>{t('form.sections.area')}</h2>
-          <Areas asked={asked} organisation={organisation} />
-
-          <h2>{t('form.sections.more')}</h2>
-          <p>{t('form.sections.moreLead')}</p>
-          <Text asked={asked} name="effect" />
-          <Text asked={asked} name="ifNothing" />
-          <Text asked={asked} name="workaround" />
-          <div class="pair">
-            <LineQuestion
-              {...about(asked, 'deadlineDate', false)}
-              type="date"
-              value={oneOf(values, 'deadlineDate')}
-            />
-            <SelectQuestion
-              {...about(asked, 'deadlineKind', false)}
-              value={oneOf(values, 'deadlineKind')}
-              options={DeadlineKind.options.map((value) => ({
-                value,
-                label: t(`form.deadlineKinds.${value}`),
-              }))}
-            />
-          </div>
-          <Text asked={asked} name="goal" />
-
-          <h2>{t('form.sections.you')}</h2>
-          <LineQuestion
-            {...about(asked, 'submitterName', true)}
-            value={oneOf(values, 'submitterName')}
-            most={limits.submitterName}
-            autocomplete="name"
-          />
-          <LineQuestion
-            {...about(asked, 'submitterEmail', true)}
-            type="email"
-            value={oneOf(values, 'submitterEmail')}
-            autocomplete="email"
-          />
-          <SelectQuestion
-            {...about(asked, 'school', false)}
-            value={oneOf(values, 'school')}
-            options={organisation.schools.map(({ id, name }) => ({ value: id, label: name[language] }))}
-          />
-
-          <section class="box" aria-labelledby="before">
-            <h2 id="before">{t('form.before.title')}</h2>
-            <ul>
-              <li>{t('form.before.record')}</li>
-              <li>{t('form.before.sensitive')}</li>
-              <li>{t('form.before.readers')}</li>
-            </ul>
-            <p>
-              <a href={paths.privacy[language]}>{t('form.before.privacy')}</a>
-            </p>
-          </section>
+          <Need form={form} />
+          <Areas form={form} />
+          <More form={form} />
+          <Submitter form={form} />
+          <BeforeSending t={t} />
           <button type="submit" data-sending={t('form.sending')}>
             {t('form.submit')}
           </button>
@@ -170,48 +84,72 @@ export function formPage({
   });
 }
 
-/** The summary lists mistakes in the order of the form, wherever they were found first. */
-const placeOf = (id: string): number => questions.findIndex((question) => question === id);
-
-interface Asked {
-  readonly t: Texts;
-  readonly values: Values;
-  readonly mistakes: readonly { readonly id: string; readonly message: string }[];
+/** Each mistake with the id of its field, in the order of the form. */
+function mistakesIn(t: Texts, mistakes: readonly FieldMistake[]): Form['mistakes'] {
+  const placeOf = (id: string): number => questions.findIndex((question) => question === id);
+  return mistakes
+    .map((mistake) => ({ id: flatName(mistake.field), message: mistakeMessage(t, mistake) }))
+    .sort((one, other) => placeOf(one.id) - placeOf(other.id));
 }
 
-const about = ({ t, mistakes }: Asked, name: Question, required: boolean) => ({
-  t,
-  id: name,
-  name,
-  label: t(`form.field.${name}.label`),
-  hint: t(`form.field.${name}.hint`),
-  required,
-  mistake: mistakes.find(({ id }) => id === name)?.message,
-});
+const KeyUsed = ({ t }: { t: Texts }) => (
+  <section class="box wrong" aria-labelledby="sent-before">
+    <h2 id="sent-before" tabIndex={-1} autofocus>
+      {t('error.key-used.title')}
+    </h2>
+    <p>{t('error.key-used.what')}</p>
+    <p>{t('form.keyUsed')}</p>
+  </section>
+);
 
-function Text({
-  asked,
-  name,
-  required = false,
-}: {
-  asked: Asked;
-  name: keyof typeof limits;
-  required?: boolean;
-}) {
-  return (
-    <TextQuestion {...about(asked, name, required)} value={oneOf(asked.values, name)} most={limits[name]} />
-  );
-}
+const Introduction = ({ t }: { t: Texts }) => (
+  <>
+    <h1>{t('form.title')}</h1>
+    <p class="lead">{t('form.lead')}</p>
+    <ul>
+      <li>{t('form.facts.time')}</li>
+      <li>{t('form.facts.required')}</li>
+      <li>{t('form.facts.receipt')}</li>
+    </ul>
+  </>
+);
 
-function Areas({ asked, organisation }: { asked: Asked; organisation: Organisation }) {
-  const { t, values } = asked;
+/** Shown by the script when this browser has a draft. */
+const DraftOffer = ({ t }: { t: Texts }) => (
+  <section class="box accent" id="draft" aria-labelledby="draft-found" hidden>
+    <h2 id="draft-found">{t('form.draft.found')}</h2>
+    <p>{t('form.draft.from', { moment: '%' })}</p>
+    <div class="buttons">
+      <button type="button">{t('form.draft.use')}</button>
+      <button type="button" class="quiet">
+        {t('form.draft.discard')}
+      </button>
+    </div>
+  </section>
+);
+
+const Need = ({ form }: { form: Form }) => (
+  <>
+    <h2>{form.t('form.sections.need')}</h2>
+    <LineQuestion
+      {...question(form, 'title', true)}
+      value={oneOf(form.values, 'title')}
+      most={limits.title}
+    />
+    <Text form={form} name="problem" required />
+    <Text form={form} name="cause" required />
+    <Text form={form} name="affected" required />
+  </>
+);
+
+function Areas({ form }: { form: Form }) {
+  const { t, organisation, values } = form;
   const areas = allOf(values, 'areas');
-  const departments = allOf(values, 'departments');
-  const question = about(asked, 'departments', false);
   return (
     <>
+      <h2>{t('form.sections.area')}</h2>
       <ChoiceQuestion
-        {...about(asked, 'areas', false)}
+        {...question(form, 'areas', false)}
         kind="choices"
         values={areas}
         options={organisation.areas.map(({ id, name, topics }) => ({
@@ -220,7 +158,7 @@ function Areas({ asked, organisation }: { asked: Asked; organisation: Organisati
           more: name[t.language],
         }))}
       >
-        {/* Without a name it is never sent: it says what leaving the rest empty means. */}
+        {/* It has no name and so is never sent: it says what it means to leave the rest empty. */}
         <div class="option">
           <input type="checkbox" id="areas-unknown" checked={areas.length === 0} />
           <label for="areas-unknown">
@@ -229,16 +167,7 @@ function Areas({ asked, organisation }: { asked: Asked; organisation: Organisati
           </label>
         </div>
       </ChoiceQuestion>
-      <details id="departments-known" open={departments.length > 0 || question.mistake !== undefined}>
-        <summary>{question.label}</summary>
-        <ChoiceQuestion
-          {...question}
-          label={t('form.field.departments.legend')}
-          kind="choices"
-          values={departments}
-          options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
-        />
-      </details>
+      <Departments form={form} />
       <div class="box recipients" id="recipients" role="status" hidden>
         <h3>{t('form.recipients.title')}</h3>
         <ul />
@@ -246,6 +175,109 @@ function Areas({ asked, organisation }: { asked: Asked; organisation: Organisati
     </>
   );
 }
+
+function Departments({ form }: { form: Form }) {
+  const { t, organisation } = form;
+  const departments = allOf(form.values, 'departments');
+  const asked = question(form, 'departments', false);
+  return (
+    <details id="departments-known" open={departments.length > 0 || asked.mistake !== undefined}>
+      <summary>{asked.label}</summary>
+      <ChoiceQuestion
+        {...asked}
+        label={t('form.field.departments.legend')}
+        kind="choices"
+        values={departments}
+        options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
+      />
+    </details>
+  );
+}
+
+const More = ({ form }: { form: Form }) => (
+  <>
+    <h2>{form.t('form.sections.more')}</h2>
+    <p>{form.t('form.sections.moreLead')}</p>
+    <Text form={form} name="effect" />
+    <Text form={form} name="ifNothing" />
+    <Text form={form} name="workaround" />
+    <div class="pair">
+      <LineQuestion
+        {...question(form, 'deadlineDate', false)}
+        type="date"
+        value={oneOf(form.values, 'deadlineDate')}
+      />
+      <SelectQuestion
+        {...question(form, 'deadlineKind', false)}
+        value={oneOf(form.values, 'deadlineKind')}
+        options={DeadlineKind.options.map((value) => ({
+          value,
+          label: form.t(`form.deadlineKinds.${value}`),
+        }))}
+      />
+    </div>
+    <Text form={form} name="goal" />
+  </>
+);
+
+const Submitter = ({ form }: { form: Form }) => (
+  <>
+    <h2>{form.t('form.sections.you')}</h2>
+    <LineQuestion
+      {...question(form, 'submitterName', true)}
+      value={oneOf(form.values, 'submitterName')}
+      most={limits.submitterName}
+      autocomplete="name"
+    />
+    <LineQuestion
+      {...question(form, 'submitterEmail', true)}
+      type="email"
+      value={oneOf(form.values, 'submitterEmail')}
+      autocomplete="email"
+    />
+    <SelectQuestion
+      {...question(form, 'school', false)}
+      value={oneOf(form.values, 'school')}
+      options={form.organisation.schools.map(({ id, name }) => ({
+        value: id,
+        label: name[form.t.language],
+      }))}
+    />
+  </>
+);
+
+const BeforeSending = ({ t }: { t: Texts }) => (
+  <section class="box" aria-labelledby="before">
+    <h2 id="before">{t('form.before.title')}</h2>
+    <ul>
+      <li>{t('form.before.record')}</li>
+      <li>{t('form.before.sensitive')}</li>
+      <li>{t('form.before.readers')}</li>
+    </ul>
+    <p>
+      <a href={paths.privacy[t.language]}>{t('form.before.privacy')}</a>
+    </p>
+  </section>
+);
+
+interface TextProps {
+  readonly form: Form;
+  readonly name: keyof typeof limits;
+  readonly required?: boolean;
+}
+const Text = ({ form, name, required = false }: TextProps) => (
+  <TextQuestion {...question(form, name, required)} value={oneOf(form.values, name)} most={limits[name]} />
+);
+
+const question = ({ t, mistakes }: Form, name: QuestionName, required: boolean) => ({
+  t,
+  id: name,
+  name,
+  label: t(`form.field.${name}.label`),
+  hint: t(`form.field.${name}.hint`),
+  required,
+  mistake: mistakes.find(({ id }) => id === name)?.message,
+});
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -10,14 +10,14 @@ interface Frame {
   readonly t: Texts;
   readonly organisation?: Organisation | undefined;
   readonly title: string;
-  /** Whether something must be corrected: said first in the title, since that is what a screen reader reads first. */
+  /** Whether something must be corrected. The title begins with that, since a screen reader begins with the title. */
   readonly mistaken?: boolean;
-  /** The same page in the other language, by its whole address. */
+  /** The whole address of the page in the other language. */
   readonly otherLanguage?: string | undefined;
   readonly children: ComponentChildren;
 }
 
-/** A whole HTML document. Nothing in it is inline style or script, and nothing comes from elsewhere. */
+/** A whole HTML document. It has no inline style or script, and loads nothing from other sites. */
 export function page(frame: Frame): string {
   return `<!doctype html>${renderToString(<Document {...frame} />)}`;
 }

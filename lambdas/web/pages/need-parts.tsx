@@ -8,7 +8,6 @@ import type { Instant } from '../../domain/time/time.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { formatDay, formatMoment } from '../../i18n/index.ts';
-import type { Fact } from '../../i18n/labels.ts';
 import {
   areaName,
   departmentName,
@@ -20,36 +19,15 @@ import {
   sentenceOf,
   submissionFacts,
 } from '../../i18n/labels.ts';
+import { Facts } from './facts.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, nameOf } from './viewer.ts';
 
-/** Things said, each under its heading. What people wrote keeps its lines. */
-const Facts = ({ facts }: { facts: readonly Fact[] }) => (
-  <dl>
-    {facts.map(({ label, values: [first, ...others] }) => (
-      <>
-        <dt>{label}</dt>
-        {others.length === 0 ? (
-          <dd class="written">{first}</dd>
-        ) : (
-          <dd>
-            <ul>
-              {[first, ...others].map((value) => (
-                <li key={value}>{value}</li>
-              ))}
-            </ul>
-          </dd>
-        )}
-      </>
-    ))}
-  </dl>
-);
-
-/** What staff need to know first, on a phone between two meetings. */
+/** What staff need to know first. */
 export function AtAGlance({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
   const { submission, contact } = view.file;
-  const said = submissionFacts(viewer, submission);
+  const submitted = submissionFacts(viewer, submission);
   const first = new Set(
     (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
       t(`form.field.${question}.label`),
@@ -59,7 +37,7 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
     <section aria-labelledby="glance">
       <h2 id="glance">{t('need.atAGlance')}</h2>
       <div class="box">
-        <Facts facts={said.filter(({ label }) => first.has(label))} />
+        <Facts facts={submitted.filter(({ label }) => first.has(label))} />
         <dl>
           <dt>{t('need.contact')}</dt>
           <dd>
@@ -77,7 +55,7 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** What the developers settled, once they have. */
+/** What the developers have clarified. */
 export function Clarified({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
   const { coordination } = view.file.need;
@@ -105,7 +83,7 @@ export function Clarified({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** The group's advice, the departments' decisions, and what came of it: whatever there is of them. */
+/** The group's advice, the departments' decisions and the outcome, as far as there are any. */
 export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
   const { t, view } = viewer;
   const { need } = view.file;
@@ -129,7 +107,7 @@ export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           )}
         </div>
       </section>
-      {/* One department's part of an open decision is for staff alone; the decision as a whole is in the history. */}
+      {/* Only staff see what each department decides while the decision is open. The whole decision is in the history. */}
       {!forSubmitter && 'approvals' in need && (
         <section aria-labelledby="decisions">
           <h2 id="decisions">{t('need.decisions')}</h2>
@@ -169,7 +147,7 @@ function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId)
   return approval.reason === undefined ? decided : `${decided}\n${approval.reason}`;
 }
 
-/** A copy of what was sent: the submitter's receipt; for staff folded away behind the need at a glance. */
+/** All that was submitted: to the submitter as a receipt, to staff folded, since they have the need at a glance. */
 export function SubmissionCopy({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
   const { t, view } = viewer;
   const { submission, contact } = view.file;
@@ -204,7 +182,7 @@ export function SubmissionCopy({ viewer, forSubmitter }: { viewer: Viewer; forSu
   );
 }
 
-/** Everyone who has a part in the need, by name and role. Never an address. */
+/** The staff who have a part in the need, by name and role. Never an address. */
 export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
   const { t, organisation, view } = viewer;
   const { need } = view.file;
@@ -222,7 +200,7 @@ export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
   );
 }
 
-/** All that has happened, the latest first, with the words that went with it. */
+/** All that has happened, the latest first, with what was filled in. */
 export function History({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
   return (
@@ -245,12 +223,12 @@ export function History({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** What became of the mails about one event, person by person: for those who must know that somebody was not reached. */
+/** What became of the mails about one event, by person. Staff must know when somebody was not reached. */
 function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
   const { t, view } = viewer;
   const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
   const nameOfRecipient = (recipient: Recipient) => recipientLabel(viewer, view.file.contact, recipient);
-  const whoOf = ({ to, substituteFor: substituteFor }: Notice): string =>
+  const whoOf = ({ to, substituteFor }: Notice): string =>
     substituteFor === undefined
       ? nameOfRecipient(to)
       : t('need.mails.instead', { name: nameOfRecipient(to), other: nameOfRecipient(substituteFor) });
@@ -260,7 +238,7 @@ function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
       <ul>
         {notices.map((notice) => (
           <li key={notice.to}>
-            {whoOf(notice)}: {becameOf(t, notice)}
+            {whoOf(notice)}: {outcomeOf(t, notice)}
           </li>
         ))}
       </ul>
@@ -268,7 +246,7 @@ function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
   );
 }
 
-function becameOf(t: Texts, notice: Notice): string {
+function outcomeOf(t: Texts, notice: Notice): string {
   const { state } = notice;
   if (state === 'pending' && notice.softBounced !== undefined)
     return t('need.mails.again', { day: formatDay(t.language, dayOf(notice.dueAt)) });

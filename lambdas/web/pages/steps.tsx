@@ -6,7 +6,7 @@ import type { Texts } from '../../i18n/index.ts';
 import { statusLabel } from '../../i18n/labels.ts';
 import { stepsOf } from '../../domain/need/steps.ts';
 
-/** Where the need stands, drawn as the steps it has passed, stands at and has ahead. */
+/** The need's steps: passed, current and ahead. */
 export function Steps({ t, need, history }: { t: Texts; need: Need; history: readonly NeedEvent[] }) {
   const steps = stepsOf(need, history);
   return (
@@ -14,7 +14,7 @@ export function Steps({ t, need, history }: { t: Texts; need: Need; history: rea
       <ol class="steps">
         {steps.map(({ status, place, since }) => (
           <li key={status} class={place} {...(place === 'current' && { 'aria-current': 'step' as const })}>
-            {/* Until a decision is made it is not known which. */}
+            {/* Before the decision nobody knows which it will be. */}
             <span>
               {place === 'ahead' && status === 'approved' ? t('need.decided') : statusLabel(t, status)}
             </span>
@@ -23,7 +23,7 @@ export function Steps({ t, need, history }: { t: Texts; need: Need; history: rea
           </li>
         ))}
       </ol>
-      <p class="standing">
+      <p class="status">
         {statusLabel(t, need.status)}{' '}
         <span class="mark">{t('need.since', { day: formatDay(t.language, dayOf(need.since)) })}</span>
       </p>

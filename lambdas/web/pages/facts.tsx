@@ -1,0 +1,23 @@
+import type { Fact } from '../../i18n/labels.ts';
+
+/** Values under their labels. What people wrote keeps its lines. */
+export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
+  <dl>
+    {facts.map(({ label, values: [first, ...others] }) => (
+      <>
+        <dt>{label}</dt>
+        {others.length === 0 ? (
+          <dd class="written">{first}</dd>
+        ) : (
+          <dd>
+            <ul>
+              {[first, ...others].map((value) => (
+                <li key={value}>{value}</li>
+              ))}
+            </ul>
+          </dd>
+        )}
+      </>
+    ))}
+  </dl>
+);
