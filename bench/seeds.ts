@@ -25,14 +25,14 @@ export function seed() {
   const now = instantOf(new Date());
   const reference = referenceFrom(dayOf(now), ids.referenceBytes());
   const { need, event } = submit(shipped, { reference, submission }, now);
-  const told = recipientsOf(shipped, undefined, event, need, dayOf(now));
-  const links = (['submitter', developer] as const).map((holder) => makeLink(ids, reference, holder, now));
+  const told = recipientsOf(shipped, { event, after: need }, dayOf(now));
+  const links = (['submitter', developer] as const).map((holder) =>
+    makeLink(ids, { reference, holder, now }),
+  );
   const entry = entryOf(
     event,
     { submission, history: [] },
-    told,
-    'seed',
-    links.map(({ link }) => link),
+    { told, request: 'seed', links: links.map(({ link }) => link) },
   );
   const opening: NewNeed = { need, submission, contact, entry, submissionKey: { digest: 'seed' } };
   return { opening, token: links[1]?.token ?? '' };

@@ -21,7 +21,7 @@ export interface Cost {
 async function linkOfDeveloper(store: NeedStore, accepted: unknown) {
   const { body } = accepted as { readonly body: string };
   const reference = Reference.parse((JSON.parse(body) as { reference: unknown }).reference);
-  const { link, token } = makeLink(ids, reference, developer, instantOf(new Date()));
+  const { link, token } = makeLink(ids, { reference, holder: developer, now: instantOf(new Date()) });
   await store.addLink(reference, 1, link);
   return { token };
 }

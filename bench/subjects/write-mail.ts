@@ -15,7 +15,7 @@ const ids: Ids = {
 
 export const handler = (letter: NoticeMail) => {
   const { need } = letter.file;
-  const { token } = makeLink(ids, need.reference, letter.recipient, need.since);
+  const { token } = makeLink(ids, { reference: need.reference, holder: letter.recipient, now: need.since });
   const written = writeNoticeMail(
     { ...letter, token },
     { organisation, linkTo: (token) => linkTo('http://localhost', token), now: need.since },

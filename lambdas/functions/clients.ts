@@ -8,6 +8,17 @@ import { environment } from './environment.ts';
  * up never run: `lib/bundle/left-out.ts` names them, and relies on these options.
  */
 
+/** The part of a client by which middleware is taken out. */
+interface Client {
+  readonly middlewareStack: { remove(name: string): boolean };
+}
+
+/** @returns the client without its logger, which at each call copies the request and the answer and then throws the copies away */
+export function withoutLogger<C extends Client>(client: C): C {
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
 function optionsFor(endpoint: string) {
   const url = new URL(endpoint);
   return {

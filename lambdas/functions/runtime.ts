@@ -6,7 +6,7 @@ import type { Table } from '../adapters/dynamodb/table.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
 import { instantOf } from '../domain/time/time.ts';
-import { dynamoDbOptions } from './clients.ts';
+import { dynamoDbOptions, withoutLogger } from './clients.ts';
 
 /** Shared by all functions: the real clock, the real source of random bits, the deployed organisation and the table. */
 export const clock: Clock = () => instantOf(new Date());
@@ -21,6 +21,6 @@ export const ids: Ids = {
 export const organisation = organisationFile as unknown as Organisation;
 
 export const tableOf = (name: string): Table => ({
-  client: new DynamoDBClient(dynamoDbOptions()),
+  client: withoutLogger(new DynamoDBClient(dynamoDbOptions())),
   name,
 });

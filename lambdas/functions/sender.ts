@@ -10,7 +10,7 @@ import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
 import { linkTo } from '../web/routes.ts';
-import { sesOptions } from './clients.ts';
+import { sesOptions, withoutLogger } from './clients.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
@@ -24,7 +24,7 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
   'MAIL_CONFIGURATION_SET',
 );
 
-const ses = new SESClient(sesOptions());
+const ses = withoutLogger(new SESClient(sesOptions()));
 
 export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
 export const deliver = deliverNotices({

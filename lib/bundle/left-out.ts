@@ -15,8 +15,9 @@ export interface LeftOut {
 const core = '@smithy/core/dist-es/submodules';
 
 /**
- * What bundles leave out of the SDK. A module may stand here only if, with the options that `lambdas/functions/clients.ts` sets,
- * it can never run. An import of it gets `unreachable` instead, which fails with the module's name.
+ * What bundles leave out of the SDK and of what it imports. A module may stand here only if, with the
+ * options that `lambdas/functions/clients.ts` sets, it can never run. An import of it gets `unreachable` instead, which fails with
+ * the module's name.
  */
 export const leftOut: readonly LeftOut[] = [
   {
@@ -68,6 +69,21 @@ export const leftOut: readonly LeftOut[] = [
     module: `${core}/retry/util-retry/AdaptiveRetryStrategy.js`,
     because: 'retries in the adaptive mode',
     options: ['retryMode'],
+  },
+  {
+    module: 'obliterator/iterator.js',
+    because: 'goes through the cache of discovered endpoints, which is made and stays empty',
+    options: [],
+  },
+  {
+    module: 'obliterator/foreach.js',
+    because: 'goes through what would fill that cache',
+    options: [],
+  },
+  {
+    module: 'mnemonist/utils/iterables.js',
+    because: 'goes through what would fill that cache',
+    options: [],
   },
   {
     module: `${core}/endpoints/middleware-endpoint/service-customizations/s3.js`,

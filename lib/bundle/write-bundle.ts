@@ -41,11 +41,12 @@ async function standIn(file: string, { module, keeps }: LeftOut): Promise<string
     return `${unreachable} export default { __proto__: leftOut, ${keeps}: ${JSON.stringify(kept)} };`;
   }
   const names = await exportsOf(file);
+  if (names === 'CommonJS') return `${unreachable} module.exports = leftOut;`;
   return `${unreachable} export { ${names.map((name) => `leftOut as ${name}`).join(', ')} };`;
 }
 
-/** The names that a module exports. */
-async function exportsOf(file: string): Promise<readonly string[]> {
+/** The names that an ES module exports. */
+async function exportsOf(file: string): Promise<readonly string[] | 'CommonJS'> {
   const { metafile } = await build({
     entryPoints: [file],
     outdir: root,
@@ -53,6 +54,8 @@ async function exportsOf(file: string): Promise<readonly string[]> {
     write: false,
     metafile: true,
   });
+  const [entry] = Object.values(metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
+  if (entry !== undefined && metafile.inputs[entry]?.format === 'cjs') return 'CommonJS';
   return Object.values(metafile.outputs).flatMap((output) => output.exports);
 }
 

@@ -131,7 +131,10 @@ describe.each([
     const { event } = await stored();
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
-    const links = Array.from({ length: 5 }, () => makeLink(ids, event.reference, lisa, now).link);
+    const links = Array.from(
+      { length: 5 },
+      () => makeLink(ids, { reference: event.reference, holder: lisa, now }).link,
+    );
     const claims = await Promise.all(links.map((link) => store.claim(event, before, mine, link)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(mine).toEqual({
@@ -151,7 +154,7 @@ describe.each([
     const { event } = await stored();
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
-    const { link } = makeLink(ids, event.reference, lisa, now);
+    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
     expect(await store.claim(event, before, mine, link)).toBe(true);
     expect(await store.claim(event, before, mine, link)).toBe(true);
     expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(2);
@@ -164,7 +167,7 @@ describe.each([
     const before = await pendingTo(event, lisa);
     const postponed = { ...before, reason: 'code' };
     await store.amend(event, before, postponed, {});
-    const { link } = makeLink(ids, event.reference, lisa, now);
+    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
     expect(await store.claim(event, before, claimOf(before, now), link)).toBe(false);
     expect(await noticeTo(event, lisa)).toEqual(postponed);
     expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(1);
@@ -211,7 +214,7 @@ describe.each([
 
   test('forgets the link of a mail that was not sent', async () => {
     const { event, link: first } = await stored();
-    const { link } = makeLink(ids, event.reference, lisa, now);
+    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
     expect(await store.claim(event, before, mine, link)).toBe(true);
@@ -364,7 +367,7 @@ describe.each([
 
   test('adds a link to an event', async () => {
     const { reference, link: first } = await stored();
-    const { link } = makeLink(ids, reference, 'submitter', now);
+    const { link } = makeLink(ids, { reference, holder: 'submitter', now });
     await store.addLink(reference, 1, link);
     expect(new Set((await store.read(reference))?.history[0]?.links)).toEqual(new Set([first, link]));
   });

@@ -18,7 +18,7 @@ async function need() {
   const { reference } = made as { reference: Reference };
   const version = async () => (await store.read(reference))?.need.version ?? 0;
   const doing = async (person: string, action: string, fields: object = {}, seen?: number) => {
-    const { link, token } = makeLink(ids, reference, person as PersonId, now);
+    const { link, token } = makeLink(ids, { reference, holder: person as PersonId, now });
     await store.addLink(reference, 1, link);
     const asked = { action, version: seen ?? (await version()), confirm: 'yes', ...fields };
     return (await act({ organisation: shipped, store, clock })(token, asked)).kind;

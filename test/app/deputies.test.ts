@@ -41,7 +41,7 @@ const moment = (day: string, time = '09:00:00.000') => `${day}T${time}Z` as Inst
 async function throughThePeriod() {
   const store = memoryStore();
   const reference = await storeNeed(store, organisation, { areas: ['infrastruktur'] }, moment('2026-11-30'));
-  const { link, token } = makeLink(ids, reference, person, moment('2026-11-30'));
+  const { link, token } = makeLink(ids, { reference, holder: person, now: moment('2026-11-30') });
   await store.addLink(reference, 1, link);
   for (const day of ['2026-12-02', '2026-12-09', '2026-12-11']) {
     await actAs(store, organisation, reference, says(`Sagt ${day}`), moment(day));

@@ -106,7 +106,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const { token } = opening;
     const { reference } = opening.need;
     await inner.open(opening);
-    const lisa = makeLink(ids, reference, 'lisa-eliasson' as Recipient, now);
+    const lisa = makeLink(ids, { reference, holder: 'lisa-eliasson' as Recipient, now });
     await inner.addLink(reference, 1, lisa.link);
 
     const mails: Mail[] = [];

@@ -113,9 +113,12 @@ test('a reminder that comes first leaves the person their action', async () => {
   const before = await read();
   await at(store, reference, firstMorning);
   const verdict = happen(pure, before.need, ['take', as('developer-north')], firstMorning);
-  expect(await record({ organisation: pure, store }, before, verdict, 'request', dayOf(firstMorning))).toBe(
-    false,
-  );
+  expect(
+    await record({ organisation: pure, store }, before, verdict, {
+      request: 'request',
+      today: dayOf(firstMorning),
+    }),
+  ).toBe(false);
   await actAs(store, pure, reference, ['take', as('developer-north')], firstMorning);
   expect((await read()).history.map(({ event }) => event.action)).toEqual(['submit', 'remind', 'take']);
 });

@@ -12,12 +12,12 @@ const sorted = (people: readonly string[]) => [...people].sort();
 /** Who is told of one action that happens. */
 function toldBy(need: Need, step: Step, organisation: Organisation = shipped, at = now): readonly string[] {
   const { event, need: after } = happen(organisation, need, step, at);
-  return sorted(recipientsOf(organisation, need, event, after, dayOf(at)));
+  return sorted(recipientsOf(organisation, { before: need, event, after }, dayOf(at)));
 }
 
 function toldOfSubmission(picked: { areas?: readonly string[] }, staff?: string): readonly string[] {
   const { event, need } = submitted(shipped, picked, staff);
-  return sorted(recipientsOf(shipped, undefined, event, need, dayOf(now)));
+  return sorted(recipientsOf(shipped, { event, after: need }, dayOf(now)));
 }
 
 const lisa = as('lisa-eliasson');

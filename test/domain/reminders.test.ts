@@ -70,7 +70,7 @@ function step(need: Need, at: Instant, organisation = pure) {
   if (verdict.kind !== 'happened') throw new Error(verdict.kind);
   const { event, need: after } = verdict;
   expect(evolve(need, JSON.parse(JSON.stringify(event)) as NeedEvent)).toEqual(after);
-  return { event, after, told: recipientsOf(organisation, need, event, after, dayOf(at)) };
+  return { event, after, told: recipientsOf(organisation, { before: need, event, after }, dayOf(at)) };
 }
 
 describe('somebody is awaited', () => {

@@ -43,7 +43,7 @@ describe('Who would be told', () => {
         const foretold = previewRecipients(permissions, action, now);
         const mine = foretold.find(({ option }) => option === undefined || option.value === 'developers');
         expect(new Set(mine?.recipients), `${holder} ${action} ${status}`).toEqual(
-          new Set(recipientsOf(pure, need, event, after, today)),
+          new Set(recipientsOf(pure, { before: need, event, after }, today)),
         );
         compared++;
       }

@@ -35,8 +35,8 @@ function entryAfter(
   event: NeedEvent,
   after: Need,
 ): Entry {
-  const told = recipientsOf(pure, before, event, after, dayOf(now));
-  return entryOf(event, said, told, `request-${event.version}`);
+  const told = recipientsOf(pure, { before, event, after }, dayOf(now));
+  return entryOf(event, said, { told, request: `request-${event.version}` });
 }
 
 /** Every holder of a link to a need in every status. */

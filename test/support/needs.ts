@@ -34,9 +34,9 @@ export const submission: Submission = Submission.parse({
 /** A need as it is submitted, with all that is stored with it. */
 export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
   const { need, event } = submit(shipped, { reference, submission }, now);
-  const { link, token } = makeLink(ids, reference, 'submitter', now);
-  const told = recipientsOf(shipped, undefined, event, need, '2026-11-23' as never);
-  const entry = entryOf(event, { submission, history: [] }, told, 'request-1', [link]);
+  const { link, token } = makeLink(ids, { reference, holder: 'submitter', now });
+  const told = recipientsOf(shipped, { event, after: need }, '2026-11-23' as never);
+  const entry = entryOf(event, { submission, history: [] }, { told, request: 'request-1', links: [link] });
   return { need, submission, contact, entry, submissionKey: { digest: hashOf('digest') }, token, link };
 }
 
@@ -59,8 +59,7 @@ export function next(need: Need, last: Entry, said?: string): { need: Need; entr
     entry: entryOf(
       verdict.event,
       { submission, history: [last] },
-      ['lisa-eliasson' as never],
-      `request-${said}`,
+      { told: ['lisa-eliasson' as never], request: `request-${said}` },
     ),
   };
 }

@@ -32,8 +32,8 @@ export async function storeNeed(
 ): Promise<Reference> {
   const submission = Submission.parse({ ...words, areas: [], ...given });
   const { need, event } = submit(organisation, { reference, submission }, at);
-  const told = recipientsOf(organisation, undefined, event, need, dayOf(at));
-  const entry = entryOf(event, { submission, history: [] }, told, 'submission');
+  const told = recipientsOf(organisation, { event, after: need }, dayOf(at));
+  const entry = entryOf(event, { submission, history: [] }, { told, request: 'submission' });
   await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
   return reference;
 }
@@ -51,7 +51,7 @@ export async function actAs(
   const verdict = attempt(organisation, file.need, step, at);
   if (verdict.kind !== 'happened') return false;
   const request = `${step[0]} on ${file.need.version}`;
-  return record({ organisation, store }, file, verdict, request, dayOf(at));
+  return record({ organisation, store }, file, verdict, { request, today: dayOf(at) });
 }
 
 /** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */
@@ -65,6 +65,6 @@ export async function claimStored(
   const before = notices.find((notice) => notice.to === to);
   if (!before || !isClaimable(before, at)) return undefined;
   const claimed = claim(before, at);
-  const { link } = makeLink(ids, event.reference, to, at);
+  const { link } = makeLink(ids, { reference: event.reference, holder: to, now: at });
   return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
 }

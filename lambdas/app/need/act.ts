@@ -94,7 +94,7 @@ export const act =
       if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...opened };
       if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
 
-      if (await record({ organisation, store }, file, verdict, digest, today)) {
+      if (await record({ organisation, store }, file, verdict, { request: digest, today })) {
         const { status, version } = verdict.need;
         return { kind: 'done', reference, status, version };
       }

@@ -18,13 +18,18 @@ const startOf = (submission: Submission): string => hashOf(JSON.stringify(submis
 const chained = (event: NeedEvent, previous: string): string =>
   hashOf(`${previous}\n${JSON.stringify(event)}`);
 
+/** What is recorded with an event: who is told, the digest of the request, and links that were given out already. */
+interface Recording {
+  readonly told: readonly Recipient[];
+  readonly request: string;
+  readonly links?: readonly Link[];
+}
+
 /** Puts an event at the end of what has happened to a need, with a notice for each person to be told. */
 export function entryOf(
   event: NeedEvent,
   { submission, history }: Pick<NeedFile, 'submission' | 'history'>,
-  told: readonly Recipient[],
-  request: string,
-  links: readonly Link[] = [],
+  { told, request, links = [] }: Recording,
 ): Entry {
   const previous = history.at(-1)?.hash ?? startOf(submission);
   const notices = told.map((to) => newNotice(to, event.at));

@@ -17,16 +17,19 @@ const lifetime = { submitter: 5 * 365 * day, staff: 365 * day };
 
 const form = /^(B\d{2}-[0-9A-Z]{5})-([A-Za-z0-9_-]{43})$/;
 
-/**
- * A link for `holder` to a need: what to store, and the token that goes into a mail and nowhere else. It ends with the
- * holder's `lastDay`, if they have one: a deputy's does so even when the period is no longer in the organisation file.
- */
+/** Whom a link is for, and to which need. */
+interface LinkOrder {
+  readonly reference: Reference;
+  readonly holder: Recipient;
+  readonly now: Instant;
+  /** A deputy's link ends with their period, also when it is no longer in the organisation file. */
+  readonly lastDay?: Day | undefined;
+}
+
+/** A link to a need: what to store, and the token that goes into a mail and nowhere else. */
 export function makeLink(
   ids: Ids,
-  reference: Reference,
-  holder: Recipient,
-  now: Instant,
-  lastDay?: Day,
+  { reference, holder, now, lastDay }: LinkOrder,
 ): { readonly link: Link; readonly token: string } {
   const secret = ids.secret();
   const until = lastDay

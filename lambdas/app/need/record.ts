@@ -14,9 +14,8 @@ export async function record(
   { organisation, store }: { organisation: Organisation; store: Needs },
   file: NeedFile,
   { event, need }: Extract<Verdict, { kind: 'happened' }>,
-  request: string,
-  today: Day,
+  { request, today }: { readonly request: string; readonly today: Day },
 ): Promise<boolean> {
-  const told = recipientsOf(organisation, file.need, event, need, today);
-  return (await store.append(need, entryOf(event, file, told, request))) === 'stored';
+  const told = recipientsOf(organisation, { before: file.need, event, after: need }, today);
+  return (await store.append(need, entryOf(event, file, { told, request }))) === 'stored';
 }

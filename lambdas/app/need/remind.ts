@@ -30,7 +30,7 @@ export const takeNextStep =
       throw new Error(`${reference} is due, but no step fits it as it stands (${need.status})`);
     }
     const request = hashOf(JSON.stringify(['system', verdict.event.action, need.version]));
-    return (await record({ organisation, store }, file, verdict, request, dayOf(now)))
+    return (await record({ organisation, store }, file, verdict, { request, today: dayOf(now) }))
       ? verdict.event
       : undefined;
   };

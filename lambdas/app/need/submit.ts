@@ -55,10 +55,10 @@ export const submitNeed =
         { reference, submission, ...(staff && { submitterIsStaff: staff.id }) },
         now,
       );
-      const { link, token } = makeLink(ids, reference, 'submitter', now);
-      const told = recipientsOf(organisation, undefined, event, need, today);
+      const { link, token } = makeLink(ids, { reference, holder: 'submitter', now });
+      const told = recipientsOf(organisation, { event, after: need }, today);
 
-      const entry = entryOf(event, { submission, history: [] }, told, digest, [link]);
+      const entry = entryOf(event, { submission, history: [] }, { told, request: digest, links: [link] });
       const opened = await store.open({ need, submission, contact, entry, submissionKey });
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
       if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;

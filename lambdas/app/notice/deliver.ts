@@ -209,7 +209,7 @@ async function claimAndSend(
   const { to } = notice;
   const now = clock();
   const lastDay = to === 'submitter' ? undefined : lastVisibleDay(organisation, file.need, to, dayOf(now));
-  const { link, token } = makeLink(ids, event.reference, to, now, lastDay);
+  const { link, token } = makeLink(ids, { reference: event.reference, holder: to, now, lastDay });
   const claimed = claim(notice, now);
   if (!(await store.claim(event, notice, claimed, link))) {
     delivery.isOutdated = true;

@@ -33,7 +33,7 @@ export function previewRecipients(
     };
     const verdict = decide(permissions, { name, input } as unknown as Action, need.version, now);
     return verdict.kind === 'happened'
-      ? recipientsOf(organisation, need, verdict.event, verdict.need, today)
+      ? recipientsOf(organisation, { before: need, event: verdict.event, after: verdict.need }, today)
       : [];
   };
 

@@ -8,19 +8,22 @@ import { developersOf, headsOf } from './involvement.ts';
 import type { Organisation } from './organisation.ts';
 import type { Day } from '../time/time.ts';
 
-/**
- * Who is told of an event, each once, however many roles they hold (docs/design.md, "Who is told").
- * `before` is the need as it stood before the event, absent for a submission.
- */
+/** An event, and the need as it stood before and after it. Before its submission there is none. */
+export interface Happening {
+  readonly before?: Need | undefined;
+  readonly event: NeedEvent;
+  readonly after: Need;
+}
+
+/** Who is told of an event, each once, however many roles they hold (docs/design.md, "Who is told"). */
 export function recipientsOf(
   organisation: Organisation,
-  before: Need | undefined,
-  event: NeedEvent,
-  after: Need,
+  happening: Happening,
   today: Day,
 ): readonly Recipient[] {
+  const { event, after } = happening;
   const told = new Set<Recipient>([
-    ...otherRecipients(organisation, before, event, after, today),
+    ...otherRecipients(organisation, happening, today),
     ...(event.by.kind === 'person' ? [event.by.person] : []),
   ]);
   if (reachesSubmitter(event) || event.by.kind === 'submitter') {
@@ -41,9 +44,7 @@ function reachesSubmitter(event: NeedEvent): boolean {
 
 function otherRecipients(
   organisation: Organisation,
-  before: Need | undefined,
-  event: NeedEvent,
-  after: Need,
+  { before, event, after }: Happening,
   today: Day,
 ): readonly Recipient[] {
   if (before?.status !== after.status) {

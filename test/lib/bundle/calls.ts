@@ -1,14 +1,15 @@
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
-import { dynamoDbOptions, sesOptions } from '../../../lambdas/functions/clients.ts';
+import { dynamoDbOptions, sesOptions, withoutLogger } from '../../../lambdas/functions/clients.ts';
 
 /* Calls of both services, as the functions make them. */
 
 type Option = keyof ReturnType<typeof dynamoDbOptions>;
 
-/** A client with our options, or without one of them. */
-export const dynamoDbWithout = (option?: Option) => new DynamoDBClient(without(dynamoDbOptions(), option));
-export const sesWithout = (option?: Option) => new SESClient(without(sesOptions(), option));
+/** A client as the functions have it, or without one of its options. */
+export const dynamoDbWithout = (option?: Option) =>
+  withoutLogger(new DynamoDBClient(without(dynamoDbOptions(), option)));
+export const sesWithout = (option?: Option) => withoutLogger(new SESClient(without(sesOptions(), option)));
 
 /** A client of each service with none of our options, but that it sends a mail only once. */
 export const clientsByDefault = () => ({
