@@ -56,13 +56,16 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/max-params': ['error', { max: 4 }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
     },
+  },
+  {
+    files: ['{lambdas,lib,local,bin}/**/*.{ts,tsx}'],
+    rules: { '@typescript-eslint/max-params': ['error', { max: 4 }] },
   },
   {
     files: ['lambdas/{domain,app,adapters,web,mail}/**'],
