@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
+import { clientScripts } from '../lib/bundle/client-script.ts';
 import { organisation, writeBundle } from '../lib/bundle/write-bundle.ts';
 import type { Lab } from './lab.ts';
 import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
@@ -33,7 +34,7 @@ const byDefault = (entry: string, outfile: string, external: string[]): BuildOpt
   platform: 'node',
   target: 'node24',
   external,
-  plugins: [organisation],
+  plugins: [organisation, clientScripts],
   logLevel: 'error',
 });
 
