@@ -1,10 +1,11 @@
 import { entryOf } from '../lambdas/app/need/history.ts';
-import { makeLink } from '../lambdas/app/need/links.ts';
+import { makeLink } from '../lambdas/app/need/make-link.ts';
 import type { NeedFile } from '../lambdas/app/ports/need-file.ts';
 import type { NewNeed } from '../lambdas/app/ports/submissions.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import type { PersonId } from '../lambdas/domain/organisation/ids.ts';
 import { referenceFrom } from '../lambdas/domain/need/reference.ts';
+import type { Recipient } from '../lambdas/domain/notice/recipient.ts';
 import { submit } from '../lambdas/domain/need/submit.ts';
 import { dayOf, instantOf } from '../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
@@ -13,6 +14,9 @@ import { contact, ids, submission } from '../test/support/needs.ts';
 import { noticeAs } from '../test/support/notices.ts';
 
 export const developer = 'lisa-eliasson' as PersonId;
+
+export const addressOf = (holder: Recipient): string =>
+  shipped.people.find(({ id }) => id === holder)?.email ?? contact.email;
 
 export interface Seed {
   readonly file: NeedFile;
@@ -27,7 +31,7 @@ export function seed() {
   const { need, event } = submit(shipped, { reference, submission }, now);
   const told = recipientsOf(shipped, { event, after: need }, dayOf(now));
   const links = (['submitter', developer] as const).map((holder) =>
-    makeLink(ids, { reference, holder, now }),
+    makeLink(ids, { event, holder, address: addressOf(holder), now }),
   );
   const entry = entryOf(
     event,

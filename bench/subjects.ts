@@ -87,7 +87,7 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
   const [shown] = await storeSeeds(standing.store, 1);
   const [written] = await storeSeeds(standing.store, 1);
   if (!shown || !written) throw new Error('nothing to show');
-  const letter = {
+  const mail = {
     to: { name: 'Lisa Eliasson', email: 'lisa.eliasson@example.org' },
     recipient: developer,
     language: 'sv',
@@ -183,7 +183,7 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
       name: 'one mail written',
       bundle: bundleOf('write-mail'),
       ...manyCalls,
-      calls: many(() => letter),
+      calls: many(() => mail),
       environment: lab.environment('yardstick'),
     },
   ];

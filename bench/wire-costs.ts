@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
-import { makeLink } from '../lambdas/app/need/links.ts';
+import { makeLink } from '../lambdas/app/need/make-link.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
@@ -9,7 +9,7 @@ import { countingWire } from '../test/support/wire.ts';
 import type { StoreCall } from '../test/support/wire.ts';
 import type { Lab } from './lab.ts';
 import { action, explained, longest, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
-import { developer, storeDue, storeSeeds } from './seeds.ts';
+import { addressOf, developer, storeDue, storeSeeds } from './seeds.ts';
 
 /** What one thing done costs at DynamoDB, call by call. */
 export interface Cost {
@@ -21,8 +21,13 @@ export interface Cost {
 async function linkOfDeveloper(store: NeedStore, accepted: unknown) {
   const { body } = accepted as { readonly body: string };
   const reference = Reference.parse((JSON.parse(body) as { reference: unknown }).reference);
-  const { link, token } = makeLink(ids, { reference, holder: developer, now: instantOf(new Date()) });
-  await store.addLink(reference, 1, link);
+  const { link, token } = makeLink(ids, {
+    event: { reference, version: 1 },
+    holder: developer,
+    address: addressOf(developer),
+    now: instantOf(new Date()),
+  });
+  await store.addAnswer({ reference, version: 1 }, link);
   return { token };
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { makeLink } from '../../lambdas/app/need/links.ts';
+import { makeLink } from '../../lambdas/app/need/make-link.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import { organisation } from '../../lambdas/functions/runtime.ts';
@@ -13,11 +13,16 @@ const ids: Ids = {
   referenceBytes: () => randomBytes(4),
 };
 
-export const handler = (letter: NoticeMail) => {
-  const { need } = letter.file;
-  const { token } = makeLink(ids, { reference: need.reference, holder: letter.recipient, now: need.since });
+export const handler = (mail: NoticeMail) => {
+  const { need } = mail.file;
+  const { token } = makeLink(ids, {
+    event: mail.event,
+    holder: mail.recipient,
+    address: mail.to.email,
+    now: need.since,
+  });
   const written = writeNoticeMail(
-    { ...letter, token },
+    { ...mail, token },
     { organisation, linkTo: (token) => linkTo('http://localhost', token), now: need.since },
   );
   return Promise.resolve(written);

@@ -7,7 +7,7 @@ import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { NoticeMail, Mailer } from '../app/ports/mailer.ts';
 import { readAnswer } from './ses-answers.ts';
 
-/** What a letter says once it is written. */
+/** What a mail says once it is written. */
 export interface Written {
   readonly subject: string;
   readonly text: string;
@@ -47,14 +47,14 @@ export const sesMailer = (
     from,
     configurationSet,
     write,
-  }: { from: string; configurationSet: string; write: (letter: NoticeMail) => Written },
+  }: { from: string; configurationSet: string; write: (mail: NoticeMail) => Written },
 ): Mailer => {
   const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
   return {
-    async send(letter) {
-      const { name, email } = letter.to;
-      const { reference } = letter.file.need;
-      const { subject, text, html } = write(letter);
+    async send(mail) {
+      const { name, email } = mail.to;
+      const { reference } = mail.file.need;
+      const { subject, text, html } = write(mail);
       /* SES gives every message an id of its own, so a thread hangs on a root that no mail ever had. */
       const root = `<${reference}@${domainOf(sender)}>`;
       const message = new Message('multipart/alternative');
@@ -79,8 +79,8 @@ export const sesMailer = (
             // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
             Tags: [
               { Name: 'reference', Value: reference },
-              { Name: 'version', Value: String(letter.event.version) },
-              { Name: 'to', Value: letter.recipient },
+              { Name: 'version', Value: String(mail.event.version) },
+              { Name: 'to', Value: mail.recipient },
             ],
           }),
         );

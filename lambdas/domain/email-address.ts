@@ -14,3 +14,6 @@ export const EmailAddress = z.pipe(
   z.pipe(z.string(), z.transform(tidy)),
   z.email({ pattern: address }).check(z.maxLength(254)),
 );
+
+/** What is kept of an address where the address itself need not be: SHA-256 of it in lower case, as base64url. */
+export type AddressHash = string & z.core.$brand<'AddressHash'>;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { act } from '../app/need/act.ts';
 import { readBody } from '../web/body.ts';
@@ -12,7 +13,7 @@ import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock });
+const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock, random: Math.random, pause });
 
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {

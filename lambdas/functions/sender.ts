@@ -33,8 +33,8 @@ export const deliver = deliverNotices({
   mailer: sesMailer(ses, {
     from: MAIL_FROM,
     configurationSet: MAIL_CONFIGURATION_SET,
-    write: (letter) =>
-      writeNoticeMail(letter, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
+    write: (mail) =>
+      writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
   }),
   asks: asksIn(organisation),
   ids,

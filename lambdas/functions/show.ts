@@ -1,6 +1,6 @@
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { followLink } from '../app/need/links.ts';
-import { viewFor } from '../app/need/view.ts';
+import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import type { Language } from '../domain/text.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
@@ -13,6 +13,7 @@ import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { refuse } from '../web/problems.ts';
 import { localeOf } from '../web/locale.ts';
+import { localeFor } from '../i18n/locale.ts';
 import type { HealthAnswer } from '../web/contract.ts';
 import { linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
@@ -41,9 +42,16 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
   const now = clock();
   const opened = await followLink(organisation, needs, token, now);
   if (!opened) return refuse('no-link', { event, site });
-  const view = viewFor(organisation, opened.file, opened.holder, now);
+  const before = Number(event.queryStringParameters?.['before']);
+  const { reference, version } = opened.file.need;
+  const older =
+    before > 1 && before <= version
+      ? await needs.readBefore({ reference, version: before }, eventsOnPage)
+      : undefined;
+  const view = viewFor(organisation, { ...opened.file, older }, opened.holder, now);
   const locale = localeOf(event, organisation, opened, linkTo(baseUrl, token));
-  if (formatOf(event) === 'json') return json(200, needJson(organisation, view, locale.language));
+  if (formatOf(event) === 'json')
+    return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
   const chosen = event.queryStringParameters?.['action'];
   return html(
     200,
@@ -99,6 +107,9 @@ const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 
 /** Requests that match no route: the path is unknown, or does not take the method. */
 function elsewhere(event: HttpEvent): HttpResponse {
+  /* A mail program may have ended the link with a slash. */
+  const [, link] = /^(\/n\/[^/]+)\/+$/.exec(event.rawPath) ?? [];
+  if (link !== undefined) return seeOther(baseUrl + link);
   const methods = methodsAt(event.rawPath);
   const answer = refuse(methods.length > 0 ? 'no-method' : 'not-found', { event, site });
   return methods.length > 0

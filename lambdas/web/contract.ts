@@ -87,6 +87,7 @@ const NeedAnswer = z.strictObject({
       ),
     }),
   ),
+  earlier: z.optional(text).check(z.describe('Where the events before these are read')),
   history: z.array(
     z.strictObject({
       at: z.iso.datetime({ precision: 3 }),
@@ -264,7 +265,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     },
     'GET /n/{token}': {
       summary: 'The need as the holder of the link may see it, with the actions open to them now',
-      query: { ...inLanguage, action: z.optional(z.enum(actionNames)) },
+      query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
       answers: {
         200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
         ...refusedWith(404),

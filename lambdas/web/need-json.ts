@@ -1,16 +1,20 @@
 import type { View } from '../app/need/view.ts';
 import type { By } from '../domain/need/event.ts';
 import { wordsOf } from '../domain/need/event.ts';
-import type { Organisation } from '../domain/organisation/organisation.ts';
-import type { Language } from '../domain/text.ts';
 import { actionLabel, optionLabel } from '../i18n/labels.ts';
-import { localeFor } from '../i18n/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { NeedAnswer } from './contract.ts';
+import { addressBefore } from './routes.ts';
 
 /** A need as JSON (docs/http.md, "Read a need"). */
-export function needJson(organisation: Organisation, view: View, language: Language): NeedAnswer {
-  const locale = localeFor(language, organisation);
+export function needJson(
+  locale: Locale,
+  view: View,
+  /** The whole address of the need's page. */
+  address: string,
+): NeedAnswer {
   const { t } = locale;
+  const { before, entries } = view.page;
   const { need, contact } = view.file;
   const nameOf = (by: By): string =>
     by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : (contact?.name ?? t('submitter'));
@@ -39,7 +43,8 @@ export function needJson(organisation: Organisation, view: View, language: Langu
         }),
       })),
     })),
-    history: view.history.map((event) => ({
+    ...(before !== undefined && { earlier: addressBefore(address, before) }),
+    history: entries.map(({ event }) => ({
       at: event.at,
       action: event.action,
       status: event.status,

@@ -81,3 +81,7 @@ export const pathTo = <Pattern extends Path>(
 /** The address of a need's page, by the token of a link to it. */
 export const linkTo = (baseUrl: string, token: string): string =>
   `${baseUrl}${pathTo('/n/{token}', { token })}`;
+
+/** Where a need's page shows the events before one of them. */
+export const addressBefore = (address: string, version: number): string =>
+  `${address}${address.includes('?') ? '&' : '?'}before=${version}`;

@@ -97,7 +97,7 @@ describe('a mail', () => {
     ['within a word', `Salar${override}na`],
     ['twice', `${override} ${lineEnd}Bcc: alla@example.org`],
     ['in Base64', '=?utf-8?B?4oCu?='],
-    ['beside a letter that is not ASCII', `Hörslinga ${override}`],
+    ['beside a mail that is not ASCII', `Hörslinga ${override}`],
     ['over a space', '=?utf-8?Q?a b?='],
   ])('shows what looks like an encoded word as it was written: %s', async (_case, text) => {
     const { message } = await sent(text, { ...contact, name: text }, `"${text}" <behov@vso.example.org>`);

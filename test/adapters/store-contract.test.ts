@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { makeLink } from '../../lambdas/app/need/links.ts';
+import { answerLink } from '../../lambdas/app/need/make-link.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
@@ -9,6 +9,7 @@ import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { keyOf, partitionOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { StoreBusy, StoreOutOfReach } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -22,6 +23,7 @@ import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { clientOf, failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { linkFor } from '../support/links.ts';
 import { ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
@@ -131,10 +133,7 @@ describe.each([
     const { event } = await stored();
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
-    const links = Array.from(
-      { length: 5 },
-      () => makeLink(ids, { reference: event.reference, holder: lisa, now }).link,
-    );
+    const links = Array.from({ length: 5 }, () => linkFor(event, lisa, now).link);
     const claims = await Promise.all(links.map((link) => store.claim(event, before, mine, link)));
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(mine).toEqual({
@@ -154,7 +153,7 @@ describe.each([
     const { event } = await stored();
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
-    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
+    const { link } = linkFor(event, lisa, now);
     expect(await store.claim(event, before, mine, link)).toBe(true);
     expect(await store.claim(event, before, mine, link)).toBe(true);
     expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(2);
@@ -167,7 +166,7 @@ describe.each([
     const before = await pendingTo(event, lisa);
     const postponed = { ...before, reason: 'code' };
     await store.amend(event, before, postponed, {});
-    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
+    const { link } = linkFor(event, lisa, now);
     expect(await store.claim(event, before, claimOf(before, now), link)).toBe(false);
     expect(await noticeTo(event, lisa)).toEqual(postponed);
     expect((await store.read(event.reference))?.history[0]?.links).toHaveLength(1);
@@ -214,7 +213,7 @@ describe.each([
 
   test('forgets the link of a mail that was not sent', async () => {
     const { event, link: first } = await stored();
-    const { link } = makeLink(ids, { reference: event.reference, holder: lisa, now });
+    const { link } = linkFor(event, lisa, now);
     const before = await pendingTo(event, lisa);
     const mine = claimOf(before, now);
     expect(await store.claim(event, before, mine, link)).toBe(true);
@@ -366,10 +365,60 @@ describe.each([
   });
 
   test('adds a link to an event', async () => {
-    const { reference, link: first } = await stored();
-    const { link } = makeLink(ids, { reference, holder: 'submitter', now });
-    await store.addLink(reference, 1, link);
-    expect(new Set((await store.read(reference))?.history[0]?.links)).toEqual(new Set([first, link]));
+    const { event, link: first } = await stored();
+    const { link } = linkFor(event, 'submitter', now);
+    await store.addAnswer(event, link);
+    expect(new Set((await store.readEvent(event))?.links)).toEqual(new Set([first, link]));
+  });
+
+  test('keeps the latest five of the links given in answers, and every other', async () => {
+    const { event, link: first } = await stored();
+    const { link: mailed } = linkFor(event, 'submitter', now);
+    await store.addAnswer(event, mailed);
+    const answers = Array.from(
+      { length: 6 },
+      (_, second) => answerLink(ids, event, later(now, second * 1000 + 1000)).link,
+    );
+    for (const link of answers) await store.addAnswer(event, link);
+    const kept = (await store.readEvent(event))?.links ?? [];
+    expect(new Set(kept)).toEqual(new Set([mailed, ...answers.slice(1)]));
+    expect(kept).not.toContainEqual(first);
+  });
+
+  test('keeps five also of those that are added at once', async () => {
+    const { event } = await stored();
+    const answers = Array.from(
+      { length: 12 },
+      (_, second) => answerLink(ids, event, later(now, second * 1000 + 1000)).link,
+    );
+    await Promise.all(answers.map((link) => store.addAnswer(event, link)));
+    expect((await store.readEvent(event))?.links).toHaveLength(5);
+  });
+
+  test('reads the events before one, the latest of them, in their order', async () => {
+    const { need, entry } = await stored();
+    let last = { need, entry };
+    for (const said of ['ett', 'två', 'tre']) {
+      last = next(last.need, last.entry, said);
+      await store.append(last.need, last.entry);
+    }
+    const { reference } = need;
+    const versions = async (version: number, limit: number) =>
+      (await store.readBefore({ reference, version }, limit)).map(({ event }) => event.version);
+    expect(await versions(4, 2)).toEqual([2, 3]);
+    expect(await versions(4, 30)).toEqual([1, 2, 3]);
+    expect(await versions(1, 30)).toEqual([]);
+  });
+
+  test('reads one event as it stands in the need, and nothing where there is none', async () => {
+    const { event } = await stored();
+    /* A map has no order. */
+    const sorted = (entry: Entry | undefined) =>
+      entry && { ...entry, notices: entry.notices.toSorted((one, other) => (one.to < other.to ? -1 : 1)) };
+    const [entry] = (await store.read(event.reference))?.history ?? [];
+    expect(sorted(await store.readEvent(event))).toEqual(sorted(entry));
+    expect(await store.readEvent({ ...event, version: 2 })).toBeUndefined();
+    expect(await store.readEvent({ reference: 'B00-00000' as Reference, version: 0 })).toBeUndefined();
   });
 
   describe('lists the card of each need', () => {
@@ -443,8 +492,10 @@ describe('A store of needs', () => {
   const mine = noticeAs('claimed', lisa);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
-    addLink: (store) => store.addLink(reference, 1, link),
+    addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
     read: (store) => store.read(reference),
+    readEvent: (store) => store.readEvent(event),
+    readBefore: (store) => store.readBefore(event, 30),
     append: (store) => store.append(need, entry),
     openCards: (store) => store.openCards(),
     closedCards: (store) => store.closedCards('2026-11' as Month),

@@ -1,10 +1,10 @@
-import { makeLink } from '../../lambdas/app/need/links.ts';
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { now, shipped } from '../domain/fixtures.ts';
+import { linkFor } from '../support/links.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, submission } from '../support/needs.ts';
 
@@ -18,10 +18,15 @@ async function need() {
   const { reference } = made as { reference: Reference };
   const version = async () => (await store.read(reference))?.need.version ?? 0;
   const doing = async (person: string, action: string, fields: object = {}, seen?: number) => {
-    const { link, token } = makeLink(ids, { reference, holder: person as PersonId, now });
-    await store.addLink(reference, 1, link);
+    const { link, token } = linkFor({ reference, version: 1 }, person as PersonId, now);
+    await store.addAnswer({ reference, version: 1 }, link);
     const asked = { action, version: seen ?? (await version()), confirm: 'yes', ...fields };
-    return (await act({ organisation: shipped, store, clock })(token, asked)).kind;
+    return (
+      await act({ organisation: shipped, store, clock, random: () => 0.5, pause: () => Promise.resolve() })(
+        token,
+        asked,
+      )
+    ).kind;
   };
   return { doing, version };
 }

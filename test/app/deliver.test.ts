@@ -30,7 +30,7 @@ const isDeveloper = ({ recipient }: Pick<NoticeMail, 'recipient'>) => recipient 
 /** A sender whose mail service, clock and chance are played by the test. */
 function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   let at: Instant = now;
-  let play: (letter: NoticeMail) => Answer | Promise<Answer> = () => took('mail');
+  let play: (mail: NoticeMail) => Answer | Promise<Answer> = () => took('mail');
   const calls: string[] = [];
   const store = new Proxy(inner, {
     get: (target, name: keyof NeedStore) =>
@@ -39,7 +39,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
         return (target[name] as (...args: never[]) => unknown)(...args);
       }) as never,
   });
-  const letters: NoticeMail[] = [];
+  const mails: NoticeMail[] = [];
   const logged: OutcomeName[] = [];
   const deps = {
     organisation: shipped,
@@ -51,10 +51,10 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     asks,
     log: (outcome: OutcomeName) => void logged.push(outcome),
     mailer: {
-      async send(letter: NoticeMail) {
+      async send(mail: NoticeMail) {
         calls.push('send');
-        const answer = await play(letter);
-        if (answer.kind === 'sent') letters.push(letter);
+        const answer = await play(mail);
+        if (answer.kind === 'sent') mails.push(mail);
         return answer;
       },
     },
@@ -64,7 +64,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   return {
     ...deps,
     inner,
-    letters,
+    mails,
     logged,
     calls,
     record: recordReport(deps),
@@ -101,7 +101,7 @@ describe('an event is delivered', () => {
     const one = sender();
     const event = await one.stored();
     await one.deliver(event);
-    expect(one.letters.map(({ recipient }) => recipient).sort()).toEqual(
+    expect(one.mails.map(({ recipient }) => recipient).sort()).toEqual(
       (await one.notices(event)).map(({ to }) => to).sort(),
     );
     expect(one.calls).toEqual([
@@ -111,9 +111,8 @@ describe('an event is delivered', () => {
     ]);
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     await one.deliver(event);
-    expect(one.letters).toHaveLength(everyone);
-    for (const { token } of one.letters)
-      expect(await followLink(shipped, one.inner, token, now)).toBeDefined();
+    expect(one.mails).toHaveLength(everyone);
+    for (const { token } of one.mails) expect(await followLink(shipped, one.inner, token, now)).toBeDefined();
   });
 
   test('with others of its need after one reading of that need', async () => {
@@ -129,14 +128,14 @@ describe('an event is delivered', () => {
     one.wait(minute);
     await one.deliver(first, ...events, another);
     expect(one.calls.filter((name) => name === 'read')).toHaveLength(2);
-    expect(one.letters).toHaveLength(everyone + events.length + everyone);
+    expect(one.mails).toHaveLength(everyone + events.length + everyone);
   });
 
   test('by many at once with one mail to each', async () => {
     const one = sender();
     const event = await one.stored();
     await Promise.all(Array.from({ length: 20 }, () => one.deliver(event)));
-    expect(one.letters).toHaveLength(everyone);
+    expect(one.mails).toHaveLength(everyone);
     await one.sweep();
     expect(await one.inner.dueEvents(later(now, hour), 10)).toEqual([]);
   });
@@ -145,24 +144,24 @@ describe('an event is delivered', () => {
     const one = sender();
     const events = [await one.stored(), await one.stored(), await one.stored()];
     await one.deliver(...events);
-    expect(one.letters.slice(0, 3).every(isDeveloper)).toBe(true);
-    expect(one.letters.slice(3).some(isDeveloper)).toBe(false);
+    expect(one.mails.slice(0, 3).every(isDeveloper)).toBe(true);
+    expect(one.mails.slice(3).some(isDeveloper)).toBe(false);
   });
 
   test('and nobody is held up by a mail that cannot be written or sent', async () => {
     const one = sender();
     const event = await one.stored();
-    one.answer((letter) => {
-      if (isDeveloper(letter)) throw new TypeError('cannot write to Lisa');
+    one.answer((mail) => {
+      if (isDeveloper(mail)) throw new TypeError('cannot write to Lisa');
       return took('mail');
     });
     expect(await one.deliver(event)).toEqual([]);
-    expect(one.letters).toHaveLength(everyone - 1);
+    expect(one.mails).toHaveLength(everyone - 1);
     expect(one.logged).toContain('unknown mail answer');
     one.answer(() => took('mail'));
     one.wait(minute);
     await one.sweep();
-    expect(one.letters).toHaveLength(everyone);
+    expect(one.mails).toHaveLength(everyone);
   });
 
   test('also when a process lives on beyond its lease, and another postpones what it had claimed', async () => {
@@ -200,10 +199,10 @@ describe('an event is delivered', () => {
       return took('mail');
     });
     await one.deliver(...(await one.inner.dueEvents(now, 10)));
-    expect(one.letters).toHaveLength(6);
+    expect(one.mails).toHaveLength(6);
     one.answer(() => took('mail'));
     await one.sweep();
-    expect(one.letters).toHaveLength(2 * everyone);
+    expect(one.mails).toHaveLength(2 * everyone);
   });
 
   test('and a mail too fast is sent again in a moment, at the cost of no attempt', async () => {
@@ -212,7 +211,7 @@ describe('an event is delivered', () => {
     let fast = 0;
     one.answer(() => (fast++ % 3 < 2 ? { kind: 'retry-soon', reason: 'Throttling' } : took('mail')));
     await one.deliver(event);
-    expect(one.letters).toHaveLength(everyone);
+    expect(one.mails).toHaveLength(everyone);
     expect((await one.notices(event)).every(({ attempts }) => attempts === 1)).toBe(true);
     expect(one.calls.filter((call) => call === 'claim')).toHaveLength(everyone);
   });
@@ -245,11 +244,11 @@ describe('a mail that may have been sent', () => {
     one.answer(() => took('second'));
     one.wait(15 * minute - 1);
     await one.sweep();
-    expect(one.letters).toHaveLength(0);
+    expect(one.mails).toHaveLength(0);
     one.wait(1);
     await one.sweep();
     await one.sweep();
-    expect(one.letters).toHaveLength(everyone);
+    expect(one.mails).toHaveLength(everyone);
   });
 
   test('and is never heard of is sent again at most once for each lost answer, a quarter of an hour apart, until SES reports on it or three days are over', async () => {
@@ -288,7 +287,7 @@ describe('a mail that may have been sent', () => {
   test('keeps its link, and one that was surely not sent does not', async () => {
     const one = sender();
     const event = await one.stored();
-    one.answer((letter) => (isDeveloper(letter) ? lost : { kind: 'not-sent', reason: 'ECONNREFUSED' }));
+    one.answer((mail) => (isDeveloper(mail) ? lost : { kind: 'not-sent', reason: 'ECONNREFUSED' }));
     await one.deliver(event);
     const links = (await one.inner.read(event.reference))?.history[0]?.links ?? [];
     expect(links.map(({ holder }) => holder).sort()).toEqual(['lisa-eliasson', 'submitter']);
@@ -317,8 +316,8 @@ describe('when SES takes no mail from anybody', () => {
 
       one.answer(() => took('mail'));
       await one.sweep();
-      expect(one.letters).toHaveLength(events.length * everyone);
-      expect(one.letters.slice(0, 10).every(isDeveloper)).toBe(true);
+      expect(one.mails).toHaveLength(events.length * everyone);
+      expect(one.mails.slice(0, 10).every(isDeveloper)).toBe(true);
       expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
     },
   );
@@ -331,11 +330,11 @@ describe('an address that is suppressed', () => {
     await one.inner.suppress('lisa.eliasson@example.org', 'bounced', now);
     await one.sweep();
     await one.sweep();
-    expect(one.letters.some(isDeveloper)).toBe(false);
+    expect(one.mails.some(isDeveloper)).toBe(false);
     expect(
-      one.letters.filter(({ substituteFor: substituteFor }) => substituteFor === 'lisa-eliasson'),
+      one.mails.filter(({ substituteFor: substituteFor }) => substituteFor === 'lisa-eliasson'),
     ).toMatchObject([{ recipient: 'chef-it' }]);
-    expect(one.letters).toHaveLength(everyone - 1);
+    expect(one.mails).toHaveLength(everyone - 1);
     expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
       state: 'bounced',
       reason: 'address suppressed',
@@ -350,9 +349,9 @@ describe('an address that is suppressed', () => {
     await one.inner.suppress('chef.it@example.org', 'bounced', now);
     await one.sweep();
     await one.sweep();
-    expect(
-      one.letters.filter(({ substituteFor: substituteFor }) => substituteFor !== undefined),
-    ).toMatchObject([{ recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' }]);
+    expect(one.mails.filter(({ substituteFor: substituteFor }) => substituteFor !== undefined)).toMatchObject(
+      [{ recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' }],
+    );
     expect(one.logged.filter((outcome) => outcome === 'substitute told')).toHaveLength(1);
   });
 
@@ -385,7 +384,7 @@ describe('an address that is suppressed', () => {
     expect(found.map(({ notice }) => notice.to)).toEqual(['lisa-eliasson']);
     for (const { notice, ...event } of found) expect(await one.resend(event, notice.to)).toBe(true);
     await one.sweep();
-    expect(one.letters.filter(isDeveloper)).toHaveLength(1);
+    expect(one.mails.filter(isDeveloper)).toHaveLength(1);
     expect((await listNoticesNeedingAttention(one)()).found).toEqual([]);
   });
 });
@@ -395,15 +394,15 @@ describe('of a hundred notices', () => {
     const one = sender();
     const events = await Promise.all(Array.from({ length: 20 }, () => one.stored()));
     const poisoned = events[7]?.reference;
-    one.answer((letter) =>
-      letter.file.need.reference === poisoned && isDeveloper(letter)
+    one.answer((mail) =>
+      mail.file.need.reference === poisoned && isDeveloper(mail)
         ? { kind: 'permanent', reason: 'MessageRejected' }
         : took('mail'),
     );
     await Promise.all([one.deliver(...events.slice(0, 10)), one.deliver(...events), one.sweep()]);
     await one.sweep();
-    expect(one.letters).toHaveLength(99);
-    const mailed = new Set(one.letters.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
+    expect(one.mails).toHaveLength(99);
+    const mailed = new Set(one.mails.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
     expect(mailed.size).toBe(99);
     const { found } = await listNoticesNeedingAttention(one)();
     expect(found).toMatchObject([
@@ -429,7 +428,7 @@ test('needs whose steps fail one after the other leave the mails half of the tim
   });
   await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 needs or events');
   expect(tried).toHaveLength(5);
-  expect(one.letters).toHaveLength(10 * everyone);
+  expect(one.mails).toHaveLength(10 * everyone);
 });
 
 test('a need of which it cannot be said what it asks holds up no other', async () => {
@@ -442,7 +441,7 @@ test('a need of which it cannot be said what it asks holds up no other', async (
   bad.add((await one.stored()).reference);
   await one.stored();
   await one.sweep();
-  expect(one.letters).toHaveLength(everyone);
+  expect(one.mails).toHaveLength(everyone);
   expect(one.logged).toContain('event unreadable');
 });
 
@@ -454,7 +453,7 @@ test('five hundred records that cannot be read are postponed by an hour each tim
   one.wait(minute);
   await one.sweep();
   await one.sweep();
-  expect(one.letters).toHaveLength(everyone);
+  expect(one.mails).toHaveLength(everyone);
   const unreadable = () => one.logged.filter((outcome) => outcome === 'event unreadable').length;
   expect(unreadable()).toBe(500);
   one.wait(hour);
@@ -538,9 +537,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
 
   test('reads events whose mails fail again only when they are due', async () => {
     const event = await one.stored();
-    one.answer((letter) =>
-      isDeveloper(letter) ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : took('mail'),
-    );
+    one.answer((mail) => (isDeveloper(mail) ? { kind: 'not-sent', reason: 'ECONNREFUSED' } : took('mail')));
     await one.sweep();
     one.calls.length = 0;
     one.wait(14_999);
@@ -564,10 +561,10 @@ describe.each<[string, () => Started | Promise<Started>]>([
       return took('first');
     });
     await one.deliver(event);
-    one.letters.length = 0;
+    one.mails.length = 0;
     one.wait(24 * hour);
     await one.sweep();
-    expect(one.letters.map(({ recipient }) => recipient)).toEqual([returned]);
+    expect(one.mails.map(({ recipient }) => recipient)).toEqual([returned]);
     expect((await one.notices(event)).map(({ state }) => state)).toEqual(Array(everyone).fill('sent'));
   });
 
@@ -580,13 +577,13 @@ describe.each<[string, () => Started | Promise<Started>]>([
     one.inner.endClaim = () => Promise.reject(new Error('died'));
     expect(await died.deliver(event)).toEqual([event]);
     one.inner.endClaim = endClaim;
-    one.letters.length = 0;
+    one.mails.length = 0;
     await one.sweep();
-    expect(one.letters).toHaveLength(everyone - 1);
+    expect(one.mails).toHaveLength(everyone - 1);
     one.wait(15 * minute);
     await one.sweep();
     await one.sweep();
-    expect(one.letters).toHaveLength(everyone);
+    expect(one.mails).toHaveLength(everyone);
     expect(await one.inner.dueEvents(later(one.clock(), hour), 10)).toEqual([]);
   });
 
@@ -600,10 +597,10 @@ describe.each<[string, () => Started | Promise<Started>]>([
     const [poisoned, ...good] = events.map(({ reference }) => reference);
     if (poisoned) await started.spoil(poisoned, text);
     one.answer(() => took('mail'));
-    one.letters.length = 0;
+    one.mails.length = 0;
     one.logged.length = 0;
     for (let run = 0; run < 3; run++) await one.sweep();
-    expect(one.letters.map(({ file }) => file.need.reference).sort()).toEqual(good.sort());
+    expect(one.mails.map(({ file }) => file.need.reference).sort()).toEqual(good.sort());
     expect(one.logged.filter((outcome) => outcome === 'event unreadable')).toHaveLength(1);
   });
 });

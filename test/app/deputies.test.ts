@@ -2,7 +2,7 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
-import { followLink, makeLink } from '../../lambdas/app/need/links.ts';
+import { followLink } from '../../lambdas/app/need/links.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -11,6 +11,7 @@ import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, shippedFile } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
+import { linkFor } from '../support/links.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -41,8 +42,8 @@ const moment = (day: string, time = '09:00:00.000') => `${day}T${time}Z` as Inst
 async function throughThePeriod() {
   const store = memoryStore();
   const reference = await storeNeed(store, organisation, { areas: ['infrastruktur'] }, moment('2026-11-30'));
-  const { link, token } = makeLink(ids, { reference, holder: person, now: moment('2026-11-30') });
-  await store.addLink(reference, 1, link);
+  const { link, token } = linkFor({ reference, version: 1 }, person, moment('2026-11-30'));
+  await store.addAnswer({ reference, version: 1 }, { ...link, asDeputy: true });
   for (const day of ['2026-12-02', '2026-12-09', '2026-12-11']) {
     await actAs(store, organisation, reference, says(`Sagt ${day}`), moment(day));
   }
@@ -104,7 +105,12 @@ describe('a deputy outside the period', () => {
   test.each([moment('2026-11-30'), moment('2026-12-11')])('can do nothing (%s)', async (now) => {
     const { store, reference, token } = await throughThePeriod();
     const asked = { action: 'comment', text: 'Jag ser', version: 4, confirm: 'yes' };
-    expect(await act({ organisation, store, clock: () => now })(token, asked)).toEqual({ kind: 'no-link' });
+    expect(
+      await act({ organisation, store, clock: () => now, random: () => 0.5, pause: () => Promise.resolve() })(
+        token,
+        asked,
+      ),
+    ).toEqual({ kind: 'no-link' });
     expect((await store.read(reference))?.need.version).toBe(4);
   });
 
@@ -119,13 +125,13 @@ describe('mail while a deputy stands in', () => {
   /** Delivers a need's events that happened on a day; who got a mail, and the tokens. */
   async function mailed(day: string) {
     const store = memoryStore();
-    const letters: NoticeMail[] = [];
+    const mails: NoticeMail[] = [];
     const now = moment(day);
     const reference = await storeNeed(store, organisation, { areas: ['infrastruktur'] }, now);
     const mailer = {
-      send(letter: NoticeMail) {
-        letters.push(letter);
-        return Promise.resolve({ kind: 'sent', messageId: `message ${letters.length}` } as const);
+      send(mail: NoticeMail) {
+        mails.push(mail);
+        return Promise.resolve({ kind: 'sent', messageId: `message ${mails.length}` } as const);
       },
     };
     const deliver = deliverNotices({
@@ -140,10 +146,9 @@ describe('mail while a deputy stands in', () => {
       pause: () => Promise.resolve(),
     });
     await deliver([{ reference, version: 1 }], later(now, 60_000));
-    return { store, letters };
+    return { store, mails };
   }
-  const recipients = ({ letters }: { letters: readonly NoticeMail[] }) =>
-    letters.map(({ recipient }) => recipient);
+  const recipients = ({ mails }: { mails: readonly NoticeMail[] }) => mails.map(({ recipient }) => recipient);
 
   test('goes to both', async () => {
     expect(recipients(await mailed('2026-12-01'))).toEqual(expect.arrayContaining(['chef-it', person]));
@@ -156,9 +161,9 @@ describe('mail while a deputy stands in', () => {
   });
 
   test('carries a link that ends with the period, even when the organisation no longer names the deputy', async () => {
-    const { store, letters } = await mailed('2026-12-01');
-    const token = letters.find(({ recipient }) => recipient === person)?.token ?? '';
-    const headsToken = letters.find(({ recipient }) => recipient === 'chef-it')?.token ?? '';
+    const { store, mails } = await mailed('2026-12-01');
+    const token = mails.find(({ recipient }) => recipient === person)?.token ?? '';
+    const headsToken = mails.find(({ recipient }) => recipient === 'chef-it')?.token ?? '';
     const forgotten = withDeputies([]);
     const lastMoment = moment('2026-12-10', '22:59:59.999');
     const after = moment('2026-12-10', '23:00:00.000');

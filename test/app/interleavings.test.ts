@@ -4,7 +4,6 @@ import { act } from '../../lambdas/app/need/act.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { isIntact } from '../../lambdas/app/need/history.ts';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
-import { makeLink } from '../../lambdas/app/need/links.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { addressSuppressed } from '../../lambdas/domain/notice/notice.ts';
@@ -15,6 +14,7 @@ import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
+import { linkFor } from '../support/links.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
@@ -106,8 +106,8 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const { token } = opening;
     const { reference } = opening.need;
     await inner.open(opening);
-    const lisa = makeLink(ids, { reference, holder: 'lisa-eliasson' as Recipient, now });
-    await inner.addLink(reference, 1, lisa.link);
+    const lisa = linkFor({ reference, version: 1 }, 'lisa-eliasson' as Recipient, now);
+    await inner.addAnswer({ reference, version: 1 }, lisa.link);
 
     const mails: Mail[] = [];
     const told: Promise<unknown>[] = [];
@@ -123,10 +123,10 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
         asks: () => true,
         log: () => undefined,
         mailer: {
-          send: (letter: NoticeMail) =>
+          send: (written: NoticeMail) =>
             through(() => {
               const messageId = String(mails.length);
-              const mail = { ...letter, messageId, outcome: becomes[mails.length] ?? 'delivery' };
+              const mail = { ...written, messageId, outcome: becomes[mails.length] ?? 'delivery' };
               mails.push(mail);
               tellOf(mail);
               return Promise.resolve({ kind: 'sent', messageId } as const);

@@ -447,6 +447,37 @@ describe('a link', () => {
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
   });
 
+  test.each([')', '.', '/', '//', '=', '%20', '%22'])('is followed also with %s at its end', async (end) => {
+    const { link, reference } = await submitted();
+    const answer = await fetch(link + end, { headers: { accept: 'application/json' } });
+    expect(await answer.json()).toMatchObject({ reference });
+  });
+
+  test('shows the latest thirty events, and where those before them are', async () => {
+    const { link } = await submitted();
+    for (let said = 1; said <= 64; said++) {
+      const body = JSON.stringify({ action: 'comment', version: said, confirm: 'yes', text: `Sagt ${said}` });
+      const headers = { accept: 'application/json', 'content-type': 'application/json' };
+      expect((await fetchByContract(new URL(link), { method: 'POST', headers, body })).status).toBe(200);
+    }
+    const read: (string | null)[][] = [];
+    for (let next: string | undefined = link; next !== undefined;) {
+      const answer = await get(next, { accept: 'application/json' });
+      const { history, earlier } = (await answer.json()) as {
+        history: { comment: string | null }[];
+        earlier?: string;
+      };
+      read.unshift(history.map(({ comment }) => comment));
+      next = earlier;
+    }
+    expect(read.map(({ length }) => length)).toEqual([5, 30, 30]);
+    expect(read.flat()).toEqual([null, ...Array.from({ length: 64 }, (_, index) => `Sagt ${index + 1}`)]);
+    const page = await (await get(link, { accept: 'text/html' })).text();
+    expect(page).toContain('Sagt 35');
+    expect(page).not.toContain('Sagt 34<');
+    expect(page).toContain('?before=36#history');
+  });
+
   test('shows its holder who they are and what they can do, and nothing of what they cannot', async () => {
     const { developer, submitter, head } = await developersLink();
     expect(await look(developer)).toMatchObject({

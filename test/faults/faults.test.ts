@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { hashOf } from '../../lambdas/app/need/history.ts';
+import { hashOf } from '../../lambdas/app/hash.ts';
 import { ways } from './faulty-proxy.ts';
 import type { Fault, Way } from './faulty-proxy.ts';
 import { shuffled } from '../support/shuffled.ts';
@@ -65,7 +65,7 @@ async function check(lane: Lane, point: Point): Promise<Result> {
   const stored = file?.history.map(({ event }) => event.action);
   const states = file?.history.flatMap(({ notices }) => notices.map(({ state }) => state)) ?? [];
   const links = new Set(file?.history.flatMap((entry) => entry.links.map(({ hash }) => hash)));
-  const dead = held.filter(({ link }) => !links.has(hashOf(tokenIn(link).slice('B26-XXXXX-'.length))));
+  const dead = held.filter(({ link }) => !links.has(hashOf(tokenIn(link).slice(-43))));
   const wrong = [
     ...(calls[point.fault.at] === undefined ? ['the call never came'] : []),
     ...(isDeepStrictEqual(accepted, actions) ? [] : [`accepted ${accepted.join(', ')}`]),

@@ -22,6 +22,9 @@ afterAll(() => lab.stop());
 
 const callsOf = (what: string) => costs.find((cost) => cost.what === what)?.calls;
 
+/* The read of the event that a token names. */
+const followed = { operation: 'GetItem', items: 1, units: { table: 1 } };
+
 describe('At DynamoDB', () => {
   test('a submission is one call, of three items', () => {
     expect(callsOf('a submission')).toEqual([
@@ -38,20 +41,25 @@ describe('At DynamoDB', () => {
       { ...stored, units: { table: 32, due: 2, cards: 1 } },
     ]);
     expect(callsOf('an action on the longest need')).toEqual([
+      followed,
       { operation: 'Query', items: 3, units: { table: 4 } },
       { operation: 'TransactWriteItems', items: 2, units: { table: 6, cards: 1, due: 1 } },
     ]);
   });
 
-  test('an action is two calls: the need with its history is read, and what happened is written', () => {
+  test('an action is three calls: its link’s event and the need with its history are read, and what happened is written', () => {
     expect(callsOf('an action')).toEqual([
+      followed,
       { operation: 'Query', items: 3, units: { table: 1 } },
       { operation: 'TransactWriteItems', items: 2, units: { table: 4, cards: 1, due: 1 } },
     ]);
   });
 
-  test('a status page is one call', () => {
-    expect(callsOf('a status page')).toEqual([{ operation: 'Query', items: 3, units: { table: 1 } }]);
+  test('a status page is two calls: its link’s event, and the need with its history', () => {
+    expect(callsOf('a status page')).toEqual([
+      followed,
+      { operation: 'Query', items: 3, units: { table: 1 } },
+    ]);
   });
 
   test('a notice is claimed and recorded, two calls beside its sending; an event costs two more, however many it tells', () => {

@@ -19,8 +19,8 @@ function mailTo(recipient: Recipient, file: NeedFile, language: Language) {
   if (!event) throw new Error('nothing has happened');
   const to = recipient === 'submitter' ? contact : personIn(pure, recipient);
   if (!to) throw new Error(`nobody is ${recipient}`);
-  const letter: NoticeMail = { to, recipient, language, event, file, token };
-  return writeNoticeMail(letter, { organisation: pure, linkTo: (token) => linkTo(baseUrl, token), now });
+  const mail: NoticeMail = { to, recipient, language, event, file, token };
+  return writeNoticeMail(mail, { organisation: pure, linkTo: (token) => linkTo(baseUrl, token), now });
 }
 
 const linksIn = (html: string) =>

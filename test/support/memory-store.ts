@@ -3,6 +3,8 @@ import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
+import type { Link } from '../../lambdas/domain/need/link.ts';
+import { liveAnswers } from '../../lambdas/domain/need/link.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Relisting } from '../../lambdas/app/ports/outbox.ts';
@@ -72,8 +74,21 @@ export function memoryStore(): NeedStore {
       files.set(need.reference, { ...file, need, history: [...file.history, firstEntry(entry)] });
       return Promise.resolve('stored');
     },
-    addLink(reference, version, link) {
-      changeEntry({ reference, version }, (entry) => ({ ...entry, links: [...entry.links, link] }));
+    readBefore: ({ reference, version }, limit) =>
+      Promise.resolve(
+        structuredClone(
+          (files.get(reference)?.history ?? []).filter(({ event }) => event.version < version).slice(-limit),
+        ),
+      ),
+    readEvent: (event) => Promise.resolve(structuredClone(entryOf(event))),
+    addAnswer(event, link) {
+      changeEntry(event, (entry) => {
+        const forgotten: readonly Link[] = entry.links
+          .flatMap((one) => ('answeredAt' in one ? one : []))
+          .sort((one, other) => (one.answeredAt < other.answeredAt ? 1 : -1))
+          .slice(liveAnswers - 1);
+        return { ...entry, links: [...entry.links.filter((one) => !forgotten.includes(one)), link] };
+      });
       return Promise.resolve();
     },
     claim(event, before, claimed, link) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { entryOf, hashOf } from '../../lambdas/app/need/history.ts';
-import { makeLink } from '../../lambdas/app/need/links.ts';
+import { hashOf } from '../../lambdas/app/hash.ts';
+import { entryOf } from '../../lambdas/app/need/history.ts';
+import { answerLink } from '../../lambdas/app/need/make-link.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
@@ -34,7 +35,7 @@ export const submission: Submission = Submission.parse({
 /** A need as it is submitted, with all that is stored with it. */
 export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
   const { need, event } = submit(shipped, { reference, submission }, now);
-  const { link, token } = makeLink(ids, { reference, holder: 'submitter', now });
+  const { link, token } = answerLink(ids, event, now);
   const told = recipientsOf(shipped, { event, after: need }, '2026-11-23' as never);
   const entry = entryOf(event, { submission, history: [] }, { told, request: 'request-1', links: [link] });
   return { need, submission, contact, entry, submissionKey: { digest: hashOf('digest') }, token, link };

@@ -1,6 +1,5 @@
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { entryOf } from '../../lambdas/app/need/history.ts';
-import { makeLink } from '../../lambdas/app/need/links.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { record } from '../../lambdas/app/need/record.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
@@ -16,6 +15,7 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { attempt } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
+import { linkFor } from './links.ts';
 import { contact, ids, submission as words } from './needs.ts';
 
 /** Stores a need as it is submitted at a moment, with the title, areas and departments that are given. */
@@ -65,6 +65,6 @@ export async function claimStored(
   const before = notices.find((notice) => notice.to === to);
   if (!before || !isClaimable(before, at)) return undefined;
   const claimed = claim(before, at);
-  const { link } = makeLink(ids, { reference: event.reference, holder: to, now: at });
+  const { link } = linkFor(event, to, at);
   return (await store.claim(event, before, claimed, link)) ? claimed : undefined;
 }

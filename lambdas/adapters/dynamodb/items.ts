@@ -84,8 +84,17 @@ export const addressItem = (address: string, because: string, at: Instant): Item
   at: { S: at },
 });
 
-export const linkValue = ({ holder, until }: Link): AttributeValue => ({
-  M: { holder: { S: holder }, until: { S: until } },
+export const linkValue = (link: Link): AttributeValue => ({
+  M: {
+    holder: { S: link.holder },
+    ...('answeredAt' in link
+      ? { answeredAt: { S: link.answeredAt } }
+      : {
+          address: { S: link.address },
+          ...(link.until !== undefined && { until: { S: link.until } }),
+          ...(link.asDeputy && { asDeputy: { BOOL: true } }),
+        }),
+  },
 });
 
 /** Reads what recognises the submission of an item. */

@@ -13,8 +13,10 @@ export const keyOf = (partition: string, sort: string): Item => ({
 export const partitionOf = (reference: Reference): string => partitions.need + reference;
 
 /* Text order is order in time for 999,999 events. */
+export const eventSortKey = (version: number): string => sortKeys.event + String(version).padStart(6, '0');
+
 export const eventKey = ({ reference, version }: EventId): Item =>
-  keyOf(partitionOf(reference), sortKeys.event + String(version).padStart(6, '0'));
+  keyOf(partitionOf(reference), eventSortKey(version));
 
 /** An item's key, or one in a record of the table's stream. */
 type Keyed = Readonly<Record<string, { readonly S?: string | undefined }>>;

@@ -1,15 +1,31 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Needs } from '../../app/ports/needs.ts';
 import { eventItem, needItem } from './items.ts';
-import { keyOf, partitionOf } from './keys.ts';
+import { eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
-import { fileOf } from './stored.ts';
-import { putFirst, answerTo, transact } from './table.ts';
+import { sortKeys } from './schema.ts';
+import { entryOf, fileOf } from './stored.ts';
+import { answerTo, putFirst, readItem, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
   async read(reference) {
     return fileOf(await query(table, { value: partitionOf(reference), ConsistentRead: true }));
+  },
+
+  async readEvent(event) {
+    const item = await readItem(table, event);
+    return item && entryOf(item);
+  },
+
+  async readBefore({ reference, version }, limit) {
+    const items = await query(table, {
+      value: partitionOf(reference),
+      between: [sortKeys.event, eventSortKey(version - 1)],
+      latest: limit,
+      ConsistentRead: true,
+    });
+    return items.map(entryOf);
   },
 
   async append(need, entry) {

@@ -11,25 +11,35 @@ interface Input {
   readonly ConsistentRead?: boolean;
   readonly value: string;
   readonly dueBy?: Instant;
+  /** The first and the last of the table's sort keys that are asked for. */
+  readonly between?: readonly [string, string];
   readonly limit?: number;
+  /** The last so many, instead of the first. */
+  readonly latest?: number;
 }
 
-/** The items under one key of the table or of one of its indexes, page after page until `limit`. @throws as `answerTo` does */
+/** The items under one key of the table or of one of its indexes, in the order of their sort keys. @throws as `answerTo` does */
 export const query = (table: Table, input: Input): Promise<Item[]> => answerTo(allPages(table, input));
 
 async function allPages({ client, name }: Table, input: Input): Promise<Item[]> {
-  const { index, value, dueBy, limit = Infinity, ...rest } = input;
+  const { index, value, dueBy, between, latest, limit = latest ?? Infinity, ...rest } = input;
   const pages = paginateQuery(
     { client, ...(limit < Infinity && { pageSize: limit }) },
     {
       TableName: name,
       ...(index && { IndexName: index.name }),
-      KeyConditionExpression: `#key = :value${dueBy === undefined ? '' : ` AND ${indexes.due.sort} <= :dueBy`}`,
+      KeyConditionExpression: [
+        '#key = :value',
+        ...(dueBy === undefined ? [] : [`${indexes.due.sort} <= :dueBy`]),
+        ...(between ? [`${tableKey.sort} BETWEEN :first AND :last`] : []),
+      ].join(' AND '),
       ExpressionAttributeNames: { '#key': (index ?? tableKey).partition },
       ExpressionAttributeValues: {
         ':value': { S: value },
         ...(dueBy !== undefined && { ':dueBy': { S: dueBy } }),
+        ...(between && { ':first': { S: between[0] }, ':last': { S: between[1] } }),
       },
+      ...(latest !== undefined && { ScanIndexForward: false }),
       ...rest,
     },
   );
@@ -38,5 +48,6 @@ async function allPages({ client, name }: Table, input: Input): Promise<Item[]> 
     items.push(...(page.Items ?? []));
     if (items.length >= limit) break;
   }
-  return items.slice(0, limit);
+  const found = items.slice(0, limit);
+  return latest === undefined ? found : found.reverse();
 }

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { UnreadableNeed } from '../../app/ports/store.ts';
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
+import type { AddressHash } from '../../domain/email-address.ts';
 import { Need } from '../../domain/need/need.ts';
 import type { Contact, Submission } from '../../domain/need/submission.ts';
 import { Language } from '../../domain/text.ts';
@@ -36,7 +37,27 @@ const map = <Output>(schema: z.ZodMiniType<Output>) =>
     z.transform((value) => value.M),
   );
 
-const LinkMap = map(z.record(z.string(), map(z.object({ holder: recipient, until: instant }))));
+const Answered = z.object({ holder: z.pipe(text, z.literal('submitter')), answeredAt: instant });
+const Mailed = z.object({
+  holder: recipient,
+  address: z.pipe(
+    text,
+    z.transform((hash) => hash as AddressHash),
+  ),
+  until: z.optional(instant),
+  asDeputy: z.optional(
+    z.pipe(
+      z.object({ BOOL: z.literal(true) }),
+      z.transform(({ BOOL }) => BOOL),
+    ),
+  ),
+});
+/* It opens nothing, since it does not say to which address it went. */
+const Unaddressed = z.pipe(
+  z.object({ holder: text }),
+  z.transform(() => undefined),
+);
+const LinkMap = map(z.record(z.string(), map(z.union([Answered, Mailed, Unaddressed]))));
 
 /* A format that is added stands here beside those before it, which stay. */
 const format = z.object({ N: z.literal('2') });
@@ -85,11 +106,16 @@ const EventInput = z.union([
 /**
  * Reads all items of one need.
  * @returns nothing when there is no need among them.
- * @throws Unreadable when an item is not of a format this code knows.
+ * @throws UnreadableNeed when an item is not of a format this code knows.
  */
-export function fileOf(items: readonly Item[]): NeedFile | undefined {
+export const fileOf = (items: readonly Item[]): NeedFile | undefined => readable(() => parseFile(items));
+
+/** Reads the item of one event. @throws UnreadableNeed when it is not of a format this code knows. */
+export const entryOf = (item: Item): Entry => readable(() => entryOfItem(item));
+
+function readable<Value>(parse: () => Value): Value {
   try {
-    return parseFile(items);
+    return parse();
   } catch (cause) {
     throw new UnreadableNeed(undefined, { cause });
   }
@@ -129,7 +155,7 @@ function entryOfItem(item: Item): Entry {
   return {
     ...rest,
     event: eventOf(event),
-    links: Object.entries(links).map(([hash, link]) => ({ hash, ...link })),
+    links: Object.entries(links).flatMap(([hash, link]) => (link ? { hash, ...link } : [])),
     ...(dueKey === dueKeys.notice && dueAt !== undefined && { dueAt }),
   };
 }

@@ -1,8 +1,9 @@
+import { liveAnswers } from '../../domain/need/link.ts';
 import { StoreBusy } from '../../app/ports/store.ts';
 import type { Submissions } from '../../app/ports/submissions.ts';
 import { eventItem, linkValue, needItem, submissionItem, submissionKeyOf } from './items.ts';
-import { tableKey } from './schema.ts';
-import { put, putFirst, transact, update } from './table.ts';
+import { put, putFirst, readItem, transact, update } from './table.ts';
+import type { Item } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Whoever loses to another transaction on the same need may simply try again; this often, it is no longer chance. */
@@ -23,17 +24,31 @@ export const submissionsIn = (table: Table): Submissions => ({
     throw new StoreBusy();
   },
 
-  async addLink(reference, version, link) {
-    const { held } = await update(
-      table,
-      { reference, version },
-      {
+  async addAnswer(event, link) {
+    let before: Item | undefined = await readItem(table, event);
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const links = before?.['links']?.M;
+      if (!links) throw new Error(`no event ${event.version} of ${event.reference} to add a link to`);
+      const forgotten = Object.entries(links)
+        .map(([hash, { M }]) => ({ hash, at: M?.['answeredAt']?.S ?? '' }))
+        .filter(({ at }) => at !== '')
+        .sort((one, other) => (one.at < other.at ? 1 : -1))
+        .slice(liveAnswers - 1);
+      const names = Object.fromEntries(forgotten.map(({ hash }, index) => [`#forgotten${index}`, hash]));
+      const { held, item } = await update(table, event, {
         set: ['links.#link = :link'],
-        conditions: [`attribute_exists(${tableKey.partition})`],
-        names: { '#link': link.hash },
-        values: { ':link': linkValue(link) },
-      },
-    );
-    if (!held) throw new Error(`no event ${version} of ${reference} to add a link to`);
+        remove: Object.keys(names).map((name) => `links.${name}`),
+        conditions: [
+          'size(links) = :count',
+          ...Object.keys(names).map((name) => `attribute_exists(links.${name})`),
+        ],
+        names: { '#link': link.hash, ...names },
+        values: { ':link': linkValue(link), ':count': { N: String(Object.keys(links).length) } },
+      });
+      /* The client asks again when an answer is lost: a link that stands there is stored. */
+      if (held || item['links']?.M?.[link.hash]) return;
+      before = item;
+    }
+    throw new StoreBusy();
   },
 });

@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  GetItemCommand,
   ProvisionedThroughputExceededException,
   RequestLimitExceeded,
   ThrottlingException,
@@ -56,6 +57,12 @@ export async function transact(
     if (codes.includes('ConditionalCheckFailed') || codes.includes('TransactionConflict')) return reasons;
     throw fault;
   }
+}
+
+/** The item of an event as it is at this moment, if there is one. @throws as `answerTo` does */
+export async function readItem({ client, name }: Table, event: EventId): Promise<Item | undefined> {
+  const command = new GetItemCommand({ TableName: name, Key: eventKey(event), ConsistentRead: true });
+  return (await answerTo(client.send(command))).Item;
 }
 
 /** A conditional change of an event's item, in the parts of DynamoDB's expressions. */

@@ -9,7 +9,7 @@ import { actionNames } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { permissionFor, permissionsOf } from '../../domain/organisation/permissions.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import { hashOf } from './history.ts';
+import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
@@ -40,22 +40,35 @@ export type Outcome =
       readonly mistakes: readonly FieldMistake[];
     } & Opened);
 
-/* Each lost race means that somebody else's action went through, so this many in a row is a storm, not a fault. */
-const tries = 200;
+/*
+ * Each race that is lost means that somebody else's action went through. Whoever lost waits for a part of this time, in milliseconds,
+ * so that all who lost together do not come back together; after the last they are told to come again.
+ */
+const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: Needs;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+}
 
 /**
- * Does one action of the workflow for the holder of a link: two calls to the store, two more for each race lost to another.
+ * Does one action of the workflow for the holder of a link: three calls to the store, three more for each race lost to another.
  * The need must still ask the question that it asked in the version that the person names (ADR 2). Of requests that arrive at once,
  * each goes through in turn if it is still allowed.
  */
 export const act =
-  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
+  ({ organisation, store, clock, random, pause }: Deps) =>
   async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
     const now = clock();
     const today = dayOf(now);
     const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
     const envelope = Envelope.safeParse(asked, { reportInput: true });
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; ; attempt++) {
       const opened = await followLink(organisation, store, token, now);
       if (!opened) return { kind: 'no-link' };
       const { file, holder } = opened;
@@ -98,8 +111,10 @@ export const act =
         const { status, version } = verdict.need;
         return { kind: 'done', reference, status, version };
       }
+      const wait = waits[attempt];
+      if (wait === undefined) throw new StoreBusy(`${attempt + 1} races lost in a row`);
+      await pause(wait * random());
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
   };
 
 /**

@@ -1,16 +1,10 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Submission } from '../../domain/need/submission.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import { newNotice } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-
-export const hashOf = (text: string): string => hash('sha256', text, 'base64url');
-
-/** Whether two hashes are the same, in a time that tells nothing of how much of them is. */
-export const isSameHash = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+import { hashOf } from '../hash.ts';
 
 /* The chain begins with the words: they can be changed as little as what happened to them. */
 const startOf = (submission: Submission): string => hashOf(JSON.stringify(submission));

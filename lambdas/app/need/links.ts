@@ -1,41 +1,32 @@
-import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import type { Actor } from '../../domain/need/event.ts';
-import { Reference } from '../../domain/need/reference.ts';
-import { visibilityOf } from '../../domain/organisation/visibility.ts';
-import { beginningOf, dayOf, daysAfter, later } from '../../domain/time/time.ts';
-import type { Day, Instant } from '../../domain/time/time.ts';
-import type { Recipient } from '../../domain/notice/recipient.ts';
-import { hashOf, isSameHash } from './history.ts';
-import type { Ids } from '../ports/ids.ts';
 import type { Link } from '../../domain/need/link.ts';
+import { closedSince } from '../../domain/need/closed.ts';
+import { Reference } from '../../domain/need/reference.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { isDeputyOn, personIn } from '../../domain/organisation/organisation.ts';
+import { visibilityOf } from '../../domain/organisation/visibility.ts';
+import { dayOf, later } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 
-const day = 86_400_000;
-/* The submitter's link is how they follow the need for as long as it lasts; each mail to staff brings one anew. */
-const lifetime = { submitter: 5 * 365 * day, staff: 365 * day };
+/** How long a submitter can read a need that is closed. */
+const afterClosing = 365 * 86_400_000;
 
-const form = /^(B\d{2}-[0-9A-Z]{5})-([A-Za-z0-9_-]{43})$/;
+/* Mail programs and people break tokens: the case of the reference is of no account, nor what sticks to the end. */
+const form = /^(b\d{2}-[0-9a-z]{5})-(\d{1,6})-([A-Za-z0-9_-]{43})[^A-Za-z0-9_-]*$/i;
 
-/** Whom a link is for, and to which need. */
-interface LinkOrder {
-  readonly reference: Reference;
-  readonly holder: Recipient;
-  readonly now: Instant;
-  /** A deputy's link ends with their period, also when it is no longer in the organisation file. */
-  readonly lastDay?: Day | undefined;
-}
+/** Read in place of the event that a made-up token does not name, so that every refusal costs the same. No need has this reference. */
+const nowhere: EventId = { reference: 'B00-00000' as Reference, version: 0 };
 
-/** A link to a need: what to store, and the token that goes into a mail and nowhere else. */
-export function makeLink(
-  ids: Ids,
-  { reference, holder, now, lastDay }: LinkOrder,
-): { readonly link: Link; readonly token: string } {
-  const secret = ids.secret();
-  const until = lastDay
-    ? beginningOf(daysAfter(lastDay, 1))
-    : later(now, holder === 'submitter' ? lifetime.submitter : lifetime.staff);
-  return { link: { hash: hashOf(secret), holder, until }, token: `${reference}-${secret}` };
+function readToken(token: string): { readonly event: EventId; readonly secret: string } {
+  const [, reference = '', version = '', secret = ''] = form.exec(token) ?? [];
+  const known = Reference.safeParse(reference.toUpperCase());
+  const event = known.success ? { reference: known.data, version: Number(version) } : nowhere;
+  return { event, secret };
 }
 
 /** A need that was opened by a link, and who holds the link. */
@@ -45,28 +36,48 @@ export interface Opened {
 }
 
 /**
- * Follows a token to its need. Nothing when the token is made up, unknown or past its time, or held by a deputy outside their
- * period: the four look alike.
+ * Follows a token to its need. Nothing, after one read of the event that it names, when it is made up, unknown or past its time, or
+ * when its holder has left, has another address or is a deputy no more: they all look alike.
  */
 export async function followLink(
   organisation: Organisation,
-  needs: Pick<Needs, 'read'>,
+  needs: Pick<Needs, 'read' | 'readEvent'>,
   token: string,
   now: Instant,
 ): Promise<Opened | undefined> {
-  const [, reference, secret] = form.exec(token) ?? [];
-  if (reference === undefined || secret === undefined) return undefined;
-  const known = Reference.safeParse(reference);
-  const file = known.success ? await needs.read(known.data) : undefined;
+  const { event, secret } = readToken(token);
+  const entry = await needs.readEvent(event);
   const hash = hashOf(secret);
-  const link = file?.history
-    .flatMap(({ links }) => links)
-    .find((candidate) => isSameHash(candidate.hash, hash));
-  if (!file || !link || now >= link.until) return undefined;
+  const link = entry?.links.find((candidate) => isSameHash(candidate.hash, hash));
+  if (!link || !isGood(organisation, link, now)) return undefined;
+  const file = await needs.read(event.reference);
+  return file && mayOpen(organisation, file, link, now) ? { file, holder: link.holder } : undefined;
+}
+
+/** Whether a link is still for the person that it was given to. */
+function isGood(organisation: Organisation, link: Link, now: Instant): boolean {
+  if ('answeredAt' in link) return true;
+  const { holder, address, until, asDeputy } = link;
+  if (until !== undefined && now >= until) return false;
+  if (holder === 'submitter') return true;
+  const person = personIn(organisation, holder);
+  if (!person) return false;
+  const addresses = [person.email, ...person.formerEmails];
+  return (
+    addresses.some((one) => isSameHash(addressHashOf(one), address)) &&
+    (!asDeputy || isDeputyOn(organisation, holder, dayOf(now)))
+  );
+}
+
+/** Whether the need is still for whoever holds the link. */
+function mayOpen(organisation: Organisation, { need, contact }: NeedFile, link: Link, now: Instant): boolean {
   const { holder } = link;
-  const hidden =
-    holder !== 'submitter' && visibilityOf(organisation, file.need, holder, dayOf(now)) === 'nothing';
-  return hidden ? undefined : { file, holder };
+  const asDeputy = 'asDeputy' in link && link.asDeputy;
+  if (holder !== 'submitter')
+    return !asDeputy || visibilityOf(organisation, need, holder, dayOf(now)) !== 'until-told';
+  const closed = closedSince(need);
+  if (closed !== undefined && now >= later(closed, afterClosing)) return false;
+  return 'answeredAt' in link || !contact || isSameHash(addressHashOf(contact.email), link.address);
 }
 
 export const actorOf = (holder: Recipient): Actor =>

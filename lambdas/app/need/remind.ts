@@ -5,7 +5,7 @@ import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { nextStep } from '../../domain/notice/reminders.ts';
-import { hashOf } from './history.ts';
+import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
 import { record } from './record.ts';

@@ -6,8 +6,9 @@ import type { Reference } from '../../domain/need/reference.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { recipientsOf } from '../../domain/organisation/recipients.ts';
 import { hash } from 'node:crypto';
-import { entryOf, hashOf } from './history.ts';
-import { makeLink } from './links.ts';
+import { hashOf } from '../hash.ts';
+import { entryOf } from './history.ts';
+import { answerLink } from './make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
@@ -55,7 +56,7 @@ export const submitNeed =
         { reference, submission, ...(staff && { submitterIsStaff: staff.id }) },
         now,
       );
-      const { link, token } = makeLink(ids, { reference, holder: 'submitter', now });
+      const { link, token } = answerLink(ids, event, now);
       const told = recipientsOf(organisation, { event, after: need }, today);
 
       const entry = entryOf(event, { submission, history: [] }, { told, request: digest, links: [link] });
@@ -63,7 +64,7 @@ export const submitNeed =
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
       if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;
       if (opened.by.digest !== digest) return { kind: 'key-used' };
-      await store.addLink(reference, event.version, link);
+      await store.addAnswer(event, link);
       return { kind: 'accepted', reference, token };
     }
     throw new Error(`no free reference in ${tries} tries`);

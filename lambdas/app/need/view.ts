@@ -1,7 +1,9 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
+import { evolve } from '../../domain/need/evolve.ts';
 import { fieldsOf } from '../../domain/need/fields.ts';
 import type { Field } from '../../domain/need/fields.ts';
+import { submit } from '../../domain/need/submit.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
@@ -11,7 +13,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actorOf } from './links.ts';
-import type { NeedFile } from '../ports/need-file.ts';
+import type { Entry, NeedFile } from '../ports/need-file.ts';
 
 /** A need as one person may see it, and what that person may do with it now. */
 export interface View {
@@ -23,14 +25,40 @@ export interface View {
   };
   readonly permissions: Permissions;
   readonly actions: readonly { readonly name: ActionName; readonly fields: readonly Field[] }[];
+  /** All events that are read of the need, as far as this person may see them. */
   readonly history: readonly NeedEvent[];
+  readonly page: Page;
 }
 
-export function viewFor(organisation: Organisation, file: NeedFile, holder: Recipient, now: Instant): View {
+/** The part of a history that a page shows. */
+interface Page {
+  readonly entries: readonly Entry[];
+  /** Before this version there are others. */
+  readonly before?: number;
+  readonly isLatest: boolean;
+}
+
+/** So many events a page shows. */
+export const eventsOnPage = 30;
+
+/** @param stored the need, and `older`, the events to be shown instead of the latest */
+export function viewFor(
+  organisation: Organisation,
+  { older, ...stored }: NeedFile & { readonly older?: readonly Entry[] | undefined },
+  holder: Recipient,
+  now: Instant,
+): View {
   const today = dayOf(now);
+  const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
+  const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
+  const told = lastTold?.event.version ?? 0;
+  const file = sight === 'until-told' ? fileUntil(organisation, stored, told) : stored;
   const { need } = file;
   const permissions = permissionsOf(organisation, need, actorOf(holder), today);
-  const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, need, holder, today);
+  const seen = (entries: readonly Entry[]): readonly Entry[] =>
+    entries.filter(({ event }) =>
+      holder === 'submitter' ? concernsSubmitter(event) : isVisible(sight, event, told),
+    );
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
@@ -40,10 +68,27 @@ export function viewFor(organisation: Organisation, file: NeedFile, holder: Reci
       name: action,
       fields: fieldsOf(permissions, action),
     })),
-    history: file.history
-      .map(({ event }) => event)
-      .filter((event) => (holder === 'submitter' ? concernsSubmitter(event) : isVisible(sight, event))),
+    history: seen(file.history).map(({ event }) => event),
+    page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },
   };
+}
+
+/** The latest of what is seen. There are others before it where it is cut short, or where what was read is. */
+function pageOf([first]: readonly Entry[], seen: readonly Entry[]): Omit<Page, 'isLatest'> {
+  const entries = seen.slice(-eventsOnPage);
+  const before = (seen.length > entries.length ? entries[0] : first)?.event.version;
+  return { entries, ...(before !== undefined && before > 1 && { before }) };
+}
+
+/** A need as it stood after an event, for somebody who was told of nothing later. */
+function fileUntil(organisation: Organisation, file: NeedFile, version: number): NeedFile {
+  const history = file.history.filter(({ event }) => event.version <= version);
+  const [first, ...rest] = history.map(({ event }) => event);
+  if (!first) return file;
+  const { reference, submitterIsStaff } = file.need;
+  const opening = { reference, submission: file.submission, ...(submitterIsStaff && { submitterIsStaff }) };
+  const { need } = submit(organisation, opening, first.at);
+  return { ...file, need: rest.reduce(evolve, { ...need, ...first.involved }), history };
 }
 
 /**

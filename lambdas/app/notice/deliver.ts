@@ -14,10 +14,10 @@ import type { Claimed, Notice, Pending } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { sendRatePause, sendRateRetries, unreadableWait } from '../../domain/notice/retry.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { lastVisibleDay } from '../../domain/organisation/visibility.ts';
+import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { makeLink } from '../need/links.ts';
+import { makeLink } from '../need/make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
@@ -204,12 +204,11 @@ async function claimAndSend(
   delivery: Delivery,
   notice: Pending | Claimed,
 ): Promise<'sending-stopped' | undefined> {
-  const { organisation, store, ids, clock, random, log } = deps;
-  const { event, file } = delivery;
+  const { organisation, store, clock, random, log } = deps;
+  const { event } = delivery;
   const { to } = notice;
   const now = clock();
-  const lastDay = to === 'submitter' ? undefined : lastVisibleDay(organisation, file.need, to, dayOf(now));
-  const { link, token } = makeLink(ids, { reference: event.reference, holder: to, now, lastDay });
+  const { link, token } = linkFor(deps, delivery, to, now);
   const claimed = claim(notice, now);
   if (!(await store.claim(event, notice, claimed, link))) {
     delivery.isOutdated = true;
@@ -235,6 +234,27 @@ async function claimAndSend(
   if (answer.kind !== 'quota' && answer.kind !== 'stop-the-line') return undefined;
   log('sending stopped', { answer: answer.kind, reason: answer.reason });
   return 'sending-stopped';
+}
+
+/** The link for a mail. A deputy's ends with their period. */
+function linkFor(
+  { ids, organisation }: Pick<Deps, 'ids' | 'organisation'>,
+  { event, file }: Delivery,
+  holder: Recipient,
+  now: Instant,
+): ReturnType<typeof makeLink> {
+  const address = addresseeOf(organisation, file, holder)?.email ?? '';
+  if (holder === 'submitter') return makeLink(ids, { event, holder, address, now });
+  const today = dayOf(now);
+  const history = file.history.map((entry) => entry.event);
+  return makeLink(ids, {
+    event,
+    holder,
+    address,
+    now,
+    lastDay: lastVisibleDay(organisation, file.need, holder, today),
+    asDeputy: isOnlyDeputy(organisation, { need: file.need, history }, holder, today),
+  });
 }
 
 /** Sends, and again in a moment as long as it is only too fast. */
@@ -275,7 +295,7 @@ async function bounceUnsent(
   if (amended === 'changed-meanwhile') return undefined;
   notices.set(after.to, after);
   if (amended.added) notices.set(amended.added.to, amended.added);
-  deps.log('notice bounced', { ...event, reason: addressSuppressed });
+  deps.log('notice withheld', { ...event, reason: addressSuppressed });
   return undefined;
 }
 

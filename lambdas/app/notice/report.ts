@@ -20,7 +20,7 @@ interface Deps {
 
 /**
  * Records on its notice what became of a mail. An address that mail came back from for good, or whose holder complained, is
- * suppressed; what the mail asked is then asked of somebody else.
+ * suppressed. What a mail that came back asked is asked of somebody else.
  * @throws StoreBusy also when others have changed the notice each time.
  */
 export const recordReport =

@@ -27,7 +27,7 @@ interface OutcomeFacts {
   'scheduled action failed': Failed & { readonly reference: Reference };
   'notice sent': Attempt;
   'notice postponed': Attempt;
-  'notice bounced': EventId & { readonly reason: string };
+  'notice withheld': EventId & { readonly reason: string };
   'notice failed': Attempt;
   'notice already settled': Attempt;
   'notice not recorded': EventId & Failed;
@@ -69,7 +69,7 @@ export const outcomes = {
   'scheduled action failed': 'warn',
   'notice sent': 'info',
   'notice postponed': 'info',
-  'notice bounced': 'info',
+  'notice withheld': 'info',
   'notice failed': 'error',
   'notice already settled': 'info',
   'notice not recorded': 'warn',

@@ -23,5 +23,5 @@ export interface Mailer {
    * Writes and sends one mail to one recipient, in one call. A refusal, or no answer at all, is an `Answer` too.
    * @throws when the mail cannot be written; then nothing was sent.
    */
-  send(letter: NoticeMail): Promise<Answer>;
+  send(mail: NoticeMail): Promise<Answer>;
 }

@@ -1,4 +1,5 @@
 import type { Entry, NeedFile } from './need-file.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import type { Need } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
@@ -9,6 +10,18 @@ export interface Needs {
    * @throws UnreadableNeed when it is not of a form that this code knows.
    */
   read(reference: Reference): Promise<NeedFile | undefined>;
+
+  /**
+   * One event, as it is at this moment; nothing when there is no such event. It costs the same whether there is one or not.
+   * @throws UnreadableNeed when it is not of a form that this code knows.
+   */
+  readEvent(event: EventId): Promise<Entry | undefined>;
+
+  /**
+   * At most `limit` events of a need before one of them, oldest first.
+   * @throws UnreadableNeed when one is not of a form that this code knows.
+   */
+  readBefore(event: EventId, limit: number): Promise<readonly Entry[]>;
 
   /** Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first. */
   append(need: Need, entry: Entry): Promise<'stored' | 'moved-on'>;

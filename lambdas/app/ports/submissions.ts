@@ -1,7 +1,7 @@
 import type { Entry } from './need-file.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { Need } from '../../domain/need/need.ts';
-import type { Reference } from '../../domain/need/reference.ts';
 import type { Contact, Submission } from '../../domain/need/submission.ts';
 
 /** What recognises a submission that comes again: the hash of its key, if it had one, and of what it said. */
@@ -27,6 +27,9 @@ export interface Submissions {
     opening: NewNeed,
   ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: SubmissionKey }>;
 
-  /** Adds a link to an event. @throws when there is no such event. */
-  addLink(reference: Reference, version: number, link: Link): Promise<void>;
+  /**
+   * Adds a link that is given in the answer to the same submission again. The oldest of those beyond `liveAnswers` is forgotten.
+   * @throws when there is no such event.
+   */
+  addAnswer(event: EventId, link: Link): Promise<void>;
 }

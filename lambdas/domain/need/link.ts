@@ -1,9 +1,28 @@
+import type { AddressHash } from '../email-address.ts';
 import type { Recipient } from '../notice/recipient.ts';
 import type { Instant } from '../time/time.ts';
 
-/** Gives one person access to one need. Only the hash of its secret is stored. */
-export interface Link {
+/** Gives one person access to one need. Only the hash of its secret is stored, on an event. */
+export type Link = Mailed | Answered;
+
+/** A link in a mail, on the event that the mail tells of. */
+interface Mailed {
   readonly hash: string;
   readonly holder: Recipient;
-  readonly until: Instant;
+  /** The address that it went to. An id that is given to somebody else opens nothing. */
+  readonly address: AddressHash;
+  /** When it ends. A submitter's has no end of its own: it lives as long as the need, and a year. */
+  readonly until?: Instant | undefined;
+  /** Its holder had no part in the need but as a deputy; it opens nothing once they are no deputy any more. */
+  readonly asDeputy?: true | undefined;
 }
+
+/** A link in the answer to a submission, on its first event. It went to no address. */
+interface Answered {
+  readonly hash: string;
+  readonly holder: 'submitter';
+  readonly answeredAt: Instant;
+}
+
+/** So many of the links given in answers to the same submission live: the latest. */
+export const liveAnswers = 5;

@@ -1,7 +1,8 @@
 import { monthOf } from '../time/time.ts';
 import type { Month } from '../time/time.ts';
 import type { Card } from './card.ts';
-import type { Need, Status } from './need.ts';
+import { closedSince } from './closed.ts';
+import type { Need } from './need.ts';
 
 /** The card of a need as it stands. */
 export function cardOf(need: Need): Card {
@@ -24,8 +25,8 @@ export function cardOf(need: Need): Card {
   };
 }
 
-const closed: readonly Status[] = ['referred', 'withdrawn', 'declined', 'completed'];
-
 /** The month in which a need was closed; nothing while it is open or deferred. */
-export const closedIn = ({ status, since }: Need): Month | undefined =>
-  closed.includes(status) ? monthOf(since) : undefined;
+export function closedIn(need: Need): Month | undefined {
+  const since = closedSince(need);
+  return since && monthOf(since);
+}

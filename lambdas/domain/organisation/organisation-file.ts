@@ -13,6 +13,8 @@ const Person = z.strictObject({
   /** A person's name, or what a role mailbox is called. */
   name: line(120),
   email: EmailAddress,
+  /** The same person's earlier addresses. Links that went to one of them stay good. */
+  formerEmails: z._default(z.array(EmailAddress), []),
   language: z._default(Language, 'sv'),
 });
 const Area = z.strictObject({

@@ -12,5 +12,9 @@ export const coordinatorsOf = (area: Area): readonly PersonId[] =>
 export const deputiesOn = (department: Department, day: Day): readonly PersonId[] =>
   department.deputies.filter(({ from, to }) => from <= day && day <= to).map(({ person }) => person);
 
+/** Whether somebody stands in for any head on a day. */
+export const isDeputyOn = ({ departments }: Organisation, person: PersonId, day: Day): boolean =>
+  departments.some((department) => deputiesOn(department, day).includes(person));
+
 export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
   organisation.people.find((person) => person.id === id);

@@ -7,10 +7,10 @@ import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * How much of a need's history a person may see today: all, nothing, or what happened in their periods as a deputy. Only somebody
- * who is nothing but a deputy is limited to those (docs/design.md, "Deputies").
+ * How much of a need's history a person may see today: all; what happened in their periods as a deputy, if they are nothing else
+ * (docs/design.md, "Deputies"); and, once they have no part in it any more, what happened until they were last told.
  */
-type Visibility = 'all' | 'nothing' | readonly Deputy[];
+type Visibility = 'all' | 'until-told' | readonly Deputy[];
 
 export function visibilityOf(
   organisation: Organisation,
@@ -20,14 +20,26 @@ export function visibilityOf(
 ): Visibility {
   const roles = rolesOf(organisation, need, { kind: 'person', person }, today);
   if (roles.some(({ kind }) => kind !== 'deputy')) return 'all';
-  if (roles.length > 0) return periodsOf(organisation, person, need.departments);
-  /* Former members may read what they were sent; former deputies may not. */
-  return periodsOf(organisation, person).length > 0 ? 'nothing' : 'all';
+  return roles.length > 0 ? periodsOf(organisation, person, need.departments) : 'until-told';
 }
 
-/** Whether an event falls within what a person may see. */
-export const isVisible = (visibility: Visibility, event: NeedEvent): boolean => {
-  if (typeof visibility === 'string') return visibility === 'all';
+/** Whether somebody has never had a part in a need but by standing in for a head. What happened says whom it has involved. */
+export const isOnlyDeputy = (
+  organisation: Organisation,
+  { need, history }: { readonly need: Need; readonly history: readonly NeedEvent[] },
+  person: PersonId,
+  today: Day,
+): boolean =>
+  [{}, ...history.flatMap(({ involved }) => involved ?? [])].every((involved) =>
+    rolesOf(organisation, { ...need, ...involved }, { kind: 'person', person }, today).every(
+      ({ kind }) => kind === 'deputy',
+    ),
+  );
+
+/** Whether an event falls within what a person may see; `lastTold` is the version of the last event that they were told of. */
+export const isVisible = (visibility: Visibility, event: NeedEvent, lastTold: number): boolean => {
+  if (visibility === 'all') return true;
+  if (visibility === 'until-told') return event.version <= lastTold;
   const day = dayOf(event.at);
   return visibility.some(({ from, to }) => from <= day && day <= to);
 };
@@ -40,8 +52,7 @@ export function lastVisibleDay(
   today: Day,
 ): Day | undefined {
   const visibility = visibilityOf(organisation, need, person, today);
-  if (visibility === 'all') return undefined;
-  if (visibility === 'nothing') return today;
+  if (typeof visibility === 'string') return undefined;
   return visibility
     .filter(({ from, to }) => from <= today && today <= to)
     .map(({ to }) => to)
@@ -52,7 +63,7 @@ export function lastVisibleDay(
 const periodsOf = (
   { departments }: Organisation,
   person: PersonId,
-  ids: readonly string[] = departments.map(({ id }) => id),
+  ids: readonly string[],
 ): readonly Deputy[] =>
   departments
     .filter(({ id }) => ids.includes(id))

@@ -51,6 +51,7 @@ export function needPage(props: Props): string {
   const t = textsFor(language);
   const viewer: Viewer = { t, organisation, view };
   const { need } = view.file;
+  const address = props.address ?? pathTo('/n/{token}', { token: props.token });
   const forSubmitter = isSubmitterOnly(viewer);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
   const mistakes = (props.mistakes ?? []).map((mistake) => ({
@@ -91,7 +92,7 @@ export function needPage(props: Props): string {
         <Decisions viewer={viewer} forSubmitter={forSubmitter} />
         <Actions
           viewer={viewer}
-          address={props.address ?? pathTo('/n/{token}', { token: props.token })}
+          address={address}
           now={now}
           chosen={chosen}
           values={values}
@@ -99,7 +100,7 @@ export function needPage(props: Props): string {
         />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         <People viewer={viewer} now={now} />
-        <History viewer={viewer} />
+        <History viewer={viewer} address={address} />
       </>
     ),
   });

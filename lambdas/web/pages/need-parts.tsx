@@ -20,6 +20,7 @@ import {
   submissionFacts,
 } from '../../i18n/labels.ts';
 import { Facts } from './facts.tsx';
+import { addressBefore } from '../routes.ts';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, nameOf } from './viewer.ts';
 
@@ -200,33 +201,43 @@ export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
   );
 }
 
-/** All that has happened, the latest first, with what was filled in. */
-export function History({ viewer }: { viewer: Viewer }) {
+/** What has happened, the latest first, with what was filled in. */
+export function History({ viewer, address }: { viewer: Viewer; address: string }) {
   const { t, view } = viewer;
+  const { entries, before, isLatest } = view.page;
   return (
     <section aria-labelledby="history">
       <h2 id="history">{t('need.history')}</h2>
+      {!isLatest && (
+        <p>
+          <a href={`${address}#history`}>{t('need.latest')}</a>
+        </p>
+      )}
       <ol class="history" reversed>
-        {view.history.toReversed().map((event) => {
+        {entries.toReversed().map(({ event, notices }) => {
           const facts = eventFacts(viewer, event);
           return (
             <li key={event.version}>
               <p>{sentenceOf(t, event, nameOf(viewer, event.by))}</p>
               <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
               {facts.length > 0 && <Facts facts={facts} />}
-              {!isSubmitterOnly(viewer) && <Mails viewer={viewer} version={event.version} />}
+              {!isSubmitterOnly(viewer) && <Mails viewer={viewer} notices={notices} />}
             </li>
           );
         })}
       </ol>
+      {before !== undefined && (
+        <p>
+          <a href={`${addressBefore(address, before)}#history`}>{t('need.earlier')}</a>
+        </p>
+      )}
     </section>
   );
 }
 
 /** What became of the mails about one event, by person. Staff must know when somebody was not reached. */
-function Mails({ viewer, version }: { viewer: Viewer; version: number }) {
+function Mails({ viewer, notices }: { viewer: Viewer; notices: readonly Notice[] }) {
   const { t, view } = viewer;
-  const notices = view.file.history.find(({ event }) => event.version === version)?.notices ?? [];
   const nameOfRecipient = (recipient: Recipient) => recipientLabel(viewer, view.file.contact, recipient);
   const whoOf = ({ to, substituteFor }: Notice): string =>
     substituteFor === undefined

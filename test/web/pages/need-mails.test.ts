@@ -86,7 +86,7 @@ test('The submitter does not', () => {
 });
 
 describe('Somebody who is asked because mail did not reach another', () => {
-  const letter = {
+  const mail = {
     to: { name: 'Chefen för IT', email: 'chef.it@example.org' },
     recipient: 'chef-it' as Recipient,
     event: entry.event,
@@ -98,8 +98,8 @@ describe('Somebody who is asked because mail did not reach another', () => {
     substituteFor: lisa,
   };
   const flat = (text: string) => text.replace(/\s+/g, ' ');
-  const english = writeNoticeMail({ ...letter, language: 'en' }, context);
-  const swedish = writeNoticeMail({ ...letter, language: 'sv' }, context);
+  const english = writeNoticeMail({ ...mail, language: 'en' }, context);
+  const swedish = writeNoticeMail({ ...mail, language: 'sv' }, context);
 
   test('hears it in the subject, and in both parts and both languages what they can do', () => {
     expect(swedish.subject).toBe(`[Behov ${need.reference}] Din hjälp behövs: Salarna saknar hörslinga`);
@@ -119,17 +119,17 @@ describe('Somebody who is asked because mail did not reach another', () => {
     for (const { text, html } of [swedish, english]) {
       expect(flat(text + html)).not.toMatch(/behöver inte göra något|do not need to do anything/);
     }
-    const { substituteFor: _nobody, ...copy } = letter;
+    const { substituteFor: _nobody, ...copy } = mail;
     expect(writeNoticeMail({ ...copy, language: 'sv' }, context).text).toContain('behöver inte göra något');
   });
 
   test('reads the same on the page, until something else has happened', () => {
-    const page = pageFor('chef-it', letter.file);
+    const page = pageFor('chef-it', mail.file);
     expect(page).toContain('Försök nå Lisa Eliasson på ett annat sätt.');
     expect(page).not.toContain('Just nu behöver du inte göra något.');
-    expect(pageFor('chef-it', letter.file, 'en')).toContain('Try to reach Lisa Eliasson in another way.');
+    expect(pageFor('chef-it', mail.file, 'en')).toContain('Try to reach Lisa Eliasson in another way.');
     const { need: after, entry: taken } = next(need, entry);
-    const moved = { ...letter.file, need: after, history: [...letter.file.history, taken] };
+    const moved = { ...mail.file, need: after, history: [...mail.file.history, taken] };
     expect(pageFor('chef-it', moved)).toContain('Just nu behöver du inte göra något.');
   });
 
@@ -138,7 +138,7 @@ describe('Somebody who is asked because mail did not reach another', () => {
     const letterTo = (recipient: string, substituteFor: string) =>
       writeNoticeMail(
         {
-          ...letter,
+          ...mail,
           to: { name: recipient, email: `${recipient}@example.org` },
           recipient: recipient as Recipient,
           event: file.history.at(-1)?.event ?? entry.event,
