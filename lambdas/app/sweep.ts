@@ -5,9 +5,12 @@ import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
 import type { takeNextStep } from './need/remind.ts';
+import { inTurns } from './turns.ts';
 
-/* Events in memory at once, some 20 kB each: those longest due. The next sweep takes the others, whatever they ask. */
+/* Events in memory at once, some 20 kB each. The next sweep takes the others, whatever they ask. */
 const atOnce = 500;
+/* They are chosen among so many, the longest due, each need in its turn. An event in the index has some 100 bytes. */
+const choice = 5000;
 
 interface Deps {
   readonly store: Outbox;
@@ -39,6 +42,7 @@ export const sweep =
         log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
-    failed += (await deliver(await store.dueEvents(clock(), atOnce), until)).length;
+    const due = inTurns(await store.dueEvents(clock(), choice), ({ reference }) => reference);
+    failed += (await deliver(due.slice(0, atOnce), until)).length;
     if (failed > 0) throw new Error(`${failed} needs or events could not be seen to`);
   };

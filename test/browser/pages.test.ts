@@ -65,10 +65,8 @@ describe('from the form to Klart', () => {
         if (!scripted) return;
         await expectNoSidewaysScroll(page, state);
         if (hand !== mouse) return;
-        for (const colorScheme of ['dark', 'light'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          await expectAccessible(page, `${state}, ${colorScheme}`);
-        }
+        await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+        await expectAccessible(page, state);
       };
       await page.goto(system.url);
       await here('form');
@@ -238,18 +236,19 @@ describe('a page in every state', () => {
     ];
   }
 
-  test('is found faultless by axe, in light and dark, on a phone and a desktop, and never scrolls sideways', async () => {
+  test('is found faultless by axe, in light on a phone and in dark on a desktop, and never scrolls sideways', async () => {
     const all = await states();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const viewport of [phone, desktop]) {
-        await withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
-          for (const [name, go] of all) {
-            await go(page);
-            await expectAccessible(page, `${name}, ${colorScheme}, ${viewport.width} px`);
-            await expectNoSidewaysScroll(page, `${name}, ${viewport.width} px`);
-          }
-        });
-      }
+    for (const [colorScheme, viewport] of [
+      ['light', phone],
+      ['dark', desktop],
+    ] as const) {
+      await withPage({ colorScheme, viewport, reducedMotion: 'reduce' }, async (page) => {
+        for (const [name, go] of all) {
+          await go(page);
+          await expectAccessible(page, `${name}, ${colorScheme}, ${viewport.width} px`);
+          await expectNoSidewaysScroll(page, `${name}, ${viewport.width} px`);
+        }
+      });
     }
   });
 

@@ -27,9 +27,12 @@ import type { Needs } from '../ports/needs.ts';
 import type { Relisting } from '../ports/outbox.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
+import { inTurns } from '../turns.ts';
 import { addresseeOf } from './addressee.ts';
 import { amendNotice } from './amend.ts';
 import type { Asks } from './asks.ts';
+import { paceOf } from './pace.ts';
+import type { Pace } from './pace.ts';
 
 type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled';
 
@@ -47,6 +50,8 @@ interface Deps {
   readonly log: Log;
 }
 
+type Sending = Deps & { readonly pace: Pace };
+
 /** One event whose notices are being sent. */
 interface Delivery {
   readonly event: EventId;
@@ -55,21 +60,24 @@ interface Delivery {
   /** Its notices, as far as this process knows. */
   readonly notices: Map<Recipient, Notice>;
   readonly due: readonly { readonly to: Recipient; readonly asks: boolean }[];
-  /** How many of these are still to be tried. */
+  /** How many of these are not recorded yet. */
   left: number;
+  /** Ends when what became of the last one that was sent is recorded: one is recorded at a time. */
+  recorded: Promise<unknown>;
   /** Its notices are not as this process knows them, so it cannot say how the event is to be listed. */
   isOutdated: boolean;
 }
 
 /**
- * Sends every notice of these events that is due; those that ask for something go first. Each costs three calls: it is claimed
- * with its link, sent, and recorded. The record of an event's last one also says how the event is listed from then on. A notice
- * that cannot be sent holds up no other, unless nothing can be sent to anybody. After `until` no notice is begun.
+ * Sends every notice of these events that is due, side by side at the pace that SES allows; those that ask for something go first,
+ * and each need has its turn. Each costs three calls: it is claimed with its link, sent, and recorded. The record of an event's last
+ * one also says how the event is listed from then on. A notice that cannot be sent holds up no other, unless nothing can be sent to
+ * anybody. After `until` no notice is begun.
  * @returns the events where the store failed, for the caller to try again. The sweep takes up everything else.
  */
-export const deliverNotices =
-  (deps: Deps) =>
-  async (events: readonly EventId[], until: Instant): Promise<readonly EventId[]> => {
+export const deliverNotices = (deps: Deps) => {
+  const pace = paceOf(deps);
+  return async (events: readonly EventId[], until: Instant): Promise<readonly EventId[]> => {
     const { organisation, store, clock, log } = deps;
     const now = clock();
     const failed = new Set<EventId>();
@@ -93,8 +101,7 @@ export const deliverNotices =
       else if (loaded) deliveries.push(loaded);
     }
 
-    const due = deliveries.flatMap((delivery) => delivery.due.map((one) => ({ delivery, ...one })));
-    due.sort((one, other) => Number(other.asks) - Number(one.asks));
+    const due = inOrder(deliveries);
     const addresses = due.flatMap(
       ({ delivery, to }) => addresseeOf(organisation, delivery.file, to)?.email ?? [],
     );
@@ -106,17 +113,24 @@ export const deliverNotices =
       return events;
     }
 
-    for (const [index, { delivery, to }] of due.entries()) {
-      if (failed.has(delivery.event)) continue;
-      if (clock() >= until) {
-        log('out of time', { left: due.length - index });
-        break;
-      }
+    const line = { isStopped: false };
+    const begin = async ({ delivery, to }: Due): Promise<void> => {
       const result = await guarded(delivery.event, 'notice not recorded', () =>
-        deliverOne(deps, delivery, to, suppressedAddresses),
+        deliverOne({ ...deps, pace }, delivery, to, suppressedAddresses),
       );
-      if (result === 'sending-stopped') break;
+      if (result === 'sending-stopped') line.isStopped = true;
+      pace.end();
+    };
+    const begun: Promise<void>[] = [];
+    for (const [index, one] of due.entries()) {
+      await pace.turn();
+      const isOver = clock() >= until;
+      if (isOver && !line.isStopped) log('out of time', { left: due.length - index });
+      if (isOver || line.isStopped || failed.has(one.delivery.event)) pace.end();
+      else begun.push(begin(one));
+      if (isOver || line.isStopped) break;
     }
+    await Promise.all(begun);
 
     /* Events that are listed as due although nothing is: the look came early, or the last record was cut off. */
     for (const delivery of deliveries.filter(({ due: own, entry }) => own.length === 0 && entry.dueAt)) {
@@ -131,6 +145,21 @@ export const deliverNotices =
     }
     return [...failed];
   };
+};
+
+/** A notice that is due, and the event that it tells of. */
+interface Due {
+  readonly delivery: Delivery;
+  readonly to: Recipient;
+  readonly asks: boolean;
+}
+
+/** Those that ask for something, then the others; among both each need in its turn, so that none waits for the flood of another. */
+const inOrder = (deliveries: readonly Delivery[]): readonly Due[] =>
+  inTurns(
+    deliveries.flatMap((delivery) => delivery.due.map((one): Due => ({ delivery, ...one }))),
+    ({ delivery }) => delivery.event.reference,
+  ).toSorted((one, other) => Number(other.asks) - Number(one.asks));
 
 /** Reads each need once, however many of its events are asked for: a long need read for each would not fit in memory. */
 function readingOnce(store: Pick<Needs, 'read'>): Needs['read'] {
@@ -168,7 +197,8 @@ async function load(
       .filter((notice) => isClaimable(notice, now))
       .map(({ to }) => ({ to, asks: asks(need, to, now) }));
     const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
-    return { event, file, entry, notices, due, left: due.length, isOutdated: false };
+    const recorded = Promise.resolve();
+    return { event, file, entry, notices, due, left: due.length, recorded, isOutdated: false };
   } catch (fault) {
     return unreadable(fault);
   }
@@ -176,12 +206,11 @@ async function load(
 
 /** Sends one notice, unless another process has it. @returns `sending-stopped` when nothing can be sent to anybody for now. */
 async function deliverOne(
-  deps: Deps,
+  deps: Sending,
   delivery: Delivery,
   to: Recipient,
   suppressedAddresses: ReadonlySet<string>,
 ): Promise<'sending-stopped' | undefined> {
-  delivery.left -= 1;
   const notice = delivery.notices.get(to);
   if (!notice || !isClaimable(notice, deps.clock())) {
     delivery.isOutdated = true;
@@ -189,7 +218,7 @@ async function deliverOne(
   }
   const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
   return address !== undefined && suppressedAddresses.has(address)
-    ? bounceUnsent(deps, delivery, notice, suppressedAddresses)
+    ? recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses))
     : claimAndSend(deps, delivery, notice);
 }
 
@@ -200,7 +229,7 @@ const outcomeNames = {
 } as const;
 
 async function claimAndSend(
-  deps: Deps,
+  deps: Sending,
   delivery: Delivery,
   notice: Pending | Claimed,
 ): Promise<'sending-stopped' | undefined> {
@@ -218,13 +247,20 @@ async function claimAndSend(
   const mail = mailFor(organisation, delivery, claimed, token);
   const answer: Answer = mail ? await sendAtRate(deps, mail) : { kind: 'permanent', reason: 'no address' };
   const outcome = answered(claimed, answer, clock(), random());
-  delivery.notices.set(to, outcome);
-  const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
-  const recorded = await store.endClaim(event, claimed, outcome, {
-    ...(!mayBeSent(answer) && { unsentLink: link.hash }),
-    ...(relisting && { relisting }),
+  const recorded = await recordNext(delivery, async () => {
+    delivery.left -= 1;
+    delivery.notices.set(to, outcome);
+    const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
+    const isOutdated = delivery.isOutdated;
+    /* Until it is known to be recorded. */
+    delivery.isOutdated = true;
+    const held = await store.endClaim(event, claimed, outcome, {
+      ...(!mayBeSent(answer) && { unsentLink: link.hash }),
+      ...(relisting && { relisting }),
+    });
+    delivery.isOutdated = isOutdated || !held;
+    return held;
   });
-  if (!recorded) delivery.isOutdated = true;
   const facts = { ...event, attempts: outcome.attempts };
   log(recorded ? outcomeNames[outcome.state] : 'notice already settled', {
     ...facts,
@@ -257,12 +293,20 @@ function linkFor(
   });
 }
 
+/** Records something of an event once all before it is recorded, so that its last record knows of all others. */
+function recordNext<Result>(delivery: Delivery, record: () => Promise<Result>): Promise<Result> {
+  const result = delivery.recorded.then(record);
+  delivery.recorded = result.catch(() => undefined);
+  return result;
+}
+
 /** Sends, and again in a moment as long as it is only too fast. */
-async function sendAtRate({ mailer, pause, random }: Deps, mail: NoticeMail): Promise<Answer> {
+async function sendAtRate({ mailer, pace, pause, random }: Sending, mail: NoticeMail): Promise<Answer> {
   for (let retry = 0; ; retry++) {
     const answer = await mailer
       .send(mail)
       .catch((fault: unknown): Answer => ({ kind: 'unknown', reason: nameOf(fault) }));
+    pace.heard(answer);
     if (answer.kind !== 'retry-soon' || retry >= sendRateRetries) return answer;
     await pause(sendRatePause(random()));
   }

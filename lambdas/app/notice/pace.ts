@@ -1,0 +1,65 @@
+import type { Answer } from '../../domain/notice/answer.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/*
+ * How fast an account may send, only SES knows, and it says so by refusing. So the pace is learned from its answers: mails begin
+ * side by side, more of them with each one that is taken, and slower whenever one came too fast. Rates are in mails a second.
+ */
+const fastest = 50;
+const slowest = 0.5;
+/** At most so many at once: with five seconds an answer that is some twenty a second. */
+const mostAtOnce = 100;
+const slowDown = 0.85;
+const second = 1000;
+
+interface Deps {
+  readonly clock: Clock;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Lets mails begin, one turn each. */
+export interface Pace {
+  /** Waits until a mail may begin. Each turn is ended once. */
+  turn(): Promise<void>;
+  /** Learns from an answer. */
+  heard(answer: Answer): void;
+  end(): void;
+}
+
+/** Begins with one mail alone, so that where nothing can be sent to anybody, one is tried. */
+export function paceOf({ clock, pause }: Deps): Pace {
+  let atOnce = 1;
+  let rate = fastest;
+  let underWay = 0;
+  let next = 0;
+  let slowedAt = -Infinity;
+  const waiting: (() => void)[] = [];
+
+  return {
+    async turn() {
+      while (underWay >= atOnce) await new Promise<void>((go) => waiting.push(go));
+      underWay += 1;
+      const now = Date.parse(clock());
+      const begin = Math.max(now, next);
+      next = begin + second / rate;
+      if (begin > now) await pause(begin - now);
+    },
+    heard({ kind }) {
+      const now = Date.parse(clock());
+      if (kind === 'sent') {
+        atOnce = Math.min(atOnce + 1, mostAtOnce);
+        rate = Math.min(rate + 1 / rate, fastest);
+      } else if (kind === 'stop-the-line' || kind === 'quota') {
+        atOnce = 1;
+      } else if (kind === 'retry-soon' && now - slowedAt >= second) {
+        rate = Math.max(rate * slowDown, slowest);
+        slowedAt = now;
+      }
+    },
+    end() {
+      underWay -= 1;
+      waiting.shift()?.();
+    },
+  };
+}
