@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import type { Table } from '../lambdas/adapters/dynamodb/table.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { localCredentials } from '../local/database.ts';
@@ -14,12 +15,12 @@ export class Mistake extends Error {}
 export const storeUsage = `On AWS: set TABLE_NAME to the stack's output TableName, and AWS_REGION; otherwise the local default that runs is meant.`;
 
 /**
- * The store on AWS when TABLE_NAME is set, otherwise that of the local system that is running.
+ * The table on AWS when TABLE_NAME is set, otherwise that of the local system that is running.
  * @throws Mistake when none is running
  */
-export function storeMeant(): NeedStore {
+export function tableMeant(): Table {
   const table = process.env['TABLE_NAME'];
-  if (table) return dynamoDbStore({ client: new DynamoDBClient(), name: table });
+  if (table) return { client: new DynamoDBClient(), name: table };
   const folder = process.env['DATA_DIR'] || '.local';
   const running = readRunning(folder);
   if (!running) {
@@ -29,8 +30,11 @@ export function storeMeant(): NeedStore {
   }
   const { databaseUrl, region, tableName } = running;
   const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
-  return dynamoDbStore({ client, name: tableName });
+  return { client, name: tableName };
 }
+
+/** The store in that table. @throws as `tableMeant` does */
+export const storeMeant = (): NeedStore => dynamoDbStore(tableMeant());
 
 /** @throws Mistake when a word is no reference, in capital or small letters */
 export function referenceIn(word: string): Reference {

@@ -1,9 +1,10 @@
+import { allReferencesIn } from '../lambdas/adapters/dynamodb/all-references.ts';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
 import type { Card } from '../lambdas/domain/need/card.ts';
-import type { Reference } from '../lambdas/domain/need/reference.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
-import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
+import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
 import { csvOf } from './csv.ts';
 
 const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
@@ -57,8 +58,10 @@ async function verify(words: readonly string[]): Promise<void> {
   const [word, ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
   const named = word === undefined ? undefined : referenceIn(word);
-  const store = storeMeant();
-  const references = named === undefined ? await allReferences(store) : new Set([named]);
+  const table = tableMeant();
+  const store = dynamoDbStore(table);
+  if (named === undefined) await verifyCards(store);
+  const references = named === undefined ? await allReferencesIn(table) : new Set([named]);
   for (const reference of references) {
     const finding = await verifyNeed(store, reference);
     if (finding !== 'intact') fail(`${reference}\t${finding}`);
@@ -66,16 +69,9 @@ async function verify(words: readonly string[]): Promise<void> {
   console.log(`${references.size} need(s) verified`);
 }
 
-async function allReferences(store: NeedStore): Promise<ReadonlySet<Reference>> {
-  const found = new Set<Reference>();
-  for await (const { cards, unreadable } of allCards(store, instantOf(new Date()))) {
-    for (const { reference } of cards) found.add(reference);
-    for (const reference of unreadable) {
-      fail(`${reference}\tcard unreadable`);
-      found.add(reference);
-    }
-  }
-  return found;
+async function verifyCards(store: NeedStore): Promise<void> {
+  for await (const { unreadable } of allCards(store, instantOf(new Date())))
+    for (const reference of unreadable) fail(`${reference}\tcard unreadable`);
 }
 
 await runCommand(usage, async ([command, ...words]) => {

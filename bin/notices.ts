@@ -2,6 +2,7 @@ import organisationFile from '../config/organisation.json' with { type: 'json' }
 import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
+import { allEntries } from '../lambdas/app/need/history.ts';
 import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
@@ -46,7 +47,7 @@ async function noticesNamed(
     throw fault instanceof UnreadableNeed ? new Mistake(`${reference}\tunreadable`) : fault;
   });
   if (!file) throw new Mistake(`There is no need ${reference}`);
-  const { history } = file;
+  const history = await allEntries(store, file);
   const entry = history[Number(version ?? 1) - 1];
   if (!entry) throw new Mistake(`${reference} has no event ${version}: it has 1 to ${history.length}`);
   const told = entry.notices.map(({ to }) => to);
@@ -55,7 +56,9 @@ async function noticesNamed(
       `Event ${version} of ${reference} was not told to ${recipient}, but to ${told.join(', ')}`,
     );
   }
-  const found = noticesNeedingAttention(reference, history).filter(
+  const found = noticesNeedingAttention(
+    history.map(({ event, notices }) => ({ reference, version: event.version, notices })),
+  ).filter(
     (one) =>
       (version === undefined || one.version === Number(version)) &&
       (recipient === undefined || one.notice.to === recipient),

@@ -29,6 +29,8 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
     'Somebody may be told late: SES gave an answer that it does not document. The mail is tried again. The log gives the answer.',
   'event unreadable':
     'People are not told of an event, because what is stored cannot be read. The log names the need and the event.',
+  'need unreadable':
+    'Nobody is reminded of a need, because what is stored of it is damaged or missing, and whoever opens it meets a fault. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
   'chain broken':
     'What is stored of a need, or of what happened to it, is no longer as it was recorded: nobody can rely on its history. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
   'no substitute left':

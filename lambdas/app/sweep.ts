@@ -1,9 +1,11 @@
+import { unreadableWait } from '../domain/notice/retry.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import type { deliverNotices } from './notice/deliver.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
+import { UnreadableNeed } from './ports/store.ts';
 import type { takeNextStep } from './need/remind.ts';
 import { inTurns } from './turns.ts';
 
@@ -38,6 +40,12 @@ export const sweep =
         const event = await takeStep(reference);
         if (event) log('scheduled action done', { reference, version: event.version, action: event.action });
       } catch (fault) {
+        if (fault instanceof UnreadableNeed) {
+          log('need unreadable', { reference });
+          /* Put off, or such needs would fill every sweep. */
+          await store.postponeNeed(reference, later(begin, unreadableWait));
+          continue;
+        }
         failed += 1;
         log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { act } from '../app/need/act.ts';
+import { verifyingStore } from '../app/need/verify.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
@@ -13,7 +14,13 @@ import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const actOn = act({ organisation, store: needsIn(tableOf(TABLE_NAME)), clock, random: Math.random, pause });
+const actOn = act({
+  organisation,
+  store: verifyingStore(needsIn(tableOf(TABLE_NAME)), log),
+  clock,
+  random: Math.random,
+  pause,
+});
 
 /** POST /n/{token} */
 export const handler = httpFunction(logFault, site, async (event) => {

@@ -1,5 +1,6 @@
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { followLink } from '../app/need/links.ts';
+import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import type { Language } from '../domain/text.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
@@ -18,12 +19,12 @@ import type { HealthAnswer } from '../web/contract.ts';
 import { linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment } from './environment.ts';
-import { logFault } from './log.ts';
+import { log, logFault } from './log.ts';
 import { clock, ids, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const needs = needsIn(tableOf(TABLE_NAME));
+const needs = verifyingStore(needsIn(tableOf(TABLE_NAME)), log);
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };

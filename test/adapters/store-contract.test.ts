@@ -504,6 +504,7 @@ describe('A store of needs', () => {
     endClaim: (store) => store.endClaim(event, mine, pending, {}),
     relist: (store) => store.relist(event, { ifVersion: 0, listing: { as: 'nothing' } }),
     postpone: (store) => store.postpone(event, now),
+    postponeNeed: (store) => store.postponeNeed(reference, now),
     amend: (store) => store.amend(event, mine, pending, {}),
     dueEvents: (store) => store.dueEvents(now, 1),
     eventsNeedingAttention: (store) => store.eventsNeedingAttention(),

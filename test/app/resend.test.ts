@@ -25,7 +25,9 @@ async function stored(store: NeedStore = memoryStore()) {
     await store.amend({ reference, version }, before, noticeAs(state, to), {});
   }
   const needingAttention = async () =>
-    noticesNeedingAttention(reference, (await store.read(reference))?.history ?? []);
+    noticesNeedingAttention(
+      ((await store.read(reference))?.history ?? []).map(({ event, notices }) => ({ ...event, notices })),
+    );
   const list = (version: number) =>
     store.relist({ reference, version }, { ifVersion: 0, listing: { as: 'needing-attention', at: now } });
   return { store, reference, noticeOf, becomes, needingAttention, list };
@@ -75,8 +77,8 @@ describe('What is listed', () => {
     await other.becomes(1, 'failed');
     const half: NeedStore = {
       ...store,
-      read: (reference) =>
-        reference === broken.reference ? Promise.reject(new UnreadableNeed()) : store.read(reference),
+      readEvent: (event) =>
+        event.reference === broken.reference ? Promise.reject(new UnreadableNeed()) : store.readEvent(event),
     };
     const { found, unreadable } = await listed(half);
     expect(found.map(({ reference }) => reference)).toEqual([other.reference]);
@@ -85,7 +87,7 @@ describe('What is listed', () => {
 
   test('fails when the store does', async () => {
     const { store } = await stored();
-    const down = { ...store, read: () => Promise.reject(new Error('ECONNREFUSED')) };
+    const down = { ...store, readEvent: () => Promise.reject(new Error('ECONNREFUSED')) };
     await expect(listed(down)).rejects.toThrow('ECONNREFUSED');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { allEntries } from '../../lambdas/app/need/history.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { takeNextStep } from '../../lambdas/app/need/remind.ts';
@@ -158,8 +159,13 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     }
   }
   await sendDue();
-  const files = await Promise.all(waking.map(({ reference }) => store.read(reference)));
-  return { histories: files.map((file) => (file?.history ?? []).map(({ event }) => event)), mails };
+  const histories = await Promise.all(
+    waking.map(async ({ reference }) => {
+      const file = await store.read(reference);
+      return file ? (await allEntries(store, file)).map(({ event }) => event) : [];
+    }),
+  );
+  return { histories, mails };
 }
 
 /* The oracle: it counts days one by one, on a list typed by hand, and knows nothing of how the system keeps time. */

@@ -128,7 +128,7 @@ describe('Verified is', () => {
     expect(found.err.trim().split('\n').sort()).toEqual(
       [
         `${otherWords}\tchain broken`,
-        `${closed}\tchain broken`,
+        `${closed}\tunreadable`,
         `${unreadable}\tunreadable`,
         `${cardless}\tcard unreadable`,
       ].sort(),

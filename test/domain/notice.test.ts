@@ -126,11 +126,15 @@ describe('Of what one person has not been told about a need', () => {
 
   test('each is superseded by the latest, whatever has arrived since', () => {
     const history = [
-      { notices: [failed, toAnother] },
-      { notices: [bounced] },
-      { notices: [noticeAs('delivered', 'submitter'), noticeAs('pending', 'chef-it')] },
+      { reference, version: 1, notices: [failed, toAnother] },
+      { reference, version: 2, notices: [bounced] },
+      {
+        reference,
+        version: 3,
+        notices: [noticeAs('delivered', 'submitter'), noticeAs('pending', 'chef-it')],
+      },
     ];
-    expect(noticesNeedingAttention(reference, history)).toStrictEqual([
+    expect(noticesNeedingAttention(history)).toStrictEqual([
       { reference, version: 1, notice: failed, supersededBy: 2 },
       { reference, version: 1, notice: toAnother },
       { reference, version: 2, notice: bounced },

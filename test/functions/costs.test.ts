@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -103,10 +104,16 @@ describe('At DynamoDB', () => {
       ['a sweep that reminds of one need', 1],
       ['a sweep that reminds of ten needs', 10],
     ] as const) {
-      expect(callsOf(what)).toEqual([
+      const calls = callsOf(what) ?? [];
+      const notices = calls.slice(-2 * needs);
+      expect(calls.slice(0, -2 * needs)).toEqual([
         ...[looked(needs), ...times(needs, step)],
-        ...[looked(needs), ...times(needs, [event]), flags, ...times(needs, notice)],
+        ...[looked(needs), ...times(needs, [event]), flags],
       ]);
+      /* They are sent side by side. */
+      expect(notices).toHaveLength(2 * needs);
+      for (const call of notice)
+        expect(notices.filter((one) => isDeepStrictEqual(one, call))).toHaveLength(needs);
     }
   });
 

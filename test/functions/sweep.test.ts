@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { later } from '../../lambdas/domain/time/time.ts';
+import { instantOf, later } from '../../lambdas/domain/time/time.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.stop());
 
-test('The deployed sweep names a need whose words were changed, and takes its step all the same', async () => {
+test('The deployed sweep names a need whose words were changed, puts it off, and takes the step of another', async () => {
   const [changed, whole] = [submitted(), submitted()];
   const longAgo = later(now, -60 * 24 * 3_600_000);
   for (const { need, submission, ...opening } of [changed, whole]) {
@@ -33,6 +33,9 @@ test('The deployed sweep names a need whose words were changed, and takes its st
     new Set([JSON.stringify({ outcome: 'chain broken', reference: changed.need.reference })]),
   );
   expect(broken.every(({ level }) => level === 'ERROR')).toBe(true);
-  const { history } = (await table.store.read(changed.need.reference)) ?? {};
-  expect(history?.map(({ event }) => event.action)).toEqual(['submit', 'remind']);
+  const historyOf = async ({ need }: typeof changed) =>
+    (await table.store.read(need.reference))?.history.map(({ event }) => event.action);
+  expect(await historyOf(changed)).toEqual(['submit']);
+  expect(await historyOf(whole)).toEqual(['submit', 'remind']);
+  expect(await table.store.dueNeeds(instantOf(new Date()))).toEqual([]);
 });

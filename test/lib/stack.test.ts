@@ -421,8 +421,8 @@ describe('An alarm', () => {
           name,
           `${name.replace('Handler', '')}Faults`,
         ]),
-        ...['ApproximateNumberOfMessagesVisible', 'ChainBroken', 'EventUnreadable', 'SendingStopped'],
-        ...['Invocations', 'NoSubstituteLeft', 'NoticeFailed', 'UnknownMailAnswer'],
+        ...['ApproximateNumberOfMessagesVisible', 'ChainBroken', 'EventUnreadable', 'NeedUnreadable'],
+        ...['SendingStopped', 'Invocations', 'NoSubstituteLeft', 'NoticeFailed', 'UnknownMailAnswer'],
       ]),
     );
   });

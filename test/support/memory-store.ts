@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { recentEvents } from '../../lambdas/app/ports/need-file.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
@@ -66,7 +67,7 @@ export function memoryStore(): NeedStore {
       const kept = files.get(reference);
       if (!kept) return Promise.resolve(undefined);
       const { submissionKey: _submissionKey, ...file } = kept;
-      return Promise.resolve(structuredClone(file));
+      return Promise.resolve(structuredClone({ ...file, history: file.history.slice(-recentEvents) }));
     },
     append(need, entry) {
       const file = files.get(need.reference);
@@ -113,6 +114,12 @@ export function memoryStore(): NeedStore {
     },
     postpone(event, until) {
       if (entryOf(event)?.dueAt !== undefined) changeEntry(event, (entry) => ({ ...entry, dueAt: until }));
+      return Promise.resolve();
+    },
+    postponeNeed(reference, until) {
+      const file = files.get(reference);
+      if (file?.need.nextStepAt !== undefined)
+        files.set(reference, { ...file, need: { ...file.need, nextStepAt: until } });
       return Promise.resolve();
     },
     amend(event, before, after, { added, replaces, dueAt }) {

@@ -1,4 +1,5 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { recentEvents } from '../../app/ports/need-file.ts';
 import type { Needs } from '../../app/ports/needs.ts';
 import { eventItem, needItem } from './items.ts';
 import { eventSortKey, keyOf, partitionOf } from './keys.ts';
@@ -10,7 +11,9 @@ import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
   async read(reference) {
-    return fileOf(await query(table, { value: partitionOf(reference), ConsistentRead: true }));
+    /* By their sort keys the need and its submission come after its events. */
+    const latest = recentEvents + 2;
+    return fileOf(await query(table, { value: partitionOf(reference), latest, ConsistentRead: true }));
   },
 
   async readEvent(event) {

@@ -1,8 +1,8 @@
 import type { Outbox, Relisting } from '../../app/ports/outbox.ts';
 import { linkValue } from './items.ts';
-import { eventIdOf, referenceOf } from './keys.ts';
+import { eventIdOf, eventKey, keyOf, partitionOf, referenceOf } from './keys.ts';
 import { query } from './query.ts';
-import { dueKeys, indexes } from './schema.ts';
+import { dueKeys, indexes, sortKeys } from './schema.ts';
 import { noticeValue } from './notice-value.ts';
 import { update } from './table.ts';
 import type { Change, Table } from './table.ts';
@@ -25,7 +25,7 @@ function relisted({ listing, ifVersion }: Relisting): Required<Omit<Change, 'nam
 
 export const outboxIn = (table: Table): Outbox => ({
   async claim(event, before, claimed, link) {
-    const { held, item } = await update(table, event, {
+    const { held, item } = await update(table, eventKey(event), {
       set: ['notices.#to = :claimed', 'links.#link = :link'],
       conditions: ['notices.#to = :before'],
       names: { '#to': claimed.to, '#link': link.hash },
@@ -45,7 +45,7 @@ export const outboxIn = (table: Table): Outbox => ({
   async endClaim(event, claimed, outcome, { unsentLink, relisting }) {
     const end = async (also: Relisting | undefined): Promise<boolean> => {
       const listing = also && relisted(also);
-      const { held } = await update(table, event, {
+      const { held } = await update(table, eventKey(event), {
         set: ['notices.#to = :outcome', ...(listing?.set ?? [])],
         remove: [...(unsentLink === undefined ? [] : ['links.#link']), ...(listing?.remove ?? [])],
         conditions: ['notices.#to = :claimed', ...(listing?.conditions ?? [])],
@@ -63,7 +63,7 @@ export const outboxIn = (table: Table): Outbox => ({
 
   async amend(event, before, after, { added, replaces, dueAt }) {
     const isAsBefore = replaces ? 'notices.#added = :replaced' : 'attribute_not_exists(notices.#added)';
-    const { held } = await update(table, event, {
+    const { held } = await update(table, eventKey(event), {
       set: [
         'notices.#to = :after',
         ...(added ? ['notices.#added = :added'] : []),
@@ -87,14 +87,22 @@ export const outboxIn = (table: Table): Outbox => ({
   },
 
   async relist(event, relisting) {
-    await update(table, event, relisted(relisting));
+    await update(table, eventKey(event), relisted(relisting));
   },
 
   async postpone(event, until) {
-    await update(table, event, {
+    await update(table, eventKey(event), {
       set: [`${due.sort} = :dueAt`],
       conditions: [`${due.partition} = :dueKey`],
       values: { ':dueKey': { S: dueKeys.notice }, ':dueAt': { S: until } },
+    });
+  },
+
+  async postponeNeed(reference, until) {
+    await update(table, keyOf(partitionOf(reference), sortKeys.need), {
+      set: [`${due.sort} = :dueAt`],
+      conditions: [`${due.partition} = :dueKey`],
+      values: { ':dueKey': { S: dueKeys.need }, ':dueAt': { S: until } },
     });
   },
 

@@ -105,8 +105,8 @@ const EventInput = z.union([
 
 /**
  * Reads all items of one need.
- * @returns nothing when there is no need among them.
- * @throws UnreadableNeed when an item is not of a format this code knows.
+ * @returns nothing when there are none.
+ * @throws UnreadableNeed when an item is missing or not of a format this code knows, or when the need has not kept up with its events
  */
 export const fileOf = (items: readonly Item[]): NeedFile | undefined => readable(() => parseFile(items));
 
@@ -125,12 +125,16 @@ function parseFile(items: readonly Item[]): NeedFile | undefined {
   const bySortKey = (prefix: string) => items.filter((item) => sortKeyOf(item).startsWith(prefix));
   const [need] = bySortKey(sortKeys.need);
   const [submission] = bySortKey(sortKeys.submission);
-  if (!need) return undefined;
-  return {
+  if (items.length === 0) return undefined;
+  const file = {
     need: Need.parse(JSON.parse(NeedItem.parse(need).need)),
     ...submittedIn(submission),
     history: bySortKey(sortKeys.event).map(entryOfItem),
   };
+  const last = file.history.at(-1)?.event.version;
+  if (file.need.version !== last)
+    throw new Error(`version ${file.need.version}, but the last event is ${last}`);
+  return file;
 }
 
 function submittedIn(item: Item | undefined): { submission: Submission; contact?: Contact } {

@@ -3,6 +3,7 @@ import { StoreBusy } from '../../app/ports/store.ts';
 import type { Submissions } from '../../app/ports/submissions.ts';
 import { eventItem, linkValue, needItem, submissionItem, submissionKeyOf } from './items.ts';
 import { put, putFirst, readItem, transact, update } from './table.ts';
+import { eventKey } from './keys.ts';
 import type { Item } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -35,7 +36,7 @@ export const submissionsIn = (table: Table): Submissions => ({
         .sort((one, other) => (one.at < other.at ? 1 : -1))
         .slice(liveAnswers - 1);
       const names = Object.fromEntries(forgotten.map(({ hash }, index) => [`#forgotten${index}`, hash]));
-      const { held, item } = await update(table, event, {
+      const { held, item } = await update(table, eventKey(event), {
         set: ['links.#link = :link'],
         remove: Object.keys(names).map((name) => `links.${name}`),
         conditions: [

@@ -65,7 +65,7 @@ export async function readItem({ client, name }: Table, event: EventId): Promise
   return (await answerTo(client.send(command))).Item;
 }
 
-/** A conditional change of an event's item, in the parts of DynamoDB's expressions. */
+/** A conditional change of an item, in the parts of DynamoDB's expressions. */
 export interface Change {
   readonly set: readonly string[];
   readonly remove?: readonly string[];
@@ -76,10 +76,10 @@ export interface Change {
   readonly values: Record<string, AttributeValue>;
 }
 
-/** Changes an event's item. @returns whether the conditions held; where they did not, the item as it is, if there is one. */
+/** Changes an item. @returns whether the conditions held; where they did not, the item as it is, if there is one. */
 export async function update(
   { client, name }: Table,
-  event: EventId,
+  key: Item,
   { set, remove = [], conditions, names, values }: Change,
 ): Promise<{ readonly held: boolean; readonly item: Item }> {
   const clauses = [
@@ -88,7 +88,7 @@ export async function update(
   ];
   const command = new UpdateItemCommand({
     TableName: name,
-    Key: eventKey(event),
+    Key: key,
     UpdateExpression: clauses.join(' '),
     ConditionExpression: conditions.join(' AND '),
     ExpressionAttributeNames: names,

@@ -1,9 +1,12 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Submission } from '../../domain/need/submission.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { recentEvents } from '../ports/need-file.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import { newNotice } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { Needs } from '../ports/needs.ts';
 import { hashOf } from '../hash.ts';
 
 /* The chain begins with the words: they can be changed as little as what happened to them. */
@@ -30,17 +33,50 @@ export function entryOf(
   return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
 }
 
-/** Whether neither the words nor an event of a need has been changed, removed, added or moved since it was recorded. */
+/**
+ * Whether neither the words nor an event of a need has been changed, removed, added or moved since it was recorded; of a long need, as
+ * far as it was read.
+ */
 export function isIntact({
   need,
   submission,
   history,
 }: Pick<NeedFile, 'need' | 'submission' | 'history'>): boolean {
-  let last = startOf(submission);
-  for (const [index, { event, hash, previous }] of history.entries()) {
-    if (event.reference !== need.reference || event.version !== index + 1) return false;
+  const begin = history[0]?.event.version ?? 0;
+  if (begin !== 1 && (begin < 1 || history.length < recentEvents)) return false;
+  return need.version === begin + history.length - 1 && isChain(need.reference, history, submission);
+}
+
+/** Whether the events follow on each other, and the first event of all on the words. */
+export function isChain(reference: Reference, entries: readonly Entry[], submission: Submission): boolean {
+  const [first] = entries;
+  if (!first) return true;
+  let { version } = first.event;
+  let last = version === 1 ? startOf(submission) : first.previous;
+  for (const { event, hash, previous } of entries) {
+    if (event.reference !== reference || event.version !== version) return false;
     if (previous !== last || hash !== chained(event, last)) return false;
     last = hash;
+    version += 1;
   }
-  return need.version === history.length;
+  return true;
+}
+
+/** An event of a need that was read, also where it is older than those that were read with it. */
+export const entryAt = async (
+  needs: Pick<Needs, 'readEvent'>,
+  { need, history }: NeedFile,
+  version: number,
+): Promise<Entry | undefined> =>
+  history.find(({ event }) => event.version === version) ??
+  (version < need.version ? needs.readEvent({ reference: need.reference, version }) : undefined);
+
+/** All events of a need, for an operator's command. */
+export async function allEntries(
+  needs: Pick<Needs, 'readBefore'>,
+  { history }: NeedFile,
+): Promise<readonly Entry[]> {
+  const [first] = history;
+  if (!first || first.event.version === 1) return history;
+  return [...(await needs.readBefore(first.event, Infinity)), ...history];
 }

@@ -5,26 +5,42 @@ import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { isIntact } from './history.ts';
+import { recentEvents } from '../ports/need-file.ts';
+import { isChain, isIntact } from './history.ts';
 
-/** A store that also verifies each need it reads, and logs the one whose chain is broken. It gives the need all the same. */
+/**
+ * A store that gives no need that is not as it was recorded: what is damaged is said, and nothing is done on it.
+ * Its `read` throws UnreadableNeed also when the chain is broken, and logs that.
+ */
 export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, log: Log): Store => ({
   ...store,
   async read(reference) {
     const file = await store.read(reference);
-    if (file && !isIntact(file)) log('chain broken', { reference });
-    return file;
+    if (!file || isIntact(file)) return file;
+    log('chain broken', { reference });
+    throw new UnreadableNeed('chain broken');
   },
 });
 
 /** What is found of a need that is verified: `missing` where there is none. */
 export type Finding = 'intact' | 'chain broken' | 'unreadable' | 'missing';
 
-export async function verifyNeed(needs: Pick<Needs, 'read'>, reference: Reference): Promise<Finding> {
+/** Verifies a need from its latest event to its first, a part at a time. */
+export async function verifyNeed(
+  needs: Pick<Needs, 'read' | 'readBefore'>,
+  reference: Reference,
+): Promise<Finding> {
   try {
     const file = await needs.read(reference);
     if (!file) return 'missing';
-    return isIntact(file) ? 'intact' : 'chain broken';
+    if (!isIntact(file)) return 'chain broken';
+    for (let first = file.history[0]; first && first.event.version > 1;) {
+      const earlier = await needs.readBefore(first.event, recentEvents);
+      if (earlier.length === 0 || !isChain(reference, [...earlier, first], file.submission))
+        return 'chain broken';
+      [first] = earlier;
+    }
+    return 'intact';
   } catch (fault) {
     if (fault instanceof UnreadableNeed) return 'unreadable';
     throw fault;

@@ -17,6 +17,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
+import { entryAt } from '../need/history.ts';
 import { makeLink } from '../need/make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -76,7 +77,7 @@ interface Delivery {
  * @returns the events where the store failed, for the caller to try again. The sweep takes up everything else.
  */
 export const deliverNotices = (deps: Deps) => {
-  const pace = paceOf(deps);
+  const paced = paceOf(deps);
   return async (events: readonly EventId[], until: Instant): Promise<readonly EventId[]> => {
     const { organisation, store, clock, log } = deps;
     const now = clock();
@@ -114,6 +115,7 @@ export const deliverNotices = (deps: Deps) => {
     }
 
     const line = { isStopped: false };
+    const pace = paced();
     const begin = async ({ delivery, to }: Due): Promise<void> => {
       const result = await guarded(delivery.event, 'notice not recorded', () =>
         deliverOne({ ...deps, pace }, delivery, to, suppressedAddresses),
@@ -173,7 +175,7 @@ function readingOnce(store: Pick<Needs, 'read'>): Needs['read'] {
 
 /** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
 async function load(
-  { asks, log }: Pick<Deps, 'asks' | 'log'>,
+  { asks, log, store }: Pick<Deps, 'asks' | 'log' | 'store'>,
   read: Needs['read'],
   event: EventId,
   now: Instant,
@@ -183,13 +185,14 @@ async function load(
     return 'unreadable' as const;
   };
   let file: NeedFile | undefined;
+  let entry: Entry | undefined;
   try {
     file = await read(event.reference);
+    entry = file && (await entryAt(store, file, event.version));
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return unreadable(fault.cause);
+    if (fault instanceof UnreadableNeed) return unreadable(fault.cause ?? fault);
     throw fault;
   }
-  const entry = file?.history[event.version - 1];
   if (!file || !entry) return undefined;
   const { need } = file;
   try {

@@ -27,39 +27,44 @@ export interface Pace {
   end(): void;
 }
 
-/** Begins with one mail alone, so that where nothing can be sent to anybody, one is tried. */
-export function paceOf({ clock, pause }: Deps): Pace {
+/**
+ * Begins with one mail alone, so that where nothing can be sent to anybody, one is tried.
+ * @returns a pace for one call, which knows what the calls before it have learned
+ */
+export function paceOf({ clock, pause }: Deps): () => Pace {
   let atOnce = 1;
   let rate = fastest;
-  let underWay = 0;
-  let next = 0;
   let slowedAt = -Infinity;
-  const waiting: (() => void)[] = [];
 
-  return {
-    async turn() {
-      while (underWay >= atOnce) await new Promise<void>((go) => waiting.push(go));
-      underWay += 1;
-      const now = Date.parse(clock());
-      const begin = Math.max(now, next);
-      next = begin + second / rate;
-      if (begin > now) await pause(begin - now);
-    },
-    heard({ kind }) {
-      const now = Date.parse(clock());
-      if (kind === 'sent') {
-        atOnce = Math.min(atOnce + 1, mostAtOnce);
-        rate = Math.min(rate + 1 / rate, fastest);
-      } else if (kind === 'stop-the-line' || kind === 'quota') {
-        atOnce = 1;
-      } else if (kind === 'retry-soon' && now - slowedAt >= second) {
-        rate = Math.max(rate * slowDown, slowest);
-        slowedAt = now;
-      }
-    },
-    end() {
-      underWay -= 1;
-      waiting.shift()?.();
-    },
+  return () => {
+    let underWay = 0;
+    let next = 0;
+    const waiting: (() => void)[] = [];
+    return {
+      async turn() {
+        while (underWay >= atOnce) await new Promise<void>((go) => waiting.push(go));
+        underWay += 1;
+        const now = Date.parse(clock());
+        const begin = Math.max(now, next);
+        next = begin + second / rate;
+        if (begin > now) await pause(begin - now);
+      },
+      heard({ kind }) {
+        const now = Date.parse(clock());
+        if (kind === 'sent') {
+          atOnce = Math.min(atOnce + 1, mostAtOnce);
+          rate = Math.min(rate + 1 / rate, fastest);
+        } else if (kind === 'stop-the-line' || kind === 'quota') {
+          atOnce = 1;
+        } else if (kind === 'retry-soon' && now - slowedAt >= second) {
+          rate = Math.max(rate * slowDown, slowest);
+          slowedAt = now;
+        }
+      },
+      end() {
+        underWay -= 1;
+        waiting.shift()?.();
+      },
+    };
   };
 }

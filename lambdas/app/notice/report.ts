@@ -1,6 +1,7 @@
 import type { MailReport } from '../../domain/notice/mail-report.ts';
 import { reported, suppressionBy } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { entryAt } from '../need/history.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreBusy } from '../ports/store.ts';
@@ -30,7 +31,7 @@ export const recordReport =
     const { kind, reference, version, to, address, at, reason } = report;
     for (let attempt = 0; attempt < tries; attempt++) {
       const file = await store.read(reference);
-      const notices = file?.history[version - 1]?.notices ?? [];
+      const notices = (file && (await entryAt(store, file, version)))?.notices ?? [];
       const before = notices.find((notice) => notice.to === to);
       if (!file || !before) {
         log('mail event without notice', { reference, version, kind });

@@ -1,13 +1,14 @@
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { noticesNeedingAttention, resent } from '../../domain/notice/notice.ts';
-import type { NoticeNeedingAttention } from '../../domain/notice/notice.ts';
+import type { NoticeNeedingAttention, Told } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
+import { entryAt } from '../need/history.ts';
 import { addresseeOf } from './addressee.ts';
 
 interface Deps {
@@ -29,18 +30,21 @@ export const listNoticesNeedingAttention =
       ...(await store.eventsNeedingAttention()),
       ...(await store.dueEvents(endOfTime, Infinity)),
     ];
-    const found: NoticeNeedingAttention[] = [];
-    const unreadable: Reference[] = [];
-    for (const reference of new Set(events.map((event) => event.reference))) {
+    const told: Told[] = [];
+    const unreadable = new Set<Reference>();
+    for (const event of events) {
       try {
-        const file = await store.read(reference);
-        if (file) found.push(...noticesNeedingAttention(reference, file.history));
+        const entry = await store.readEvent(event);
+        if (entry) told.push({ ...event, notices: entry.notices });
       } catch (fault) {
         if (!(fault instanceof UnreadableNeed)) throw fault;
-        unreadable.push(reference);
+        unreadable.add(event.reference);
       }
     }
-    return { found, unreadable };
+    const found = [...Map.groupBy(told, ({ reference }) => reference).values()].flatMap(
+      noticesNeedingAttention,
+    );
+    return { found, unreadable: [...unreadable] };
   };
 
 /**
@@ -51,7 +55,8 @@ export const resendNotice =
   ({ organisation, store, clock }: Deps) =>
   async ({ reference, version }: EventId, to: Recipient): Promise<boolean> => {
     const file = await store.read(reference);
-    const before = file?.history[version - 1]?.notices.find((notice) => notice.to === to);
+    const entry = file && (await entryAt(store, file, version));
+    const before = entry?.notices.find((notice) => notice.to === to);
     if (!file || !before || before.state === 'pending' || before.state === 'claimed') return false;
     const address = addresseeOf(organisation, file, to)?.email;
     if (address !== undefined) await store.allow(address);

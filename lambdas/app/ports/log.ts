@@ -40,6 +40,7 @@ interface OutcomeFacts {
   'event not read': EventId & Failed;
   'event not rescheduled': EventId & Failed;
   'chain broken': { readonly reference: Reference };
+  'need unreadable': { readonly reference: Reference };
   'suppressed addresses not read': Failed & { readonly events: number };
   'mail event recorded': EventId & Pick<MailReport, 'kind'> & Pick<Notice, 'state'>;
   'mail event without notice': EventId & Pick<MailReport, 'kind'>;
@@ -82,6 +83,7 @@ export const outcomes = {
   'event not read': 'warn',
   'event not rescheduled': 'warn',
   'chain broken': 'error',
+  'need unreadable': 'error',
   'suppressed addresses not read': 'warn',
   'mail event recorded': 'info',
   'mail event without notice': 'info',

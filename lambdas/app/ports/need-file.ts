@@ -21,7 +21,10 @@ export interface Entry {
   readonly listingVersion: number;
 }
 
-/** A need with all that is kept about it. Without a contact where the submitter has been forgotten. */
+/** So many of a need's events are read with it: the latest. Nobody can make a need too long to be read. */
+export const recentEvents = 100;
+
+/** A need as it is kept, with its latest events. Without a contact where the submitter has been forgotten. */
 export interface NeedFile {
   readonly need: Need;
   readonly submission: Submission;

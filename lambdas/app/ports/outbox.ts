@@ -51,6 +51,9 @@ export interface Outbox {
   /** Lists an event as due from `until`, if it is listed as due at all. */
   postpone(event: EventId, until: Instant): Promise<void>;
 
+  /** Lists a need as due from `until`, if it is listed as due at all. */
+  postponeNeed(reference: Reference, until: Instant): Promise<void>;
+
   /** At most `limit` of the events listed as due by now, the longest due first; the last moments' changes may be missing. */
   dueEvents(now: Instant, limit: number): Promise<readonly EventId[]>;
 

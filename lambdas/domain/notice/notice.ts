@@ -1,7 +1,6 @@
 import { later } from '../time/time.ts';
 import type { Instant } from '../time/time.ts';
 import type { EventId } from '../need/event-id.ts';
-import type { Reference } from '../need/reference.ts';
 import type { Answer } from './answer.ts';
 import type { MailReport } from './mail-report.ts';
 import type { Recipient } from './recipient.ts';
@@ -249,14 +248,18 @@ export interface NoticeNeedingAttention extends EventId {
   readonly supersededBy?: number;
 }
 
-/** Of a need's notices, those that need attention. `history` holds its events from the first on. */
-export function noticesNeedingAttention(
-  reference: Reference,
-  history: readonly { readonly notices: readonly Notice[] }[],
-): readonly NoticeNeedingAttention[] {
-  const found = history.flatMap(({ notices }, index) =>
-    notices.filter(needsAttention).map((notice) => ({ reference, version: index + 1, notice })),
-  );
+/** An event, and who was told of it. */
+export interface Told extends EventId {
+  readonly notices: readonly Notice[];
+}
+
+/** Of the notices about some events of one need, those that need attention, in the order of the events. */
+export function noticesNeedingAttention(events: readonly Told[]): readonly NoticeNeedingAttention[] {
+  const found = events
+    .toSorted((one, other) => one.version - other.version)
+    .flatMap(({ reference, version, notices }) =>
+      notices.filter(needsAttention).map((notice) => ({ reference, version, notice })),
+    );
   return found.map((one) => {
     const last = found.findLast(({ notice }) => notice.to === one.notice.to);
     return last && last !== one ? { ...one, supersededBy: last.version } : one;

@@ -19,7 +19,7 @@ export const stoppedLineWait = 15 * minute;
 /** After a soft bounce. */
 export const softBounceWait = 24 * hour;
 
-/** After an event could not be read. */
+/** After an event or a need could not be read. */
 export const unreadableWait = hour;
 
 const first = [30 * second, minute, 2 * minute, 5 * minute];
