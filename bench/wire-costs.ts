@@ -14,6 +14,8 @@ import { addressOf, developer, storeDue, storeSeeds } from './seeds.ts';
 /** What one thing done costs at DynamoDB, call by call. */
 export interface Cost {
   readonly what: string;
+  /** The function that does it, where one does. */
+  readonly by?: FunctionName;
   readonly calls: readonly StoreCall[];
 }
 
@@ -55,7 +57,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
         awsRequestId: 'count',
         getRemainingTimeInMillis: () => 60_000,
       });
-      costs.push({ what, calls: wire.take() });
+      costs.push({ what, by: one, calls: wire.take() });
       return answer;
     };
     await count('a sweep with nothing due', 'Sweep', {});

@@ -34,7 +34,7 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
   'chain broken':
     'What is stored of a need, or of what happened to it, is no longer as it was recorded: nobody can rely on its history. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
   'no substitute left':
-    'Nobody has been asked to move a need on: the mail came back, and so did mail to everybody who could be asked instead. The log names the need.',
+    'Nobody has been asked to move a need on: the mail did not arrive, and neither did mail to everybody who could be asked instead. The log names the need.',
 };
 
 interface AlarmsProps {

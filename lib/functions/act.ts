@@ -22,7 +22,7 @@ export class Act extends ServiceFunction {
       ...answersPeople,
       may: [
         new PolicyStatement({
-          actions: ['dynamodb:Query', 'dynamodb:PutItem'],
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
           resources: [table.tableArn],
         }),
       ],

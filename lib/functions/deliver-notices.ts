@@ -46,7 +46,7 @@ export class DeliverNotices extends ServiceFunction {
       may: [
         // BatchGetItem: which addresses are suppressed.
         new PolicyStatement({
-          actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
         new PolicyStatement({

@@ -35,7 +35,7 @@ export class MailFeedback extends ServiceFunction {
       may: [
         new PolicyStatement({
           // PutItem: suppresses an address.
-          actions: ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
       ],

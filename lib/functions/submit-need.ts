@@ -22,7 +22,7 @@ export class SubmitNeed extends ServiceFunction {
       may: [
         new PolicyStatement({
           // PutItem: the new need. UpdateItem: another link, when a submission is sent again.
-          actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
           resources: [table.tableArn],
         }),
       ],

@@ -32,7 +32,13 @@ export class Sweep extends ServiceFunction {
       memorySize: 1024,
       may: [
         new PolicyStatement({
-          actions: ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
           resources: [table.tableArn],
         }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('due')] }),

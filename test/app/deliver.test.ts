@@ -342,6 +342,8 @@ describe('a mail that may have been sent', () => {
       new Map([
         ['submitter', 'sent'],
         ['lisa-eliasson', 'failed'],
+        /* Who leads the area is asked instead. */
+        ['chef-it', 'pending'],
       ]),
     );
   });
@@ -451,6 +453,54 @@ describe('an address that is suppressed', () => {
   });
 });
 
+describe('a mail that will never be sent', () => {
+  test.each([
+    ['when its address is refused', 'lisa-eliasson'],
+    ['when its address is invalid', 'chef-it'],
+  ])('is asked of somebody else, with a line saying why, %s', async (_when, person) => {
+    const one = sender(memoryStore(), () => true);
+    const event = await one.stored();
+    one.answer((mail) =>
+      mail.recipient === person && mail.substituteFor === undefined
+        ? { kind: 'permanent', reason: 'MessageRejected' }
+        : took('mail'),
+    );
+    await one.sweep();
+    await one.sweep();
+    const [asked] = one.mails.filter(({ substituteFor }) => substituteFor !== undefined);
+    expect(asked).toMatchObject({ substituteFor: person });
+    expect((await one.notices(event)).find(({ to }) => to === person)).toMatchObject({ state: 'failed' });
+    const links = (await one.inner.readEvent(event))?.links ?? [];
+    expect(links.filter(({ holder }) => holder === person)).toHaveLength(0);
+    expect(one.logged).toContain('substitute told');
+  });
+
+  test('because its person has left asks those for whom the need waits today', async () => {
+    const one = sender();
+    const event = await one.stored('lisa-eliasson');
+    const without = {
+      ...shipped,
+      people: shipped.people.filter(({ id }) => id !== 'lisa-eliasson'),
+      areas: shipped.areas.map((area) => ({
+        ...area,
+        developers: area.developers.map((id) => (id === 'lisa-eliasson' ? ('monica-eriksson' as never) : id)),
+      })),
+    };
+    const deliver = deliverNotices({
+      ...one,
+      organisation: without,
+      store: one.inner,
+      asks: asksIn(without),
+    });
+    for (let round = 0; round < 2; round++)
+      await deliver(await one.inner.dueEvents(now, 10), later(now, hour));
+    expect(one.mails).toMatchObject([{ recipient: 'monica-eriksson', substituteFor: 'lisa-eliasson' }]);
+    expect(await one.notices(event)).toContainEqual(
+      expect.objectContaining({ to: 'lisa-eliasson', state: 'failed', reason: 'no address' }),
+    );
+  });
+});
+
 describe('of a hundred notices', () => {
   test('one that is refused for good fails, and the other 99 are mailed once each', async () => {
     const one = sender();
@@ -463,6 +513,8 @@ describe('of a hundred notices', () => {
     );
     await Promise.all([one.deliver(...events.slice(0, 10)), one.deliver(...events), one.sweep()]);
     await one.sweep();
+    const asked = one.mails.filter(({ substituteFor }) => substituteFor !== undefined);
+    expect(asked).toMatchObject([{ recipient: 'chef-it', substituteFor: 'lisa-eliasson' }]);
     expect(one.mails).toHaveLength(99);
     const mailed = new Set(one.mails.map(({ file, recipient }) => `${file.need.reference} ${recipient}`));
     expect(mailed.size).toBe(99);

@@ -10,7 +10,7 @@ import type { Lane, Mode } from './life.ts';
 /* Every call in turn takes minutes (npm run test:faults); npm test takes a sample, the same one each time. */
 const everyPoint = process.env['FAULTS'] === 'all';
 const seed = Number(process.env['SEED'] ?? 20261123);
-const sample = 24;
+const sample = 16;
 
 const modes: readonly Mode[] = [
   { withStream: true, early: true },

@@ -1,17 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
 import { sizeOf } from '../../bench/subjects.ts';
 import { wireCosts } from '../../bench/wire-costs.ts';
 import type { Cost } from '../../bench/wire-costs.ts';
+import { readTemplate } from '../lib/template.ts';
 
 /*
  * What does not depend on the machine: what AWS charges for, to the unit, and a ceiling for what a cold start loads. Times are
  * measured by `npm run bench`.
  */
+
+/** What the synthesized template allows each function at DynamoDB. */
+function rolesIn(assembly: string) {
+  const file = readdirSync(assembly).find((name) => name.endsWith('.template.json')) ?? '';
+  const { all } = readTemplate(JSON.parse(readFileSync(join(assembly, file), 'utf8')));
+  return (name: string): readonly string[] =>
+    JSON.stringify(all.get(`${name}Role`)).match(/dynamodb:\w+/g) ?? [];
+}
 
 let lab: Lab;
 let costs: readonly Cost[];
@@ -25,6 +34,23 @@ const callsOf = (what: string) => costs.find((cost) => cost.what === what)?.call
 
 /* The read of the event that a token names. */
 const followed = { operation: 'GetItem', items: 1, units: { table: 1 } };
+
+/* What a call needs in its function's role (IAM User Guide, "Actions, resources, and condition keys for Amazon DynamoDB"). */
+const needs: Readonly<Record<string, string>> = {
+  BatchGetItem: 'dynamodb:BatchGetItem',
+  GetItem: 'dynamodb:GetItem',
+  Query: 'dynamodb:Query',
+  TransactWriteItems: 'dynamodb:PutItem',
+  UpdateItem: 'dynamodb:UpdateItem',
+};
+
+test('Every call to DynamoDB is one that its function’s role allows', () => {
+  const roles = rolesIn(inject('assembly'));
+  for (const { what, by, calls } of costs) {
+    if (!by) continue;
+    for (const { operation } of calls) expect(roles(by), `${what}: ${operation}`).toContain(needs[operation]);
+  }
+});
 
 describe('At DynamoDB', () => {
   test('a submission is one call, of three items', () => {

@@ -95,13 +95,18 @@ describe('A function', () => {
   );
 
   test.each([
-    ['SubmitNeed', { 'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
+    ['SubmitNeed', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
     ['Show', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
-    ['Act', { 'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:Query'] }],
+    ['Act', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] }],
     [
       'DeliverNotices',
       {
-        'NeedsTable.Arn': ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ],
         'NeedsTable.StreamArn': [
           'dynamodb:DescribeStream',
           'dynamodb:GetRecords',
@@ -119,6 +124,7 @@ describe('A function', () => {
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem',
+          'dynamodb:GetItem',
           'dynamodb:PutItem',
           'dynamodb:Query',
           'dynamodb:UpdateItem',
@@ -131,7 +137,7 @@ describe('A function', () => {
     [
       'MailFeedback',
       {
-        'NeedsTable.Arn': ['dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
         'MailFeedbackQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       },
     ],

@@ -122,13 +122,14 @@ export function memoryStore(): NeedStore {
         files.set(reference, { ...file, need: { ...file.need, nextStepAt: until } });
       return Promise.resolve();
     },
-    amend(event, before, after, { added, replaces, dueAt }) {
+    amend(event, before, after, { added, replaces, dueAt, unsentLink }) {
       if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
       if (added && !isDeepStrictEqual(noticeOf(event, added.to), replaces)) return Promise.resolve(false);
       changeEntry(event, (entry) => {
         const changed = withNotice(entry, after);
         return {
           ...changed,
+          links: entry.links.filter(({ hash }) => hash !== unsentLink),
           notices: [...changed.notices.filter(({ to }) => to !== added?.to), ...(added ? [added] : [])],
           ...(dueAt !== undefined && { dueAt, listingVersion: entry.listingVersion + 1 }),
         };

@@ -61,7 +61,7 @@ export const outboxIn = (table: Table): Outbox => ({
     return (relisting !== undefined && (await end(relisting))) || end(undefined);
   },
 
-  async amend(event, before, after, { added, replaces, dueAt }) {
+  async amend(event, before, after, { added, replaces, dueAt, unsentLink }) {
     const isAsBefore = replaces ? 'notices.#added = :replaced' : 'attribute_not_exists(notices.#added)';
     const { held } = await update(table, eventKey(event), {
       set: [
@@ -69,8 +69,13 @@ export const outboxIn = (table: Table): Outbox => ({
         ...(added ? ['notices.#added = :added'] : []),
         ...(dueAt === undefined ? [] : [...setDue, 'listingVersion = listingVersion + :one']),
       ],
+      remove: unsentLink === undefined ? [] : ['links.#link'],
       conditions: ['notices.#to = :before', ...(added ? [isAsBefore] : [])],
-      names: { '#to': before.to, ...(added && { '#added': added.to }) },
+      names: {
+        '#to': before.to,
+        ...(added && { '#added': added.to }),
+        ...(unsentLink !== undefined && { '#link': unsentLink }),
+      },
       values: {
         ':before': noticeValue(before),
         ':after': noticeValue(after),

@@ -31,6 +31,7 @@ import type { NeedStore } from '../ports/store.ts';
 import { inTurns } from '../turns.ts';
 import { addresseeOf } from './addressee.ts';
 import { amendNotice } from './amend.ts';
+import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
 import { paceOf } from './pace.ts';
 import type { Pace } from './pace.ts';
@@ -222,7 +223,7 @@ async function deliverOne(
   const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
   return address !== undefined && suppressedAddresses.has(address)
     ? recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses))
-    : claimAndSend(deps, delivery, notice);
+    : claimAndSend(deps, delivery, notice, suppressedAddresses);
 }
 
 const outcomeNames = {
@@ -235,6 +236,7 @@ async function claimAndSend(
   deps: Sending,
   delivery: Delivery,
   notice: Pending | Claimed,
+  suppressedAddresses: ReadonlySet<string>,
 ): Promise<'sending-stopped' | undefined> {
   const { organisation, store, clock, random, log } = deps;
   const { event } = delivery;
@@ -250,7 +252,10 @@ async function claimAndSend(
   const mail = mailFor(organisation, delivery, claimed, token);
   const answer: Answer = mail ? await sendAtRate(deps, mail) : { kind: 'permanent', reason: 'no address' };
   const outcome = answered(claimed, answer, clock(), random());
+  const unsent = mayBeSent(answer) ? {} : { unsentLink: link.hash };
   const recorded = await recordNext(delivery, async () => {
+    if (outcome.state === 'failed')
+      return recordLost(deps, delivery, { before: claimed, after: outcome, suppressedAddresses, ...unsent });
     delivery.left -= 1;
     delivery.notices.set(to, outcome);
     const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
@@ -258,7 +263,7 @@ async function claimAndSend(
     /* Until it is known to be recorded. */
     delivery.isOutdated = true;
     const held = await store.endClaim(event, claimed, outcome, {
-      ...(!mayBeSent(answer) && { unsentLink: link.hash }),
+      ...unsent,
       ...(relisting && { relisting }),
     });
     delivery.isOutdated = isOutdated || !held;
@@ -315,35 +320,39 @@ async function sendAtRate({ mailer, pace, pause, random }: Sending, mail: Notice
   }
 }
 
-/** Records a notice whose address is suppressed as come back; if it asks for something, somebody else is asked. */
+/** Records a notice whose address is suppressed as come back. */
 async function bounceUnsent(
   deps: Deps,
   delivery: Delivery,
   before: Pending | Claimed,
   suppressedAddresses: ReadonlySet<string>,
 ): Promise<undefined> {
+  const after = bouncedUnsent(before, deps.clock());
+  if (await recordLost(deps, delivery, { before, after, suppressedAddresses }))
+    deps.log('notice withheld', { ...delivery.event, reason: addressSuppressed });
+}
+
+/**
+ * Records a notice that reaches nobody; if it asks for something, somebody else is asked.
+ * @returns whether it was still as it was before
+ */
+async function recordLost(
+  deps: Deps,
+  delivery: Delivery,
+  change: Pick<Amendment, 'before' | 'after' | 'suppressedAddresses' | 'unsentLink'>,
+): Promise<boolean> {
   const { event, file, notices } = delivery;
-  const now = deps.clock();
-  const after = bouncedUnsent(before, now);
   /* Whether it is recorded now or another process came first: the event is listed as due, and the sweep comes again. */
   delivery.isOutdated = true;
   const amended = await amendNotice(
     deps,
-    {
-      need: file.need,
-      version: event.version,
-      notices: [...notices.values()],
-      before,
-      after,
-      suppressedAddresses,
-    },
-    now,
+    { need: file.need, version: event.version, notices: [...notices.values()], ...change },
+    deps.clock(),
   );
-  if (amended === 'changed-meanwhile') return undefined;
-  notices.set(after.to, after);
+  if (amended === 'changed-meanwhile') return false;
+  notices.set(change.after.to, change.after);
   if (amended.added) notices.set(amended.added.to, amended.added);
-  deps.log('notice withheld', { ...event, reason: addressSuppressed });
-  return undefined;
+  return true;
 }
 
 /** How an event is to be listed from now on, where this process can say. */

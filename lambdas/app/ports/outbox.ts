@@ -35,14 +35,19 @@ export interface Outbox {
 
   /**
    * Changes a notice, and, in the same step, adds one to somebody else: who had none, or had the one that it `replaces`. With
-   * `dueAt` the event is listed as due from then on, whatever relisting was worked out before.
+   * `dueAt` the event is listed as due from then on, whatever relisting was worked out before; `unsentLink` is forgotten.
    * @returns whether these notices were still as they were; otherwise nothing is changed.
    */
   amend(
     event: EventId,
     before: Notice,
     after: Notice,
-    also: { readonly added?: Notice; readonly replaces?: Notice; readonly dueAt?: Instant },
+    also: {
+      readonly added?: Notice;
+      readonly replaces?: Notice;
+      readonly dueAt?: Instant;
+      readonly unsentLink?: string;
+    },
   ): Promise<boolean>;
 
   /** Lists an event anew, if the relisting still holds. */

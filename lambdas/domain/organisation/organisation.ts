@@ -1,3 +1,4 @@
+import type { Recipient } from '../notice/recipient.ts';
 import type { PersonId } from './ids.ts';
 import type { Area, Department, Organisation, Person } from './organisation-file.ts';
 import type { Day } from '../time/time.ts';
@@ -15,6 +16,10 @@ export const deputiesOn = (department: Department, day: Day): readonly PersonId[
 /** Whether somebody stands in for any head on a day. */
 export const isDeputyOn = ({ departments }: Organisation, person: PersonId, day: Day): boolean =>
   departments.some((department) => deputiesOn(department, day).includes(person));
+
+/** Whether somebody who was to be told is in the organisation no more. */
+export const hasLeft = (organisation: Organisation, recipient: Recipient): boolean =>
+  recipient !== 'submitter' && !personIn(organisation, recipient);
 
 export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
   organisation.people.find((person) => person.id === id);

@@ -5,7 +5,8 @@ import type { Recipient } from '../notice/recipient.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day, Instant } from '../time/time.ts';
 import type { PersonId } from './ids.ts';
-import { deputiesOn, personIn } from './organisation.ts';
+import { awaitedRecipients } from './assignment.ts';
+import { deputiesOn, hasLeft, personIn } from './organisation.ts';
 import type { Organisation } from './organisation.ts';
 
 /** A notice to somebody else, and the notice to them that it replaces, if they had one. */
@@ -15,11 +16,11 @@ export interface Substitute {
 }
 
 /**
- * Where a mail that asks something of a person came back, asks somebody else: whoever deputises for them today, else the lead of
+ * Where a mail that asks something of a person came back or failed, asks somebody else: whoever deputises for them today, else the lead of
  * the lead area (of the areas involved, where none leads yet), else the model's manager. It is the first of these whom mail may
  * still reach. Whoever has been told of the event already is told once more, since this mail asks something else.
  * @param situation.notices those about the event
- * @param situation.unreached the notice that came back; where it asked in somebody's place, so does the next one
+ * @param situation.unreached the notice that did not reach them; where it asked in somebody's place, so does the next one
  * @param situation.suppressedAddresses those that are known to be sent nothing
  * @returns nothing when nobody is left.
  */
@@ -56,13 +57,20 @@ const isSubstitute = (notice: Notice, person: Recipient): boolean =>
 
 /** Who can see to it that a need moves on without somebody, the closest first. */
 function substitutesFor(
-  { departments, areas, modelManager }: Organisation,
+  organisation: Organisation,
   need: Need,
   recipient: Recipient,
   today: Day,
 ): readonly PersonId[] {
+  const { departments, areas, modelManager } = organisation;
   const leading = need.coordination ? [need.coordination.leadArea] : need.areas;
   return [
+    /* In place of somebody who has left: those for whom the need waits today. */
+    ...(hasLeft(organisation, recipient)
+      ? awaitedRecipients(organisation, need, today).filter(
+          (awaited): awaited is PersonId => awaited !== 'submitter',
+        )
+      : []),
     ...departments
       .filter(({ id, head }) => head === recipient && need.departments.includes(id))
       .flatMap((department) => deputiesOn(department, today)),
