@@ -95,7 +95,9 @@ export class Alarms extends Construct {
     }
     for (const [outcome, meaning] of Object.entries(meanings) as [keyof typeof meanings, string][]) {
       const metricName = outcome.replaceAll(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
-      this.#alarm(metricName, meaning, count(outcome, metricName, senders));
+      /* Whoever reads a need finds it broken. */
+      const loggedBy = outcome === 'chain broken' ? functions : senders;
+      this.#alarm(metricName, meaning, count(outcome, metricName, loggedBy));
     }
     this.#alarm(
       'MailEventsLeft',

@@ -9,7 +9,7 @@ import { recentEvents } from '../ports/need-file.ts';
 import { isChain, isIntact } from './history.ts';
 
 /**
- * A store that gives no need that is not as it was recorded: what is damaged is said, and nothing is done on it.
+ * A store that gives only needs that are as they were recorded: what is damaged is said, and nothing is done on it.
  * Its `read` throws UnreadableNeed also when the chain is broken, and logs that.
  */
 export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, log: Log): Store => ({

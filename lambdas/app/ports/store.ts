@@ -24,7 +24,10 @@ export class StoreOutOfReach extends Error {
   }
 }
 
-/** What is stored is not of a form that this code knows: trying again does not help. */
+/**
+ * What is stored of a need is damaged: a part is missing, is not of a form that this code knows, or is not as it was recorded.
+ * Trying again does not help.
+ */
 export class UnreadableNeed extends Error {
   override readonly name = 'UnreadableNeed';
 }
