@@ -537,6 +537,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     BASE_URL: 'https://vso.example.org',
     MAIL_FROM: 'VSO <vso@example.org>',
     MAIL_CONFIGURATION_SET: 'mails',
+    LIMITS: '{}',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:1',
     AWS_REGION: 'eu-north-1',

@@ -50,7 +50,8 @@ function memoryProofs(): Sessions & Codes & Counts {
     },
     readCode: (challenge) => Promise.resolve(structuredClone(codes.get(challenge))),
     changeCode(after, { session, counts: asked = [] }) {
-      if (codes.get(after.challenge)?.version !== after.version - 1) return Promise.resolve('changed-meanwhile');
+      if (codes.get(after.challenge)?.version !== after.version - 1)
+        return Promise.resolve('changed-meanwhile');
       if (!permit(asked)) return Promise.resolve('too-many');
       codes.set(after.challenge, structuredClone(after));
       if (session) sessions.set(keyOf(session), session);

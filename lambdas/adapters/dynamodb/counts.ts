@@ -13,7 +13,11 @@ export const countIn = ({ name }: Table, { of, most, until }: Count): TransactWr
     UpdateExpression: `ADD #count :one SET ${expiry} = :until`,
     ConditionExpression: 'attribute_not_exists(#count) OR #count < :most',
     ExpressionAttributeNames: { '#count': 'count' },
-    ExpressionAttributeValues: { ':one': { N: '1' }, ':most': { N: String(most) }, ':until': expiresAt(until) },
+    ExpressionAttributeValues: {
+      ':one': { N: '1' },
+      ':most': { N: String(most) },
+      ':until': expiresAt(until),
+    },
   },
 });
 

@@ -43,7 +43,8 @@ type Envelope = z.infer<typeof Envelope>;
 export type Outcome =
   | ({ readonly kind: 'done'; readonly status: Status } & EventId)
   | { readonly kind: 'no-link' | 'no-session' }
-  | ({ readonly kind: 'never' | 'moved-on' | 'too-many-codes' | 'code-gone' } & Opened)
+  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' } & Opened)
+  | ({ readonly kind: 'moved-on' } & Opened)
   | ({
       readonly kind: 'mistaken';
       /** The action whose fields are mistaken; absent where it is the action itself. */
@@ -62,13 +63,17 @@ export type Outcome =
 export interface Acted {
   readonly outcome: Outcome;
   readonly opened?: OpenedSession;
+  /** Whether the end of the caller's session has been put off. */
+  readonly isRenewed?: boolean;
 }
 
 /** Who sends a request, as far as the request itself says. */
 export interface Caller {
   readonly session: Session | undefined;
-  /** What its browser calls itself. */
+  /** What its browser is called. */
   readonly browser: string;
+  /** Whether its form was filled in by a machine. */
+  readonly isTrapped: boolean;
 }
 
 /*
@@ -108,9 +113,10 @@ export const act = (deps: Deps) => {
     for (let attempt = 0; ; attempt++) {
       const found = await open(door, opened?.session ?? caller.session, now);
       if (typeof found === 'string') return { outcome: { kind: found } };
-      const considered = consider(organisation, found, asked, { now, attempt });
-      if (considered.kind !== 'considered')
-        return { outcome: considered, ...(opened && { opened }) };
+      const considered = caller.isTrapped
+        ? filledInByMachine(found)
+        : consider(organisation, found, asked, { now, attempt });
+      if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
       const { verdict, digest, proof } = considered;
       if (proof === 'session' && !found.hasSession) {
         const proven = await prove(deps, found, { asked, challenge, code, browser: caller.browser }, now);
@@ -120,9 +126,14 @@ export const act = (deps: Deps) => {
 
       const { file } = found;
       if (await record({ organisation, store }, file, verdict, { request: digest, today: dayOf(now) })) {
-        if (caller.session && found.hasSession) await renew(store, caller.session, now);
+        const isOwn = found.hasSession && !opened;
+        const isRenewed = isOwn && caller.session ? await renew(store, caller.session, now) : false;
         const { reference, status, version } = verdict.need;
-        return { outcome: { kind: 'done', reference, status, version }, ...(opened && { opened }) };
+        return {
+          outcome: { kind: 'done', reference, status, version },
+          ...(opened && { opened }),
+          isRenewed,
+        };
       }
       const wait = waits[attempt];
       if (wait === undefined) throw new StoreBusy(`${attempt + 1} races lost in a row`);
@@ -130,6 +141,13 @@ export const act = (deps: Deps) => {
     }
   };
 };
+
+/** A page is shown again, with everything kept, where a machine has filled in what people do not see. */
+const filledInByMachine = (found: Opened): Outcome => ({
+  kind: 'mistaken',
+  mistakes: [{ field: 'confirm', problem: 'by-machine' }],
+  ...found,
+});
 
 interface Considered {
   readonly kind: 'considered';

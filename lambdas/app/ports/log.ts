@@ -21,7 +21,7 @@ interface OutcomeFacts {
   'action done': EventId & { readonly status: Status };
   'action refused': EventId & {
     readonly status: Status;
-    readonly refusal: 'never' | 'moved-on' | 'mistaken';
+    readonly refusal: 'never' | 'moved-on' | 'mistaken' | 'unproven' | 'code-gone' | 'too-many-codes';
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };

@@ -1,7 +1,6 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
-import { newNotice } from '../../domain/notice/notice.ts';
-import { guessed, isOpen } from '../../domain/session/code.ts';
+import { guessed, isOpen, newCode } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
 import type { Language } from '../../domain/text.ts';
 import { later } from '../../domain/time/time.ts';
@@ -41,20 +40,11 @@ export async function askForCode(
 ): Promise<{ readonly challenge: string } | 'too-many'> {
   const address = addressHashOf(email);
   const challenge = ids.secret();
-  const code: Code = {
-    challenge,
-    version: 1,
-    email,
-    address,
-    askedAt: now,
-    byLink: request !== undefined,
-    notice: newNotice(address, now),
-    made: [],
-    guesses: 0,
-    language,
+  const code = newCode({
+    ...{ challenge, email, address, askedAt: now, language },
     ...(request && { request }),
     ...(next !== undefined && { next }),
-  };
+  });
   const counts = request ? [anHour(`code-by-link#${address}`, limits.codesByLinkPerHour, now)] : [];
   return (await store.askForCode(code, counts)) ? { challenge } : 'too-many';
 }

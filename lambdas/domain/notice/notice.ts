@@ -77,13 +77,7 @@ export interface Failed<To = Recipient> extends Settled<To>, Partial<Pick<Mailed
 
 /** A mail that is owed to one person, most often about one event: what it holds depends on its state. */
 export type Notice<To = Recipient> =
-  | Pending<To>
-  | Claimed<To>
-  | Sent<To>
-  | Delivered<To>
-  | Bounced<To>
-  | Complained<To>
-  | Failed<To>;
+  Pending<To> | Claimed<To> | Sent<To> | Delivered<To> | Bounced<To> | Complained<To> | Failed<To>;
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>

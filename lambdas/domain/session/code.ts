@@ -1,7 +1,7 @@
 import type { AddressHash } from '../email-address.ts';
 import type { Limits } from '../limits.ts';
 import type { Answer } from '../notice/answer.ts';
-import { answered, claim, isClaimable } from '../notice/notice.ts';
+import { answered, claim, isClaimable, newNotice } from '../notice/notice.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Reference } from '../need/reference.ts';
 import type { Language } from '../text.ts';
@@ -47,7 +47,19 @@ export interface Code {
   readonly language: Language;
 }
 
-export interface MadeCode {
+/** A code that is asked for; a `request` can only be made by a link. */
+export const newCode = (
+  asked: Pick<Code, 'challenge' | 'email' | 'address' | 'askedAt' | 'language' | 'request' | 'next'>,
+): Code => ({
+  ...asked,
+  version: 1,
+  byLink: asked.request !== undefined,
+  notice: newNotice(asked.address, asked.askedAt),
+  made: [],
+  guesses: 0,
+});
+
+interface MadeCode {
   readonly hash: string;
   readonly at: Instant;
 }
