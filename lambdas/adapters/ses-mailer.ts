@@ -9,7 +9,7 @@ import type { Answer } from '../domain/notice/answer.ts';
 import { readAnswer } from './ses-answers.ts';
 
 /** What a mail says once it is written. */
-export interface Written {
+interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;

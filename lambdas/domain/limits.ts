@@ -4,7 +4,7 @@ const count = (standard: number) =>
   z._default(z.int('write a whole number').check(z.minimum(1, 'write 1 or more')), standard);
 
 /**
- * How much one stranger can set going (docs/design.md, "The form and the stranger" and "Proof of person"). What a stage file leaves
+ * How much one stranger can set going (docs/design.md, "Proof of person"). What a stage file leaves
  * out is as in production.
  */
 export const Limits = z.strictObject({

@@ -90,10 +90,12 @@ function atReference(event: HttpEvent): Promise<HttpResponse> {
     : refuse('not-found', { event, site });
 }
 
-/* Nobody signs in as often as needs are acted on. */
+/** Only from our own pages, or by a script. */
 async function signIn(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const values = readBody(event);
   const { signInWith } = await import('../web/sign-in.ts');
-  return signInWith({ ...site, store, ids, limits, clock, carryOut, browserOf })(event);
+  return signInWith({ ...site, store, ids, limits, clock, carryOut, browserOf })(event, values);
 }
 
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {

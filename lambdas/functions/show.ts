@@ -40,8 +40,8 @@ const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
 const needs = verifyingStore(needsIn(table), log);
-const { readSession, sessionsOf } = sessionsIn(table);
-const { readCode } = codesIn(table);
+const sessions = sessionsIn(table);
+const codes = codesIn(table);
 const limits = limitsOf();
 const open = openNeed(organisation, needs);
 const staffAt = staffIn(organisation);
@@ -58,7 +58,7 @@ const privacy = (language: Language) => () => html(200, privacyPage({ language, 
 const accessibility = (language: Language) => () =>
   html(200, accessibilityPage({ language, organisation, baseUrl }));
 
-const sessionIn = (event: HttpEvent) => sessionOf({ readSession }, sessionTokenIn(event, baseUrl), clock());
+const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
 /** The page of a need; `path` is its whole address. */
 async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
@@ -112,7 +112,7 @@ const signIn = (event: HttpEvent): HttpResponse =>
 /** Where a code is entered that was asked for here, or on another device. */
 async function enterCode(event: HttpEvent): Promise<HttpResponse> {
   const challenge = event.pathParameters?.['challenge'] ?? '';
-  const code = await readCode(challenge);
+  const code = await codes.readCode(challenge);
   if (!code || !isOpen(code, limits, clock())) return refuse('code-gone', { event, site });
   const { language, email, request } = code;
   const sentTo = maskedAddress(email);
@@ -127,11 +127,11 @@ const mine =
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
-    const sessions = await sessionsOf(session.address);
+    const all = await sessions.sessionsOf(session.address);
     const now = clock();
-    if (formatOf(event) === 'json') return json(200, myJson(sessions, now));
+    if (formatOf(event) === 'json') return json(200, myJson(all, now));
     const who = staffAt(session.address)?.name;
-    const live = liveFirst(sessions, now);
+    const live = liveFirst(all, now);
     return html(
       200,
       myPage({ language: chosen, ...site, who, sessions: live, current: session.id }),

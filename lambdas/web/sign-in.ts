@@ -13,13 +13,11 @@ import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { textsFor } from '../i18n/index.ts';
 import { languageOf } from './accept-language.ts';
-import { readBody } from './body.ts';
 import type { ChallengeAnswer } from './contract.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { myJson } from './my-json.ts';
-import { isFromOtherSite } from './other-sites.ts';
 import { signInPage } from './pages/sign-in-pages.tsx';
 import { refuseCode } from './refusals.ts';
 import { namesSite, problemJson, refuse, refuseWithoutSession } from './problems.ts';
@@ -43,14 +41,10 @@ interface Deps {
   readonly browserOf: (event: HttpEvent) => string;
 }
 
-/** Answers what signs in and out: POST /sign-in, POST /sign-in/{challenge} and POST /my. Each only from our own pages or a script. */
+/** Answers what signs in and out: POST /sign-in, POST /sign-in/{challenge} and POST /my. */
 export const signInWith =
   (deps: Deps) =>
-  async (event: HttpEvent): Promise<HttpResponse> => {
-    const { organisation, baseUrl } = deps;
-    if (isFromOtherSite(event, baseUrl))
-      return refuse('other-site', { event, site: { organisation, baseUrl } });
-    const values = readBody(event);
+  async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
     switch (event.routeKey) {
       case 'POST /sign-in':
         return ask(deps, event, values);
@@ -119,6 +113,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
     { challenge, digits: String(values['code']), browser: browserOf(event) },
     now,
   );
+  if (entered.kind === 'busy') return refuse('too-many', { event, site });
   if (entered.kind === 'gone') return refuse('code-gone', { event, site });
   if (entered.kind === 'wrong') return refuseCode({ event, site, code: entered.code, mistake: 'wrong' });
   const { session, token, request, next } = entered;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code.ts';
+import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import { now } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';

@@ -22,10 +22,13 @@ async function need() {
     await store.addAnswer({ reference, version: 1 }, link);
     const asked = { action, version: seen ?? (await version()), confirm: 'yes', ...fields };
     return (
-      await actSignedIn({ organisation: shipped, store, clock, random: () => 0.5, pause: () => Promise.resolve() })(
-        token,
-        asked,
-      )
+      await actSignedIn({
+        organisation: shipped,
+        store,
+        clock,
+        random: () => 0.5,
+        pause: () => Promise.resolve(),
+      })(token, asked)
     ).kind;
   };
   return { doing, version };

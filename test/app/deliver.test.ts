@@ -60,7 +60,12 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     },
   };
   const deliver = deliverNotices(deps);
-  const sweep = sweepWith({ ...deps, deliverCodes: () => Promise.resolve([]), takeStep: takeNextStep(deps), deliver });
+  const sweep = sweepWith({
+    ...deps,
+    deliverCodes: () => Promise.resolve([]),
+    takeStep: takeNextStep(deps),
+    deliver,
+  });
   return {
     ...deps,
     inner,

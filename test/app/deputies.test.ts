@@ -96,7 +96,8 @@ describe('a deputy sees only what falls in the period', () => {
     const headToo = withDeputies([{ ...period, person: 'chef-studentservice' }]);
     const file = await store.read(reference);
     expect(
-      file && viewFor(headToo, openedBy('chef-studentservice' as PersonId, file), moment('2026-12-05')).history,
+      file &&
+        viewFor(headToo, openedBy('chef-studentservice' as PersonId, file), moment('2026-12-05')).history,
     ).toHaveLength(4);
   });
 });
@@ -106,10 +107,13 @@ describe('a deputy outside the period', () => {
     const { store, reference, token } = await throughThePeriod();
     const asked = { action: 'comment', text: 'Jag ser', version: 4, confirm: 'yes' };
     expect(
-      await actSignedIn({ organisation, store, clock: () => now, random: () => 0.5, pause: () => Promise.resolve() })(
-        token,
-        asked,
-      ),
+      await actSignedIn({
+        organisation,
+        store,
+        clock: () => now,
+        random: () => 0.5,
+        pause: () => Promise.resolve(),
+      })(token, asked),
     ).toEqual({ kind: 'no-link' });
     expect((await store.read(reference))?.need.version).toBe(4);
   });

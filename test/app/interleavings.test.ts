@@ -134,7 +134,12 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
         },
       };
       const deliver = deliverNotices(deps);
-      const sweep = sweepWith({ ...deps, deliverCodes: () => Promise.resolve([]), takeStep: takeNextStep(deps), deliver });
+      const sweep = sweepWith({
+        ...deps,
+        deliverCodes: () => Promise.resolve([]),
+        takeStep: takeNextStep(deps),
+        deliver,
+      });
       const record = recordReport(deps);
       return {
         act: actSignedIn(deps),

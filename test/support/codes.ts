@@ -1,5 +1,5 @@
 import { addressHashOf } from '../../lambdas/app/hash.ts';
-import { newCode } from '../../lambdas/domain/session/code.ts';
+import { newCode } from '../../lambdas/domain/session/code-life.ts';
 import type { Code } from '../../lambdas/domain/session/code.ts';
 import { now } from '../domain/fixtures.ts';
 import { ids } from './needs.ts';

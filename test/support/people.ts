@@ -5,7 +5,7 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { newSession } from '../../lambdas/app/session/session.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { withheld } from '../../lambdas/domain/session/code.ts';
+import { withheld } from '../../lambdas/domain/session/code-life.ts';
 import { instantOf } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import type { NeedAnswer } from '../../lambdas/web/contract.ts';
@@ -126,6 +126,17 @@ export class Inbox {
     return mail;
   }
 
+  /** How many codes have been mailed to an address, once every code that was asked for is seen to. */
+  async codesTo(email: string): Promise<number> {
+    await expect.poll(() => this.#store.dueCodes(endOfTime, 100)).toEqual([]);
+    const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
+      emails: readonly StoredMail[];
+    };
+    return emails.filter(
+      ({ destination, body }) => destination.to[0]?.includes(email) && codeIn(body.text) !== undefined,
+    ).length;
+  }
+
   async #allSent(): Promise<void> {
     await expect.poll(() => this.#pending()).toEqual([]);
   }
@@ -148,14 +159,15 @@ export class Inbox {
     return emails.map(mailOf).filter(({ text }) => codeIn(text) === undefined);
   }
 
-  /** The latest code that was mailed to an address, and the mail. */
-  async code(email: string): Promise<{ readonly digits: string; readonly mail: StoredMail }> {
+  /** The code that was mailed for a challenge, and its mail. */
+  async code(challenge: string): Promise<{ readonly digits: string; readonly mail: StoredMail }> {
     const found = async () => {
       const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
         emails: readonly StoredMail[];
       };
-      return emails.findLast(
-        ({ destination, body }) => destination.to[0]?.includes(email) && codeIn(body.text) !== undefined,
+      return emails.find(({ body }) =>
+        body.text.includes(`/sign-in/${challenge}
+`),
       );
     };
     await expect.poll(found).toBeDefined();

@@ -13,15 +13,14 @@ import { permissionFor, permissionsOf, proofFor } from '../../domain/organisatio
 import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { addressHashOf, hashOf } from '../hash.ts';
-import { addresseeOf } from '../notice/addressee.ts';
+import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Needs } from '../ports/needs.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import { StoreBusy } from '../ports/store.ts';
-import { askForCode, enterCode } from '../session/codes.ts';
+import type { Proof } from '../session/prove.ts';
 import { renew } from '../session/session.ts';
 import type { OpenedSession } from '../session/session.ts';
 import { openNeed } from './access.ts';
@@ -51,13 +50,8 @@ export type Outcome =
       readonly action?: ActionName;
       readonly mistakes: readonly FieldMistake[];
     } & Opened)
-  /** Everything is as it must be, but for a proof of who asks. A code is on its way; `isWrong` where another was entered. */
-  | ({
-      readonly kind: 'unproven';
-      readonly challenge: string;
-      readonly email: string;
-      readonly isWrong: boolean;
-    } & Opened);
+  /** Everything is as it must be, but for a proof of who asks. A code is on its way. */
+  | (Extract<Proof, { readonly kind: 'unproven' }> & Opened);
 
 /** How a request was answered, and the session that was opened on the way. */
 export interface Acted {
@@ -117,11 +111,15 @@ export const act = (deps: Deps) => {
         ? filledInByMachine(found)
         : consider(organisation, found, asked, { now, attempt });
       if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
-      const { verdict, digest, proof } = considered;
-      if (proof === 'session' && !found.hasSession) {
-        const proven = await prove(deps, found, { asked, challenge, code, browser: caller.browser }, now);
-        if (proven.kind !== 'right') return { outcome: { ...proven, ...found } };
-        opened = { session: proven.session, token: proven.token };
+      const { verdict, digest, needs } = considered;
+      if (needs === 'session' && !found.hasSession) {
+        /* Whoever is signed in needs none of it. */
+        const { prove } = await import('../session/prove.ts');
+        const proving = { asked, challenge, code, browser: caller.browser };
+        const proof = await prove(deps, found, proving, now);
+        if (proof.kind === 'busy') throw new StoreBusy('others guess at the same code');
+        if (proof.kind !== 'right') return { outcome: { ...proof, ...found } };
+        opened = { session: proof.session, token: proof.token };
       }
 
       const { file } = found;
@@ -154,7 +152,8 @@ interface Considered {
   readonly verdict: Extract<Verdict, { kind: 'happened' }>;
   /** Recognises the same request when it comes again. */
   readonly digest: string;
-  readonly proof: 'link' | 'session';
+  /** What proves who asks. */
+  readonly needs: 'link' | 'session';
 }
 
 /** What a request comes to, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
@@ -193,38 +192,7 @@ function consider(
   const verdict = decide(permissions, parsed.action, request.version, now);
   if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...found };
   if (verdict.kind !== 'happened') return { kind: 'moved-on', ...found };
-  return { kind: 'considered', verdict, digest, proof: proofFor(request.action, permissions.actor) };
-}
-
-interface Proving {
-  /** What is asked for, which waits for the code. */
-  readonly asked: Readonly<Record<string, unknown>>;
-  readonly challenge: unknown;
-  readonly code: unknown;
-  readonly browser: string;
-}
-
-/** Lets the holder of a link prove who they are: by the code that came with the request, or by one that is mailed to them now. */
-async function prove(
-  deps: Deps,
-  { file, holder }: Opened,
-  { asked, challenge, code, browser }: Proving,
-  now: Instant,
-) {
-  const addressee = addresseeOf(deps.organisation, file, holder);
-  if (!addressee) return { kind: 'never' } as const;
-  const { email, language } = addressee;
-  if (typeof challenge === 'string' && typeof code === 'string') {
-    const address = addressHashOf(email);
-    const entered = await enterCode(deps, { challenge, digits: code, browser, address }, now);
-    if (entered.kind === 'gone') return { kind: 'code-gone' } as const;
-    if (entered.kind === 'right') return entered;
-    return { kind: 'unproven', challenge, email, isWrong: true } as const;
-  }
-  const request = { reference: file.need.reference, fields: asked };
-  const asking = await askForCode(deps, { email, language, now, request });
-  if (asking === 'too-many') return { kind: 'too-many-codes' } as const;
-  return { kind: 'unproven', challenge: asking.challenge, email, isWrong: false } as const;
+  return { kind: 'considered', verdict, digest, needs: proofFor(request.action, permissions.actor) };
 }
 
 /**

@@ -25,7 +25,7 @@ interface OutcomeFacts {
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };
-  'code sent': Record<never, never>;
+  'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
   'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
   'notice sent': Attempt;

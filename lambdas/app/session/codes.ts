@@ -1,7 +1,8 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
-import { guessed, isOpen, newCode } from '../../domain/session/code.ts';
+import { isOpen } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
+import { guessed, newCode } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import { later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -9,7 +10,6 @@ import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Count } from '../ports/counts.ts';
 import type { Ids } from '../ports/ids.ts';
-import { StoreBusy } from '../ports/store.ts';
 import { newSession } from './session.ts';
 import type { OpenedSession } from './session.ts';
 
@@ -75,7 +75,8 @@ export const codeHashOf = (challenge: string, digits: string): string => hashOf(
 export type Entered =
   | ({ readonly kind: 'right'; readonly request?: Request; readonly next?: string } & OpenedSession)
   | { readonly kind: 'wrong'; readonly code: Code }
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'busy' };
 
 /** Digits as people type them: in groups, with hyphens, in the digits of any script's full width. */
 const digitsIn = (entered: string): string => entered.normalize('NFKC').replace(/[\s\p{P}]/gu, '');
@@ -84,7 +85,7 @@ const digitsIn = (entered: string): string => entered.normalize('NFKC').replace(
  * Enters a code. Each guess is counted before it is known whether it is right, and a right one is used up in the same step that opens
  * the session.
  * @param entered.address whose code it must be, where that is known
- * @returns `gone` when it was tried too often, used, or is past its time
+ * @returns `gone` when it was tried too often, used, or is past its time; `busy` when others guess at it all the time
  */
 export async function enterCode(
   { store, ids, limits }: Deps,
@@ -110,5 +111,5 @@ export async function enterCode(
     const { request, next } = code;
     return { kind: 'right', ...opened, ...(request && { request }), ...(next !== undefined && { next }) };
   }
-  throw new StoreBusy(`${tries} races lost in a row`);
+  return { kind: 'busy' };
 }

@@ -1,8 +1,9 @@
 import type { Limits } from '../../domain/limits.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { sendRatePause, sendRateRetries } from '../../domain/notice/retry.ts';
-import { claimedBy, isTooLate, isUnsent, sentBy, withheld } from '../../domain/session/code.ts';
+import { isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
+import { claimedBy, isTooLate, sentBy, withheld } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -103,7 +104,7 @@ async function record({ store, clock, random, log }: Deps, claimed: Code, answer
     if (!isOurs) return;
     const after = sentBy(before, answer, clock(), random());
     if ((await store.changeCode(after, {})) !== 'changed') continue;
-    if (after.notice.state === 'sent') log('code sent', {});
+    if (after.notice.state === 'sent') log('code sent', { attempts: after.notice.attempts });
     else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
     return;
   }

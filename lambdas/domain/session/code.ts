@@ -1,7 +1,5 @@
 import type { AddressHash } from '../email-address.ts';
 import type { Limits } from '../limits.ts';
-import type { Answer } from '../notice/answer.ts';
-import { answered, claim, isClaimable, newNotice } from '../notice/notice.ts';
 import type { Notice } from '../notice/notice.ts';
 import type { Reference } from '../need/reference.ts';
 import type { Language } from '../text.ts';
@@ -14,9 +12,6 @@ const minute = 60_000;
 
 /** How long a code holds after it was made, which is just before it is sent; and how long one waits to be sent. */
 export const codeLifetime = 10 * minute;
-
-/** A sender that has not finished by then has died. Its code is sent again, while there is time: both hold. */
-const codeLease = 1.5 * minute;
 
 /** What somebody asked for by a link, which waits until they have entered the code. */
 export interface Request {
@@ -47,18 +42,6 @@ export interface Code {
   readonly language: Language;
 }
 
-/** A code that is asked for; a `request` can only be made by a link. */
-export const newCode = (
-  asked: Pick<Code, 'challenge' | 'email' | 'address' | 'askedAt' | 'language' | 'request' | 'next'>,
-): Code => ({
-  ...asked,
-  version: 1,
-  byLink: asked.request !== undefined,
-  notice: newNotice(asked.address, asked.askedAt),
-  made: [],
-  guesses: 0,
-});
-
 interface MadeCode {
   readonly hash: string;
   readonly at: Instant;
@@ -70,29 +53,6 @@ export const codeEnd = ({ askedAt }: Code): Instant => later(askedAt, 2 * codeLi
 /** Whether a code waits to be sent, or for what becomes of its mail. */
 export const isUnsent = ({ notice: { state } }: Code): boolean => state === 'pending' || state === 'claimed';
 
-/** A code as a sender takes it on, with what it made for the mail; nothing where another has it. */
-export function claimedBy(code: Code, hash: string, now: Instant): Code | undefined {
-  const { notice, made } = code;
-  if (!isClaimable(notice, now)) return undefined;
-  const claimed = claim(notice, now, codeLease);
-  return changed(code, { notice: claimed, made: [...made, { hash, at: now }] });
-}
-
-/** Whether it is too late to send it. */
-export const isTooLate = ({ askedAt }: Code, now: Instant): boolean => now >= later(askedAt, codeLifetime);
-
-/** A code that is not sent; `reason` is a code word. */
-export const withheld = (code: Code, reason: string, now: Instant): Code =>
-  changed(code, {
-    notice: { to: code.address, state: 'failed', attempts: code.notice.attempts, settledAt: now, reason },
-  });
-
-/** What a code becomes by what the mail service answered. */
-export const sentBy = (code: Code, answer: Answer, now: Instant, random: number): Code =>
-  code.notice.state === 'claimed'
-    ? changed(code, { notice: answered(code.notice, answer, now, random) })
-    : code;
-
 const mostGuesses = ({ byLink }: Code, limits: Limits): number =>
   byLink ? limits.guessesByLink : limits.guesses;
 
@@ -102,25 +62,3 @@ export function isOpen(code: Code, limits: Limits, now: Instant): boolean {
   const last = code.made.at(-1)?.at ?? code.askedAt;
   return now < later(last, codeLifetime);
 }
-
-/**
- * A code after somebody has entered something.
- * @param isSame compares a hash with that of what was entered, in constant time
- */
-export function guessed(
-  code: Code,
-  isSame: (hash: string) => boolean,
-  now: Instant,
-): { readonly isRight: boolean; readonly code: Code } {
-  const holding = code.made.filter(({ at }) => now < later(at, codeLifetime));
-  const isRight = holding.filter(({ hash }) => isSame(hash)).length > 0;
-  const { request: _used, ...rest } = code;
-  const guesses = code.guesses + 1;
-  return { isRight, code: isRight ? changed(rest, { guesses, usedAt: now }) : changed(code, { guesses }) };
-}
-
-const changed = (code: Code, change: Partial<Code>): Code => ({
-  ...code,
-  ...change,
-  version: code.version + 1,
-});

@@ -39,7 +39,15 @@ function need(
   file = fileIn(status),
 ) {
   const view = viewFor(pure, openedBy(holder as Recipient, file), now);
-  return needPage({ language: 'sv', organisation: pure, view, address: `${baseUrl}/n/${token}`, baseUrl, now, ...extra });
+  return needPage({
+    language: 'sv',
+    organisation: pure,
+    view,
+    address: `/n/${token}`,
+    baseUrl,
+    now,
+    ...extra,
+  });
 }
 
 const everyPage = (): readonly string[] =>
