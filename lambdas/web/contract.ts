@@ -293,7 +293,10 @@ const SignIn = z.object({
   language: z.optional(Language),
   next: z.optional(text).check(z.describe('Where the browser goes on to: a path')),
 });
-const EnteredCode = z.object({ code: text.check(z.describe('Eight digits, in any grouping')) });
+const EnteredCode = z.object({
+  code: z.optional(text).check(z.describe('Eight digits, in any grouping')),
+  again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
+});
 const MyRequest = z.object({ end: text.check(z.describe('The id of a session, or `all`')) });
 
 /** The contract, with the ids that the organisation knows. */
@@ -368,6 +371,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
       answers: {
         ...anAction('').answers,
+        202: { description: 'Another code is on its way', content: { 'application/json': ChallengeAnswer } },
         204: { description: 'Signed in', headers: { 'set-cookie': text } },
         303: { description: 'To a browser: where it was going', headers: location },
         ...refusedWith(410),

@@ -9,6 +9,7 @@ import { EmailAddress } from '../domain/email-address.ts';
 import type { Limits } from '../domain/limits.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { Code } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { textsFor } from '../i18n/index.ts';
@@ -104,6 +105,8 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
   const now = clock();
   if (isTrapped(values) || isBlank(values['code'])) {
     const code = await store.readCode(challenge);
+    if (code && code.usedAt === undefined && values['again'] === 'yes' && !isTrapped(values))
+      return sendAnother(deps, event, code);
     return code
       ? refuseCode({ event, site, code, mistake: 'missing' })
       : refuse('code-gone', { event, site });
@@ -129,6 +132,23 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
     if (formatOf(event) === 'json') return { statusCode: 204, headers: {}, body: '' };
     return seeOther(`${baseUrl}${next ?? paths.my[languageIn(event, values)]}`);
   }
+}
+
+/** Asks for another code for what waits for one. */
+async function sendAnother(deps: Deps, event: HttpEvent, code: Code): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const { email, language, request, next } = code;
+  const asked = await askForCode(deps, {
+    ...{ email, language, now: clock() },
+    ...(request && { request }),
+    ...(next !== undefined && { next }),
+  });
+  if (asked === 'too-many')
+    return refuse('too-many-codes', { event, site: { organisation, baseUrl }, language });
+  const { challenge } = asked;
+  return formatOf(event) === 'json'
+    ? json(202, { challenge } satisfies ChallengeAnswer)
+    : seeOther(codePageAt(baseUrl, challenge));
 }
 
 /** Ends sessions of whoever asks. */

@@ -47,8 +47,8 @@ interface MadeCode {
   readonly at: Instant;
 }
 
-/** When nothing of it can be needed any more. */
-export const codeEnd = ({ askedAt }: Code): Instant => later(askedAt, 2 * codeLifetime);
+/** When nothing of it is needed any more. Until then another code can be asked for, for what waits. */
+export const codeEnd = ({ askedAt }: Code): Instant => later(askedAt, 60 * minute);
 
 /** Whether a code waits to be sent, or for what becomes of its mail. */
 export const isUnsent = ({ notice: { state } }: Code): boolean => state === 'pending' || state === 'claimed';

@@ -179,9 +179,12 @@ export const Traps = ({ t, id }: { t: Texts; id: string }) => (
 export const Mistakes = ({
   t,
   mistakes,
+  nothingKept = false,
 }: {
   t: Texts;
   mistakes: readonly { readonly id: string; readonly message: string }[];
+  /** Whether the form comes back empty. */
+  nothingKept?: boolean;
 }) =>
   mistakes.length === 0 ? null : (
     <section class="box wrong" aria-labelledby="mistakes">
@@ -195,6 +198,6 @@ export const Mistakes = ({
           </li>
         ))}
       </ul>
-      <p>{t('mistake.kept')}</p>
+      {!nothingKept && <p>{t('mistake.kept')}</p>}
     </section>
   );

@@ -23,7 +23,7 @@ export function myPage({ language, organisation, baseUrl, who, sessions, current
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
   const endForm = (end: string, label: string, name: string) => (
-    <form method="post" action={`${baseUrl}/my`} class="plain">
+    <form method="post" action={`${baseUrl}/my`}>
       <input type="hidden" name="end" value={end} />
       <input type="hidden" name="language" value={language} />
       <Traps t={t} id={`end-${end}`} />

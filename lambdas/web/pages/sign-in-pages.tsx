@@ -88,7 +88,7 @@ export function codePage(props: CodeProps): string {
     namesSite: true,
     children: (
       <>
-        <Mistakes t={t} mistakes={message === undefined ? [] : [{ id: 'code', message }]} />
+        <Mistakes t={t} mistakes={message === undefined ? [] : [{ id: 'code', message }]} nothingKept />
         <h1>{title}</h1>
         <p class="lead">{t(request ? 'signIn.sent' : 'signIn.sentIf', { sentTo })}</p>
         {request && <p>{t('signIn.request', request)}</p>}
@@ -129,20 +129,14 @@ export function codePage(props: CodeProps): string {
   });
 }
 
-/** How to get another code: with what was asked for, where that is known, or else on the sign-in page. */
-function Again({ language, baseUrl, again }: CodeProps) {
+/** How to get another code: with what was asked for as it stands on the page, or as it waits for the code. */
+function Again({ language, baseUrl, challenge, again }: CodeProps) {
   const t = textsFor(language);
-  if (!again)
-    return (
-      <p>
-        {t('signIn.none')}{' '}
-        <a href={`${baseUrl}${pathTo('/sign-in', {})}?language=${language}`}>{t('signIn.again')}</a>
-      </p>
-    );
+  const { address, values } = again ?? { address: codePageAt(baseUrl, challenge), values: { again: 'yes' } };
   return (
-    <form method="post" action={again.address} class="plain">
+    <form method="post" action={address}>
       <p>{t('signIn.none')}</p>
-      {Object.entries(again.values).flatMap(([name, value]) =>
+      {Object.entries(values).flatMap(([name, value]) =>
         [value]
           .flat()
           .map((one, index) => (
