@@ -399,7 +399,7 @@ describe.each([
 
   test('reads the events before one, the latest of them, in their order', async () => {
     const { need, entry } = await stored();
-    let last = { need, entry };
+    let last: { need: Need; entry: Entry } = { need, entry };
     for (const said of ['ett', 'två', 'tre']) {
       last = next(last.need, last.entry, said);
       await store.append(last.need, last.entry);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { traps } from '../../lambdas/web/traps.ts';
+import { traps } from '../../lambdas/web/trap-names.ts';
 import en from '../../lambdas/i18n/en.json' with { type: 'json' };
 import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
 import { startLocal } from '../../local/system.ts';

@@ -214,7 +214,7 @@ describe('A function', () => {
   });
 
   test.each([
-    ['SubmitNeed', ['BASE_URL']],
+    ['SubmitNeed', ['BASE_URL', 'LIMITS']],
     ['Show', ['BASE_URL', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
     ['DeliverNotices', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
