@@ -30,7 +30,7 @@ export interface InboxSettings {
   readonly port: number;
   /** The file that keeps the mails over a restart, a JSON document a line. */
   readonly mailFile: string;
-  /** The file that keeps which accepted mails have not been handled: a JSON array of `AcceptedMail`. */
+  /** The file that keeps which accepted mails have not been handled: a line for each that was accepted, and for each handled. */
   readonly unhandledFile: string;
   /** How many of the latest mails are kept. */
   readonly mostMails: number;
@@ -49,7 +49,7 @@ export async function startInbox(port: number, dataDir: string, mostMails = 5_00
   const settings: InboxSettings = {
     port,
     mailFile: join(dataDir, 'inbox.jsonl'),
-    unhandledFile: join(dataDir, 'unhandled-mails.json'),
+    unhandledFile: join(dataDir, 'unhandled-mails.jsonl'),
     mostMails,
   };
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
