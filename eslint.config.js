@@ -21,6 +21,7 @@ const namesForLib = [
   'app/ports/log.ts',
   'web/routes.ts',
   'domain/organisation/organisation-file.ts',
+  'domain/limits.ts',
 ];
 
 const restrictImports = (files, ...patterns) => ({

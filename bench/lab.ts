@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { Limits } from '../lambdas/domain/limits.ts';
 import { readAssembly } from '../local/assembly.ts';
 import type { Deployment } from '../local/assembly.ts';
 import { ensureTable, localCredentials, startDatabase } from '../local/database.ts';
@@ -62,6 +63,7 @@ export async function openLab(given?: string): Promise<Lab> {
       BASE_URL: 'http://localhost',
       MAIL_FROM: 'Behov <behov@vso.example.org>',
       MAIL_CONFIGURATION_SET: 'mails',
+      LIMITS: JSON.stringify(Limits.parse({})),
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,

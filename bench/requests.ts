@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eventKey } from '../lambdas/adapters/dynamodb/keys.ts';
+import { codeKey, eventKey } from '../lambdas/adapters/dynamodb/keys.ts';
 import { eventsOf } from '../local/mail-events.ts';
 import { toEvent } from '../local/gateway-event.ts';
 import { aNeed } from '../test/support/people.ts';
@@ -12,7 +12,7 @@ const request = (
   method: 'GET' | 'POST',
   target: string,
   token: string | undefined,
-  accept: string,
+  headers: Readonly<Record<string, string>>,
   said?: object,
 ) =>
   toEvent(
@@ -20,7 +20,7 @@ const request = (
       requestId: randomUUID(),
       method,
       target,
-      headers: { accept, 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: Buffer.from(said ? JSON.stringify(said) : ''),
       sourceIp: '127.0.0.1',
       receivedAt: Date.now(),
@@ -30,8 +30,10 @@ const request = (
       : { routeKey: `${method} /n/{token}`, pathParameters: { token } },
   );
 
+const json = { accept: 'application/json' };
+
 export const submission = (more: object = {}) =>
-  request('POST', '/needs', undefined, 'application/json', {
+  request('POST', '/needs', undefined, json, {
     ...aNeed,
     areas: ['infrastruktur'],
     ...more,
@@ -55,11 +57,42 @@ export const longest = {
   workaround: words(2000),
 };
 
-/** Its developer takes a need. */
-export const action = ({ token }: Pick<Seed, 'token'>) =>
-  request('POST', `/n/${token}`, token, 'application/json', { action: 'take', version: 1, confirm: 'yes' });
+const take = { action: 'take', version: 1, confirm: 'yes' };
 
-export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, 'text/html');
+/** Its developer, who is signed in, takes a need. */
+export const action = ({ token, cookie }: Pick<Seed, 'token' | 'cookie'>) =>
+  request('POST', `/n/${token}`, token, { ...json, cookie }, take);
+
+/** Its developer, who is not, is asked for a code. */
+export const unproven = ({ token }: Pick<Seed, 'token'>) => request('POST', `/n/${token}`, token, json, take);
+
+/** A code that nobody was mailed is entered. */
+export const wrongCode = (challenge: string) =>
+  toEventOf('POST /sign-in/{challenge}', { challenge }, { code: '1234 5678' });
+
+/** Somebody asks for a code. */
+export const signIn = (email: string) => toEventOf('POST /sign-in', {}, { email });
+
+const toEventOf = (routeKey: string, pathParameters: Record<string, string>, said: object) =>
+  toEvent(
+    {
+      requestId: randomUUID(),
+      method: 'POST',
+      target: routeKey.replace('POST ', ''),
+      headers: { ...json, 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify(said)),
+      sourceIp: '127.0.0.1',
+      receivedAt: Date.now(),
+    },
+    { routeKey, pathParameters },
+  );
+
+/** The table's stream tells of a code that was asked for. */
+export const newCode = (challenge: string) => ({
+  Records: [{ dynamodb: { SequenceNumber: '1', Keys: codeKey(challenge) } }],
+});
+
+export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, { accept: 'text/html' });
 
 /** The table's stream tells of a need just submitted. */
 export const newEvent = ({ file }: Seed) => ({

@@ -12,6 +12,7 @@ import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
 import { shipped } from '../test/domain/fixtures.ts';
 import { contact, ids, submission } from '../test/support/needs.ts';
 import { noticeAs } from '../test/support/notices.ts';
+import { cookieFor } from '../test/support/people.ts';
 
 export const developer = 'lisa-eliasson' as PersonId;
 
@@ -22,6 +23,8 @@ export interface Seed {
   readonly file: NeedFile;
   /** Of the link that its developer holds. */
   readonly token: string;
+  /** Of the browser in which they are signed in. */
+  readonly cookie: string;
 }
 
 /** A need just submitted, with its five notices, ready to be stored. */
@@ -58,13 +61,15 @@ export async function storeDue(store: NeedStore, count: number): Promise<void> {
 /** Stores needs just submitted, many at a time. */
 export async function storeSeeds(store: NeedStore, count: number): Promise<readonly Seed[]> {
   const seeds: Seed[] = [];
+  const cookie = await cookieFor(store, addressOf(developer));
   while (seeds.length < count) {
     const batch = Array.from({ length: Math.min(16, count - seeds.length) }, seed);
     await Promise.all(
       batch.map(async ({ opening, token }) => {
         const { need, entry } = opening;
         const { kind } = await store.open(opening);
-        if (kind === 'stored') seeds.push({ file: { need, submission, contact, history: [entry] }, token });
+        if (kind === 'stored')
+          seeds.push({ file: { need, submission, contact, history: [entry] }, token, cookie });
       }),
     );
   }

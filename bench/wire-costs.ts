@@ -5,10 +5,23 @@ import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
 import { ids } from '../test/support/needs.ts';
+import { cookieFor } from '../test/support/people.ts';
 import { countingWire } from '../test/support/wire.ts';
 import type { StoreCall } from '../test/support/wire.ts';
 import type { Lab } from './lab.ts';
-import { action, explained, longest, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import {
+  action,
+  explained,
+  longest,
+  mailDelivered,
+  newCode,
+  newEvent,
+  signIn,
+  statusPage,
+  submission,
+  unproven,
+  wrongCode,
+} from './requests.ts';
 import { addressOf, developer, storeDue, storeSeeds } from './seeds.ts';
 
 /** What one thing done costs at DynamoDB, call by call. */
@@ -30,8 +43,11 @@ async function linkOfDeveloper(store: NeedStore, accepted: unknown) {
     now: instantOf(new Date()),
   });
   await store.addAnswer({ reference, version: 1 }, link);
-  return { token };
+  return { token, cookie: await cookieFor(store, addressOf(developer)) };
 }
+
+const challengeIn = (answer: unknown): string =>
+  (JSON.parse((answer as { readonly body: string }).body) as { readonly challenge: string }).challenge;
 
 type FunctionName = 'SubmitNeed' | 'Act' | 'Show' | 'DeliverNotices' | 'Sweep' | 'MailFeedback';
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
@@ -65,10 +81,18 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a sweep that reminds of one need', 'Sweep', {});
     await storeDue(store, 10);
     await count('a sweep that reminds of ten needs', 'Sweep', {});
-    const [taken, shown, told, sent] = await storeSeeds(store, 4);
-    if (!taken || !shown || !told || !sent) throw new Error('nothing to count on');
+    const [taken, shown, told, sent, asked] = await storeSeeds(store, 5);
+    if (!taken || !shown || !told || !sent || !asked) throw new Error('nothing to count on');
     await count('a submission', 'SubmitNeed', submission());
     await count('an action', 'Act', action(taken));
+    const challenges = [
+      await count('an action without a session', 'Act', unproven(asked)),
+      await count('a code asked for on the sign-in page', 'Act', signIn('nobody@example.org')),
+      await count('the same of somebody who is known', 'Act', signIn(addressOf(developer))),
+    ].map(challengeIn);
+    for (const [index, whose] of ['by a link', 'of nobody', 'of staff'].entries())
+      await count(`a code ${whose}, sent`, 'DeliverNotices', newCode(challenges[index] ?? ''));
+    await count('a wrong code', 'Act', wrongCode(challenges[0] ?? ''));
     await count('a status page', 'Show', statusPage(shown));
     await count('the five notices of an event', 'DeliverNotices', newEvent(told));
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));

@@ -1,7 +1,7 @@
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { indexes, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
+import { expiry, indexes, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
 import type { Stage } from './stage.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
@@ -13,6 +13,7 @@ export class NeedsTable extends TableV2 {
       partitionKey: string(tableKey.partition),
       sortKey: string(tableKey.sort),
       billing: Billing.onDemand(),
+      timeToLiveAttribute: expiry,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       dynamoStream: StreamViewType.NEW_IMAGE,
       globalSecondaryIndexes: [
@@ -26,6 +27,11 @@ export class NeedsTable extends TableV2 {
           indexName: indexes.due.name,
           partitionKey: string(indexes.due.partition),
           sortKey: string(indexes.due.sort),
+          projectionType: ProjectionType.KEYS_ONLY,
+        },
+        {
+          indexName: indexes.submitters.name,
+          partitionKey: string(indexes.submitters.partition),
           projectionType: ProjectionType.KEYS_ONLY,
         },
       ],

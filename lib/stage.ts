@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
+import { Limits } from '../lambdas/domain/limits.ts';
 
 const folder = new URL('../config/stages/', import.meta.url);
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
@@ -80,6 +81,8 @@ const Stage = z.strictObject(
       },
       'add requestsPerSecond and burst',
     ),
+    /** How much one stranger can set going. What is left out is as in production. */
+    limits: z.prefault(Limits, {}),
   },
   'is not a stage; write it as config/stages/test.json is written',
 );
@@ -106,10 +109,10 @@ export function parseStage(file: string, json: unknown): Stage {
 }
 
 /**
- * The stage of that name in `config/stages/`.
+ * The stage of that name in `config/stages/`, with production's limits if they are to be strict.
  * @throws when there is none, or when its file is wrong
  */
-export function readStage(name: string): Stage {
+export function readStage(name: string, { strictLimits = false } = {}): Stage {
   const known = readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length));
@@ -125,7 +128,7 @@ export function readStage(name: string): Stage {
       `${file} cannot be used:\n  - name: is "${stage.name}"; write "${name}", as the file is called`,
     );
   }
-  return stage;
+  return strictLimits ? { ...stage, limits: Limits.parse({}) } : stage;
 }
 
 function parseJson(file: string, text: string): unknown {

@@ -15,6 +15,7 @@ export class VsoApp extends App {
   constructor(props: AppProps = {}) {
     super({ ...props, context: { ...cdk.context, ...props.context } });
     Validations.of(this).addPlugins(new AwsSolutionsChecks(this));
-    this.stack = new VsoStack(this, readStage(String(this.node.getContext('stage'))));
+    const strictLimits = process.env['LIMITS'] === 'strict';
+    this.stack = new VsoStack(this, readStage(String(this.node.getContext('stage')), { strictLimits }));
   }
 }

@@ -8,9 +8,8 @@ import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 
 /* What a mail costs before it is sent: its link made, its words and its HTML written. */
 
-const ids: Ids = {
+const ids: Pick<Ids, 'secret'> = {
   secret: () => randomBytes(32).toString('base64url'),
-  referenceBytes: () => randomBytes(4),
 };
 
 export const handler = (mail: NoticeMail) => {

@@ -4,11 +4,12 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
-import type { NoticeMail, Mailer } from '../app/ports/mailer.ts';
+import type { CodeMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
+import type { Answer } from '../domain/notice/answer.ts';
 import { readAnswer } from './ses-answers.ts';
 
 /** What a mail says once it is written. */
-export interface Written {
+interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -37,60 +38,67 @@ class Message extends MimeNode {
   }
 }
 
-/**
- * Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all.
- * `from` is the sender as RFC 5322 writes it.
- */
+interface Settings {
+  /** The sender as RFC 5322 writes it. */
+  readonly from: string;
+  readonly configurationSet: string;
+  readonly write: (mail: NoticeMail) => Written;
+  readonly writeCode: (mail: CodeMail) => Written;
+}
+
+/** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
 export const sesMailer = (
   client: SESClient,
-  {
-    from,
-    configurationSet,
-    write,
-  }: { from: string; configurationSet: string; write: (mail: NoticeMail) => Written },
+  { from, configurationSet, write, writeCode }: Settings,
 ): Mailer => {
   const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
+
+  async function send(
+    to: Mailbox,
+    { subject, text, html }: Written,
+    headers: Readonly<Record<string, string>>,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const message = new Message('multipart/alternative');
+    message.setHeader({
+      From: sender,
+      To: to,
+      Subject: subject,
+      ...headers,
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'OOF, AutoReply',
+    });
+    message.createChild('text/plain; charset=utf-8').setContent(text);
+    message.createChild('text/html; charset=utf-8').setContent(html);
+    const data = await message.build();
+    try {
+      const { MessageId } = await client.send(
+        new SendRawEmailCommand({
+          Destinations: [to.address],
+          ConfigurationSetName: configurationSet,
+          RawMessage: { Data: data },
+          // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
+          Tags: Object.entries(tags).map(([Name, Value]) => ({ Name, Value })),
+        }),
+      );
+      return MessageId === undefined
+        ? { kind: 'ambiguous', reason: 'no message id' }
+        : { kind: 'sent', messageId: MessageId };
+    } catch (fault) {
+      return readAnswer(fault);
+    }
+  }
+
   return {
-    async send(mail) {
+    send(mail) {
       const { name, email } = mail.to;
       const { reference } = mail.file.need;
-      const { subject, text, html } = write(mail);
       /* SES gives every message an id of its own, so a thread hangs on a root that no mail ever had. */
       const root = `<${reference}@${domainOf(sender)}>`;
-      const message = new Message('multipart/alternative');
-      message.setHeader({
-        From: sender,
-        To: { name, address: email },
-        Subject: subject,
-        References: root,
-        'In-Reply-To': root,
-        'Auto-Submitted': 'auto-generated',
-        'X-Auto-Response-Suppress': 'OOF, AutoReply',
-      });
-      message.createChild('text/plain; charset=utf-8').setContent(text);
-      message.createChild('text/html; charset=utf-8').setContent(html);
-      const data = await message.build();
-      try {
-        const { MessageId } = await client.send(
-          new SendRawEmailCommand({
-            Destinations: [email],
-            ConfigurationSetName: configurationSet,
-            RawMessage: { Data: data },
-            // SES hands them back with everything that it tells of the mail later: `ses-events.ts` reads them.
-            Tags: [
-              { Name: 'reference', Value: reference },
-              { Name: 'version', Value: String(mail.event.version) },
-              { Name: 'to', Value: mail.recipient },
-            ],
-          }),
-        );
-        return MessageId === undefined
-          ? { kind: 'ambiguous', reason: 'no message id' }
-          : { kind: 'sent', messageId: MessageId };
-      } catch (fault) {
-        return readAnswer(fault);
-      }
+      const tags = { reference, version: String(mail.event.version), to: mail.recipient };
+      return send({ name, address: email }, write(mail), { References: root, 'In-Reply-To': root }, tags);
     },
+    sendCode: (mail) => send({ name: '', address: mail.to }, writeCode(mail), {}, { kind: 'code' }),
   };
 };
 

@@ -3,9 +3,11 @@ import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import type { deliverNotices } from './notice/deliver.ts';
 import type { Clock } from './ports/clock.ts';
+import type { Codes } from './ports/codes.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
 import { UnreadableNeed } from './ports/store.ts';
+import type { sendCodes } from './session/send-codes.ts';
 import type { takeNextStep } from './need/remind.ts';
 import { inTurns } from './turns.ts';
 
@@ -15,24 +17,25 @@ const atOnce = 500;
 const choice = 5000;
 
 interface Deps {
-  readonly store: Outbox;
+  readonly store: Outbox & Codes;
   readonly clock: Clock;
   readonly log: Log;
   readonly takeStep: ReturnType<typeof takeNextStep>;
   readonly deliver: ReturnType<typeof deliverNotices>;
+  readonly deliverCodes: ReturnType<typeof sendCodes>;
 }
 
 /**
- * Does what is due: takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), then delivers
+ * Does what is due: sends codes that the stream missed, takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), then delivers
  * the notices that the stream missed or that were postponed. Its cost follows what is due, not what is stored. A need or notice
  * that fails holds up no other. The steps have half of the time until `until`, the notices what is left.
  * @throws at the end, when something failed: the alarm is on the function's errors.
  */
 export const sweep =
-  ({ store, clock, log, takeStep, deliver }: Deps) =>
+  ({ store, clock, log, takeStep, deliver, deliverCodes }: Deps) =>
   async (until: Instant): Promise<void> => {
-    let failed = 0;
     const begin = clock();
+    let failed = (await deliverCodes(await store.dueCodes(begin, atOnce), until)).length;
     const halfway = later(begin, (Date.parse(until) - Date.parse(begin)) / 2);
     for (const reference of await store.dueNeeds(begin)) {
       if (clock() >= halfway) break;
@@ -52,5 +55,5 @@ export const sweep =
     }
     const due = inTurns(await store.dueEvents(clock(), choice), ({ reference }) => reference);
     failed += (await deliver(due.slice(0, atOnce), until)).length;
-    if (failed > 0) throw new Error(`${failed} needs or events could not be seen to`);
+    if (failed > 0) throw new Error(`${failed} codes, needs or events could not be seen to`);
   };

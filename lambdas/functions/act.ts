@@ -1,44 +1,115 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
+import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
+import type { Door } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
+import type { Acted, Caller } from '../app/need/act.ts';
 import { verifyingStore } from '../app/need/verify.ts';
+import { sessionOf } from '../app/session/session.ts';
+import { Reference } from '../domain/need/reference.ts';
 import { readBody } from '../web/body.ts';
+import type { Values } from '../web/body.ts';
+import { browserName } from '../web/browser-name.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
+import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
 import type { ActionAnswer } from '../web/contract.ts';
-import { linkTo } from '../web/routes.ts';
+import { isFromOtherSite } from '../web/other-sites.ts';
+import { addressOf, linkTo } from '../web/routes.ts';
+import type { RouteOf } from '../web/routes.ts';
+import { sessionCookie, sessionTokenIn } from '../web/session-cookie.ts';
+import { isTrapped } from '../web/traps.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, tableOf } from './runtime.ts';
+import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const actOn = act({
-  organisation,
-  store: verifyingStore(needsIn(tableOf(TABLE_NAME)), log),
-  clock,
-  random: Math.random,
-  pause,
-});
+const limits = limitsOf();
+const table = tableOf(TABLE_NAME);
+const store = { ...verifyingStore(needsIn(table), log), ...codesIn(table), ...sessionsIn(table) };
+const actOn = act({ organisation, store, ids, limits, clock, random: Math.random, pause });
 
-/** POST /n/{token} */
-export const handler = httpFunction(logFault, site, async (event) => {
-  const token = event.pathParameters?.['token'] ?? '';
+const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
+  (await import('../web/problems.ts')).refuse(...refused);
+
+const browserOf = ({ requestContext }: HttpEvent): string => browserName(requestContext.http.userAgent);
+
+/** POST /n/{token} and POST /needs/{reference}: one action. `path` is the address of the need's page. */
+async function takeAction(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl, { asksNoReferrer: true })) return refuse('other-site', { event, site });
   const values = readBody(event);
-  const outcome = await actOn(token, values);
+  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+  return carryOut(event, { door, path, values }, { session, isTrapped: isTrapped(values) });
+}
 
-  if (outcome.kind === 'done') {
-    const { reference, status, version } = outcome;
-    log('action done', { reference, version, status });
-    return formatOf(event) === 'json'
-      ? json(200, { status, version } satisfies ActionAnswer)
-      : seeOther(addressIn(event, linkTo(baseUrl, token)));
+interface Asked {
+  readonly door: Door;
+  readonly path: string;
+  readonly values: Values;
+}
+
+async function carryOut(
+  event: HttpEvent,
+  { door, path, values }: Asked,
+  caller: Omit<Caller, 'browser'>,
+): Promise<HttpResponse> {
+  const acted = await actOn(door, values, { ...caller, browser: browserOf(event) });
+  return withSession(event, acted, await answered());
+
+  async function answered(): Promise<HttpResponse> {
+    const { outcome } = acted;
+    if (outcome.kind === 'done') {
+      const { reference, status, version } = outcome;
+      log('action done', { reference, version, status });
+      return formatOf(event) === 'json'
+        ? json(200, { status, version } satisfies ActionAnswer)
+        : seeOther(addressIn(event, path));
+    }
+    if ('file' in outcome) {
+      const { reference, status, version } = outcome.file.need;
+      log('action refused', { reference, version, status, refusal: outcome.kind });
+    }
+    const { refuseAction } = await import('../web/refusals.ts');
+    return refuseAction({ event, outcome, values, path, site, now: clock() });
   }
-  if (outcome.kind !== 'no-link') {
-    const { reference, status, version } = outcome.file.need;
-    log('action refused', { reference, version, status, refusal: outcome.kind });
-  }
-  const { refuseAction } = await import('../web/refusals.ts');
-  return refuseAction({ event, outcome, values, token, site, now: clock() });
-});
+}
+
+/** Gives the browser the session that was opened, or its own for as long again where its end has been put off. */
+function withSession(event: HttpEvent, { opened, isRenewed }: Acted, answer: HttpResponse): HttpResponse {
+  const token = opened?.token ?? (isRenewed ? sessionTokenIn(event, baseUrl) : undefined);
+  return token === undefined ? answer : { ...answer, cookies: [sessionCookie(baseUrl, token)] };
+}
+
+function atReference(event: HttpEvent): Promise<HttpResponse> {
+  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+  return reference.success
+    ? takeAction(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
+    : refuse('not-found', { event, site });
+}
+
+/** Only from our own pages, or by a script. */
+async function signIn(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const values = readBody(event);
+  const { signInWith } = await import('../web/sign-in.ts');
+  return signInWith({ ...site, store, ids, limits, clock, carryOut, browserOf })(event, values);
+}
+
+const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {
+  'POST /n/{token}': (event) => {
+    const token = event.pathParameters?.['token'] ?? '';
+    return takeAction(event, { token }, linkTo(baseUrl, token));
+  },
+  'POST /needs/{reference}': atReference,
+  'POST /sign-in': signIn,
+  'POST /sign-in/{challenge}': signIn,
+  'POST /my': signIn,
+};
+
+/** Answers every POST but that of a submission. */
+export const handler = httpFunction(logFault, site, (event) =>
+  answers[event.routeKey as RouteOf<'act'>](event),
+);

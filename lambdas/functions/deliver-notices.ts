@@ -1,21 +1,33 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { eventIdOf } from '../adapters/dynamodb/keys.ts';
+import { challengeOf, eventIdOf } from '../adapters/dynamodb/keys.ts';
 import type { EventId } from '../domain/need/event-id.ts';
 import { loggingFaults } from './log.ts';
-import { deliver, until } from './sender.ts';
+import { deliver, deliverCodes, until } from './sender.ts';
 
 /**
- * Invoked by the table's stream: each record is an event whose notices are due. A record is retried only when the store failed. A
+ * Invoked by the table's stream: each record is an event whose notices are due, or a code that was asked for. A record is retried only when the store failed. A
  * mail that could not be sent waits in the table for the sweep, and blocks nothing.
  */
 export const handler = loggingFaults<DynamoDBStreamEvent, DynamoDBBatchResponse>(
   async ({ Records }, context) => {
-    const records = new Map<EventId, string>();
-    for (const record of Records) {
-      const event = eventIdOf(record.dynamodb?.Keys ?? {});
-      if (event) records.set(event, record.dynamodb?.SequenceNumber ?? '');
+    const records = new Map<EventId | string, string>();
+    for (const { dynamodb: { Keys = {}, SequenceNumber = '' } = {} } of Records) {
+      const due = eventIdOf(Keys) ?? challengeOf(Keys);
+      if (due !== undefined) records.set(due, SequenceNumber);
     }
-    const broken = await deliver([...records.keys()], until(context));
+    const due = [...records.keys()];
+    const end = until(context);
+    /* People wait for codes. */
+    const broken = [
+      ...(await deliverCodes(
+        due.filter((one) => typeof one === 'string'),
+        end,
+      )),
+      ...(await deliver(
+        due.filter((one) => typeof one !== 'string'),
+        end,
+      )),
+    ];
     return { batchItemFailures: broken.map((event) => ({ itemIdentifier: records.get(event) ?? '' })) };
   },
 );

@@ -8,6 +8,8 @@ export interface Environment {
   readonly MAIL_FROM: string;
   /** The SES configuration set that every mail is sent through. */
   readonly MAIL_CONFIGURATION_SET: string;
+  /** How much one stranger can set going: `Limits` as JSON. */
+  readonly LIMITS: string;
   /** The addresses of DynamoDB and SES in this region. */
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_SES: string;

@@ -5,15 +5,18 @@ import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { deliverNotices } from '../app/notice/deliver.ts';
+import { staffIn } from '../app/session/identity.ts';
+import { sendCodes } from '../app/session/send-codes.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
+import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { linkTo } from '../web/routes.ts';
+import { codePageAt, linkTo } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
-import { clock, ids, organisation, tableOf } from './runtime.ts';
+import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 /* The wiring shared by the two functions that send: the one on the stream, and the sweep. */
 
@@ -27,22 +30,16 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
 const ses = withoutLogger(new SESClient(sesOptions()));
 
 export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
-export const deliver = deliverNotices({
-  organisation,
-  store,
-  mailer: sesMailer(ses, {
-    from: MAIL_FROM,
-    configurationSet: MAIL_CONFIGURATION_SET,
-    write: (mail) =>
-      writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
-  }),
-  asks: asksIn(organisation),
-  ids,
-  clock,
-  random: Math.random,
-  pause,
-  log,
+const mailer = sesMailer(ses, {
+  from: MAIL_FROM,
+  configurationSet: MAIL_CONFIGURATION_SET,
+  write: (mail) =>
+    writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
+  writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
 });
+const sending = { store, mailer, ids, clock, random: Math.random, pause, log };
+export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });
+export const deliverCodes = sendCodes({ ...sending, staffAt: staffIn(organisation), limits: limitsOf() });
 
 /* Time for the mail in hand: its timeouts, and recording it. */
 const toFinish = 20_000;

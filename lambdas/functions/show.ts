@@ -1,8 +1,15 @@
+import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
-import { followLink } from '../app/need/links.ts';
+import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
+import { openNeed } from '../app/need/access.ts';
+import type { Door } from '../app/need/access.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
-import type { Language } from '../domain/text.ts';
+import { staffIn } from '../app/session/identity.ts';
+import { sessionOf } from '../app/session/session.ts';
+import { Reference } from '../domain/need/reference.ts';
+import { isOpen } from '../domain/session/code.ts';
+import { Language } from '../domain/text.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, html, json, seeOther } from '../web/http.ts';
@@ -12,19 +19,32 @@ import { organisationJson } from '../web/organisation-json.ts';
 import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
-import { refuse } from '../web/problems.ts';
+import { namesSite, refuse, refuseWithoutSession } from '../web/problems.ts';
+import { requestWords } from '../web/refusals.ts';
+import { sessionTokenIn } from '../web/session-cookie.ts';
 import { localeOf } from '../web/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
-import type { HealthAnswer } from '../web/contract.ts';
-import { linkTo, methodsAt, paths } from '../web/routes.ts';
+import { languageOf } from '../web/accept-language.ts';
+import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
+import { maskedAddress } from '../web/masked.ts';
+import { liveFirst, myJson } from '../web/my-json.ts';
+import { myPage } from '../web/pages/my-page.tsx';
+import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
+import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, organisation, tableOf } from './runtime.ts';
+import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
-const needs = verifyingStore(needsIn(tableOf(TABLE_NAME)), log);
+const table = tableOf(TABLE_NAME);
+const needs = verifyingStore(needsIn(table), log);
+const sessions = sessionsIn(table);
+const codes = codesIn(table);
+const limits = limitsOf();
+const open = openNeed(organisation, needs);
+const staffAt = staffIn(organisation);
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
@@ -38,19 +58,22 @@ const privacy = (language: Language) => () => html(200, privacyPage({ language, 
 const accessibility = (language: Language) => () =>
   html(200, accessibilityPage({ language, organisation, baseUrl }));
 
-async function need(event: HttpEvent): Promise<HttpResponse> {
-  const token = event.pathParameters?.['token'] ?? '';
+const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
+
+/** The page of a need; `path` is its whole address. */
+async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   const now = clock();
-  const opened = await followLink(organisation, needs, token, now);
-  if (!opened) return refuse('no-link', { event, site });
+  const opened = await open(door, await sessionIn(event), now);
+  if (opened === 'no-link') return refuse('no-link', { event, site });
+  if (opened === 'no-session') return refuseWithoutSession({ event, site, next: new URL(path).pathname });
   const before = Number(event.queryStringParameters?.['before']);
   const { reference, version } = opened.file.need;
   const older =
     before > 1 && before <= version
       ? await needs.readBefore({ reference, version: before }, eventsOnPage)
       : undefined;
-  const view = viewFor(organisation, { ...opened.file, older }, opened.holder, now);
-  const locale = localeOf(event, organisation, opened, linkTo(baseUrl, token));
+  const view = viewFor(organisation, opened, now, older);
+  const locale = localeOf(event, organisation, opened, path);
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
   const chosen = event.queryStringParameters?.['action'];
@@ -60,13 +83,61 @@ async function need(event: HttpEvent): Promise<HttpResponse> {
       ...locale,
       organisation,
       view,
-      token,
       baseUrl,
       now,
       ...(chosen !== undefined && { chosen }),
     }),
   );
 }
+
+function byLink(event: HttpEvent): Promise<HttpResponse> {
+  const token = event.pathParameters?.['token'] ?? '';
+  return need(event, { token }, linkTo(baseUrl, token));
+}
+
+function byReference(event: HttpEvent): HttpResponse | Promise<HttpResponse> {
+  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+  return reference.success
+    ? need(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
+    : refuse('not-found', { event, site });
+}
+
+/** The language that an address asks for, or else that the client prefers. */
+const languageAt = (event: HttpEvent): Language =>
+  Language.safeParse(event.queryStringParameters?.['language']).data ?? languageOf(event);
+
+const signIn = (event: HttpEvent): HttpResponse =>
+  html(200, signInPage({ language: languageAt(event), ...site }), namesSite);
+
+/** Where a code is entered that was asked for here, or on another device. */
+async function enterCode(event: HttpEvent): Promise<HttpResponse> {
+  const challenge = event.pathParameters?.['challenge'] ?? '';
+  const code = await codes.readCode(challenge);
+  if (!code || !isOpen(code, limits, clock())) return refuse('code-gone', { event, site });
+  const { language, email, request } = code;
+  const sentTo = maskedAddress(email);
+  if (formatOf(event) === 'json') return json(200, { challenge, sentTo } satisfies CodeAnswer);
+  const words = request && requestWords(language, request.reference, request.fields['action']);
+  return html(200, codePage({ language, ...site, challenge, sentTo, request: words }), namesSite);
+}
+
+const mine =
+  (language?: Language) =>
+  async (event: HttpEvent): Promise<HttpResponse> => {
+    const session = await sessionIn(event);
+    const chosen = language ?? languageAt(event);
+    if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
+    const all = await sessions.sessionsOf(session.address);
+    const now = clock();
+    if (formatOf(event) === 'json') return json(200, myJson(all, now));
+    const who = staffAt(session.address)?.name;
+    const live = liveFirst(all, now);
+    return html(
+      200,
+      myPage({ language: chosen, ...site, who, sessions: live, current: session.id }),
+      namesSite,
+    );
+  };
 
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);
 
@@ -95,7 +166,13 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
     'GET /openapi.json': contract,
     'GET /health': health,
-    'GET /n/{token}': need,
+    'GET /n/{token}': byLink,
+    'GET /needs/{reference}': byReference,
+    'GET /sign-in': signIn,
+    'GET /sign-in/{challenge}': enterCode,
+    'GET /my': mine(),
+    'GET /min-sida': mine('sv'),
+    'GET /en/my-page': mine('en'),
     'GET /assets/{file}': asset,
   };
 /* Its schemas are loaded at the first request for them. */

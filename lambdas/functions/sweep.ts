@@ -2,7 +2,7 @@ import { takeNextStep } from '../app/need/remind.ts';
 import { sweep } from '../app/sweep.ts';
 import { log, loggingFaults } from './log.ts';
 import { clock, organisation } from './runtime.ts';
-import { deliver, store, until } from './sender.ts';
+import { deliver, deliverCodes, store, until } from './sender.ts';
 
 const seeToAll = sweep({
   store,
@@ -10,6 +10,7 @@ const seeToAll = sweep({
   log,
   takeStep: takeNextStep({ organisation, store, clock }),
   deliver,
+  deliverCodes,
 });
 
 /** Invoked by the schedule, for whatever is due. Each thing happens once, however often, late or concurrently the sweep runs. */

@@ -2,7 +2,8 @@ import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
-import type { Button, Message } from './message.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Button, CodeMessage, Message } from './message.ts';
 import { footerOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
@@ -63,11 +64,51 @@ function html(strings: TemplateStringsArray, ...parts: readonly Part[]): VNode {
 
 /** The message as an HTML document for mail clients. */
 export function htmlOf(message: Message): string {
-  const { colour = defaultAccent } = message.organisation.university;
-  return renderToString(document(message, colour));
+  const { t } = message;
+  const frame = {
+    ...message,
+    title: `${message.reference} ${message.title}`,
+    label: message.title,
+    foot: [t('mail.hints', { link: message.link }), t('mail.personal'), footerOf(message)],
+  };
+  return documentOf(frame, (accent) => card(message, accent));
 }
 
-function document(message: Message, accent: Accent): VNode {
+/** What surrounds that which a mail says. */
+interface Frame extends Locale {
+  readonly title: string;
+  /** What screen readers call the mail. */
+  readonly label: string;
+  /** What an inbox shows beside the subject. */
+  readonly preheader: string;
+  readonly foot: readonly string[];
+}
+
+/** A mail that brings a code, as an HTML document for mail clients. */
+export function codeHtmlOf(message: CodeMessage): string {
+  const { t, what, digits, link } = message;
+  const subject = t('mail.code.subject');
+  const frame = { ...message, title: subject, label: subject, preheader: what, foot: [footerOf(message)] };
+  return documentOf(
+    frame,
+    (accent) =>
+      html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
+        ${paragraph(t('mail.hello'))} ${paragraph(what)} ${aside(t('mail.code.digits'), 'margin:16px 0 0;')}
+        <p class="ink" style="${body}font-size:30px;line-height:40px;font-weight:bold;letter-spacing:2px;">
+          ${digits}
+        </p>
+        ${actionButton({ link, label: t('mail.code.page') }, accent)} ${paragraph(t('mail.code.valid'))}
+        ${paragraph(t('mail.code.never'))}
+      </td>`,
+  );
+}
+
+function documentOf(frame: Frame, cell: (accent: Accent) => VNode): string {
+  const { colour = defaultAccent } = frame.organisation.university;
+  return renderToString(document(frame, colour, cell(colour)));
+}
+
+function document(message: Frame, accent: Accent, cell: VNode): VNode {
   const { t, organisation } = message;
   return html`<!doctype html>
     <html lang="${t.language}">
@@ -77,14 +118,14 @@ function document(message: Message, accent: Accent): VNode {
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
         <meta name="format-detection" content="telephone=no,date=no,address=no,email=no" />
-        <title>${message.reference} ${message.title}</title>
+        <title>${message.title}</title>
         <style>
           ${sheet(accent)}
         </style>
       </head>
       <body class="paper" style="margin:0;padding:0;background:${paper};">
         <div style="display:none;max-height:0;overflow:hidden;mso-hide:all;">${message.preheader}</div>
-        <div role="article" aria-roledescription="email" aria-label="${message.title}" lang="${t.language}">
+        <div role="article" aria-roledescription="email" aria-label="${message.label}" lang="${t.language}">
           ${table(
             { width: '100%', name: 'paper', background: paper },
             html`<td align="center" style="padding:24px 8px;">
@@ -94,12 +135,11 @@ function document(message: Message, accent: Accent): VNode {
                   ${aside(`${organisation.university.name[t.language]} · ${t('site.name')}`)}
                 </td>`,
               )}
-              ${column({ name: 'card', background: '#ffffff', border: rule }, card(message, accent))}
+              ${column({ name: 'card', background: '#ffffff', border: rule }, cell)}
               ${column(
                 {},
                 html`<td class="pad" style="padding:16px 32px 0;">
-                  ${aside(t('mail.hints', { link: message.link }), 'word-break:break-word;overflow-wrap:anywhere;')}
-                  ${aside(t('mail.personal'))} ${aside(footerOf(message))}
+                  ${message.foot.map((text) => aside(text, 'word-break:break-word;overflow-wrap:anywhere;'))}
                 </td>`,
               )}
             </td>`,
@@ -197,7 +237,7 @@ const factRows = (facts: readonly Fact[]): readonly VNode[] =>
   });
 
 /* Word takes the padding from the cell. Other programs take it from the link, so that the whole button can be pressed. */
-const actionButton = ({ link, label }: Button, { light: colour }: Accent): VNode =>
+const actionButton = ({ link, label }: Pick<Button, 'link' | 'label'>, { light: colour }: Accent): VNode =>
   oneCell(
     html`style="margin:0 0 10px;"`,
     html`<td

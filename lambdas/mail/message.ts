@@ -32,6 +32,16 @@ export interface Button {
   readonly link: string;
 }
 
+/** What a mail that brings a code says. */
+export interface CodeMessage extends Locale {
+  /** What the code is for. */
+  readonly what: string;
+  /** In two groups of four. */
+  readonly digits: string;
+  /** The address of the code page. */
+  readonly link: string;
+}
+
 /** Who sends the mail. */
-export const footerOf = ({ t, organisation }: Message): string =>
+export const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });

@@ -1,6 +1,6 @@
 import type { Fact } from '../i18n/labels.ts';
 import { footerOf } from './message.ts';
-import type { Button, Message } from './message.ts';
+import type { Button, CodeMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
@@ -36,3 +36,18 @@ export function textOf(message: Message): string {
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
+
+/** A mail that brings a code, as plain text. */
+export const codeTextOf = (message: CodeMessage): string => {
+  const { t, what, digits, link } = message;
+  const parts = [
+    t('mail.hello'),
+    what,
+    `${t('mail.code.digits')}\n\n${digits}`,
+    `${t('mail.code.page')}:\n${link}`,
+    t('mail.code.valid'),
+    t('mail.code.never'),
+    `${bar}\n${footerOf(message)}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+};

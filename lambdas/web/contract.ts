@@ -72,11 +72,18 @@ const NeedAnswer = z.strictObject({
   title: text,
   status,
   version,
-  you: z.strictObject({ name: text, roles: z.array(z.enum(roles)) }),
+  you: z.strictObject({
+    name: text,
+    roles: z.array(z.enum(roles)),
+    session: z.boolean().check(z.describe('Whether this browser is known to be theirs')),
+  }),
   actions: z.array(
     z.strictObject({
       name: z.enum(actionNames),
       label: text,
+      needs: z
+        .enum(['link', 'session'])
+        .check(z.describe('What proves who takes it: a session comes of a code that is mailed')),
       fields: z.array(
         z.strictObject({
           name: text,
@@ -103,6 +110,21 @@ export type NeedAnswer = z.infer<typeof NeedAnswer>;
 
 const ActionAnswer = z.strictObject({ status, version });
 export type ActionAnswer = z.infer<typeof ActionAnswer>;
+
+const ChallengeAnswer = z.strictObject({ challenge: text });
+export type ChallengeAnswer = z.infer<typeof ChallengeAnswer>;
+
+const CodeAnswer = z.strictObject({
+  challenge: text,
+  sentTo: text.check(z.describe('The address that the code was sent to, masked')),
+});
+export type CodeAnswer = z.infer<typeof CodeAnswer>;
+
+const moment = z.iso.datetime({ precision: 3 });
+const MyAnswer = z.strictObject({
+  sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
+});
+export type MyAnswer = z.infer<typeof MyAnswer>;
 
 const HealthAnswer = z.strictObject({ status: z.literal('ok') });
 export type HealthAnswer = z.infer<typeof HealthAnswer>;
@@ -153,13 +175,21 @@ const passing = (answer: Answer): Answer => ({
 /** The refusals that are alike wherever they are given. */
 export const refusals = {
   400: refused(400, 'The body is not what its content type says'),
-  403: refused(403, 'An action that this person may never do'),
+  401: {
+    ...refused(401, 'Wants a session; for an action, a code has been mailed', {
+      challenge: z.optional(text),
+      sentTo: z.optional(text),
+    }),
+    headers: { 'www-authenticate': text },
+  },
+  403: refused(403, 'An action that this person may never do, or a request from another site'),
   404: refused(404, 'Nothing is found at this address'),
   405: {
     ...refused(405, 'A method that the address does not know'),
     headers: { allow: text },
   },
   409: refused(409, 'The key came before with another body'),
+  410: refused(410, 'A code that is used, past its time or was tried too often'),
   413: refused(413, 'The body has more than 128 kB'),
   415: refused(415, 'Another content type'),
   422: refused(422, 'Fields that are missing or wrong, all of them', { errors }),
@@ -210,11 +240,15 @@ const actionRequest = (name: ActionName) =>
       action: z.literal(name),
       version: version.check(z.describe('The version that the person had before them')),
       confirm: z.literal('yes'),
+      ...proof,
       ...Object.fromEntries(
         Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]),
       ),
     })
     .check(z.meta({ title: name }));
+
+/** Who wants to go on without a session sends the same again with these. */
+const proof = { challenge: z.optional(text), code: z.optional(text) };
 
 /** One action of the workflow with its fields. Which of the options are open to a person, `GET /n/{token}` says. */
 const ActionRequest = z.union(actionNames.map(actionRequest));
@@ -230,6 +264,40 @@ const formOf = (submission: ReturnType<typeof submissionSchema>) =>
   });
 
 const inLanguage = { language: z.optional(Language) };
+
+const anAction = (summary: string): Operation => ({
+  summary,
+  query: inLanguage,
+  body: { 'application/json': ActionRequest, 'application/x-www-form-urlencoded': ActionRequest },
+  answers: {
+    200: {
+      description: 'Done, or done before by the very same request',
+      content: { 'application/json': ActionAnswer },
+    },
+    303: { description: 'To a browser: back to the page', headers: location },
+    ...refusedWith(400, 401, 403, 404, 410, 413, 415, 422),
+    409: refused(409, 'No longer possible: the need has this status and version now', { status, version }),
+  },
+});
+
+const ofMyPage = (summary: string): Operation => ({
+  summary,
+  answers: {
+    200: { description: 'A page, or JSON', content: { 'application/json': MyAnswer, ...page } },
+    ...refusedWith(401),
+  },
+});
+
+const SignIn = z.object({
+  email: z.email(),
+  language: z.optional(Language),
+  next: z.optional(text).check(z.describe('Where the browser goes on to: a path')),
+});
+const EnteredCode = z.object({
+  code: z.optional(text).check(z.describe('Eight digits, in any grouping')),
+  again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
+});
+const MyRequest = z.object({ end: text.check(z.describe('The id of a session, or `all`')) });
 
 /** The contract, with the ids that the organisation knows. */
 export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
@@ -271,21 +339,60 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
         ...refusedWith(404),
       },
     },
-    'POST /n/{token}': {
-      summary: 'One action of the workflow',
-      query: inLanguage,
-      body: { 'application/json': ActionRequest, 'application/x-www-form-urlencoded': ActionRequest },
+    'POST /n/{token}': anAction('One action of the workflow'),
+    'GET /needs/{reference}': {
+      summary: 'The need as the owner of a session may see it, with the actions open to them now',
+      query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
       answers: {
-        200: {
-          description: 'Done, or done before by the very same request',
-          content: { 'application/json': ActionAnswer },
-        },
-        303: { description: 'To a browser: back to the page', headers: location },
-        ...refusedWith(400, 403, 404, 413, 415, 422),
-        409: refused(409, 'No longer possible: the need has this status and version now', {
-          status,
-          version,
-        }),
+        200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
+        ...refusedWith(401, 404),
+      },
+    },
+    'POST /needs/{reference}': anAction('One action of the workflow, by session'),
+    'GET /sign-in': ofPage('Where a code is asked for'),
+    'POST /sign-in': {
+      summary: 'Asks for a code; the answer is the same whoever it is for',
+      body: { 'application/json': SignIn, 'application/x-www-form-urlencoded': SignIn },
+      answers: {
+        202: { description: 'Taken in', content: { 'application/json': ChallengeAnswer } },
+        303: { description: 'To a browser: the code page', headers: location },
+        ...refusedWith(400, 403, 413, 415, 422),
+      },
+    },
+    'GET /sign-in/{challenge}': {
+      summary: 'Where a code is entered',
+      answers: {
+        200: { description: 'A page, or JSON', content: { 'application/json': CodeAnswer, ...page } },
+        ...refusedWith(410),
+      },
+    },
+    'POST /sign-in/{challenge}': {
+      summary: 'Enters a code, which opens a session, and carries out what waited for it',
+      body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
+      answers: {
+        ...anAction('').answers,
+        202: { description: 'Another code is on its way', content: { 'application/json': ChallengeAnswer } },
+        204: { description: 'Signed in', headers: { 'set-cookie': text } },
+        303: { description: 'To a browser: where it was going', headers: location },
+        ...refusedWith(410),
+      },
+    },
+    'GET /my': {
+      summary: 'A person’s own page: the browsers in which they are signed in',
+      answers: {
+        200: { description: 'A page, or JSON', content: { 'application/json': MyAnswer, ...page } },
+        ...refusedWith(401),
+      },
+    },
+    'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
+    'GET /en/my-page': ofMyPage('A person’s own page, in English'),
+    'POST /my': {
+      summary: 'Ends one session of one’s own, or all',
+      body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
+      answers: {
+        200: { description: 'Done', content: { 'application/json': MyAnswer } },
+        303: { description: 'To a browser: the page', headers: location },
+        ...refusedWith(400, 401, 403, 413, 415, 422),
       },
     },
     'GET /assets/{file}': {

@@ -1,11 +1,11 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
-import type { Opened } from '../app/need/links.ts';
+import type { Followed } from '../app/need/links.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import { Language } from '../domain/text.ts';
 import type { HttpEvent } from './http.ts';
 
 /** The language of the person who holds a link: their own, or the submission's. */
-const ownLanguage = (organisation: Organisation, { file, holder }: Opened): Language =>
+const ownLanguage = (organisation: Organisation, { file, holder }: Followed): Language =>
   (holder === 'submitter' ? undefined : personIn(organisation, holder)?.language) ?? file.need.language;
 
 /** The language that the address asks for: it goes before the person's own. */
@@ -13,7 +13,7 @@ const askedFor = (event: HttpEvent): Language | undefined =>
   Language.safeParse(event.queryStringParameters?.['language']).data;
 
 /** The language for the holder of a link, and the page's address in it and in the other one. */
-export function localeOf(event: HttpEvent, organisation: Organisation, opened: Opened, path: string) {
+export function localeOf(event: HttpEvent, organisation: Organisation, opened: Followed, path: string) {
   const language = askedFor(event) ?? ownLanguage(organisation, opened);
   const other = language === 'sv' ? 'en' : 'sv';
   return { language, address: addressIn(event, path), otherLanguage: `${path}?language=${other}` };

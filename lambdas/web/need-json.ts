@@ -26,11 +26,13 @@ export function needJson(
     you: {
       name: view.you.name ?? t('submitter'),
       /* The system holds no link. */
+      session: view.you.hasSession,
       roles: [...new Set(view.you.roles.map(({ kind }) => kind))].filter((kind) => kind !== 'system'),
     },
-    actions: view.actions.map(({ name, fields }) => ({
+    actions: view.actions.map(({ name, fields, proof }) => ({
       name,
       label: actionLabel(t, name),
+      needs: proof,
       fields: fields.map((field) => ({
         name: field.name,
         kind: field.kind,

@@ -9,19 +9,25 @@ import type { HttpEvent, HttpResponse } from './http.ts';
 import { mistakeMessage } from '../i18n/labels.ts';
 import { errorPage } from './pages/error-pages.tsx';
 import type { ErrorKind } from './pages/error-pages.tsx';
+import { signInPage } from './pages/sign-in-pages.tsx';
 
-const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on', number>> = {
+const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on' | 'no-session' | 'unproven', number>> = {
   'bad-request': 400,
+  'no-session': 401,
+  unproven: 401,
   never: 403,
+  'other-site': 403,
   'no-link': 404,
   'not-found': 404,
   'no-method': 405,
   'key-used': 409,
   'moved-on': 409,
+  'code-gone': 410,
   'too-large': 413,
   unsupported: 415,
   mistaken: 422,
   'too-many': 429,
+  'too-many-codes': 429,
   fault: 500,
   'out-of-reach': 503,
 };
@@ -34,6 +40,11 @@ interface Details {
   readonly mistakes?: readonly FieldMistake[];
   /** The action whose fields the mistakes are in. */
   readonly action?: ActionName;
+  /** Messages that are written already, by field. */
+  readonly errors?: readonly { readonly field: string; readonly message: string }[];
+  /** What a code is entered for, and where it was sent, masked. */
+  readonly challenge?: string;
+  readonly sentTo?: string;
 }
 
 /** A refusal as JSON (RFC 9457), in the reader's language. It says what to do. */
@@ -49,7 +60,7 @@ export function problemJson(
     {
       type: 'about:blank',
       title: t(`error.${kind}.title`),
-      detail: t(`error.${kind}.detail`, { faultId: faultId ?? '' }),
+      detail: t(`error.${kind}.detail`, { faultId: faultId ?? '', sentTo: details.sentTo ?? '' }),
       ...(faultId !== undefined && { instance: `urn:fault:${faultId}` }),
       ...(mistakes && {
         errors: mistakes.map((mistake) => ({
@@ -60,7 +71,11 @@ export function problemJson(
       status,
       ...details,
     },
-    { 'content-type': 'application/problem+json; charset=utf-8', ...retryAfter(kind) },
+    {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...retryAfter(kind),
+      ...(status === 401 && wantsCode),
+    },
   );
 }
 
@@ -92,5 +107,32 @@ export function refuse(
 }
 
 /* Seconds. */
+const waits: Readonly<Record<string, string>> = {
+  'too-many': '1',
+  'out-of-reach': '10',
+  'too-many-codes': '3600',
+};
 const retryAfter = (kind: string): Readonly<Record<string, string>> =>
-  kind === 'too-many' ? { 'retry-after': '1' } : kind === 'out-of-reach' ? { 'retry-after': '10' } : {};
+  waits[kind] === undefined ? {} : { 'retry-after': waits[kind] };
+
+/** How a request is authenticated (RFC 9110, 11.6.1): by a code that is mailed. */
+export const wantsCode = { 'www-authenticate': 'Code realm="needs"' };
+
+/** Refuses a request that wants a session: a browser gets the page to sign in on, and goes on to `next`. */
+export function refuseWithoutSession({
+  event,
+  site,
+  next,
+}: {
+  readonly event: HttpEvent;
+  readonly site: Site;
+  readonly next: string;
+}): HttpResponse {
+  const language = languageOf(event);
+  return formatOf(event) === 'json'
+    ? problemJson('no-session', language)
+    : html(401, signInPage({ language, ...site, next }), { ...wantsCode, ...namesSite });
+}
+
+/** For pages whose forms must say which site they stand on. */
+export const namesSite = { 'referrer-policy': 'same-origin' };

@@ -1,18 +1,23 @@
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
+import { actionNames } from '../domain/need/workflow.ts';
+import type { Code } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
+import { textsFor } from '../i18n/index.ts';
+import { actionLabel } from '../i18n/labels.ts';
 import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { formPage } from './pages/form-page.tsx';
 import { needPage } from './pages/need-page.tsx';
-import { problemJson, refuse } from './problems.ts';
+import { addressIn, localeOf } from './locale.ts';
+import { maskedAddress } from './masked.ts';
+import { codePage } from './pages/sign-in-pages.tsx';
+import { namesSite, problemJson, refuse, refuseWithoutSession, wantsCode } from './problems.ts';
 import type { Site } from './problems.ts';
-import { localeOf } from './locale.ts';
-import { linkTo } from './routes.ts';
 
 /* What is needed only when something is refused, pages and texts most of all: the functions load it then. */
 
@@ -55,19 +60,42 @@ interface RefusedAction {
   readonly event: HttpEvent;
   readonly outcome: Exclude<Outcome, { kind: 'done' }>;
   readonly values: Values;
-  readonly token: string;
+  /** The whole address of the need's page. */
+  readonly path: string;
   readonly site: Site;
   readonly now: Instant;
 }
 
 /** Refuses an action: a browser gets the need as it is now, what was written, and the actions that are open now. */
-export function refuseAction({ event, outcome, values, token, site, now }: RefusedAction): HttpResponse {
-  if (outcome.kind === 'no-link') return refuse('no-link', { event, site });
+export function refuseAction(refused: RefusedAction): HttpResponse {
+  const { event, outcome, path, site } = refused;
+  if (!('file' in outcome))
+    return outcome.kind === 'no-link'
+      ? refuse('no-link', { event, site })
+      : refuseWithoutSession({ event, site, next: new URL(path).pathname });
+  const { language } = localeOf(event, site.organisation, outcome, path);
+  switch (outcome.kind) {
+    case 'never':
+    case 'code-gone':
+    case 'too-many-codes':
+      return refuse(outcome.kind, { event, site, language });
+    case 'unproven':
+      return refuseUnproven(refused, outcome);
+    default:
+      return refusePage(refused, outcome);
+  }
+}
+
+type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
+
+function refusePage(
+  { event, values, path, site, now }: RefusedAction,
+  outcome: OutcomeOf<'moved-on' | 'mistaken'>,
+): HttpResponse {
   const { organisation, baseUrl } = site;
-  const locale = localeOf(event, organisation, outcome, linkTo(baseUrl, token));
+  const locale = localeOf(event, organisation, outcome, path);
   const { language } = locale;
-  if (outcome.kind === 'never') return refuse('never', { event, site, language });
-  const { file, holder } = outcome;
+  const { file } = outcome;
   if (formatOf(event) === 'json') {
     const { status, version } = file.need;
     return outcome.kind === 'moved-on'
@@ -82,8 +110,7 @@ export function refuseAction({ event, outcome, values, token, site, now }: Refus
     needPage({
       ...locale,
       organisation,
-      view: viewFor(organisation, file, holder, now),
-      token,
+      view: viewFor(organisation, outcome, now),
       baseUrl,
       now,
       values,
@@ -92,5 +119,68 @@ export function refuseAction({ event, outcome, values, token, site, now }: Refus
         ? { meanwhile: file.history.map((entry) => entry.event) }
         : { mistakes: outcome.mistakes }),
     }),
+  );
+}
+
+/** Asks for the code that proves who asks; a browser gets the page to enter it on, with all that was written kept. */
+function refuseUnproven(
+  { event, values, path, site }: RefusedAction,
+  outcome: OutcomeOf<'unproven'>,
+): HttpResponse {
+  const { challenge, email, isWrong, file } = outcome;
+  const { language } = localeOf(event, site.organisation, outcome, path);
+  const sentTo = maskedAddress(email);
+  if (formatOf(event) === 'json')
+    return isWrong
+      ? problemJson('mistaken', language, {
+          errors: [{ field: 'code', message: textsFor(language)('signIn.wrong') }],
+        })
+      : problemJson('unproven', language, { challenge, sentTo });
+  return html(
+    isWrong ? 422 : 401,
+    codePage({
+      language,
+      ...site,
+      challenge,
+      sentTo,
+      request: requestWords(language, file.need.reference, values['action']),
+      mistake: isWrong ? 'wrong' : undefined,
+      again: { address: addressIn(event, path), values },
+    }),
+    { ...namesSite, ...(!isWrong && wantsCode) },
+  );
+}
+
+/** What is carried out once the code is right, in words. */
+export function requestWords(language: Language, reference: string, asked: unknown) {
+  const action = actionNames.find((name) => name === asked);
+  return action && { action: actionLabel(textsFor(language), action), reference };
+}
+
+interface RefusedCode {
+  readonly event: HttpEvent;
+  readonly site: Site;
+  readonly code: Code;
+  readonly mistake: 'wrong' | 'missing';
+}
+
+/** Refuses what was entered as a code, on the code's own page. */
+export function refuseCode({ event, site, code, mistake }: RefusedCode): HttpResponse {
+  const { language, challenge, email, request } = code;
+  if (formatOf(event) === 'json')
+    return problemJson('mistaken', language, {
+      errors: [{ field: 'code', message: textsFor(language)(`signIn.${mistake}`) }],
+    });
+  return html(
+    422,
+    codePage({
+      language,
+      ...site,
+      challenge,
+      sentTo: maskedAddress(email),
+      request: request && requestWords(language, request.reference, request.fields['action']),
+      mistake,
+    }),
+    namesSite,
   );
 }

@@ -18,6 +18,16 @@ export const routes = {
   'POST /needs': 'submit-need',
   'GET /n/{token}': 'show',
   'POST /n/{token}': 'act',
+  'GET /needs/{reference}': 'show',
+  'POST /needs/{reference}': 'act',
+  'GET /sign-in': 'show',
+  'POST /sign-in': 'act',
+  'GET /sign-in/{challenge}': 'show',
+  'POST /sign-in/{challenge}': 'act',
+  'GET /my': 'show',
+  'GET /min-sida': 'show',
+  'GET /en/my-page': 'show',
+  'POST /my': 'act',
   'GET /assets/{file}': 'show',
   'GET /openapi.json': 'show',
   'GET /health': 'show',
@@ -57,11 +67,12 @@ export type Path = Route extends infer Each
     : never
   : never;
 
-/** Where each page that needs no link is found, by language. */
+/** Where each page that belongs to no need is found, by language. */
 export const paths = {
   form: { sv: '/', en: '/en' },
   privacy: { sv: '/integritet', en: '/en/privacy' },
   accessibility: { sv: '/tillganglighet', en: '/en/accessibility' },
+  my: { sv: '/min-sida', en: '/en/my-page' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, Path>>>>;
 
 type Placeholder<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
@@ -81,6 +92,14 @@ export const pathTo = <Pattern extends Path>(
 /** The address of a need's page, by the token of a link to it. */
 export const linkTo = (baseUrl: string, token: string): string =>
   `${baseUrl}${pathTo('/n/{token}', { token })}`;
+
+/** The address of a need's page for whoever is signed in. */
+export const addressOf = (baseUrl: string, reference: string): string =>
+  `${baseUrl}${pathTo('/needs/{reference}', { reference })}`;
+
+/** The address of the page where a code is entered. */
+export const codePageAt = (baseUrl: string, challenge: string): string =>
+  `${baseUrl}${pathTo('/sign-in/{challenge}', { challenge })}`;
 
 /** Where a need's page shows the events before one of them. */
 export const addressBefore = (address: string, version: number): string =>

@@ -8,7 +8,7 @@ import { answersPeople, ServiceFunction } from './service-function.ts';
 interface ActProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
-  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
 }
 
 export class Act extends ServiceFunction {
@@ -18,11 +18,18 @@ export class Act extends ServiceFunction {
       environment,
       entry: 'act',
       description:
-        'Carries out actions. When it fails, nobody can take, advise on, decide or complete a need.',
+        'Carries out actions. When it fails, nobody can sign in, or take, advise on, decide or complete a need.',
       ...answersPeople,
       may: [
         new PolicyStatement({
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'],
+          // UpdateItem: counts the codes that are asked for. DeleteItem: ends a session.
+          actions: [
+            'dynamodb:DeleteItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
           resources: [table.tableArn],
         }),
       ],

@@ -11,14 +11,15 @@ import type { Stage } from '../stage.ts';
 import type { Undelivered } from '../undelivered.ts';
 import { ServiceFunction } from './service-function.ts';
 
-/* Only new events with a notice to send. Recording a notice's outcome changes its event, and must not invoke the sender again. */
-const eventWithNoticesDue = FilterCriteria.filter({
-  eventName: ['INSERT'],
-  dynamodb: {
-    Keys: { [tableKey.sort]: { S: FilterRule.beginsWith(sortKeys.event) } },
-    NewImage: { [indexes.due.partition]: { S: FilterRule.exists() } },
-  },
-});
+/* Only what is new and has a mail to send. Recording its outcome changes the item, and must not invoke the sender again. */
+const dueAtOnce = (sortKey: string) =>
+  FilterCriteria.filter({
+    eventName: ['INSERT'],
+    dynamodb: {
+      Keys: { [tableKey.sort]: { S: FilterRule.beginsWith(sortKey) } },
+      NewImage: { [indexes.due.partition]: { S: FilterRule.exists() } },
+    },
+  });
 
 interface DeliverNoticesProps {
   readonly stage: Stage;
@@ -44,11 +45,18 @@ export class DeliverNotices extends ServiceFunction {
       timeout: Duration.seconds(60),
       memorySize: 1024,
       may: [
-        // BatchGetItem: which addresses are suppressed.
+        // BatchGetItem: which addresses are suppressed. PutItem: what became of a code.
         new PolicyStatement({
-          actions: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+          actions: [
+            'dynamodb:BatchGetItem',
+            'dynamodb:GetItem',
+            'dynamodb:PutItem',
+            'dynamodb:Query',
+            'dynamodb:UpdateItem',
+          ],
           resources: [table.tableArn],
         }),
+        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('submitters')] }),
         new PolicyStatement({
           actions: [
             'dynamodb:DescribeStream',
@@ -66,7 +74,7 @@ export class DeliverNotices extends ServiceFunction {
       target: this.handler,
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [eventWithNoticesDue],
+      filters: [dueAtOnce(sortKeys.event), dueAtOnce(sortKeys.code)],
       batchSize: 10,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,

@@ -8,7 +8,7 @@ import { answersPeople, ServiceFunction } from './service-function.ts';
 interface ShowProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
-  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
 }
 
 export class Show extends ServiceFunction {

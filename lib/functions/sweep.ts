@@ -41,7 +41,10 @@ export class Sweep extends ServiceFunction {
           ],
           resources: [table.tableArn],
         }),
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('due')] }),
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [table.indexArn('due'), table.indexArn('submitters')],
+        }),
         mail.sendStatement,
       ],
     });

@@ -24,6 +24,8 @@ import { tableStore } from '../support/database.ts';
 import { clientOf, failingClient } from '../support/failing-client.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { linkFor } from '../support/links.ts';
+import { sessionAt } from '../support/act.ts';
+import { codeFor } from '../support/codes.ts';
 import { ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
@@ -490,6 +492,8 @@ describe('A store of needs', () => {
   const event = { reference, version: 1 };
   const pending = noticeAs('pending', lisa);
   const mine = noticeAs('claimed', lisa);
+  const session = sessionAt(contact.email, now);
+  const code = codeFor(contact.email);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
@@ -512,6 +516,16 @@ describe('A store of needs', () => {
     suppressed: (store) => store.suppressed([contact.email]),
     suppress: (store) => store.suppress(contact.email, 'bounced', now),
     allow: (store) => store.allow(contact.email),
+    readSession: (store) => store.readSession(session.address, session.id),
+    sessionsOf: (store) => store.sessionsOf(session.address),
+    renewSession: (store) => store.renewSession(session),
+    endSession: (store) => store.endSession(session),
+    askForCode: (store) => store.askForCode(code),
+    readCode: (store) => store.readCode(code.challenge),
+    changeCode: (store) => store.changeCode(code, {}),
+    dueCodes: (store) => store.dueCodes(now, 1),
+    count: (store) => store.count({ of: 'something', most: 1, until: now }),
+    submittedBy: (store) => store.submittedBy(session.address),
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { act } from '../../lambdas/app/need/act.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { linkFor } from '../support/links.ts';
+import { actSignedIn } from '../support/act.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, submission } from '../support/needs.ts';
 
@@ -22,10 +22,13 @@ async function need() {
     await store.addAnswer({ reference, version: 1 }, link);
     const asked = { action, version: seen ?? (await version()), confirm: 'yes', ...fields };
     return (
-      await act({ organisation: shipped, store, clock, random: () => 0.5, pause: () => Promise.resolve() })(
-        token,
-        asked,
-      )
+      await actSignedIn({
+        organisation: shipped,
+        store,
+        clock,
+        random: () => 0.5,
+        pause: () => Promise.resolve(),
+      })(token, asked)
     ).kind;
   };
   return { doing, version };

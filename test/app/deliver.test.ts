@@ -60,7 +60,12 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     },
   };
   const deliver = deliverNotices(deps);
-  const sweep = sweepWith({ ...deps, takeStep: takeNextStep(deps), deliver });
+  const sweep = sweepWith({
+    ...deps,
+    deliverCodes: () => Promise.resolve([]),
+    takeStep: takeNextStep(deps),
+    deliver,
+  });
   return {
     ...deps,
     inner,
@@ -539,6 +544,7 @@ test('needs whose steps fail one after the other leave the mails half of the tim
   const tried: string[] = [];
   one.inner.dueNeeds = () => Promise.resolve(references);
   const sweep = sweepWith({
+    deliverCodes: () => Promise.resolve([]),
     ...one,
     deliver: deliverNotices(one),
     takeStep: (reference) => {
@@ -547,7 +553,7 @@ test('needs whose steps fail one after the other leave the mails half of the tim
       return Promise.reject(new Error('no step fits'));
     },
   });
-  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 needs or events');
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 codes, needs or events');
   expect(tried).toHaveLength(5);
   expect(one.mails).toHaveLength(10 * everyone);
 });
@@ -643,6 +649,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
       ([call, all]) => [call, all?.length] as const,
     );
     expect(Object.fromEntries(counts)).toEqual({
+      dueCodes: 1,
       dueNeeds: 1,
       dueEvents: 1,
       read: 10,
@@ -653,7 +660,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     });
     one.calls.length = 0;
     await one.sweep();
-    expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
+    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueEvents']);
   });
 
   test('reads events whose mails fail again only when they are due', async () => {
@@ -663,7 +670,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     one.calls.length = 0;
     one.wait(14_999);
     await one.sweep();
-    expect(one.calls).toEqual(['dueNeeds', 'dueEvents']);
+    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueEvents']);
     one.wait(1);
     one.answer(() => took('mail'));
     await one.sweep();

@@ -1,6 +1,5 @@
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { describe, expect, test } from 'vitest';
-import { act } from '../../lambdas/app/need/act.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
@@ -12,8 +11,9 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, shippedFile } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { linkFor } from '../support/links.ts';
+import { actSignedIn } from '../support/act.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { ids } from '../support/needs.ts';
+import { ids, openedBy } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 interface Period {
@@ -50,7 +50,7 @@ async function throughThePeriod() {
   const seenAt = async (now: Instant, seenIn = organisation) => {
     const opened = await followLink(seenIn, store, token, now);
     if (!opened) return 'unknown';
-    return viewFor(seenIn, opened.file, opened.holder, now).history.map(({ at }) => at.slice(0, 10));
+    return viewFor(seenIn, { ...opened, hasSession: false }, now).history.map(({ at }) => at.slice(0, 10));
   };
   return { store, reference, token, seenAt };
 }
@@ -96,7 +96,8 @@ describe('a deputy sees only what falls in the period', () => {
     const headToo = withDeputies([{ ...period, person: 'chef-studentservice' }]);
     const file = await store.read(reference);
     expect(
-      file && viewFor(headToo, file, 'chef-studentservice' as PersonId, moment('2026-12-05')).history,
+      file &&
+        viewFor(headToo, openedBy('chef-studentservice' as PersonId, file), moment('2026-12-05')).history,
     ).toHaveLength(4);
   });
 });
@@ -106,10 +107,13 @@ describe('a deputy outside the period', () => {
     const { store, reference, token } = await throughThePeriod();
     const asked = { action: 'comment', text: 'Jag ser', version: 4, confirm: 'yes' };
     expect(
-      await act({ organisation, store, clock: () => now, random: () => 0.5, pause: () => Promise.resolve() })(
-        token,
-        asked,
-      ),
+      await actSignedIn({
+        organisation,
+        store,
+        clock: () => now,
+        random: () => 0.5,
+        pause: () => Promise.resolve(),
+      })(token, asked),
     ).toEqual({ kind: 'no-link' });
     expect((await store.read(reference))?.need.version).toBe(4);
   });

@@ -157,7 +157,7 @@ test('somebody who has no part in the need any more reads it as it was when they
   );
   const opened = await followLink(without, store, token, later(now, 3000));
   if (!opened) throw new Error('not opened');
-  const view = viewFor(without, opened.file, opened.holder, later(now, 3000));
+  const view = viewFor(without, { ...opened, hasSession: false }, later(now, 3000));
   expect(view.history.map(({ action }) => action)).toEqual(['submit', 'take']);
   expect(view.file.need).toMatchObject({ status: 'clarifying', version: 2 });
   expect(view.actions).toEqual([]);

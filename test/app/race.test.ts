@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { act } from '../../lambdas/app/need/act.ts';
 import { isIntact } from '../../lambdas/app/need/history.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -8,6 +7,7 @@ import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { now, shipped } from '../domain/fixtures.ts';
+import { actSignedIn } from '../support/act.ts';
 import { linkFor } from '../support/links.ts';
 import { tableStore } from '../support/database.ts';
 import { contact, ids, submission } from '../support/needs.ts';
@@ -40,7 +40,7 @@ async function needWithLinks(...people: readonly string[]) {
   return { reference, submitter: token, tokens };
 }
 const run = (token: string, asked: Record<string, unknown>) =>
-  act({ organisation: shipped, store, clock, random: Math.random, pause })(token, {
+  actSignedIn({ organisation: shipped, store, clock, random: Math.random, pause })(token, {
     version: 1,
     confirm: 'yes',
     ...asked,
@@ -86,7 +86,7 @@ test(`of ${racers} comments made at once each is recorded once or asked to come 
   };
   const outcomes = await Promise.all(
     tokens.map((token, racer) =>
-      act({ organisation: shipped, store: counted, clock, random: Math.random, pause })(token, {
+      actSignedIn({ organisation: shipped, store: counted, clock, random: Math.random, pause })(token, {
         version: 1,
         confirm: 'yes',
         action: 'comment',

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
-import { aNeed, Inbox, look, postNeed } from '../support/people.ts';
+import { aNeed, cookieFor, Inbox, look, postNeed, storeOf } from '../support/people.ts';
 import { expectAccessible, expectNoSidewaysScroll, openBrowser } from './browser.ts';
 import { doAction, fillIn, keyboard, mouse, report, wayToDone } from './walker.ts';
 import type { Hand } from './walker.ts';
@@ -51,6 +51,12 @@ async function withPage<Result>(
   }
 }
 
+/** Signs a browser in, as somebody else than before where somebody was. */
+async function signIn(page: Page, email: string): Promise<void> {
+  const [name = '', value = ''] = (await cookieFor(storeOf(system), email)).split('=');
+  await page.context().addCookies([{ name, value, url: system.url }]);
+}
+
 describe('from the form to Klart', () => {
   const ways: [string, Hand, BrowserContextOptions][] = [
     ['with the keyboard alone', keyboard, { viewport: desktop }],
@@ -78,6 +84,7 @@ describe('from the form to Klart', () => {
 
       for (const [person, action, ...fields] of wayToDone) {
         const link = (await inbox.latest(person, action)).link;
+        await signIn(page, `${person}@example.org`);
         await page.goto(`${link}?action=${action}#${action}`);
         await here(`${person} before ${action}`);
         await doAction(page, hand, action, fields);
@@ -224,6 +231,26 @@ describe('a page in every state', () => {
       ['accessibility, Swedish', opened('/tillganglighet')],
       ['accessibility, English', opened('/en/accessibility')],
       ['unknown link', opened('/n/made-up')],
+      ['sign-in page, Swedish', opened('/sign-in?language=sv')],
+      ['sign-in page, English', opened('/sign-in?language=en')],
+      ['need without a session', opened('/needs/B26-AAAAA')],
+      [
+        'my page',
+        async (page) => {
+          await signIn(page, 'lisa.eliasson@example.org');
+          await page.goto(`${system.url}/min-sida`);
+          await page.context().clearCookies();
+        },
+      ],
+      [
+        'code page',
+        async (page) => {
+          await page.goto(`${lisa}?action=take#take`);
+          await page.check('details#take input[name=confirm]');
+          await Promise.all([page.waitForEvent('load'), page.click('details#take button[type=submit]')]);
+          expect(await page.textContent('h1')).toContain('Skriv koden');
+        },
+      ],
       ['receipt, English', opened(link)],
       ['action page, Swedish', opened(`${lisa}?action=reroute`)],
       [

@@ -91,19 +91,23 @@ const statusTable = (): string =>
 
 const actionTable = (): string =>
   table(
-    ['action', 'from', 'to', 'who may', 'fields', 'submitter is told'],
+    ['action', 'from', 'to', 'who may', 'by', 'fields', 'submitter is told'],
     eventNames.map((name) => {
-      const { from, to, who, fields, submitterHears, decides } = ruleOf(name);
+      const { from, to, who, by, fields, submitterHears, decides } = ruleOf(name);
       return [
         code(name),
         from.length === statuses.length ? 'every status' : from.map(code).join(', ') || '–',
         to === 'same' ? 'same' : `${code(to)}${decides ? ', once it is settled' : ''}`,
         who.map((permission) => permissionWords[permission]).join('; '),
+        proofWords(by, who),
         Object.entries(fields).map(fieldWords).join('; ') || '–',
         submitterHears ? 'yes' : '–',
       ];
     }),
   );
+
+const proofWords = (by: 'session' | 'link' | undefined, who: readonly Permission[]): string =>
+  by === 'link' ? (who.length > 1 ? 'submitter: link; others: session' : 'link') : (by ?? '–');
 
 function fieldWords([name, rule]: readonly [string, FieldRule]): string {
   const needed =

@@ -6,7 +6,7 @@ import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import { routes } from '../../lambdas/web/routes.ts';
 import { fetchByContract } from '../support/contract.ts';
-import { aNeed, Inbox, look, postNeed, press } from '../support/people.ts';
+import { aNeed, cookieFor, Inbox, look, postNeed, press, storeOf } from '../support/people.ts';
 
 let dataDir: string;
 let system: LocalSystem;
@@ -578,13 +578,15 @@ describe('an action', () => {
     expect(page).toContain(`action="${english}"`);
     const refused = await postForm(english, 'action=take&version=1');
     expect(await refused.text()).toContain('<html lang="en"');
-    const done = await postForm(english, 'action=take&version=1&confirm=yes');
+    const cookie = await cookieFor(storeOf(system), 'lisa.eliasson@example.org');
+    const done = await postForm(english, 'action=take&version=1&confirm=yes', { cookie });
     expect(done.headers.get('location')).toBe(english);
   });
 
   test('from a plain form leads back to the page', async () => {
     const { developer } = await developersLink();
-    const response = await postForm(developer, 'action=take&version=1&confirm=yes');
+    const cookie = await cookieFor(storeOf(system), 'lisa.eliasson@example.org');
+    const response = await postForm(developer, 'action=take&version=1&confirm=yes', { cookie });
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe(developer);
   });

@@ -58,10 +58,11 @@ interface Result {
 
 /** Lives with a fault. What was accepted must have been mailed, each mail once, with a link that opens, and be told of. */
 async function check(lane: Lane, point: Point): Promise<Result> {
-  const { accepted, held, file, calls } = await lane.live(point, point.fault);
+  const { accepted, held, file, calls, unheardOf } = await lane.live(point, point.fault);
   const mailed = held.map(({ version, to }) => `${version} ${to}`).sort();
   const doubled = mailed.length - new Set(mailed).size;
-  const allowed = isUnheardOf(calls, point.fault) && !point.early ? 1 : 0;
+  const lost = calls[point.fault.at] === 'mail' && point.fault.way === 'lost' ? 1 : 0;
+  const allowed = point.early ? 0 : unheardOf + lost;
   const stored = file?.history.map(({ event }) => event.action);
   const states = file?.history.flatMap(({ notices }) => notices.map(({ state }) => state)) ?? [];
   const links = new Set(file?.history.flatMap((entry) => entry.links.map(({ hash }) => hash)));
@@ -77,11 +78,6 @@ async function check(lane: Lane, point: Point): Promise<Result> {
   ].map((what) => `${JSON.stringify(point)}: ${what}`);
   return { point, wrong, accepted: accepted.includes('submit'), held: held.length, doubled, allowed };
 }
-
-/** Whether a mail was taken and nobody lives who heard of it: its answer was lost, or who had it was killed before recording it. */
-const isUnheardOf = (calls: readonly string[], { at, way }: Fault): boolean =>
-  (calls[at] === 'mail' && (way === 'lost' || way === 'killed after')) ||
-  (calls[at - 1] === 'mail' && way === 'killed before');
 
 /** Half of it where a mail is sent; none of the time-outs, whose waiting is most of the time. */
 function sampleOf(points: readonly Point[]): readonly Point[] {

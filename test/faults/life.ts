@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
+import { codeKey, eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -14,7 +14,7 @@ import { startInbox } from '../../local/inbox.ts';
 import type { AcceptedMail } from '../../local/inbox.ts';
 import { eventsOf } from '../../local/mail-events.ts';
 import { tableStore } from '../support/database.ts';
-import { aNeed, mailOf } from '../support/people.ts';
+import { aNeed, codeIn, mailOf } from '../support/people.ts';
 import type { Mail, StoredMail } from '../support/people.ts';
 import { faultyProxy } from './faulty-proxy.ts';
 import type { Fault, FaultyProxy } from './faulty-proxy.ts';
@@ -39,6 +39,15 @@ interface Life {
   readonly file: NeedFile | undefined;
   /** The calls that were made, by the service they went to. */
   readonly calls: ReturnType<FaultyProxy['arm']>;
+  /** The mails that SES had taken from a process which died before it had recorded them. */
+  readonly unheardOf: number;
+}
+
+interface Answer {
+  readonly httpStatus: number;
+  readonly challenge?: string;
+  readonly reference?: string;
+  readonly link?: string;
 }
 
 /** A table, an SES stand-in, and a machine that reaches both through a proxy: one life at a time is lived there. */
@@ -53,7 +62,11 @@ export async function openLane(assembly: string): Promise<Lane> {
   const table = await tableStore(assembly);
   const inbox = await startInbox(0, folder);
   const inboxUrl = `http://127.0.0.1:${inbox.port}`;
-  const proxy = await faultyProxy({ database: table.endpoint, mail: inboxUrl }, () => machine.kill());
+  let isKilled = false;
+  const proxy = await faultyProxy({ database: table.endpoint, mail: inboxUrl }, async () => {
+    await machine.kill();
+    isKilled = true;
+  });
   const deployment = readAssembly(assembly, 'http://localhost');
   const machine = new Machine(
     deployment.functions.map(({ id, file, handler }) => ({ name: id, file, handler })),
@@ -75,14 +88,32 @@ export async function openLane(assembly: string): Promise<Lane> {
   const taken = new Map<string, AcceptedMail>();
   inbox.onMail((mail) => Promise.resolve(taken.set(mail.messageId, mail)));
 
-  /** What the stand-in holds. */
-  async function held() {
+  async function stored() {
     const { emails } = (await (await fetch(`${inboxUrl}/store`)).json()) as { emails: StoredMail[] };
     while (!emails.every(({ messageId }) => taken.has(messageId))) await sleep(1);
-    return emails.map((email) => ({
-      ...mailOf(email),
-      version: taken.get(email.messageId)?.tags['version']?.[0] ?? '',
-    }));
+    return emails;
+  }
+
+  /** What the stand-in holds, but for codes. */
+  async function held() {
+    const emails = await stored();
+    return emails
+      .filter(({ body }) => codeIn(body.text) === undefined)
+      .map((email) => ({
+        ...mailOf(email),
+        version: taken.get(email.messageId)?.tags['version']?.[0] ?? '',
+      }));
+  }
+
+  /** How many of the mails that the stand-in holds are still to be sent, for all that is recorded of a need. */
+  async function heldUnheardOf(reference: string): Promise<number> {
+    const file = await table.store.read(reference as Reference);
+    const claimed = (file?.history ?? []).flatMap(({ event, notices }) =>
+      notices.flatMap(({ state, to }) => (state === 'claimed' ? [`${event.version} ${to}`] : [])),
+    );
+    const tags = (await stored()).map(({ messageId }) => taken.get(messageId)?.tags ?? {});
+    const sent = new Set(tags.map(({ version, to }) => `${version?.[0] ?? ''} ${to?.[0] ?? ''}`));
+    return claimed.filter((one) => sent.has(one)).length;
   }
 
   async function live({ withStream, early }: Mode, fault?: Fault): Promise<Life> {
@@ -92,11 +123,23 @@ export async function openLane(assembly: string): Promise<Lane> {
     const accepted: string[] = [];
     const calls = proxy.arm(fault);
     let now = Date.parse('2026-11-23T09:00:00Z');
-    const call = (functionId: string | undefined, event: unknown) =>
-      machine.invoke(functionId ?? '', event, now);
+    let reference = '';
+    let unheardOf = 0;
+    isKilled = false;
+    const call = async (functionId: string | undefined, event: unknown) => {
+      const answer = await machine.invoke(functionId ?? '', event, now);
+      if (isKilled && reference !== '') unheardOf += await heldUnheardOf(reference);
+      isKilled = false;
+      return answer;
+    };
 
     /** Asks over HTTP, as a program does: the same again until it is told an outcome. */
-    async function ask(routeKey: string, token: string | undefined, body: object, key: string) {
+    async function ask(
+      routeKey: string,
+      token: string | undefined,
+      body: object,
+      key: string,
+    ): Promise<Answer | undefined> {
       const event = toEvent(
         {
           requestId: randomUUID(),
@@ -113,8 +156,8 @@ export async function openLane(assembly: string): Promise<Lane> {
       for (let attempt = 0; attempt < 4; attempt++) {
         const answer = (await call(route?.functionId, event)) as
           { statusCode: number; body: string } | undefined;
-        if (answer && answer.statusCode < 300) return JSON.parse(answer.body) as { [field: string]: string };
-        if (answer && answer.statusCode < 500) return undefined;
+        if (answer && answer.statusCode < 500)
+          return { ...(JSON.parse(answer.body) as object), httpStatus: answer.statusCode };
       }
       return undefined;
     }
@@ -135,12 +178,15 @@ export async function openLane(assembly: string): Promise<Lane> {
         }
       }
     }
+    const sweep = () => call(sweeper?.functionId, sweeper?.input);
+    /** Wakes the sender for what has this key. */
+    const wake = (Keys: ReturnType<typeof eventKey>) =>
+      withStream
+        ? call(sender?.functionId, { Records: [{ dynamodb: { SequenceNumber: '1', Keys } }] })
+        : sweep();
     /** Lets everything that an action has set off come to rest; SES tells what became of a mail before its lease ends, or at last. */
-    async function drain(reference: string, version: number) {
-      const Keys = eventKey({ reference: Reference.parse(reference), version });
-      const record = { dynamodb: { SequenceNumber: '1', Keys } };
-      const sweep = () => call(sweeper?.functionId, sweeper?.input);
-      await (withStream ? call(sender?.functionId, { Records: [record] }) : sweep());
+    async function drain(version: number) {
+      await wake(eventKey({ reference: Reference.parse(reference), version }));
       for (const wait of [minute, lease, lease]) {
         now += wait;
         await sweep();
@@ -150,29 +196,52 @@ export async function openLane(assembly: string): Promise<Lane> {
       now += lease;
       await sweep();
     }
-    const press = (token: string, body: object) =>
-      ask('POST /n/{token}', token, { confirm: 'yes', ...body }, 'none');
+    /** The code that was mailed for a challenge; whoever waits for it looks again each minute. */
+    async function codeFor(challenge: string): Promise<string | undefined> {
+      await wake(codeKey(challenge));
+      for (let look = 0; look < 8; look++) {
+        const mail = (await stored()).find(({ body }) => body.text.includes(challenge));
+        if (mail) return codeIn(mail.body.text);
+        now += minute;
+        await sweep();
+      }
+      return undefined;
+    }
+    /** Presses, and enters the code that is mailed, as often as it takes. */
+    async function press(token: string, body: object): Promise<boolean> {
+      const pressed = (more: object) =>
+        ask('POST /n/{token}', token, { confirm: 'yes', ...body, ...more }, 'none');
+      for (let attempt = 0; attempt < 4; attempt++) {
+        const first = await pressed({});
+        if (first?.httpStatus === 200) return true;
+        const { challenge } = first ?? {};
+        const code = challenge === undefined ? undefined : await codeFor(challenge);
+        if (code !== undefined && (await pressed({ challenge, code }))?.httpStatus === 200) return true;
+      }
+      return false;
+    }
 
     const need = { ...aNeed, areas: ['utbildningsadministration'] };
     const submitted = await ask('POST /needs', undefined, need, `key-${randomUUID()}`);
-    const { reference = '', link = '' } = submitted ?? {};
-    if (submitted) {
+    const { link = '' } = submitted ?? {};
+    reference = submitted?.reference ?? '';
+    if (reference !== '') {
       accepted.push('submit');
-      await drain(reference, 1);
+      await drain(1);
       const mail = (await held()).findLast(({ buttons }) => buttons.includes('take'));
       if (await press(tokenIn(mail?.link), { action: 'take', version: 1 })) {
         accepted.push('take');
-        await drain(reference, 2);
+        await drain(2);
       }
       const text = 'Det gäller även sal B.';
       const version = accepted.length;
       if (await press(tokenIn(link), { action: 'comment', version, text })) {
         accepted.push('comment');
-        await drain(reference, version + 1);
+        await drain(version + 1);
       }
     }
-    const file = submitted && (await table.store.read(reference as Reference));
-    return { accepted, held: await held(), file, calls };
+    const file = reference === '' ? undefined : await table.store.read(reference as Reference);
+    return { accepted, held: await held(), file, calls, unheardOf };
   }
 
   return {

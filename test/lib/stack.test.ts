@@ -97,16 +97,29 @@ describe('A function', () => {
   test.each([
     ['SubmitNeed', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
     ['Show', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
-    ['Act', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query'] }],
+    [
+      'Act',
+      {
+        'NeedsTable.Arn': [
+          'dynamodb:DeleteItem',
+          'dynamodb:GetItem',
+          'dynamodb:PutItem',
+          'dynamodb:Query',
+          'dynamodb:UpdateItem',
+        ],
+      },
+    ],
     [
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem',
           'dynamodb:GetItem',
+          'dynamodb:PutItem',
           'dynamodb:Query',
           'dynamodb:UpdateItem',
         ],
+        'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
         'NeedsTable.StreamArn': [
           'dynamodb:DescribeStream',
           'dynamodb:GetRecords',
@@ -130,6 +143,7 @@ describe('A function', () => {
           'dynamodb:UpdateItem',
         ],
         'NeedsTable.Arn/index/due': ['dynamodb:Query'],
+        'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
       },
@@ -168,10 +182,10 @@ describe('A function', () => {
 
   test.each([
     ['SubmitNeed', ['BASE_URL']],
-    ['Show', ['BASE_URL']],
-    ['Act', ['BASE_URL']],
-    ['DeliverNotices', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
-    ['Sweep', ['BASE_URL', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
+    ['Show', ['BASE_URL', 'LIMITS']],
+    ['Act', ['BASE_URL', 'LIMITS']],
+    ['DeliverNotices', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
+    ['Sweep', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
     ['MailFeedback', []],
   ])('is told what it needs, and no secret: %s', (name, names) => {
     const { Variables } = z
@@ -198,9 +212,10 @@ describe('A function', () => {
 describe('The stream', () => {
   const mapping = template.all.get('DeliverNoticesStream')?.Properties ?? {};
   const { Filters } = z
-    .object({ Filters: z.tuple([z.object({ Pattern: z.string() })]) })
+    .object({ Filters: z.array(z.object({ Pattern: z.string() })) })
     .parse(mapping['FilterCriteria']);
-  const wakes = (record: unknown) => matchesFilter(JSON.parse(Filters[0].Pattern), record);
+  const wakes = (record: unknown) =>
+    Filters.some(({ Pattern }) => matchesFilter(JSON.parse(Pattern), record));
   const event = (sk: string, attributes: object = { dueKey: { S: 'NOTICE' } }, eventName = 'INSERT') => ({
     eventName,
     dynamodb: { Keys: { pk: { S: 'NEED#B26-7KQ4M' }, sk: { S: sk } }, NewImage: attributes },
@@ -210,7 +225,13 @@ describe('The stream', () => {
     expect(wakes(event('EVENT#000007'))).toBe(true);
   });
 
+  test('wakes the sender for a code that was asked for', () => {
+    expect(wakes(event('CODE', { dueKey: { S: 'CODE' } }))).toBe(true);
+  });
+
   test.each([
+    ['a code that is sent', event('CODE', {}, 'MODIFY')],
+    ['a session', event('SESSION#1', {})],
     ['the outcome of a notice', event('EVENT#000007', { dueKey: { S: 'NOTICE' } }, 'MODIFY')],
     ['an event that nobody is told of', event('EVENT#000007', {})],
     ['a need', event('NEED')],
@@ -287,7 +308,19 @@ describe('The table', () => {
         KeySchema: [{ AttributeName: 'dueKey' }, { AttributeName: 'dueAt' }],
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
+      {
+        IndexName: 'submitters',
+        KeySchema: [{ AttributeName: 'submitter' }],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
     ]);
+  });
+
+  test('deletes what has a moment to expire, some time after it', () => {
+    expect(template.all.get('NeedsTable')?.Properties['TimeToLiveSpecification']).toEqual({
+      AttributeName: 'expires',
+      Enabled: true,
+    });
   });
 });
 
@@ -537,6 +570,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     BASE_URL: 'https://vso.example.org',
     MAIL_FROM: 'VSO <vso@example.org>',
     MAIL_CONFIGURATION_SET: 'mails',
+    LIMITS: '{}',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
     AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:1',
     AWS_REGION: 'eu-north-1',

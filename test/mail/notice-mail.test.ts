@@ -9,6 +9,7 @@ import { linkTo } from '../../lambdas/web/routes.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { now, pure } from '../domain/fixtures.ts';
 import { contact, everyStanding, fileIn, hostile } from '../i18n/walk.ts';
+import { openedBy } from '../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
 const token = `B26-7KQ4M-${'t'.repeat(43)}`;
@@ -32,7 +33,7 @@ describe('A mail', () => {
     ({ status, holder, language }) => {
       const file = fileIn(status);
       const { html, text } = mailTo(holder, file, language);
-      const open = viewFor(pure, file, holder, now).actions.map(
+      const open = viewFor(pure, openedBy(holder, file), now).actions.map(
         ({ name }) => `${link}?action=${name}#${name}`,
       );
       expect(

@@ -16,6 +16,7 @@ const environment: Environment = {
   BASE_URL: 'https://vso.example.org',
   MAIL_FROM: 'VSO <vso@example.org>',
   MAIL_CONFIGURATION_SET: 'mails',
+  LIMITS: '{}',
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
   AWS_ENDPOINT_URL_SES: 'http://127.0.0.1:1',
 };

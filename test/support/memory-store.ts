@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { recentEvents } from '../../lambdas/app/ports/need-file.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
@@ -11,7 +12,62 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Relisting } from '../../lambdas/app/ports/outbox.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { SubmissionKey } from '../../lambdas/app/ports/submissions.ts';
+import type { Codes } from '../../lambdas/app/ports/codes.ts';
+import type { Count, Counts } from '../../lambdas/app/ports/counts.ts';
+import type { Sessions } from '../../lambdas/app/ports/sessions.ts';
+import { isUnsent } from '../../lambdas/domain/session/code.ts';
+import type { Code } from '../../lambdas/domain/session/code.ts';
+import type { Session } from '../../lambdas/domain/session/session.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+
+/** Sessions, codes and counts in memory. */
+function memoryProofs(): Sessions & Codes & Counts {
+  const sessions = new Map<string, Session>();
+  const codes = new Map<string, Code>();
+  const counts = new Map<string, number>();
+  const keyOf = ({ address, id }: Pick<Session, 'address' | 'id'>) => `${address} ${id}`;
+  const permit = (asked: readonly Count[]): boolean => {
+    if (asked.some(({ of, most }) => (counts.get(of) ?? 0) >= most)) return false;
+    for (const { of } of asked) counts.set(of, (counts.get(of) ?? 0) + 1);
+    return true;
+  };
+  return {
+    readSession: (address, id) => Promise.resolve(sessions.get(keyOf({ address, id }))),
+    sessionsOf: (address) =>
+      Promise.resolve([...sessions.values()].filter((session) => session.address === address)),
+    renewSession(session) {
+      if (sessions.has(keyOf(session))) sessions.set(keyOf(session), session);
+      return Promise.resolve();
+    },
+    endSession(session) {
+      sessions.delete(keyOf(session));
+      return Promise.resolve();
+    },
+    askForCode(code, asked = []) {
+      const permitted = permit(asked);
+      if (permitted) codes.set(code.challenge, code);
+      return Promise.resolve(permitted);
+    },
+    readCode: (challenge) => Promise.resolve(structuredClone(codes.get(challenge))),
+    changeCode(after, { session, counts: asked = [] }) {
+      if (codes.get(after.challenge)?.version !== after.version - 1)
+        return Promise.resolve('changed-meanwhile');
+      if (!permit(asked)) return Promise.resolve('too-many');
+      codes.set(after.challenge, structuredClone(after));
+      if (session) sessions.set(keyOf(session), session);
+      return Promise.resolve('changed');
+    },
+    dueCodes(now, limit) {
+      const due = [...codes.values()].flatMap((code) => {
+        const dueAt = 'dueAt' in code.notice ? code.notice.dueAt : code.askedAt;
+        return isUnsent(code) && dueAt <= now ? [{ challenge: code.challenge, dueAt }] : [];
+      });
+      due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+      return Promise.resolve(due.slice(0, limit).map(({ challenge }) => challenge));
+    },
+    count: (one) => Promise.resolve(permit([one])),
+  };
+}
 
 type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 
@@ -57,6 +113,7 @@ export function memoryStore(): NeedStore {
   };
 
   return {
+    ...memoryProofs(),
     open({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
@@ -159,6 +216,12 @@ export function memoryStore(): NeedStore {
       suppressed.delete(address.toLowerCase());
       return Promise.resolve();
     },
+    submittedBy: (address) =>
+      Promise.resolve(
+        [...files.values()]
+          .filter(({ contact }) => contact && addressHashOf(contact.email) === address)
+          .map(({ need }) => need.reference),
+      ),
     openCards: () => Promise.resolve(cardsWhere((need) => closedIn(need) === undefined)),
     closedCards: (month) => Promise.resolve(cardsWhere((need) => closedIn(need) === month)),
     dueNeeds(now) {

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { hashOf } from '../../lambdas/app/hash.ts';
 import { entryOf } from '../../lambdas/app/need/history.ts';
 import { answerLink } from '../../lambdas/app/need/make-link.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
-import type { Entry } from '../../lambdas/app/ports/need-file.ts';
+import type { Opened } from '../../lambdas/app/need/access.ts';
+import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -19,8 +21,17 @@ import { as, now, shipped } from '../domain/fixtures.ts';
 
 export const ids: Ids = {
   secret: () => randomBytes(32).toString('base64url'),
+  code: () => String(randomInt(10 ** 8)).padStart(8, '0'),
   referenceBytes: () => randomBytes(4),
 };
+
+/** A need as its holder has opened it, without a session. */
+export const openedBy = (holder: Recipient, file: NeedFile): Opened => ({
+  file,
+  holder,
+  isMailed: true,
+  hasSession: false,
+});
 
 export const contact: Contact = { name: 'Kim Lärare', email: 'kim.larare@example.org' };
 

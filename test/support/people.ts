@@ -2,11 +2,19 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { newSession } from '../../lambdas/app/session/session.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { withheld } from '../../lambdas/domain/session/code-life.ts';
+import { instantOf } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import type { NeedAnswer } from '../../lambdas/web/contract.ts';
 import { localCredentials } from '../../local/database.ts';
 import type { LocalSystem } from '../../local/system.ts';
+import { shipped } from '../domain/fixtures.ts';
+import { codeFor } from './codes.ts';
 import { fetchByContract } from './contract.ts';
+import { ids } from './needs.ts';
 
 export interface StoredMail {
   readonly messageId: string;
@@ -31,20 +39,60 @@ const asJson = { accept: 'application/json', 'content-type': 'application/json' 
 
 const endOfTime = '9999-12-31T23:59:59.999Z' as Instant;
 
-/** The mails of a running system, read step by step. */
+export function storeOf({ databaseUrl, tableName }: LocalSystem): NeedStore {
+  const client = new DynamoDBClient({
+    endpoint: databaseUrl,
+    region: 'eu-north-1',
+    credentials: localCredentials,
+  });
+  return dynamoDbStore({ client, name: tableName });
+}
+
+/* The systems that have an inbox, by their address. */
+const stores = new Map<string, NeedStore>();
+const cookies = new Map<string, string>();
+
+/** The cookie of a browser in which whoever has an address is signed in. */
+export async function cookieFor(store: NeedStore, email: string): Promise<string> {
+  const at = instantOf(new Date());
+  const { session, token } = newSession(ids, {
+    address: addressHashOf(email),
+    browser: 'Firefox, Linux',
+    now: at,
+  });
+  const code = codeFor(email, { askedAt: at });
+  const used = withheld(code, 'used', at);
+  await store.askForCode(code);
+  await store.changeCode(used, { session });
+  return `session=${token}`;
+}
+
+/** The cookie of the holder of a link, once for each. */
+async function cookieOfHolder(link: string, { reference, you }: NeedAnswer): Promise<string | undefined> {
+  const { origin } = new URL(link);
+  const store = stores.get(origin);
+  if (!store) return undefined;
+  const { contact } = (await store.read(reference as Reference)) ?? {};
+  const person = you.roles.some((role) => role !== 'submitter')
+    ? shipped.people.find(({ name }) => name === you.name)
+    : contact;
+  if (!person) return undefined;
+  const key = `${origin} ${person.email}`;
+  const cookie = cookies.get(key) ?? (await cookieFor(store, person.email));
+  cookies.set(key, cookie);
+  return cookie;
+}
+
+/** The mails of a running system, read step by step; codes are not among them. */
 export class Inbox {
   readonly #url: string;
   readonly #store: NeedStore;
   #read = 0;
 
-  constructor({ mailUrl, databaseUrl, tableName }: LocalSystem) {
-    this.#url = mailUrl;
-    const client = new DynamoDBClient({
-      endpoint: databaseUrl,
-      region: 'eu-north-1',
-      credentials: localCredentials,
-    });
-    this.#store = dynamoDbStore({ client, name: tableName });
+  constructor(system: LocalSystem) {
+    this.#url = system.mailUrl;
+    this.#store = storeOf(system);
+    stores.set(system.url, this.#store);
   }
 
   /** The mails since the last reading, once every notice has been sent; fails unless they are `count`. */
@@ -78,6 +126,17 @@ export class Inbox {
     return mail;
   }
 
+  /** How many codes have been mailed to an address, once every code that was asked for is seen to. */
+  async codesTo(email: string): Promise<number> {
+    await expect.poll(() => this.#store.dueCodes(endOfTime, 100)).toEqual([]);
+    const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
+      emails: readonly StoredMail[];
+    };
+    return emails.filter(
+      ({ destination, body }) => destination.to[0]?.includes(email) && codeIn(body.text) !== undefined,
+    ).length;
+  }
+
   async #allSent(): Promise<void> {
     await expect.poll(() => this.#pending()).toEqual([]);
   }
@@ -97,9 +156,28 @@ export class Inbox {
     const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
       emails: readonly StoredMail[];
     };
-    return emails.map(mailOf);
+    return emails.map(mailOf).filter(({ text }) => codeIn(text) === undefined);
+  }
+
+  /** The code that was mailed for a challenge, and its mail. */
+  async code(challenge: string): Promise<{ readonly digits: string; readonly mail: StoredMail }> {
+    const found = async () => {
+      const { emails } = (await (await fetch(`${this.#url}/store`)).json()) as {
+        emails: readonly StoredMail[];
+      };
+      return emails.find(({ body }) =>
+        body.text.includes(`/sign-in/${challenge}
+`),
+      );
+    };
+    await expect.poll(found).toBeDefined();
+    const mail = await found();
+    return { digits: codeIn(mail?.body.text ?? '') ?? '', mail: mail as StoredMail };
   }
 }
+
+/** The code that a mail brings, alone on its line. */
+export const codeIn = (text: string): string | undefined => /^(\d{4} \d{4})$/m.exec(text)?.[1];
 
 export function mailOf({ destination, subject, body }: StoredMail): Mail {
   const { text, html } = body;
@@ -119,17 +197,19 @@ export async function look(link: string): Promise<NeedAnswer> {
   return (await response.json()) as NeedAnswer;
 }
 
-/** Presses: asks for an action on the version given, or on the one that the need has now. */
+/** Presses, signed in: asks for an action on the version given, or on the one that the need has now. */
 export async function press(
   link: string,
   action: string,
   fields: Readonly<Record<string, unknown>> = {},
   version?: number,
 ): Promise<{ readonly httpStatus: number; readonly body: Record<string, unknown> }> {
-  const seen = version ?? (await look(link)).version;
+  const now = await look(link);
+  const seen = version ?? now.version;
+  const cookie = await cookieOfHolder(link, now);
   const response = await fetchByContract(link, {
     method: 'POST',
-    headers: asJson,
+    headers: { ...asJson, ...(cookie !== undefined && { cookie }) },
     body: JSON.stringify({ action, version: seen, confirm: 'yes', ...fields }),
   });
   return { httpStatus: response.status, body: (await response.json()) as Record<string, unknown> };

@@ -76,7 +76,7 @@ describe('The published contract', () => {
     expect(anyOf.map(({ title }) => title)).toEqual(actionNames);
     for (const [index, name] of actionNames.entries()) {
       expect(Object.keys(anyOf[index]?.properties ?? {})).toEqual([
-        ...['action', 'version', 'confirm', ...Object.keys(ruleOf(name).fields)],
+        ...['action', 'version', 'confirm', 'challenge', 'code', ...Object.keys(ruleOf(name).fields)],
       ]);
     }
   });

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { createHash } from 'node:crypto';
+import { addressHashOf } from '../../app/hash.ts';
 import type { Entry } from '../../app/ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
@@ -14,7 +15,7 @@ import { noticesValue } from './notice-value.ts';
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
 const format = { N: String(current) };
-const { cards, due } = indexes;
+const { cards, due, submitters } = indexes;
 
 function cardKeyOf(need: Need): string {
   const month = closedIn(need);
@@ -42,6 +43,7 @@ export const submissionItem = ({ need, submission, contact, submissionKey }: New
   submission: { S: JSON.stringify(submission) },
   name: { S: contact.name },
   email: { S: contact.email },
+  [submitters.partition]: { S: addressHashOf(contact.email) },
   digest: { S: submissionKey.digest },
   ...(submissionKey.key !== undefined && { key: { S: submissionKey.key } }),
 });

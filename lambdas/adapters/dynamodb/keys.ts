@@ -18,6 +18,8 @@ export const eventSortKey = (version: number): string => sortKeys.event + String
 export const eventKey = ({ reference, version }: EventId): Item =>
   keyOf(partitionOf(reference), eventSortKey(version));
 
+export const codeKey = (challenge: string): Item => keyOf(partitions.code + challenge, sortKeys.code);
+
 /** An item's key, or one in a record of the table's stream. */
 type Keyed = Readonly<Record<string, { readonly S?: string | undefined }>>;
 
@@ -37,4 +39,10 @@ export function eventIdOf(item: Keyed): EventId | undefined {
   return reference && sort.startsWith(sortKeys.event)
     ? { reference, version: Number(sort.slice(sortKeys.event.length)) }
     : undefined;
+}
+
+/** The challenge of the code whose item has this key; nothing when it is the key of something else. */
+export function challengeOf(item: Keyed): string | undefined {
+  const partition = item[tableKey.partition]?.S ?? '';
+  return partition.startsWith(partitions.code) ? partition.slice(partitions.code.length) : undefined;
 }

@@ -2,11 +2,11 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { recentEvents } from '../../app/ports/need-file.ts';
 import type { Needs } from '../../app/ports/needs.ts';
 import { eventItem, needItem } from './items.ts';
-import { eventSortKey, keyOf, partitionOf } from './keys.ts';
+import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
 import { sortKeys } from './schema.ts';
 import { entryOf, fileOf } from './stored.ts';
-import { answerTo, putFirst, readItem, transact } from './table.ts';
+import { answerTo, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
@@ -17,7 +17,7 @@ export const needsIn = (table: Table): Needs => ({
   },
 
   async readEvent(event) {
-    const item = await readItem(table, event);
+    const item = await readAt(table, eventKey(event));
     return item && entryOf(item);
   },
 

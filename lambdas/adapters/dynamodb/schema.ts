@@ -8,8 +8,17 @@ export const format = 2;
 /** The attributes of the table's own key. */
 export const tableKey = { partition: 'pk', sort: 'sk' } as const;
 
-/** How partition keys begin. */
-export const partitions = { need: 'NEED#', address: 'ADDRESS#' } as const;
+/** When DynamoDB may delete an item, in seconds since 1970. It may take days, so whoever reads looks at it too. */
+export const expiry = 'expires';
+
+/** How partition keys begin. A person's goes on with the hash of their address. */
+export const partitions = {
+  need: 'NEED#',
+  address: 'ADDRESS#',
+  person: 'PERSON#',
+  code: 'CODE#',
+  count: 'COUNT#',
+} as const;
 
 /** The sort keys of a need's items; those of events begin so. */
 export const sortKeys = {
@@ -17,6 +26,9 @@ export const sortKeys = {
   submission: 'SUBMISSION',
   event: 'EVENT#',
   address: 'ADDRESS',
+  session: 'SESSION#',
+  code: 'CODE',
+  count: 'COUNT',
 } as const;
 
 /** The indexes, with the attributes of their keys. */
@@ -25,10 +37,12 @@ export const indexes = {
   cards: { name: 'cards', partition: 'cardKey', projects: 'card' },
   /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
   due: { name: 'due', partition: 'dueKey', sort: 'dueAt' },
+  /** Sparse: the submissions of each address, by its hash. */
+  submitters: { name: 'submitters', partition: 'submitter' },
 } as const;
 
-/** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step. */
-export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED' };
+/** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step, codes. */
+export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED', code: 'CODE' };
 
 /** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
 export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };

@@ -1,9 +1,13 @@
 import type { NeedStore } from '../../app/ports/store.ts';
 import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
+import { codesIn } from './codes.ts';
+import { countsIn } from './counts.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';
+import { sessionsIn } from './sessions.ts';
 import { submissionsIn } from './submissions.ts';
+import { submittersIn } from './submitters.ts';
 import type { Table } from './table.ts';
 
 /** All that is kept, in one DynamoDB table; a function that needs less of it loads less. */
@@ -13,4 +17,8 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...cardsIn(table),
   ...outboxIn(table),
   ...addressesIn(table),
+  ...sessionsIn(table),
+  ...codesIn(table),
+  ...countsIn(table),
+  ...submittersIn(table),
 });

@@ -2,7 +2,7 @@ import { liveAnswers } from '../../domain/need/link.ts';
 import { StoreBusy } from '../../app/ports/store.ts';
 import type { Submissions } from '../../app/ports/submissions.ts';
 import { eventItem, linkValue, needItem, submissionItem, submissionKeyOf } from './items.ts';
-import { put, putFirst, readItem, transact, update } from './table.ts';
+import { put, putFirst, readAt, transact, update } from './table.ts';
 import { eventKey } from './keys.ts';
 import type { Item } from './keys.ts';
 import type { Table } from './table.ts';
@@ -26,7 +26,7 @@ export const submissionsIn = (table: Table): Submissions => ({
   },
 
   async addAnswer(event, link) {
-    let before: Item | undefined = await readItem(table, event);
+    let before: Item | undefined = await readAt(table, eventKey(event));
     for (let attempt = 0; attempt < tries; attempt++) {
       const links = before?.['links']?.M;
       if (!links) throw new Error(`no event ${event.version} of ${event.reference} to add a link to`);

@@ -15,8 +15,7 @@ import type {
   TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { StoreBusy, StoreOutOfReach } from '../../app/ports/store.ts';
-import type { EventId } from '../../domain/need/event-id.ts';
-import { eventKey } from './keys.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './keys.ts';
 import { tableKey } from './schema.ts';
 
@@ -40,6 +39,29 @@ export const putFirst = ({ name }: Table, item: Item): TransactWriteItem => ({
   },
 });
 
+/** Puts an item where a condition holds of the one that is there. */
+export const putIf = (
+  { name }: Table,
+  item: Item,
+  { condition, values }: { readonly condition: string; readonly values?: Record<string, AttributeValue> },
+): TransactWriteItem => ({
+  Put: {
+    TableName: name,
+    Item: item,
+    ConditionExpression: condition,
+    ...(values && { ExpressionAttributeValues: values }),
+  },
+});
+
+export const deleteOf = ({ name }: Table, key: Item): TransactWriteItem => ({
+  Delete: { TableName: name, Key: key },
+});
+
+/** A moment as the attribute that DynamoDB deletes items by. */
+export const expiresAt = (moment: Instant): AttributeValue => ({
+  N: String(Math.ceil(Date.parse(moment) / 1000)),
+});
+
 /** @returns the reasons when a condition failed or another transaction was in the way. */
 export async function transact(
   { client }: Table,
@@ -59,9 +81,22 @@ export async function transact(
   }
 }
 
-/** The item of an event as it is at this moment, if there is one. @throws as `answerTo` does */
-export async function readItem({ client, name }: Table, event: EventId): Promise<Item | undefined> {
-  const command = new GetItemCommand({ TableName: name, Key: eventKey(event), ConsistentRead: true });
+/* Whoever loses to another transaction may simply try again; this often, it is no longer chance. */
+const tries = 20;
+
+/** Writes items, again where another transaction is in the way. @returns whether their conditions hold */
+export async function stored(table: Table, items: TransactWriteItem[]): Promise<boolean> {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const reasons = await transact(table, items);
+    if (!reasons) return true;
+    if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
+  }
+  throw new StoreBusy();
+}
+
+/** The item with a key as it is at this moment, if there is one. @throws as `answerTo` does */
+export async function readAt({ client, name }: Table, key: Item): Promise<Item | undefined> {
+  const command = new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true });
   return (await answerTo(client.send(command))).Item;
 }
 

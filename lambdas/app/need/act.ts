@@ -1,20 +1,31 @@
 import * as z from 'zod/mini';
 import { decide } from '../../domain/need/decide.ts';
+import type { Verdict } from '../../domain/need/decide.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
+import type { Limits } from '../../domain/limits.ts';
 import type { Need, Status } from '../../domain/need/need.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { permissionFor, permissionsOf } from '../../domain/organisation/permissions.ts';
+import { permissionFor, permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
+import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Codes } from '../ports/codes.ts';
+import type { Ids } from '../ports/ids.ts';
 import type { Needs } from '../ports/needs.ts';
+import type { Sessions } from '../ports/sessions.ts';
 import { StoreBusy } from '../ports/store.ts';
-import type { Opened } from './links.ts';
-import { actorOf, followLink } from './links.ts';
+import type { Proof } from '../session/prove.ts';
+import { renew } from '../session/session.ts';
+import type { OpenedSession } from '../session/session.ts';
+import { openNeed } from './access.ts';
+import type { Door, Opened } from './access.ts';
+import { actorOf } from './links.ts';
 import { record } from './record.ts';
 
 /** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
@@ -30,15 +41,34 @@ type Envelope = z.infer<typeof Envelope>;
 
 export type Outcome =
   | ({ readonly kind: 'done'; readonly status: Status } & EventId)
-  | { readonly kind: 'no-link' }
-  | ({ readonly kind: 'never' } & Opened)
+  | { readonly kind: 'no-link' | 'no-session' }
+  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' } & Opened)
   | ({ readonly kind: 'moved-on' } & Opened)
   | ({
       readonly kind: 'mistaken';
       /** The action whose fields are mistaken; absent where it is the action itself. */
       readonly action?: ActionName;
       readonly mistakes: readonly FieldMistake[];
-    } & Opened);
+    } & Opened)
+  /** Everything is as it must be, but for a proof of who asks. A code is on its way. */
+  | (Extract<Proof, { readonly kind: 'unproven' }> & Opened);
+
+/** How a request was answered, and the session that was opened on the way. */
+export interface Acted {
+  readonly outcome: Outcome;
+  readonly opened?: OpenedSession;
+  /** Whether the end of the caller's session has been put off. */
+  readonly isRenewed?: boolean;
+}
+
+/** Who sends a request, as far as the request itself says. */
+export interface Caller {
+  readonly session: Session | undefined;
+  /** What its browser is called. */
+  readonly browser: string;
+  /** Whether its form was filled in by a machine. */
+  readonly isTrapped: boolean;
+}
 
 /*
  * Each race that is lost means that somebody else's action went through. Whoever lost waits for a part of this time, in milliseconds,
@@ -48,7 +78,9 @@ const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
 
 interface Deps {
   readonly organisation: Organisation;
-  readonly store: Needs;
+  readonly store: Needs & Codes & Sessions;
+  readonly ids: Ids;
+  readonly limits: Limits;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -57,65 +89,111 @@ interface Deps {
 }
 
 /**
- * Does one action of the workflow for the holder of a link: three calls to the store, three more for each race lost to another.
- * The need must still ask the question that it asked in the version that the person names (ADR 2). Of requests that arrive at once,
- * each goes through in turn if it is still allowed.
+ * Does one action of the workflow for whoever opened a need: by a link three calls to the store, three more for each race lost to
+ * another. The need must still ask the question that it asked in the version that the person names (ADR 2). Of requests that arrive at
+ * once, each goes through in turn if it is still allowed. An action that wants a session is done with one of the holder's, or with
+ * the code that was mailed to them; without either a code is asked for.
  */
-export const act =
-  ({ organisation, store, clock, random, pause }: Deps) =>
-  async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
+export const act = (deps: Deps) => {
+  const { organisation, store, clock, random, pause } = deps;
+  const open = openNeed(organisation, store);
+  return async (
+    door: Door,
+    { challenge, code, ...asked }: Readonly<Record<string, unknown>>,
+    caller: Caller,
+  ): Promise<Acted> => {
     const now = clock();
-    const today = dayOf(now);
-    const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
-    const envelope = Envelope.safeParse(asked, { reportInput: true });
+    let opened: OpenedSession | undefined;
     for (let attempt = 0; ; attempt++) {
-      const opened = await followLink(organisation, store, token, now);
-      if (!opened) return { kind: 'no-link' };
-      const { file, holder } = opened;
-      const { need, history } = file;
-      if (!envelope.success)
-        return { kind: 'mistaken', mistakes: envelope.error.issues.map(mistakeOf), ...opened };
-      const request = envelope.data;
-
-      const digest = digestOf(holder, request, filledIn);
-      const before = history.find((entry) => entry.request === digest)?.event;
-      const { reference } = need;
-      if (before) return { kind: 'done', reference, status: before.status, version: before.version };
-
-      const permissions = permissionsOf(organisation, need, actorOf(holder), today);
-      const permission = permissionFor(permissions, request.action);
-      if (permission === 'never') return { kind: 'never', ...opened };
-      if (permission === 'not-now' || !answersPresent(need, request, attempt)) {
-        return { kind: 'moved-on', ...opened };
+      const found = await open(door, opened?.session ?? caller.session, now);
+      if (typeof found === 'string') return { outcome: { kind: found } };
+      const considered = caller.isTrapped
+        ? filledInByMachine(found)
+        : consider(organisation, found, asked, { now, attempt });
+      if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
+      const { verdict, digest, needs } = considered;
+      if (needs === 'session' && !found.hasSession) {
+        /* Whoever is signed in needs none of it. */
+        const { prove } = await import('../session/prove.ts');
+        const proving = { asked, challenge, code, browser: caller.browser };
+        const proof = await prove(deps, found, proving, now);
+        if (proof.kind === 'busy') throw new StoreBusy('others guess at the same code');
+        if (proof.kind !== 'right') return { outcome: { ...proof, ...found } };
+        opened = { session: proof.session, token: proof.token };
       }
 
-      const fields = fieldsOf(permissions, request.action);
-      const parsed = parseInput(request.action, fields, filledIn);
-      const unconfirmed: FieldMistake[] =
-        request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
-      if ('mistakes' in parsed)
+      const { file } = found;
+      if (await record({ organisation, store }, file, verdict, { request: digest, today: dayOf(now) })) {
+        const isOwn = found.hasSession && !opened;
+        const isRenewed = isOwn && caller.session ? await renew(store, caller.session, now) : false;
+        const { reference, status, version } = verdict.need;
         return {
-          kind: 'mistaken',
-          action: request.action,
-          mistakes: [...parsed.mistakes, ...unconfirmed],
-          ...opened,
+          outcome: { kind: 'done', reference, status, version },
+          ...(opened && { opened }),
+          isRenewed,
         };
-      if (unconfirmed.length > 0)
-        return { kind: 'mistaken', action: request.action, mistakes: unconfirmed, ...opened };
-
-      const verdict = decide(permissions, parsed.action, request.version, now);
-      if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...opened };
-      if (verdict.kind !== 'happened') return { kind: 'moved-on', ...opened };
-
-      if (await record({ organisation, store }, file, verdict, { request: digest, today })) {
-        const { status, version } = verdict.need;
-        return { kind: 'done', reference, status, version };
       }
       const wait = waits[attempt];
       if (wait === undefined) throw new StoreBusy(`${attempt + 1} races lost in a row`);
       await pause(wait * random());
     }
   };
+};
+
+/** A page is shown again, with everything kept, where a machine has filled in what people do not see. */
+const filledInByMachine = (found: Opened): Outcome => ({
+  kind: 'mistaken',
+  mistakes: [{ field: 'confirm', problem: 'by-machine' }],
+  ...found,
+});
+
+interface Considered {
+  readonly kind: 'considered';
+  readonly verdict: Extract<Verdict, { kind: 'happened' }>;
+  /** Recognises the same request when it comes again. */
+  readonly digest: string;
+  /** What proves who asks. */
+  readonly needs: 'link' | 'session';
+}
+
+/** What a request comes to, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
+function consider(
+  organisation: Organisation,
+  found: Opened,
+  asked: Readonly<Record<string, unknown>>,
+  { now, attempt }: { readonly now: Instant; readonly attempt: number },
+): Considered | Outcome {
+  const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
+  const { file, holder } = found;
+  const { need, history } = file;
+  const envelope = Envelope.safeParse(asked, { reportInput: true });
+  if (!envelope.success)
+    return { kind: 'mistaken', mistakes: envelope.error.issues.map(mistakeOf), ...found };
+  const request = envelope.data;
+
+  const digest = digestOf(holder, request, filledIn);
+  const before = history.find((entry) => entry.request === digest)?.event;
+  const { reference } = need;
+  if (before) return { kind: 'done', reference, status: before.status, version: before.version };
+
+  const permissions = permissionsOf(organisation, need, actorOf(holder), dayOf(now));
+  const permission = permissionFor(permissions, request.action);
+  if (permission === 'never') return { kind: 'never', ...found };
+  if (permission === 'not-now' || !answersPresent(need, request, attempt))
+    return { kind: 'moved-on', ...found };
+
+  const parsed = parseInput(request.action, fieldsOf(permissions, request.action), filledIn);
+  const unconfirmed: FieldMistake[] =
+    request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
+  const mistakes = [...('mistakes' in parsed ? parsed.mistakes : []), ...unconfirmed];
+  if ('mistakes' in parsed || mistakes.length > 0)
+    return { kind: 'mistaken', action: request.action, mistakes, ...found };
+
+  const verdict = decide(permissions, parsed.action, request.version, now);
+  if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...found };
+  if (verdict.kind !== 'happened') return { kind: 'moved-on', ...found };
+  return { kind: 'considered', verdict, digest, needs: proofFor(request.action, permissions.actor) };
+}
 
 /**
  * Whether a request answers the question that the need asks now. A comment answers none: one that was written on the present page

@@ -30,9 +30,11 @@ function readToken(token: string): { readonly event: EventId; readonly secret: s
 }
 
 /** A need that was opened by a link, and who holds the link. */
-export interface Opened {
+export interface Followed {
   readonly file: NeedFile;
   readonly holder: Recipient;
+  /** Whether the link came by mail, so that whoever has it reads the mail to the holder's address, or was sent it by them. */
+  readonly isMailed: boolean;
 }
 
 /**
@@ -44,14 +46,16 @@ export async function followLink(
   needs: Pick<Needs, 'read' | 'readEvent'>,
   token: string,
   now: Instant,
-): Promise<Opened | undefined> {
+): Promise<Followed | undefined> {
   const { event, secret } = readToken(token);
   const entry = await needs.readEvent(event);
   const hash = hashOf(secret);
   const link = entry?.links.find((candidate) => isSameHash(candidate.hash, hash));
   if (!link || !isGood(organisation, link, now)) return undefined;
   const file = await needs.read(event.reference);
-  return file && mayOpen(organisation, file, link, now) ? { file, holder: link.holder } : undefined;
+  return file && mayOpen(organisation, file, link, now)
+    ? { file, holder: link.holder, isMailed: !('answeredAt' in link) }
+    : undefined;
 }
 
 /** Whether a link is still for the person that it was given to. */

@@ -29,7 +29,7 @@ interface Made {
 
 /** A link for a mail. */
 export function makeLink(
-  ids: Ids,
+  ids: Pick<Ids, 'secret'>,
   { event, holder, address, now, lastDay, asDeputy = false }: LinkOrder,
 ): Made {
   const { hash, token } = secretFor(ids, event);
@@ -50,7 +50,7 @@ export function answerLink(ids: Ids, event: EventId, now: Instant): Made {
   return { link: { hash, holder: 'submitter', answeredAt: now }, token };
 }
 
-function secretFor(ids: Ids, { reference, version }: EventId) {
+function secretFor(ids: Pick<Ids, 'secret'>, { reference, version }: EventId) {
   const secret = ids.secret();
   return { hash: hashOf(secret), token: `${reference}-${version}-${secret}` };
 }

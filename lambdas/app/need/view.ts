@@ -5,13 +5,14 @@ import { fieldsOf } from '../../domain/need/fields.ts';
 import type { Field } from '../../domain/need/fields.ts';
 import { submit } from '../../domain/need/submit.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
-import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import { permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
 import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
 import { isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
+import type { Opened } from './access.ts';
 import { actorOf } from './links.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 
@@ -22,9 +23,14 @@ export interface View {
     readonly holder: Recipient;
     readonly name: string | undefined;
     readonly roles: readonly Role[];
+    readonly hasSession: boolean;
   };
   readonly permissions: Permissions;
-  readonly actions: readonly { readonly name: ActionName; readonly fields: readonly Field[] }[];
+  readonly actions: readonly {
+    readonly name: ActionName;
+    readonly fields: readonly Field[];
+    readonly proof: 'link' | 'session';
+  }[];
   /** All events that are read of the need, as far as this person may see them. */
   readonly history: readonly NeedEvent[];
   readonly page: Page;
@@ -41,12 +47,12 @@ interface Page {
 /** So many events a page shows. */
 export const eventsOnPage = 30;
 
-/** @param stored the need, and `older`, the events to be shown instead of the latest */
+/** @param older the events to be shown instead of the latest */
 export function viewFor(
   organisation: Organisation,
-  { older, ...stored }: NeedFile & { readonly older?: readonly Entry[] | undefined },
-  holder: Recipient,
+  { file: stored, holder, hasSession }: Opened,
   now: Instant,
+  older?: readonly Entry[],
 ): View {
   const today = dayOf(now);
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
@@ -62,11 +68,12 @@ export function viewFor(
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
-    you: { holder, name, roles: permissions.roles },
+    you: { holder, name, roles: permissions.roles, hasSession },
     permissions,
     actions: permissions.open.map((action) => ({
       name: action,
       fields: fieldsOf(permissions, action),
+      proof: proofFor(action, permissions.actor),
     })),
     history: seen(file.history).map(({ event }) => event),
     page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },

@@ -41,7 +41,7 @@ type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled
 interface Deps {
   readonly organisation: Organisation;
   readonly store: NeedStore;
-  readonly mailer: Mailer;
+  readonly mailer: Pick<Mailer, 'send'>;
   readonly asks: Asks;
   readonly ids: Ids;
   readonly clock: Clock;

@@ -21,10 +21,13 @@ interface OutcomeFacts {
   'action done': EventId & { readonly status: Status };
   'action refused': EventId & {
     readonly status: Status;
-    readonly refusal: 'never' | 'moved-on' | 'mistaken';
+    readonly refusal: 'never' | 'moved-on' | 'mistaken' | 'unproven' | 'code-gone' | 'too-many-codes';
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };
+  'code sent': { readonly attempts: number };
+  'code not sent': { readonly reason: string };
+  'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
   'notice sent': Attempt;
   'notice postponed': Attempt;
   'notice withheld': EventId & { readonly reason: string };
@@ -68,6 +71,9 @@ export const outcomes = {
   'action refused': 'info',
   'scheduled action done': 'info',
   'scheduled action failed': 'warn',
+  'code sent': 'info',
+  'code not sent': 'warn',
+  'code withheld': 'info',
   'notice sent': 'info',
   'notice postponed': 'info',
   'notice withheld': 'info',

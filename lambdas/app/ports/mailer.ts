@@ -17,8 +17,21 @@ export interface NoticeMail {
   readonly substituteFor?: Recipient;
 }
 
+/** A code for whoever reads the mail to an address. */
+export interface CodeMail {
+  readonly to: string;
+  readonly language: Language;
+  readonly challenge: string;
+  readonly digits: string;
+  /** Whether it was asked for by something that its reader wanted to do with a need, instead of on the sign-in page. */
+  readonly byLink: boolean;
+}
+
 /** Sends mail. */
 export interface Mailer {
+  /** Sends a code, in one call. A refusal, or no answer at all, is an `Answer` too. */
+  sendCode(mail: CodeMail): Promise<Answer>;
+
   /**
    * Writes and sends one mail to one recipient, in one call. A refusal, or no answer at all, is an `Answer` too.
    * @throws when the mail cannot be written; then nothing was sent.

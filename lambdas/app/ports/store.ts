@@ -1,11 +1,23 @@
 import type { Cards } from './cards.ts';
+import type { Codes } from './codes.ts';
+import type { Counts } from './counts.ts';
 import type { Needs } from './needs.ts';
 import type { Outbox } from './outbox.ts';
+import type { Sessions } from './sessions.ts';
 import type { Submissions } from './submissions.ts';
+import type { Submitters } from './submitters.ts';
 import type { SuppressedAddresses } from './suppressed-addresses.ts';
 
 /** All that is kept. Every method throws `StoreBusy` and `StoreOutOfReach`. */
-export type NeedStore = Submissions & Needs & Cards & Outbox & SuppressedAddresses;
+export type NeedStore = Submissions &
+  Needs &
+  Cards &
+  Outbox &
+  SuppressedAddresses &
+  Sessions &
+  Codes &
+  Counts &
+  Submitters;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

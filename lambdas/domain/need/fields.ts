@@ -25,6 +25,7 @@ export interface FieldMistake {
     | 'not-an-option'
     | 'lead-area-must-stay'
     | 'responsible-must-stay'
+    | 'by-machine'
     | 'wrong';
   readonly most?: number;
   readonly earliest?: Day;

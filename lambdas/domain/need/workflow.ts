@@ -47,6 +47,8 @@ interface Rule {
   /** The status it leads to. For a head's decision: the status when the decision settles the need. */
   readonly to: Status | 'same';
   readonly who: readonly Permission[];
+  /** What proves who acts: always a session, or of the submitter a mailed link. Absent where the system acts. */
+  readonly by?: 'session' | 'link';
   readonly fields: Readonly<Record<string, FieldRule>>;
   /** Whether the submitter is told of it (docs/design.md, "Who is told"). */
   readonly submitterHears?: true;
@@ -101,18 +103,21 @@ export const workflow = {
     from: ['received'],
     to: 'clarifying',
     who: ['developer', 'model-manager-without-area'],
+    by: 'session',
     fields: {},
   },
   answer: {
     from: ['awaiting-submitter'],
     to: 'clarifying',
     who: ['submitter'],
+    by: 'link',
     fields: { answer: text },
   },
   coordinate: {
     from: ['clarifying'],
     to: 'coordinating',
     who: ['developer'],
+    by: 'session',
     fields: {
       actualNeed: text,
       whyItArose: text,
@@ -125,6 +130,7 @@ export const workflow = {
     from: ['clarifying'],
     to: 'awaiting-submitter',
     who: ['developer'],
+    by: 'session',
     fields: { question: text },
     submitterHears: true,
   },
@@ -132,18 +138,21 @@ export const workflow = {
     from: ['coordinating'],
     to: 'advising',
     who: ['lead-developer'],
+    by: 'session',
     fields: {},
   },
   bypass: {
     from: ['coordinating'],
     to: 'deciding',
     who: ['lead-developer'],
+    by: 'session',
     fields: { reason: { kind: 'choice', required: true, options: 'bypass-reasons' } },
   },
   advise: {
     from: ['advising'],
     to: 'deciding',
     who: ['area-lead', 'lead-developer'],
+    by: 'session',
     fields: {
       advice: { kind: 'choice', required: true, options: adviceOptions },
       priority: { kind: 'choice', required: true, options: priorityOptions },
@@ -156,6 +165,7 @@ export const workflow = {
     from: ['deciding'],
     to: 'approved',
     who: ['involved-head'],
+    by: 'session',
     fields: { department: ownDepartment, reason: { ...text, required: 'against-advice' } },
     submitterHears: true,
     decides: true,
@@ -164,6 +174,7 @@ export const workflow = {
     from: ['deciding'],
     to: 'deferred',
     who: ['involved-head'],
+    by: 'session',
     fields: {
       department: ownDepartment,
       reason: text,
@@ -176,6 +187,7 @@ export const workflow = {
     from: ['deciding'],
     to: 'declined',
     who: ['involved-head'],
+    by: 'session',
     fields: { department: ownDepartment, reason: text },
     submitterHears: true,
     decides: true,
@@ -184,6 +196,7 @@ export const workflow = {
     from: ['approved'],
     to: 'in-progress',
     who: leading,
+    by: 'session',
     fields: { plannedEnd: { kind: 'date', required: true, earliest: 'today' } },
     submitterHears: true,
   },
@@ -191,6 +204,7 @@ export const workflow = {
     from: ['in-progress'],
     to: 'completed',
     who: leading,
+    by: 'session',
     fields: { outcome: text },
     submitterHears: true,
   },
@@ -198,6 +212,7 @@ export const workflow = {
     from: ['in-progress'],
     to: 'paused',
     who: ['responsible-head'],
+    by: 'session',
     fields: { reason: text },
     submitterHears: true,
   },
@@ -205,24 +220,28 @@ export const workflow = {
     from: ['paused'],
     to: 'in-progress',
     who: ['responsible-head'],
+    by: 'session',
     fields: {},
   },
   reopen: {
     from: ['deferred', 'declined', 'referred', 'completed'],
     to: 'clarifying',
     who: [...leading, 'system-on-review-date'],
+    by: 'session',
     fields: { reason: text },
   },
   return: {
     from: ['coordinating', 'advising'],
     to: 'clarifying',
     who: ['developer'],
+    by: 'session',
     fields: { reason: text },
   },
   refer: {
     from: ['received', 'clarifying'],
     to: 'referred',
     who: ['developer', 'model-manager'],
+    by: 'session',
     fields: { referredTo: { kind: 'text', required: true, most: 400 }, reason: text },
     submitterHears: true,
   },
@@ -230,6 +249,7 @@ export const workflow = {
     from: beforeDecision,
     to: 'same',
     who: ['developer', 'model-manager'],
+    by: 'session',
     fields: {
       areas: { kind: 'choices', required: false, options: 'areas' },
       departments: { kind: 'choices', required: false, options: 'departments' },
@@ -240,6 +260,7 @@ export const workflow = {
     from: beforeDecision,
     to: 'withdrawn',
     who: ['submitter'],
+    by: 'session',
     fields: {},
     submitterHears: true,
   },
@@ -247,6 +268,7 @@ export const workflow = {
     from: everyStatus,
     to: 'same',
     who: ['anyone-involved', 'submitter'],
+    by: 'link',
     fields: {
       text,
       audience: { kind: 'choice', required: false, options: 'audiences' },

@@ -6,8 +6,8 @@ import type { MailReport } from './mail-report.ts';
 import type { Recipient } from './recipient.ts';
 import { backOff, lease, sendRateWait, softBounceWait, stoppedLineWait } from './retry.ts';
 
-interface Base {
-  readonly to: Recipient;
+interface Base<To> {
+  readonly to: To;
   /** Attempts to send it, since it was new or was last sent again. */
   readonly attempts: number;
   /** Who could not be reached, where `to` is asked in their place. */
@@ -18,7 +18,7 @@ interface Base {
   readonly countsFrom?: Instant;
 }
 
-interface Unsent extends Base {
+interface Unsent<To> extends Base<To> {
   /** When it may be sent. */
   readonly dueAt: Instant;
   /** Since when every attempt has failed. */
@@ -27,63 +27,64 @@ interface Unsent extends Base {
   readonly reason?: string;
 }
 
-interface Settled extends Base {
+interface Settled<To> extends Base<To> {
   readonly settledAt: Instant;
 }
 
-interface Mailed extends Settled {
+interface Mailed<To> extends Settled<To> {
   /** What the mail service calls the mail. */
   readonly messageId: string;
 }
 
 /** To be sent once it is due. */
-export interface Pending extends Unsent {
+export interface Pending<To = Recipient> extends Unsent<To> {
   readonly state: 'pending';
 }
 
 /** Being sent by one sender, to whom it belongs until `leasedUntil`. No two claims of a notice end at the same time. */
-export interface Claimed extends Unsent {
+export interface Claimed<To = Recipient> extends Unsent<To> {
   readonly state: 'claimed';
   readonly leasedUntil: Instant;
 }
 
 /** The mail service has taken it. */
-export interface Sent extends Mailed {
+export interface Sent<To = Recipient> extends Mailed<To> {
   readonly state: 'sent';
 }
 
 /** The recipient's server has taken it. */
-interface Delivered extends Mailed {
+interface Delivered<To = Recipient> extends Mailed<To> {
   readonly state: 'delivered';
 }
 
 /** It came back; or it was not sent, since its address is suppressed, and has no `messageId`. */
-export interface Bounced extends Settled, Partial<Pick<Mailed, 'messageId'>> {
+export interface Bounced<To = Recipient> extends Settled<To>, Partial<Pick<Mailed<To>, 'messageId'>> {
   readonly state: 'bounced';
   readonly reason: string;
 }
 
 /** It arrived and was reported as unwanted. */
-export interface Complained extends Mailed {
+export interface Complained<To = Recipient> extends Mailed<To> {
   readonly state: 'complained';
   readonly reason: string;
 }
 
 /** The mail service refused it afterwards; or it was given up, and has no `messageId`. */
-export interface Failed extends Settled, Partial<Pick<Mailed, 'messageId'>> {
+export interface Failed<To = Recipient> extends Settled<To>, Partial<Pick<Mailed<To>, 'messageId'>> {
   readonly state: 'failed';
   readonly reason: string;
 }
 
-/** A mail that is owed to one person about one event: what it holds depends on its state. */
-export type Notice = Pending | Claimed | Sent | Delivered | Bounced | Complained | Failed;
+/** A mail that is owed to one person, most often about one event: what it holds depends on its state. */
+export type Notice<To = Recipient> =
+  Pending<To> | Claimed<To> | Sent<To> | Delivered<To> | Bounced<To> | Complained<To> | Failed<To>;
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>
   notice.state === 'bounced' || notice.state === 'complained' || notice.state === 'failed';
 
 /** A notice of something that has just happened. */
-export const newNotice = (to: Recipient, dueAt: Instant): Pending => ({
+export const newNotice = <To = Recipient>(to: To, dueAt: Instant): Pending<To> => ({
   to,
   state: 'pending',
   attempts: 0,
@@ -91,7 +92,7 @@ export const newNotice = (to: Recipient, dueAt: Instant): Pending => ({
 });
 
 /** What a notice keeps in every state. */
-const lasting = ({ to, attempts, substituteFor, softBounced, countsFrom }: Notice) => ({
+const lasting = <To>({ to, attempts, substituteFor, softBounced, countsFrom }: Notice<To>) => ({
   to,
   attempts,
   ...(substituteFor !== undefined && { substituteFor }),
@@ -100,25 +101,29 @@ const lasting = ({ to, attempts, substituteFor, softBounced, countsFrom }: Notic
 });
 
 /** Whether it may be claimed: it is due and nobody is sending it, or whoever was has not finished in time. */
-export const isClaimable = (notice: Notice, now: Instant): notice is Pending | Claimed =>
+export const isClaimable = <To>(notice: Notice<To>, now: Instant): notice is Pending<To> | Claimed<To> =>
   (notice.state === 'pending' && notice.dueAt <= now) ||
   (notice.state === 'claimed' && notice.leasedUntil <= now);
 
-/** Gives a notice to one sender; that counts as an attempt. */
-export const claim = (notice: Pending | Claimed, now: Instant): Claimed => ({
+/** Gives a notice to one sender for a time; that counts as an attempt. */
+export const claim = <To>(
+  notice: Pending<To> | Claimed<To>,
+  now: Instant,
+  leasedFor = lease,
+): Claimed<To> => ({
   ...notice,
   state: 'claimed',
   attempts: notice.attempts + 1,
-  leasedUntil: later(now, lease),
+  leasedUntil: later(now, leasedFor),
 });
 
 /** What a claimed notice becomes by what the mail service answered at `now`. `random`, from 0 up to 1, spreads the retries. */
-export function answered(
-  claimed: Claimed,
+export function answered<To>(
+  claimed: Claimed<To>,
   answer: Answer,
   now: Instant,
   random: number,
-): Pending | Sent | Failed {
+): Pending<To> | Sent<To> | Failed<To> {
   const { attempts, failingSince } = claimed;
   const kept = lasting(claimed);
   if (answer.kind === 'sent') {

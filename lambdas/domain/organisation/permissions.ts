@@ -138,6 +138,10 @@ export function permissionFor(
   return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'open';
 }
 
+/** What proves that it is the actor who asks for an action: a mailed link is enough only for some actions of a submitter. */
+export const proofFor = (action: ActionName, actor: Actor): 'link' | 'session' =>
+  ruleOf(action).by === 'link' && actor.kind === 'submitter' ? 'link' : 'session';
+
 function undecidedDepartments(need: Need, roles: readonly Role[]): readonly DepartmentId[] {
   if (need.status !== 'deciding') return [];
   const own = roles.flatMap((role) =>

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../i18n/labels.ts';
 import type { Values } from '../body.ts';
-import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion } from './controls.tsx';
+import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion, Traps } from './controls.tsx';
 import type { Viewer } from './viewer.ts';
 import { isViewer } from './viewer.ts';
 
@@ -40,6 +40,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
       <form method="post" action={address} novalidate>
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="version" value={need.version} />
+        <Traps t={t} id={action} />
         <p>{t(`action.${action}.effect`)}</p>
         <Recipients viewer={viewer} action={action} now={now} />
         {fields.map((field) => (

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Texts } from '../../i18n/index.ts';
 import type { Values } from '../body.ts';
+import { traps } from '../traps.ts';
 
 export const allOf = (values: Values, name: string): readonly string[] =>
   [values[name]].flat().filter((value) => typeof value === 'string');
@@ -164,13 +165,26 @@ export const ChoiceQuestion = (
   </fieldset>
 );
 
+/** Two fields that people neither see nor hear of, in every form: only a machine fills them in. */
+export const Traps = ({ t, id }: { t: Texts; id: string }) => (
+  <div class="hidden" aria-hidden="true">
+    <label for={`${id}-${traps.text}`}>{t('form.trapText')}</label>
+    <input id={`${id}-${traps.text}`} type="text" name={traps.text} tabIndex={-1} autocomplete="off" />
+    <input id={`${id}-${traps.box}`} type="checkbox" name={traps.box} value="x" tabIndex={-1} />
+    <label for={`${id}-${traps.box}`}>{t('form.trapBox')}</label>
+  </div>
+);
+
 /** All that must be corrected, first on the page, with a link to each field. Its heading has the focus when the page opens. */
 export const Mistakes = ({
   t,
   mistakes,
+  nothingKept = false,
 }: {
   t: Texts;
   mistakes: readonly { readonly id: string; readonly message: string }[];
+  /** Whether the form comes back empty. */
+  nothingKept?: boolean;
 }) =>
   mistakes.length === 0 ? null : (
     <section class="box wrong" aria-labelledby="mistakes">
@@ -184,6 +198,6 @@ export const Mistakes = ({
           </li>
         ))}
       </ul>
-      <p>{t('mistake.kept')}</p>
+      {!nothingKept && <p>{t('mistake.kept')}</p>}
     </section>
   );

@@ -1,7 +1,7 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
-import { paths } from '../routes.ts';
+import { paths, pathTo } from '../routes.ts';
 import { page } from './layout.tsx';
 
 /** Why a request is refused. */
@@ -16,7 +16,13 @@ export type ErrorKind =
   | 'bad-request'
   | 'unsupported'
   | 'never'
+  | 'other-site'
+  | 'code-gone'
+  | 'too-many-codes'
   | 'key-used';
+
+/* Where whoever the page is for can come in by another door. */
+const offersSignIn: readonly ErrorKind[] = ['no-link', 'code-gone'];
 
 interface Props {
   readonly language: Language;
@@ -41,6 +47,11 @@ export function errorPage({ language, kind, faultId, baseUrl, organisation }: Pr
         <p class="lead">{t(`error.${kind}.what`)}</p>
         <p>{t(`error.${kind}.do`)}</p>
         {faultId && <p>{t('error.faultId', { id: faultId })}</p>}
+        {offersSignIn.includes(kind) && (
+          <p>
+            <a href={`${baseUrl}${pathTo('/sign-in', {})}?language=${language}`}>{t('error.signIn')}</a>
+          </p>
+        )}
         <p>
           <a href={`${baseUrl}${paths.form[language]}`}>{t('error.home')}</a>
         </p>

@@ -14,6 +14,8 @@ interface Frame {
   readonly mistaken?: boolean;
   /** The whole address of the page in the other language. */
   readonly otherLanguage?: string | undefined;
+  /** Whether its forms must say which site they stand on. Pages whose address is a secret say nothing of it. */
+  readonly namesSite?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -22,7 +24,7 @@ export function page(frame: Frame): string {
   return `<!doctype html>${renderToString(<Document {...frame} />)}`;
 }
 
-function Document({ t, organisation, title, mistaken, otherLanguage, children }: Frame) {
+function Document({ t, organisation, title, mistaken, otherLanguage, namesSite, children }: Frame) {
   const university = organisation?.university;
   const brand = university && brandOf(university);
   const other: Language = t.language === 'sv' ? 'en' : 'sv';
@@ -35,7 +37,7 @@ function Document({ t, organisation, title, mistaken, otherLanguage, children }:
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        <meta name="referrer" content="no-referrer" />
+        <meta name="referrer" content={namesSite ? 'same-origin' : 'no-referrer'} />
         <link rel="icon" href={assetPath('icon.svg')} />
         <link rel="stylesheet" href={assetPath('site.css')} />
         {brand?.stylesheet && <link rel="stylesheet" href={brand.stylesheet} />}
@@ -70,6 +72,9 @@ function Document({ t, organisation, title, mistaken, otherLanguage, children }:
               <ul>
                 <li>
                   <a href={paths.form[t.language]}>{t('site.start')}</a>
+                </li>
+                <li>
+                  <a href={paths.my[t.language]}>{t('site.my')}</a>
                 </li>
                 <li>
                   <a href={paths.privacy[t.language]}>{t('site.privacy')}</a>

@@ -12,7 +12,6 @@ import { mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
 import { askedOf, nextText } from '../../i18n/progress.ts';
 import type { Asked } from '../../i18n/progress.ts';
 import type { Values } from '../body.ts';
-import { pathTo } from '../routes.ts';
 import { ActionForm } from './action-form.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
@@ -26,7 +25,6 @@ interface Props {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly view: View;
-  readonly token: string;
   readonly baseUrl: string;
   readonly now: Instant;
   /** The action whose form is open: a button in a mail named it, or its form was refused. */
@@ -37,7 +35,7 @@ interface Props {
   /** All that had happened when a request came from a page that is older than the need. */
   readonly meanwhile?: readonly NeedEvent[];
   /** The page's own address, where its forms post. */
-  readonly address?: string;
+  readonly address: string;
   /** The whole address of the page in the other language. */
   readonly otherLanguage?: string;
 }
@@ -47,11 +45,10 @@ const justNow = 60_000;
 
 /** A need as one person may see it and act on it: receipt and status for the submitter, action page for staff. */
 export function needPage(props: Props): string {
-  const { language, organisation, view, values = {}, meanwhile, now } = props;
+  const { language, organisation, view, values = {}, meanwhile, now, address } = props;
   const t = textsFor(language);
   const viewer: Viewer = { t, organisation, view };
   const { need } = view.file;
-  const address = props.address ?? pathTo('/n/{token}', { token: props.token });
   const forSubmitter = isSubmitterOnly(viewer);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
   const mistakes = (props.mistakes ?? []).map((mistake) => ({

@@ -9,7 +9,7 @@ import type { Language } from '../../../lambdas/domain/text.ts';
 import { later } from '../../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { now, pure, shipped } from '../../domain/fixtures.ts';
-import { contact, next, submitted } from '../../support/needs.ts';
+import { contact, next, openedBy, submitted } from '../../support/needs.ts';
 import { noticeAs } from '../../support/notices.ts';
 import { fileIn } from '../../i18n/walk.ts';
 
@@ -31,8 +31,8 @@ const pageFor = (holder: string, file = fileWith(noticeAs('bounced', 'chef-it'))
   needPage({
     language: language as Language,
     organisation: shipped,
-    view: viewFor(shipped, file, holder as Recipient, now),
-    token,
+    view: viewFor(shipped, openedBy(holder as Recipient, file), now),
+    address: `/n/${token}`,
     baseUrl: 'http://localhost',
     now,
   });

@@ -13,6 +13,7 @@ import { errorPage } from '../../../lambdas/web/pages/error-pages.tsx';
 import { happen, as, now, pure, shipped } from '../../domain/fixtures.ts';
 import { everyStanding, fileIn, hostile } from '../../i18n/walk.ts';
 import { gzipSync } from 'node:zlib';
+import { openedBy } from '../../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
 const token = `B26-7KQ4M-${'t'.repeat(43)}`;
@@ -37,8 +38,16 @@ function need(
   extra: Partial<Parameters<typeof needPage>[0]> = {},
   file = fileIn(status),
 ) {
-  const view = viewFor(pure, file, holder as Recipient, now);
-  return needPage({ language: 'sv', organisation: pure, view, token, baseUrl, now, ...extra });
+  const view = viewFor(pure, openedBy(holder as Recipient, file), now);
+  return needPage({
+    language: 'sv',
+    organisation: pure,
+    view,
+    address: `/n/${token}`,
+    baseUrl,
+    now,
+    ...extra,
+  });
 }
 
 const everyPage = (): readonly string[] =>
@@ -199,7 +208,7 @@ describe('The page of a need', () => {
     'has for $holder of a need that is $status a form for each open action, with its fields and nothing confirmed',
     ({ status, holder }) => {
       const file = fileIn(status);
-      const { actions } = viewFor(pure, file, holder, now);
+      const { actions } = viewFor(pure, openedBy(holder, file), now);
       const html = need(status, holder);
       const forms = html
         .split('<details id="')

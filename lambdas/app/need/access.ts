@@ -1,0 +1,42 @@
+import type { Reference } from '../../domain/need/reference.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { Session } from '../../domain/session/session.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Needs } from '../ports/needs.ts';
+import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
+import { followLink } from './links.ts';
+import type { Followed } from './links.ts';
+
+/** Where a need is opened: by the token of a link, or by its reference, with a session. */
+export type Door = { readonly token: string } | { readonly reference: Reference };
+
+/** A need as it was opened, and for whom. */
+export interface Opened extends Followed {
+  /** Whether a session proves that it is the holder who asks. */
+  readonly hasSession: boolean;
+}
+
+/** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
+export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' | 'readEvent'>) => {
+  const staffAt = staffIn(organisation);
+  return async (
+    door: Door,
+    session: Session | undefined,
+    now: Instant,
+  ): Promise<Opened | 'no-link' | 'no-session'> => {
+    if ('token' in door) {
+      const followed = await followLink(organisation, needs, door.token, now);
+      if (!followed) return 'no-link';
+      const { holder, file } = followed;
+      return {
+        ...followed,
+        hasSession: session !== undefined && isAddressOf(staffAt, session.address, holder, file),
+      };
+    }
+    if (!session) return 'no-session';
+    const file = await needs.read(door.reference);
+    const holder = file && recipientAt({ organisation, staffAt }, session.address, file, dayOf(now));
+    return file && holder ? { file, holder, isMailed: false, hasSession: true } : 'no-link';
+  };
+};

@@ -1,0 +1,115 @@
+import type { AddressHash } from '../../domain/email-address.ts';
+import type { Limits } from '../../domain/limits.ts';
+import { isOpen } from '../../domain/session/code.ts';
+import type { Code, Request } from '../../domain/session/code.ts';
+import { guessed, newCode } from '../../domain/session/code-life.ts';
+import type { Language } from '../../domain/text.ts';
+import { later } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
+import type { Codes } from '../ports/codes.ts';
+import type { Count } from '../ports/counts.ts';
+import type { Ids } from '../ports/ids.ts';
+import { newSession } from './session.ts';
+import type { OpenedSession } from './session.ts';
+
+/* Whoever guesses against others who guess at the same code tries again; this often, it is no longer chance. */
+const tries = 20;
+
+interface Deps {
+  readonly store: Codes;
+  readonly ids: Ids;
+  readonly limits: Limits;
+}
+
+/** What a code is asked for. */
+export interface Order {
+  readonly email: string;
+  readonly language: Language;
+  readonly now: Instant;
+  /** What the holder of a link asked for, which waits for the code. */
+  readonly request?: Request;
+  /** Where the browser was going. */
+  readonly next?: string;
+}
+
+/** Asks for a code: one write, whoever is asked for. @returns the challenge, or `too-many` for the holder of a link */
+export async function askForCode(
+  { store, ids, limits }: Deps,
+  { email, language, now, request, next }: Order,
+): Promise<{ readonly challenge: string } | 'too-many'> {
+  const address = addressHashOf(email);
+  const challenge = ids.secret();
+  const code = newCode({
+    ...{ challenge, email, address, askedAt: now, language },
+    ...(request && { request }),
+    ...(next !== undefined && { next }),
+  });
+  const counts = request ? [anHour(`code-by-link#${address}`, limits.codesByLinkPerHour, now)] : [];
+  return (await store.askForCode(code, counts)) ? { challenge } : 'too-many';
+}
+
+/** What the codes of the sign-in page are counted by, where they are sent. */
+export const signInCounts = (address: AddressHash, limits: Limits, now: Instant): readonly Count[] => [
+  anHour(`code#${address}`, limits.codesPerHour, now),
+  aDay(`code#${address}`, limits.codesPerDay, now),
+];
+
+const hour = 3_600_000;
+
+const anHour = (what: string, most: number, now: Instant): Count => ({
+  of: `${what}#${now.slice(0, 13)}`,
+  most,
+  until: later(now, 2 * hour),
+});
+
+const aDay = (what: string, most: number, now: Instant): Count => ({
+  of: `${what}#${now.slice(0, 10)}`,
+  most,
+  until: later(now, 48 * hour),
+});
+
+/** What a code is stored as: its eight digits mean nothing without the challenge. */
+export const codeHashOf = (challenge: string, digits: string): string => hashOf(`${challenge}\n${digits}`);
+
+export type Entered =
+  | ({ readonly kind: 'right'; readonly request?: Request; readonly next?: string } & OpenedSession)
+  | { readonly kind: 'wrong'; readonly code: Code }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'busy' };
+
+/** Digits as people type them: in groups, with hyphens, in the digits of any script's full width. */
+const digitsIn = (entered: string): string => entered.normalize('NFKC').replace(/[\s\p{P}]/gu, '');
+
+/**
+ * Enters a code. Each guess is counted before it is known whether it is right, and a right one is used up in the same step that opens
+ * the session.
+ * @param entered.address whose code it must be, where that is known
+ * @returns `gone` when it was tried too often, used, or is past its time; `busy` when others guess at it all the time
+ */
+export async function enterCode(
+  { store, ids, limits }: Deps,
+  entered: {
+    readonly challenge: string;
+    readonly digits: string;
+    readonly browser: string;
+    readonly address?: AddressHash;
+  },
+  now: Instant,
+): Promise<Entered> {
+  const { challenge, browser, address } = entered;
+  const hash = codeHashOf(challenge, digitsIn(entered.digits));
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const code = await store.readCode(challenge);
+    if (!code || !isOpen(code, limits, now)) return { kind: 'gone' };
+    if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
+    const guess = guessed(code, (made) => isSameHash(made, hash), now);
+    const opened = guess.isRight ? newSession(ids, { address: code.address, browser, now }) : undefined;
+    const stored = await store.changeCode(guess.code, opened ? { session: opened.session } : {});
+    if (stored !== 'changed') continue;
+    if (!opened) return { kind: 'wrong', code: guess.code };
+    const { request, next } = code;
+    return { kind: 'right', ...opened, ...(request && { request }), ...(next !== undefined && { next }) };
+  }
+  return { kind: 'busy' };
+}

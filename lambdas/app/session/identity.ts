@@ -1,0 +1,59 @@
+import type { AddressHash } from '../../domain/email-address.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
+import { rolesOf } from '../../domain/organisation/permissions.ts';
+import { isOnlyDeputy } from '../../domain/organisation/visibility.ts';
+import type { Day } from '../../domain/time/time.ts';
+import { addressHashOf } from '../hash.ts';
+import type { NeedFile } from '../ports/need-file.ts';
+
+/** Finds who in the organisation has an address now, or had it before. */
+export type StaffAt = (address: AddressHash) => Person | undefined;
+
+export function staffIn({ people }: Organisation): StaffAt {
+  let byAddress: ReadonlyMap<AddressHash, Person> | undefined;
+  return (address) => {
+    byAddress ??= new Map(
+      people
+        .flatMap((person) => [
+          ...person.formerEmails.map((email) => [email, person] as const),
+          [person.email, person] as const,
+        ])
+        .map(([email, person]) => [addressHashOf(email), person]),
+    );
+    return byAddress.get(address);
+  };
+}
+
+/** Whether an address is that of a recipient. */
+export const isAddressOf = (
+  staffAt: StaffAt,
+  address: AddressHash,
+  recipient: Recipient,
+  { contact }: Pick<NeedFile, 'contact'>,
+): boolean =>
+  recipient === 'submitter'
+    ? contact !== undefined && addressHashOf(contact.email) === address
+    : staffAt(address)?.id === recipient;
+
+/**
+ * As whom the owner of an address has to do with a need: as staff who have a role in it or have been told of it, or as its submitter;
+ * nothing where it is not for them. Somebody who was a deputy and nothing else has seen what was theirs to see.
+ */
+export function recipientAt(
+  { organisation, staffAt }: { readonly organisation: Organisation; readonly staffAt: StaffAt },
+  address: AddressHash,
+  file: NeedFile,
+  today: Day,
+): Recipient | undefined {
+  const { need, history } = file;
+  const person = staffAt(address)?.id;
+  if (person !== undefined) {
+    const roles = rolesOf(organisation, need, { kind: 'person', person }, today);
+    if (roles.length > 0) return person;
+    const events = history.map(({ event }) => event);
+    const wasTold = history.some(({ notices }) => notices.some(({ to }) => to === person));
+    if (wasTold && !isOnlyDeputy(organisation, { need, history: events }, person, today)) return person;
+  }
+  return isAddressOf(staffAt, address, 'submitter', file) ? 'submitter' : undefined;
+}

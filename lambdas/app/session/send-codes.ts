@@ -1,0 +1,111 @@
+import type { Limits } from '../../domain/limits.ts';
+import type { Answer } from '../../domain/notice/answer.ts';
+import { sendRatePause, sendRateRetries } from '../../domain/notice/retry.ts';
+import { isUnsent } from '../../domain/session/code.ts';
+import type { Code } from '../../domain/session/code.ts';
+import { claimedBy, isTooLate, sentBy, withheld } from '../../domain/session/code-life.ts';
+import type { Language } from '../../domain/text.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Codes } from '../ports/codes.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Log } from '../ports/log.ts';
+import type { CodeMail, Mailer } from '../ports/mailer.ts';
+import type { Submitters } from '../ports/submitters.ts';
+import { codeHashOf, signInCounts } from './codes.ts';
+import type { StaffAt } from './identity.ts';
+
+interface Deps {
+  readonly staffAt: StaffAt;
+  readonly store: Codes & Submitters;
+  readonly mailer: Pick<Mailer, 'sendCode'>;
+  readonly ids: Ids;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+  /** Waits for so many milliseconds. */
+  readonly pause: (milliseconds: number) => Promise<unknown>;
+  readonly log: Log;
+}
+
+/**
+ * Sends codes that were asked for, all at once, since people wait for them. Each is made here, and only its hash is kept. Whether there
+ * is anybody to mail at an address, and whether it has had too many, is decided here too, so that whoever asks learns nothing of it.
+ * @returns the challenges of those where the store failed, for the caller to try again
+ */
+export const sendCodes =
+  (deps: Deps) =>
+  async (challenges: readonly string[], until: Instant): Promise<readonly string[]> => {
+    const failed = await Promise.all(
+      challenges.map(async (challenge) => {
+        try {
+          if (deps.clock() < until) await sendOne(deps, challenge);
+          return [];
+        } catch (fault) {
+          deps.log('code not sent', { reason: fault instanceof Error ? fault.name : 'unknown' });
+          return [challenge];
+        }
+      }),
+    );
+    return failed.flat();
+  };
+
+async function sendOne(deps: Deps, challenge: string): Promise<void> {
+  const { store, ids, limits, clock, log } = deps;
+  const code = await store.readCode(challenge);
+  const now = clock();
+  if (!code || !isUnsent(code)) return;
+  const withhold = async (reason: 'expired' | 'nobody' | 'too many') => {
+    const stored = await store.changeCode(withheld(code, reason, now), {});
+    if (stored === 'changed') log('code withheld', { reason });
+  };
+  const digits = ids.code();
+  const claimed = claimedBy(code, codeHashOf(challenge, digits), now);
+  if (!claimed) return;
+  if (isTooLate(code, now)) return withhold('expired');
+  const language = await languageFor(deps, code);
+  if (!language) return withhold('nobody');
+
+  const isCounted = !code.byLink && code.made.length === 0;
+  const counts = isCounted ? signInCounts(code.address, limits, now) : [];
+  const stored = await store.changeCode(claimed, { counts });
+  if (stored === 'too-many') return withhold('too many');
+  if (stored === 'changed-meanwhile') return;
+  const { email, byLink } = code;
+  const answer = await sendAtRate(deps, { to: email, language, challenge, digits, byLink });
+  await record(deps, claimed, answer);
+}
+
+/** The language to write in; nothing where nobody is to be mailed at the address: neither staff nor the submitter of any need. */
+async function languageFor(
+  { staffAt, store }: Pick<Deps, 'staffAt' | 'store'>,
+  { address, byLink, language }: Code,
+): Promise<Language | undefined> {
+  const person = staffAt(address);
+  if (person) return person.language;
+  return byLink || (await store.submittedBy(address)).length > 0 ? language : undefined;
+}
+
+/** Sends, and again in a moment as long as it is only too fast. */
+async function sendAtRate({ mailer, pause, random }: Deps, mail: CodeMail): Promise<Answer> {
+  for (let retry = 0; ; retry++) {
+    const answer = await mailer.sendCode(mail);
+    if (answer.kind !== 'retry-soon' || retry >= sendRateRetries) return answer;
+    await pause(sendRatePause(random()));
+  }
+}
+
+/** Records what became of the mail. Guesses may have come in meanwhile, and stay counted. */
+async function record({ store, clock, random, log }: Deps, claimed: Code, answer: Answer): Promise<void> {
+  for (let before: Code | undefined = claimed; before; before = await store.readCode(claimed.challenge)) {
+    const { notice } = before;
+    const isOurs = notice.state === 'claimed' && before.made.length === claimed.made.length;
+    if (!isOurs) return;
+    const after = sentBy(before, answer, clock(), random());
+    if ((await store.changeCode(after, {})) !== 'changed') continue;
+    if (after.notice.state === 'sent') log('code sent', { attempts: after.notice.attempts });
+    else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
+    return;
+  }
+}

@@ -1,0 +1,179 @@
+import type { Door } from '../app/need/access.ts';
+import type { Clock } from '../app/ports/clock.ts';
+import type { Codes } from '../app/ports/codes.ts';
+import type { Ids } from '../app/ports/ids.ts';
+import type { Sessions } from '../app/ports/sessions.ts';
+import { askForCode, enterCode } from '../app/session/codes.ts';
+import { sessionOf } from '../app/session/session.ts';
+import { EmailAddress } from '../domain/email-address.ts';
+import type { Limits } from '../domain/limits.ts';
+import { isBlank } from '../domain/need/fields.ts';
+import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { Code } from '../domain/session/code.ts';
+import type { Session } from '../domain/session/session.ts';
+import { Language } from '../domain/text.ts';
+import { textsFor } from '../i18n/index.ts';
+import { languageOf } from './accept-language.ts';
+import type { ChallengeAnswer } from './contract.ts';
+import type { Values } from './body.ts';
+import { formatOf, html, json, seeOther } from './http.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
+import { myJson } from './my-json.ts';
+import { signInPage } from './pages/sign-in-pages.tsx';
+import { refuseCode } from './refusals.ts';
+import { namesSite, problemJson, refuse, refuseWithoutSession } from './problems.ts';
+import { addressOf, codePageAt, paths } from './routes.ts';
+import { noSessionCookie, sessionCookie, sessionTokenIn } from './session-cookie.ts';
+import { isTrapped } from './traps.ts';
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+  readonly store: Codes & Sessions;
+  readonly ids: Ids;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  /** Carries out what was asked for by a link. */
+  readonly carryOut: (
+    event: HttpEvent,
+    asked: { readonly door: Door; readonly path: string; readonly values: Values },
+    caller: { readonly session: Session; readonly isTrapped: false },
+  ) => Promise<HttpResponse>;
+  readonly browserOf: (event: HttpEvent) => string;
+}
+
+/** Answers what signs in and out: POST /sign-in, POST /sign-in/{challenge} and POST /my. */
+export const signInWith =
+  (deps: Deps) =>
+  async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
+    switch (event.routeKey) {
+      case 'POST /sign-in':
+        return ask(deps, event, values);
+      case 'POST /my':
+        return changeMine(deps, event, values);
+      default:
+        return enter(deps, event, values);
+    }
+  };
+
+/** The language that a form was in, or else that the client prefers. */
+const languageIn = (event: HttpEvent, values: Values): Language =>
+  Language.safeParse(values['language']).data ?? languageOf(event);
+
+/** A path of ours, where a form says that its browser was going. */
+const nextIn = ({ next }: Values): string | undefined =>
+  typeof next === 'string' && /^\/(?!\/)[\w./-]{0,200}$/.test(next) ? next : undefined;
+
+/** Asks for a code. The answer is the same whoever it is. */
+async function ask(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const language = languageIn(event, values);
+  const t = textsFor(language);
+  const email = EmailAddress.safeParse(values['email']);
+  const next = nextIn(values);
+  const mistake = isTrapped(values)
+    ? t('mistake.problem.by-machine')
+    : isBlank(values['email'])
+      ? t('mistake.missing.submitterEmail')
+      : email.success
+        ? undefined
+        : t('mistake.problem.not-an-address');
+  if (mistake !== undefined || !email.success) {
+    const message = mistake ?? '';
+    if (formatOf(event) === 'json')
+      return problemJson('mistaken', language, { errors: [{ field: 'email', message }] });
+    const written = typeof values['email'] === 'string' ? values['email'] : '';
+    return html(
+      422,
+      signInPage({ language, organisation, baseUrl, next, email: written, mistake: message }),
+      namesSite,
+    );
+  }
+  const order = { email: email.data, language, now: clock(), ...(next !== undefined && { next }) };
+  const asked = await askForCode(deps, order);
+  const challenge = asked === 'too-many' ? '' : asked.challenge;
+  return formatOf(event) === 'json'
+    ? json(202, { challenge } satisfies ChallengeAnswer)
+    : seeOther(codePageAt(baseUrl, challenge));
+}
+
+/** Enters a code; then carries out what waited for it. */
+async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
+  const { organisation, baseUrl, store, clock, browserOf } = deps;
+  const site = { organisation, baseUrl };
+  const challenge = event.pathParameters?.['challenge'] ?? '';
+  const now = clock();
+  if (isTrapped(values) || isBlank(values['code'])) {
+    const code = await store.readCode(challenge);
+    if (code && code.usedAt === undefined && values['again'] === 'yes' && !isTrapped(values))
+      return sendAnother(deps, event, code);
+    return code
+      ? refuseCode({ event, site, code, mistake: 'missing' })
+      : refuse('code-gone', { event, site });
+  }
+  const entered = await enterCode(
+    deps,
+    { challenge, digits: String(values['code']), browser: browserOf(event) },
+    now,
+  );
+  if (entered.kind === 'busy') return refuse('too-many', { event, site });
+  if (entered.kind === 'gone') return refuse('code-gone', { event, site });
+  if (entered.kind === 'wrong') return refuseCode({ event, site, code: entered.code, mistake: 'wrong' });
+  const { session, token, request, next } = entered;
+  const answer = await answered();
+  return { ...answer, cookies: [sessionCookie(baseUrl, token)] };
+
+  async function answered(): Promise<HttpResponse> {
+    if (request) {
+      const { reference, fields } = request;
+      const asked = { door: { reference }, path: addressOf(baseUrl, reference), values: fields };
+      return deps.carryOut(event, asked, { session, isTrapped: false });
+    }
+    if (formatOf(event) === 'json') return { statusCode: 204, headers: {}, body: '' };
+    return seeOther(`${baseUrl}${next ?? paths.my[languageIn(event, values)]}`);
+  }
+}
+
+/** Asks for another code for what waits for one. */
+async function sendAnother(deps: Deps, event: HttpEvent, code: Code): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const { email, language, request, next } = code;
+  const asked = await askForCode(deps, {
+    ...{ email, language, now: clock() },
+    ...(request && { request }),
+    ...(next !== undefined && { next }),
+  });
+  if (asked === 'too-many')
+    return refuse('too-many-codes', { event, site: { organisation, baseUrl }, language });
+  const { challenge } = asked;
+  return formatOf(event) === 'json'
+    ? json(202, { challenge } satisfies ChallengeAnswer)
+    : seeOther(codePageAt(baseUrl, challenge));
+}
+
+/** Ends sessions of whoever asks. */
+async function changeMine(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
+  const { organisation, baseUrl, store, clock } = deps;
+  const site = { organisation, baseUrl };
+  const language = languageIn(event, values);
+  const now = clock();
+  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), now);
+  if (!session) return refuseWithoutSession({ event, site, next: paths.my[language] });
+  const { end } = values;
+  if (isTrapped(values) || typeof end !== 'string')
+    return formatOf(event) === 'json'
+      ? problemJson('mistaken', language, {
+          errors: [{ field: 'end', message: textsFor(language)('mistake.problem.by-machine') }],
+        })
+      : seeOther(`${baseUrl}${paths.my[language]}`);
+  const sessions = await store.sessionsOf(session.address);
+  const ended = sessions.filter(({ id }) => end === 'all' || end === id);
+  for (const one of ended) await store.endSession(one);
+  const isOwn = ended.some(({ id }) => id === session.id);
+  const left = sessions.filter((one) => !ended.includes(one));
+  const answer =
+    formatOf(event) === 'json'
+      ? json(200, myJson(left, now))
+      : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
+  return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
+}

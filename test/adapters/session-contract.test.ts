@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { now } from '../domain/fixtures.ts';
+import { sessionAt } from '../support/act.ts';
+import { codeFor } from '../support/codes.ts';
+import { tableStore } from '../support/database.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { ids, submitted } from '../support/needs.ts';
+
+const second = 1000;
+const address = () => `${ids.secret().toLowerCase()}@example.org`;
+
+describe.each([
+  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
+  ['in DynamoDB', () => tableStore(inject('assembly'))],
+])('Codes and sessions %s', (_where, start) => {
+  let store: NeedStore;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    ({ store, stop } = await start());
+  });
+  afterAll(() => stop());
+
+  test('a code that was asked for is there, and due to be sent until it is sent', async () => {
+    const code = codeFor(address());
+    expect(await store.readCode(code.challenge)).toBeUndefined();
+    expect(await store.askForCode(code)).toBe(true);
+    expect(await store.readCode(code.challenge)).toEqual(code);
+    expect(await store.dueCodes(now, 100)).toContain(code.challenge);
+    expect(await store.dueCodes(later(now, -1), 100)).not.toContain(code.challenge);
+
+    const claimed = claimedBy(code, 'hash', now) ?? code;
+    expect(await store.changeCode(claimed, {})).toBe('changed');
+    expect(await store.dueCodes(now, 100), 'its sender may die').toContain(code.challenge);
+    const sent = sentBy(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
+    expect(await store.changeCode(sent, {})).toBe('changed');
+    expect(await store.readCode(code.challenge)).toEqual(sent);
+    expect(await store.dueCodes(now, 100)).not.toContain(code.challenge);
+  });
+
+  test('of two changes of the same version one is stored, and a session only with its change', async () => {
+    const code = codeFor(address());
+    await store.askForCode(code);
+    const { code: used } = guessed(claimedBy(code, 'right', now) ?? code, () => true, now);
+    const after = { ...used, version: code.version + 1 };
+    const sessions = Array.from({ length: 10 }, () => sessionAt(address(), now));
+    const stored = await Promise.all(sessions.map((session) => store.changeCode(after, { session })));
+    expect(stored.filter((one) => one === 'changed')).toHaveLength(1);
+    const opened = await Promise.all(sessions.map(({ address, id }) => store.readSession(address, id)));
+    expect(opened.filter((one) => one !== undefined)).toEqual([sessions[stored.indexOf('changed')]]);
+  });
+
+  test('counts stop at their number, however many count at once, and then nothing is stored with them', async () => {
+    const count = { of: `something#${ids.secret()}`, most: 5, until: later(now, second) };
+    const counted = await Promise.all(Array.from({ length: 12 }, () => store.count(count)));
+    expect(counted.filter(Boolean)).toHaveLength(5);
+
+    const code = codeFor(address());
+    expect(await store.askForCode(code, [count])).toBe(false);
+    expect(await store.readCode(code.challenge)).toBeUndefined();
+    await store.askForCode(code);
+    expect(await store.changeCode({ ...code, version: 2 }, { counts: [count] })).toBe('too-many');
+    expect(await store.readCode(code.challenge)).toEqual(code);
+  });
+
+  test('a session is found by its address and id alone, is renewed while it is there, and ends', async () => {
+    const email = address();
+    const session = sessionAt(email, now);
+    const other = { ...sessionAt(email, now), id: 'other' };
+    for (const one of [session, other]) {
+      const code = codeFor(email);
+      await store.askForCode(code);
+      await store.changeCode({ ...code, version: 2 }, { session: one });
+    }
+    expect(await store.readSession(session.address, session.id)).toEqual(session);
+    expect(await store.readSession(session.address, 'made up')).toBeUndefined();
+    expect(await store.readSession(sessionAt(address(), now).address, session.id)).toBeUndefined();
+    const renewed = { ...session, last: later(now, second) };
+    await store.renewSession(renewed);
+    expect(await store.sessionsOf(session.address)).toHaveLength(2);
+    expect(await store.readSession(session.address, session.id)).toEqual(renewed);
+
+    await store.endSession(session);
+    await store.renewSession(session);
+    expect(await store.sessionsOf(session.address), 'an ended session is not renewed').toEqual([other]);
+  });
+
+  test('the needs of a submitter are found by the hash of their address', async () => {
+    const email = address();
+    const one = submitted();
+    await store.open({ ...one, contact: { name: 'Kim', email: email.toUpperCase() } });
+    const hash = sessionAt(email, now).address;
+    await expect.poll(() => store.submittedBy(hash)).toEqual([one.need.reference]);
+    expect(await store.submittedBy(sessionAt(address(), now).address)).toEqual([]);
+  });
+});
