@@ -15,12 +15,14 @@ import { resendNotice, listNoticesNeedingAttention } from '../../lambdas/app/not
 import { recordReport } from '../../lambdas/app/notice/report.ts';
 import { takeNextStep } from '../../lambdas/app/need/remind.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
+import { noticeAs } from '../support/notices.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -214,6 +216,27 @@ describe('an event is delivered', () => {
     expect(places).toHaveLength(everyone);
     expect(Math.max(...places)).toBeLessThan(4 * everyone);
   });
+
+  test.each(['lisa-eliasson', 'submitter'])(
+    'and of 5,000 notices of one need and one of another, to %s, the sweep sends this among the first',
+    async (to) => {
+      const one = sender();
+      const opening = submitted();
+      await one.inner.open(opening);
+      let { need, entry }: { need: Need; entry: Entry } = opening;
+      while (need.version < 1000) {
+        ({ need, entry } = next(need, entry, `Sagt ${need.version}`));
+        const notices = opening.entry.notices.map((notice) => noticeAs('pending', notice.to));
+        await one.inner.append(need, { ...entry, notices });
+      }
+      one.wait(hour);
+      const other = await one.stored(to);
+      await one.sweep();
+      const place = one.mails.findIndex(({ event }) => event.reference === other.reference);
+      expect(place).toBeGreaterThanOrEqual(0);
+      expect(place).toBeLessThan(4 * everyone);
+    },
+  );
 
   /** Drains the notices of so many needs at an SES of that rate, in mails a second. @returns how many left a second */
   async function drain({ needs, rate, milliseconds }: Record<'needs' | 'rate' | 'milliseconds', number>) {
