@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { Agent, createServer, request } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +12,9 @@ import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { Reference } from '../lambdas/domain/need/reference.ts';
 import { localCredentials } from '../local/database.ts';
 import { aNeed } from '../test/support/people.ts';
+import { overTenths, residentMegabytes } from './memory.ts';
 import { quantile } from './statistics.ts';
+import { submitAtRate } from './submissions.ts';
 
 /* Where no area is picked: its submitter's, and the model manager's. */
 const noticesOfEach = 2;
@@ -84,35 +85,17 @@ export async function load(assembly: string, perSecond: number, seconds: number)
     const sample = () => memory.push(residentMegabytes(system.pid ?? 0));
     const sampling = setInterval(sample, 1000);
 
-    const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-    const references: Reference[] = [];
-    const took: number[] = [];
-    const under: Promise<void>[] = [];
-    const body = JSON.stringify(aNeed);
-    const beginning = performance.now();
-    for (let sent = 0; sent < perSecond * seconds; sent++) {
-      const wait = (sent / perSecond) * 1000 - (performance.now() - beginning);
-      if (wait > 1) await sleep(wait);
-      under.push(
-        submit(`${url}/needs`, agent, body).then(
-          ({ status, answer, milliseconds }) => {
-            took.push(milliseconds);
-            if (status === 201) references.push((JSON.parse(answer) as { reference: Reference }).reference);
-          },
-          (fault: unknown) => {
-            process.stderr.write(`a submission went unanswered: ${String(fault)}\n`);
-          },
-        ),
-      );
-    }
-    await Promise.all(under);
+    const answers = await submitAtRate(url ?? '', { perSecond, seconds }, () => aNeed);
+    const references = answers.flatMap(({ status, body }) =>
+      status === 201 ? (JSON.parse(body) as { reference: Reference }).reference : [],
+    );
+    const took = answers.map(({ milliseconds }) => milliseconds);
     const ended = performance.now();
     const due = references.length * noticesOfEach;
     /* As long as mails still come. */
     while (mails.told.length < due && performance.now() - Math.max(mails.lastAt(), ended) < 90_000)
       await sleep(250);
     clearInterval(sampling);
-    agent.destroy();
 
     const client = new DynamoDBClient({
       endpoint: databaseUrl ?? '',
@@ -136,7 +119,7 @@ export async function load(assembly: string, perSecond: number, seconds: number)
       p50: quantile(took, 0.5),
       p99: quantile(took, 0.99),
       drain: (mails.lastAt() - ended) / 1000,
-      memory: Array.from({ length: 10 }, (_, tenth) => quantile(slice(memory, tenth), 0.5)),
+      memory: overTenths(memory),
     };
   } finally {
     const gone = once(system, 'exit');
@@ -145,46 +128,4 @@ export async function load(assembly: string, perSecond: number, seconds: number)
     mails.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** The values of a tenth of the time; of few values, the nearest one. */
-const slice = (values: readonly number[], tenth: number) => {
-  const from = Math.floor((values.length * tenth) / 10);
-  return values.slice(from, Math.max(Math.floor((values.length * (tenth + 1)) / 10), from + 1));
-};
-
-function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-/** Submits again when the server has closed a kept connection just as it was used again; the key makes one need of both. */
-async function submit(
-  url: string,
-  agent: Agent,
-  body: string,
-  key: string = randomUUID(),
-  start = performance.now(),
-): Promise<Answer> {
-  const asking = request(url, {
-    method: 'POST',
-    agent,
-    headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
-  });
-  asking.end(body);
-  try {
-    const [answered] = (await once(asking, 'response')) as [NodeJS.ReadableStream & { statusCode?: number }];
-    const answer = await text(answered);
-    return { status: answered.statusCode, answer, milliseconds: performance.now() - start };
-  } catch (fault) {
-    if (!asking.reusedSocket) throw fault;
-    process.stderr.write(`a kept connection was closed: ${String(fault)}\n`);
-    return submit(url, agent, body, key, start);
-  }
-}
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly answer: string;
-  readonly milliseconds: number;
 }

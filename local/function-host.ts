@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDeclaration } from './resources.ts';
+import { threadLimits } from './thread-limits.ts';
+
+/* Lambda's "invocation payload", in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const largestEvent = 6 * 1024 * 1024;
+/* Lambda's own message about a larger answer names this number: `Function.ResponseSizeTooLarge`. */
+const largestAnswer = 6_291_556;
 
 /** What a function's thread is started with. */
 export interface WorkerSettings {
@@ -22,7 +28,12 @@ export interface InvocationResult {
   readonly payload: string | undefined;
 }
 
-/** The function threw, or its thread died. */
+/** The event is larger than Lambda takes; the function was not called. */
+export class EventTooLarge extends Error {
+  override name = 'EventTooLarge';
+}
+
+/** The function threw, its thread died, or its answer is larger than Lambda takes. */
 export class FunctionFailed extends Error {
   override name = 'FunctionFailed';
 }
@@ -39,7 +50,7 @@ export interface FunctionHost {
   /**
    * Calls the handler; several calls may be in progress at once.
    * @returns what the handler answered, converted to JSON and back
-   * @throws FunctionFailed, FunctionTimedOut
+   * @throws EventTooLarge, FunctionFailed, FunctionTimedOut
    */
   invoke(event: unknown): Promise<unknown>;
   /** Ends the thread; calls in progress fail. */
@@ -69,6 +80,7 @@ export function hostFunction(
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
       workerData: settings,
       execArgv: [],
+      resourceLimits: threadLimits,
       env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
     });
     const pending: Thread['pending'] = new Map();
@@ -91,16 +103,24 @@ export function hostFunction(
   }
 
   async function invoke(event: unknown): Promise<unknown> {
+    const payload = JSON.stringify(event);
+    if (Buffer.byteLength(payload) > largestEvent) throw new EventTooLarge(`${name} was not called`);
     const thread = (current ??= start());
     // As in Lambda, loading the bundle does not count towards the function's time.
     await thread.ready;
     if (!threads.has(thread)) throw new FunctionFailed(`${name} does not load`);
-    const outcome = await call(thread, JSON.stringify(event));
+    const outcome = await call(thread, payload);
     // A handler that hangs may block its thread: it gets no more calls, and ends after those in progress.
     if (outcome instanceof FunctionTimedOut && thread === current) current = undefined;
     if (thread !== current && thread.pending.size === 0) void thread.worker.terminate();
     if (outcome instanceof Error) throw outcome;
     if (outcome.payload === undefined) throw new FunctionFailed(`${name} threw`);
+    const size = Buffer.byteLength(outcome.payload);
+    if (size > largestAnswer) {
+      const tooLarge = new FunctionFailed(`${name} answered ${size} bytes, more than ${largestAnswer}`);
+      console.error(outcome.requestId, tooLarge.message);
+      throw tooLarge;
+    }
     return JSON.parse(outcome.payload);
   }
 

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FunctionTimedOut } from './function-host.ts';
+import { EventTooLarge } from './function-host.ts';
 import { gatewayMessage, splitTarget, toEvent, toResponse, type GatewayResponse } from './gateway-event.ts';
 import { cannotListen } from './ports.ts';
 import type { Cors, RouteDeclaration, Throttle } from './resources.ts';
 import { router } from './router.ts';
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+/* https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const maximumBodyBytes = 10 * 1024 * 1024;
 const shutdownTimeoutMilliseconds = 5_000;
 
@@ -43,7 +43,7 @@ export async function openGateway(port: number): Promise<Gateway> {
     void respond(request)
       .catch((error: unknown) => {
         console.error('gateway', error);
-        return gatewayMessage(500, 'Internal Server Error');
+        return internalError();
       })
       .then((answer) => {
         // A kept connection would keep the server from closing.
@@ -92,7 +92,7 @@ function responder({ routes, throttle, cors }: Api, invoke: Invoke) {
     const { method = 'GET', url: target = '/', headers } = request;
     const receivedAt = Date.now();
     const body = await readBody(request);
-    if (!body) return gatewayMessage(413, 'Request Entity Too Large', { connection: 'close' });
+    if (!body) return tooLarge({ connection: 'close' });
     const path = splitTarget(target)?.path;
     if (path === undefined) return gatewayMessage(400, 'Bad Request');
     const route = findRoute(method, path);
@@ -104,16 +104,31 @@ function responder({ routes, throttle, cors }: Api, invoke: Invoke) {
       { requestId: randomUUID(), method, target, headers, body, sourceIp, receivedAt },
       route,
     );
-    try {
-      return (
-        toResponse(await invoke(route.functionId, event)) ?? gatewayMessage(500, 'Internal Server Error')
-      );
-    } catch (error) {
-      return error instanceof FunctionTimedOut
-        ? gatewayMessage(503, 'Service Unavailable')
-        : gatewayMessage(500, 'Internal Server Error');
-    }
+    return answerWithin(route.timeoutMilliseconds, () => invoke(route.functionId, event));
   }
+}
+
+const tooLarge = (headers?: Record<string, string>) =>
+  gatewayMessage(413, 'Request Entity Too Large', headers);
+const internalError = () => gatewayMessage(500, 'Internal Server Error');
+
+/**
+ * The function's answer. Like AWS, it does not wait for one that takes too long, and hides why there is none: a function that has
+ * used up its own time, or answered too much, is to the API a function that failed.
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html
+ */
+async function answerWithin(milliseconds: number, invoke: () => Promise<unknown>): Promise<GatewayResponse> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<GatewayResponse>((settle) => {
+    timer = setTimeout(() => settle(gatewayMessage(503, 'Service Unavailable')), milliseconds);
+  });
+  const answered = invoke().then(
+    (result) => toResponse(result) ?? internalError(),
+    (error: unknown) => (error instanceof EventTooLarge ? tooLarge() : internalError()),
+  );
+  const answer = await Promise.race([answered, late]);
+  clearTimeout(timer);
+  return answer;
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CannotRun } from './cannot-run.ts';
+import { threadLimits } from './thread-limits.ts';
 
 /** An SES API, and the mails that it has accepted. */
 export interface Inbox {
@@ -30,7 +31,7 @@ export interface InboxSettings {
   readonly port: number;
   /** The file that keeps the mails over a restart, a JSON document a line. */
   readonly mailFile: string;
-  /** The file that keeps which accepted mails have not been handled: a JSON array of `AcceptedMail`. */
+  /** The file that keeps which accepted mails have not been handled: a line for each that was accepted, and for each handled. */
   readonly unhandledFile: string;
   /** How many of the latest mails are kept. */
   readonly mostMails: number;
@@ -49,12 +50,13 @@ export async function startInbox(port: number, dataDir: string, mostMails = 5_00
   const settings: InboxSettings = {
     port,
     mailFile: join(dataDir, 'inbox.jsonl'),
-    unhandledFile: join(dataDir, 'unhandled-mails.json'),
+    unhandledFile: join(dataDir, 'unhandled-mails.jsonl'),
     mostMails,
   };
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
     workerData: settings,
     execArgv: [],
+    resourceLimits: threadLimits,
   });
   const [report] = (await once(worker, 'message')) as [InboxReport];
   const stop = async (): Promise<void> => {

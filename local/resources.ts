@@ -91,20 +91,29 @@ const routeSchema = z.object({
   Target: z.unknown(),
 });
 
+/* 30 seconds is also the most: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
+const integrationSchema = z.object({
+  IntegrationUri: z.unknown(),
+  TimeoutInMillis: z.number().max(30_000).default(30_000),
+});
+
 /** A route of the HTTP API, e.g. `GET /n/{token}`, and the function behind it. */
 export interface RouteDeclaration {
   readonly routeKey: string;
   readonly functionId: string;
+  /** How long the API waits for the function. */
+  readonly timeoutMilliseconds: number;
 }
 
 export const readRoutes = (template: Template): readonly RouteDeclaration[] =>
   template.ofType('AWS::ApiGatewayV2::Route').map(({ id, properties }) => {
     const { RouteKey, Target } = routeSchema.parse(properties);
     const integration = template.get('AWS::ApiGatewayV2::Integration', Target, id);
-    const uri = integration.properties['IntegrationUri'];
+    const { IntegrationUri, TimeoutInMillis } = integrationSchema.parse(integration.properties);
     return {
       routeKey: RouteKey,
-      functionId: template.get('AWS::Lambda::Function', uri, integration.id).id,
+      functionId: template.get('AWS::Lambda::Function', IntegrationUri, integration.id).id,
+      timeoutMilliseconds: TimeoutInMillis,
     };
   });
 

@@ -1,7 +1,8 @@
 import type { RouteMatch } from './gateway-event.ts';
 import type { RouteDeclaration } from './resources.ts';
 
-interface Route extends RouteDeclaration {
+interface Route {
+  readonly declared: RouteDeclaration;
   readonly method: string;
   readonly segments: readonly string[];
 }
@@ -18,7 +19,7 @@ export function router(
     .filter((route) => route !== fallback)
     .map((route): Route => {
       const [method = '', path = ''] = route.routeKey.split(' ');
-      return { ...route, method, segments: path.split('/') };
+      return { declared: route, method, segments: path.split('/') };
     })
     .sort((one, other) => (placeholders(one) < placeholders(other) ? -1 : 1));
 
@@ -26,7 +27,7 @@ export function router(
     const segments = path.split('/');
     for (const route of routes) {
       const pathParameters = route.method === method ? match(route.segments, segments) : undefined;
-      if (pathParameters) return { routeKey: route.routeKey, functionId: route.functionId, pathParameters };
+      if (pathParameters) return { ...route.declared, pathParameters };
     }
     return fallback && { ...fallback, pathParameters: {} };
   };

@@ -160,7 +160,10 @@ const faultId = {
 };
 const errors = z.array(z.strictObject({ field: text, message: text }));
 
-/** What API Gateway answers by itself, to too many requests and where a function fails: neither a problem nor `Retry-After`. */
+/**
+ * What API Gateway answers by itself, to too many requests, to a body too large for any function, and where a function fails: neither a
+ * problem nor `Retry-After`.
+ */
 export const GatewayAnswer = z.strictObject({ message: text });
 
 const orByGateway = (answer: Answer): Answer => ({
@@ -190,7 +193,7 @@ export const refusals = {
   },
   409: refused(409, 'The key came before with another body'),
   410: refused(410, 'A code that is used, past its time or was tried too often'),
-  413: refused(413, 'The body has more than 128 kB'),
+  413: orByGateway(refused(413, 'The body has more than 128 kB')),
   415: refused(415, 'Another content type'),
   422: refused(422, 'Fields that are missing or wrong, all of them', { errors }),
   429: passing(refused(429, 'Too many requests')),

@@ -96,6 +96,28 @@ describe.each([
     expect(file?.history.map(({ event }) => event.action)).toEqual(['submit', 'take']);
   });
 
+  test('reads a need of up to a hundred events whole, and of a longer one the latest thirty', async () => {
+    const { need, entry, reference } = await stored();
+    let last: { need: Need; entry: Entry } = { need, entry };
+    const versionsRead = async () =>
+      (await store.read(reference))?.history.map(({ event }) => event.version) ?? [];
+    const upTo = async (version: number) => {
+      while (last.need.version < version) {
+        last = next(last.need, last.entry, `comment ${last.need.version}`);
+        await store.append(last.need, last.entry);
+      }
+    };
+    const from = (first: number, length: number) => Array.from({ length }, (_, index) => first + index);
+    for (const version of [31, 100]) {
+      await upTo(version);
+      expect(await versionsRead()).toEqual(from(1, version));
+    }
+    await upTo(101);
+    expect(await versionsRead()).toEqual(from(72, 30));
+    const before = await store.readBefore({ reference, version: 72 }, 3);
+    expect(before.map(({ event }) => event.version)).toEqual([69, 70, 71]);
+  });
+
   test('stores nothing of a change that another one came before', async () => {
     const { need, entry, reference } = await stored();
     const one = next(need, entry, 'one');

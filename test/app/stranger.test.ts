@@ -49,7 +49,7 @@ function desk() {
   });
   const submit = submitNeed({ organisation: shipped, store, ids, clock: () => at });
   const acting = act(deps);
-  const sendAll = async () => void (await deliver(await store.dueEvents(at, 10_000), later(at, hour)));
+  const sendAll = async () => deliver(await store.dueEvents(at, 10_000), later(at, hour));
   return {
     store,
     mails,
@@ -142,7 +142,7 @@ describe('A stranger who gives another’s address', () => {
         reason: 'abuse',
       },
       ...{ sentAt: now, at: now },
-    } as Parameters<typeof one.report>[0]);
+    });
     await one.submit(head);
     expect(one.to('submitter'), 'receipts stop').toHaveLength(1);
     const words = { ...submission, areas: ['styrning' as never] };

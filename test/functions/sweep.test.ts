@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { instantOf, later } from '../../lambdas/domain/time/time.ts';
 import { readAssembly } from '../../local/assembly.ts';
+import { startInbox } from '../../local/inbox.ts';
 import { now } from '../domain/fixtures.ts';
+import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
 import { callOnLambda } from '../support/lambda.ts';
+import { storeLongNeed } from '../support/long-need.ts';
 import { submitted } from '../support/needs.ts';
 
 let table: Awaited<ReturnType<typeof tableStore>>;
@@ -38,4 +41,31 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
   expect(await historyOf(changed)).toEqual(['submit']);
   expect(await historyOf(whole)).toEqual(['submit', 'remind']);
   expect(await table.store.dueNeeds(instantOf(new Date()))).toEqual([]);
+});
+
+/* All of them are sent by npm run test:faults: SES is asked for no more than fifty a second at first. */
+const comments = process.env['FAULTS'] === 'all' ? 500 : 150;
+
+test(`The deployed sweep sends ${comments} notices of one long need in 256 MB`, async () => {
+  const inbox = await startInbox(0, dataFolder());
+  onTestFinished(() => inbox.stop());
+  const said = () => '"'.repeat(4000);
+  const { need } = await storeLongNeed(table, { events: comments + 1, said, isDue: true });
+  const { functions } = readAssembly(inject('assembly'), 'http://localhost');
+  const file = functions.find(({ id }) => id.startsWith('Sweep'))?.file ?? '';
+  const given = {
+    TABLE_NAME: table.table,
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${inbox.port}`,
+  };
+  const due = () => table.store.dueEvents(instantOf(new Date()), 5000);
+  expect(await due()).toHaveLength(comments);
+  /* On a slow machine a sweep ends before its time is up, and the next goes on. */
+  while ((await due()).length > 0) await callOnLambda(file, {}, given, 256);
+  const states: string[] = [];
+  for (let version = 2; version <= need.version; version++) {
+    const entry = await table.store.readEvent({ reference: need.reference, version });
+    states.push(...(entry?.notices.map(({ state }) => state) ?? []));
+  }
+  expect(states).toEqual(Array(comments).fill('sent'));
 });

@@ -112,7 +112,7 @@ describe('What is damaged or cannot be used is named', () => {
     return dataDir;
   }
 
-  test.each(['dynamodb.sqlite', 'lock.sqlite', 'inbox.jsonl', 'unhandled-mails.json'])(
+  test.each(['dynamodb.sqlite', 'lock.sqlite', 'inbox.jsonl', 'unhandled-mails.jsonl'])(
     '%s that is something else',
     async (name) => {
       const dataDir = dataFolder();

@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { FunctionFailed, FunctionTimedOut } from '../../local/function-host.ts';
+import { FunctionFailed, FunctionTimedOut, hostFunction } from '../../local/function-host.ts';
 import { openGateway, type Gateway } from '../../local/gateway.ts';
+import { dataFolder } from './data-folder.ts';
 
 const routes = ['GET /', 'HEAD /', 'POST /needs', 'GET /n/{token}', 'GET /n/help'].map((routeKey) => ({
   routeKey,
   functionId: `behind ${routeKey}`,
+  timeoutMilliseconds: 30_000,
 }));
 
 let gateway: Gateway;
@@ -119,10 +123,10 @@ describe('The answer to a request', () => {
   test.each<[string, () => unknown, number, string]>([
     ['a function that throws', () => Promise.reject(new FunctionFailed()), 500, 'Internal Server Error'],
     [
-      'a function that takes too long',
+      'a function that has used up its time',
       () => Promise.reject(new FunctionTimedOut()),
-      503,
-      'Service Unavailable',
+      500,
+      'Internal Server Error',
     ],
     ['an answer without a status', () => ({ body: 'done' }), 500, 'Internal Server Error'],
     ['a status that is none', () => ({ statusCode: 'soon' }), 500, 'Internal Server Error'],
@@ -130,6 +134,13 @@ describe('The answer to a request', () => {
     answer = outcome;
     const response = await request('/');
     expect([response.status, await response.json()]).toEqual([status, { message }]);
+  });
+
+  test('is 503 when the function is not done when the API’s time is up', async () => {
+    const hasty = routes.map((route) => ({ ...route, timeoutMilliseconds: 20 }));
+    gateway.serve({ routes: hasty }, () => new Promise(() => undefined));
+    const response = await request('/');
+    expect([response.status, await response.json()]).toEqual([503, { message: 'Service Unavailable' }]);
   });
 
   test('is 413 for more than 10 MB', async () => {
@@ -155,7 +166,8 @@ describe('The answer to a request', () => {
   });
 
   test('comes from the default route where no other matches', async () => {
-    gateway.serve({ routes: [...routes, { routeKey: '$default', functionId: 'default' }] }, (functionId) =>
+    const defaultRoute = { routeKey: '$default', timeoutMilliseconds: 30_000 };
+    gateway.serve({ routes: [...routes, { ...defaultRoute, functionId: 'default' }] }, (functionId) =>
       Promise.resolve({ statusCode: 200, body: functionId }),
     );
     const bodyOf = async (path: string) => (await request(path)).text();
@@ -173,5 +185,54 @@ describe('The answer to a request', () => {
     finish({ statusCode: 200, body: 'still here' });
     expect(await (await underWay).text()).toBe('still here');
     await stopped;
+  });
+});
+
+describe('Lambda’s limit', () => {
+  const mebibyte = 1024 * 1024;
+
+  /** Serves a function that answers with the length of its body, or with as much as its body asks for. */
+  function serveFunction() {
+    const file = join(dataFolder(), 'echo.cjs');
+    writeFileSync(
+      file,
+      `exports.handler = async ({ body, headers }) => ({
+        statusCode: 200,
+        body: headers['x-much'] ? 'x'.repeat(Number(headers['x-much'])) : String(body.length),
+      });`,
+    );
+    const host = hostFunction(
+      { id: 'Echo', file, handler: 'handler', timeoutSeconds: 60, environment: {} },
+      {},
+    );
+    onTestFinished(() => host.stop());
+    gateway.serve({ routes }, (_functionId, event) => host.invoke(event));
+  }
+
+  test.each([
+    ['JSON of almost 6 MB', 'application/json', 6 * mebibyte - 10_000, 200],
+    ['JSON of 6 MB', 'application/json', 6 * mebibyte, 413],
+    ['quotation marks of 3 MB, two bytes each in the event', 'application/json', 3 * mebibyte, 413],
+    ['a form of 4.4 MB, a third more in base64', 'application/x-www-form-urlencoded', 4.4 * mebibyte, 200],
+    ['a form of 4.5 MB', 'application/x-www-form-urlencoded', 4.5 * mebibyte, 413],
+  ])('of an event: %s', async (what, type, size, status) => {
+    serveFunction();
+    const body = (what.startsWith('quotation') ? '"' : 'x').repeat(size);
+    const response = await request('/needs', { method: 'POST', headers: { 'content-type': type }, body });
+    expect(response.status).toBe(status);
+    if (status === 413) expect(await response.json()).toEqual({ message: 'Request Entity Too Large' });
+  });
+
+  test('of an answer is to the byte, and a larger one is a 500', async () => {
+    serveFunction();
+    const around = JSON.stringify({ statusCode: 200, body: '' }).length;
+    const most = 6_291_556 - around;
+    const answered = async (size: number) => {
+      const response = await request('/', { headers: { 'x-much': String(size) } });
+      return [response.status, await response.text()] as const;
+    };
+    const [status, body] = await answered(most);
+    expect([status, body.length]).toEqual([200, most]);
+    expect(await answered(most + 1)).toEqual([500, '{"message":"Internal Server Error"}']);
   });
 });

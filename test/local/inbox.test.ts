@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -103,6 +103,36 @@ test('the latest mails are kept, over a restart as well, and the file with them 
   );
   expect(kept).toEqual(sent.slice(-10));
   expect(await run(dataDir, subjects, 10)).toEqual(kept);
+});
+
+test('a mail is noted as not handled by one more line, however many are, and the lines go once they are handled', async () => {
+  const dataDir = dataFolder();
+  const path = join(dataDir, 'unhandled-mails.jsonl');
+  const lineCount = () => readFileSync(path, 'utf8').split('\n').length - 1;
+  await run(
+    dataDir,
+    async (inbox) => {
+      const handle: (() => void)[] = [];
+      inbox.onMail(() => new Promise<void>((handled) => handle.push(handled)));
+      await mailTo(inbox, 'first');
+      const { ino } = statSync(path);
+      for (let count = 2; count <= 25; count++) {
+        await mailTo(inbox, `mail ${count}`);
+        expect([lineCount(), statSync(path).ino]).toEqual([count, ino]);
+      }
+      await expect.poll(() => handle.length).toBe(25);
+      for (const handled of handle) handled();
+      await expect.poll(lineCount).toBeLessThanOrEqual(10);
+    },
+    10,
+  );
+  const again: unknown[] = [];
+  await run(dataDir, async (inbox) => {
+    inbox.onMail(({ tags }) => Promise.resolve(again.push(tags['to']?.[0])));
+    await mailTo(inbox, 'after');
+    await expect.poll(() => again).toContain('after');
+  });
+  expect(again).toEqual(['after']);
 });
 
 test('an inbox that can keep no more mails says so, and takes nobody else with it', async () => {

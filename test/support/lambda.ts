@@ -37,14 +37,17 @@ const ofLambda = {
 /**
  * Calls a function as Lambda does: with its runtime client, and with services that cannot be reached, unless `given` says where.
  * @param file exports `handler`
+ * @param megabytes the most that its values may take
  * @returns the answer, nothing when the handler threw; and the lines that Lambda writes to the log
  */
 export async function callOnLambda(
   file: string,
   event: unknown,
   given: Partial<Environment> = {},
+  megabytes?: number,
 ): Promise<{ readonly answer: unknown; readonly lines: readonly string[] }> {
-  const lambda = spawn(process.execPath, [program, file, JSON.stringify(event)], {
+  const options = megabytes === undefined ? [] : [`--max-old-space-size=${megabytes}`];
+  const lambda = spawn(process.execPath, [...options, program, file, JSON.stringify(event)], {
     env: { ...environment, ...given, ...ofLambda },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });

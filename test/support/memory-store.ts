@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
-import { recentEvents } from '../../lambdas/app/ports/need-file.ts';
+import { recentEvents, wholeEvents } from '../../lambdas/app/ports/need-file.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { CardList } from '../../lambdas/app/ports/cards.ts';
 import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
@@ -124,7 +124,9 @@ export function memoryStore(): NeedStore {
       const kept = files.get(reference);
       if (!kept) return Promise.resolve(undefined);
       const { submissionKey: _submissionKey, ...file } = kept;
-      return Promise.resolve(structuredClone({ ...file, history: file.history.slice(-recentEvents) }));
+      const { length } = file.history;
+      const history = file.history.slice(length > wholeEvents ? -recentEvents : 0);
+      return Promise.resolve(structuredClone({ ...file, history }));
     },
     append(need, entry) {
       const file = files.get(need.reference);

@@ -1,6 +1,8 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { recentEvents } from '../../app/ports/need-file.ts';
+import { recentEvents, wholeEvents } from '../../app/ports/need-file.ts';
+import type { Entry } from '../../app/ports/need-file.ts';
 import type { Needs } from '../../app/ports/needs.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import { eventItem, needItem } from './items.ts';
 import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
@@ -13,7 +15,11 @@ export const needsIn = (table: Table): Needs => ({
   async read(reference) {
     /* By their sort keys the need and its submission come after its events. */
     const latest = recentEvents + 2;
-    return fileOf(await query(table, { value: partitionOf(reference), latest, ConsistentRead: true }));
+    const file = fileOf(await query(table, { value: partitionOf(reference), latest, ConsistentRead: true }));
+    const first = file?.history[0]?.event;
+    if (!file || !first || first.version === 1 || file.need.version > wholeEvents) return file;
+    const earlier = await readBefore(table, first, wholeEvents);
+    return { ...file, history: [...earlier, ...file.history] };
   },
 
   async readEvent(event) {
@@ -21,15 +27,7 @@ export const needsIn = (table: Table): Needs => ({
     return item && entryOf(item);
   },
 
-  async readBefore({ reference, version }, limit) {
-    const items = await query(table, {
-      value: partitionOf(reference),
-      between: [sortKeys.event, eventSortKey(version - 1)],
-      latest: limit,
-      ConsistentRead: true,
-    });
-    return items.map(entryOf);
-  },
+  readBefore: (event, limit) => readBefore(table, event, limit),
 
   async append(need, entry) {
     const reasons = await transact(table, [
@@ -51,3 +49,17 @@ export const needsIn = (table: Table): Needs => ({
     await answerTo(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
   },
 });
+
+async function readBefore(
+  table: Table,
+  { reference, version }: EventId,
+  limit: number,
+): Promise<readonly Entry[]> {
+  const items = await query(table, {
+    value: partitionOf(reference),
+    between: [sortKeys.event, eventSortKey(version - 1)],
+    latest: limit,
+    ConsistentRead: true,
+  });
+  return items.map(entryOf);
+}

@@ -17,6 +17,7 @@ import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
+import { wholeEvents } from '../ports/need-file.ts';
 import type { Entry } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import type { Sessions } from '../ports/sessions.ts';
@@ -107,9 +108,10 @@ export const act = (deps: Deps) => {
     for (let attempt = 0; ; attempt++) {
       const found = await open(door, opened?.session ?? caller.session, now);
       if (typeof found === 'string') return { outcome: { kind: found } };
+      const earlier = await earlierEntries(store, found.file, asked['version']);
       const considered = caller.isTrapped
         ? filledInByMachine(found)
-        : consider(deps, found, asked, { now, attempt });
+        : consider(deps, found, asked, { now, attempt, earlier });
       if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
       const { verdict, digest, needs } = considered;
       if (needs === 'session' && !found.hasSession) {
@@ -164,12 +166,20 @@ interface Considered {
   readonly needs: 'link' | 'session';
 }
 
+interface Circumstances {
+  readonly now: Instant;
+  /** How many races were lost. */
+  readonly attempt: number;
+  /** Entries before those that were read with the need. */
+  readonly earlier: readonly Entry[];
+}
+
 /** What a request comes to, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
 function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: Opened,
   asked: Readonly<Record<string, unknown>>,
-  { now, attempt }: { readonly now: Instant; readonly attempt: number },
+  { now, attempt, earlier }: Circumstances,
 ): Considered | Outcome {
   const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
   const { file, holder } = found;
@@ -180,7 +190,7 @@ function consider(
   const request = envelope.data;
 
   const digest = digestOf(holder, request, filledIn);
-  const before = history.find((entry) => entry.request === digest)?.event;
+  const before = [...earlier, ...history].find((entry) => entry.request === digest)?.event;
   const { reference } = need;
   if (before) return { kind: 'done', reference, status: before.status, version: before.version };
 
@@ -191,7 +201,10 @@ function consider(
     return { kind: 'moved-on', ...found };
   if (request.action === 'comment') {
     if (need.version >= mostEvents) return { kind: 'full', ...found };
-    if (holder === 'submitter' && commentsToday(history, dayOf(now)) >= limits.commentsPerDay)
+    if (
+      holder === 'submitter' &&
+      commentsToday([...earlier, ...history], dayOf(now)) >= limits.commentsPerDay
+    )
       return { kind: 'too-many-comments', ...found };
   }
 
@@ -206,6 +219,21 @@ function consider(
   if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...found };
   if (verdict.kind !== 'happened') return { kind: 'moved-on', ...found };
   return { kind: 'considered', verdict, digest, needs: proofFor(request.action, permissions.actor) };
+}
+
+/**
+ * Of a long need, the entries before those that were read with it, as far as one may hold the same request: it comes after the
+ * version that the request names. The latest hundred are looked through.
+ */
+async function earlierEntries(
+  needs: Pick<Needs, 'readBefore'>,
+  { history }: Opened['file'],
+  version: unknown,
+): Promise<readonly Entry[]> {
+  const [first] = history;
+  return first && Number(version) + 1 < first.event.version
+    ? needs.readBefore(first.event, wholeEvents - history.length)
+    : [];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Submission } from '../../domain/need/submission.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { recentEvents } from '../ports/need-file.ts';
+import { recentEvents, wholeEvents } from '../ports/need-file.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import { newNotice } from '../../domain/notice/notice.ts';
@@ -43,7 +43,8 @@ export function isIntact({
   history,
 }: Pick<NeedFile, 'need' | 'submission' | 'history'>): boolean {
   const begin = history[0]?.event.version ?? 0;
-  if (begin !== 1 && (begin < 1 || history.length < recentEvents)) return false;
+  const mayBeCut = need.version > wholeEvents && history.length >= recentEvents;
+  if (begin < 1 || (begin > 1 && !mayBeCut)) return false;
   return need.version === begin + history.length - 1 && isChain(need.reference, history, submission);
 }
 

@@ -5,7 +5,7 @@ import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { recentEvents } from '../ports/need-file.ts';
+import { wholeEvents } from '../ports/need-file.ts';
 import { isChain, isIntact } from './history.ts';
 
 /**
@@ -35,7 +35,7 @@ export async function verifyNeed(
     if (!file) return 'missing';
     if (!isIntact(file)) return 'chain broken';
     for (let first = file.history[0]; first && first.event.version > 1;) {
-      const earlier = await needs.readBefore(first.event, recentEvents);
+      const earlier = await needs.readBefore(first.event, wholeEvents);
       if (earlier.length === 0 || !isChain(reference, [...earlier, first], file.submission))
         return 'chain broken';
       [first] = earlier;

@@ -174,12 +174,25 @@ interface Due {
   readonly asks: boolean;
 }
 
+/* So many of a need's notices that ask for something go before those of others that inform. More of them are a flood. */
+const mostAhead = 10;
+
 /** Those that ask for something, then the others; among both each need in its turn, so that none waits for the flood of another. */
-const inOrder = (deliveries: readonly Delivery[]): readonly Due[] =>
-  inTurns(
+function inOrder(deliveries: readonly Delivery[]): readonly Due[] {
+  const due = inTurns(
     deliveries.flatMap((delivery) => delivery.due.map((one): Due => ({ delivery, ...one }))),
     ({ delivery }) => delivery.event.reference,
-  ).toSorted((one, other) => Number(other.asks) - Number(one.asks));
+  );
+  const asking = new Map<Reference, number>();
+  const goesAhead = ({ delivery: { event }, asks }: Due): boolean => {
+    if (!asks) return false;
+    const before = asking.get(event.reference) ?? 0;
+    asking.set(event.reference, before + 1);
+    return before < mostAhead;
+  };
+  const ahead = new Set(due.filter(goesAhead));
+  return [...ahead, ...due.filter((one) => !ahead.has(one))];
+}
 
 /** Reads each need once, however many of its events are asked for: a long need read for each would not fit in memory. */
 function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {

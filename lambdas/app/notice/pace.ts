@@ -5,7 +5,8 @@ import type { Clock } from '../ports/clock.ts';
  * How fast an account may send, only SES knows, and it says so by refusing. So the pace is learned from its answers: mails begin
  * side by side, more of them with each one that is taken, and slower whenever one came too fast. Rates are in mails a second.
  */
-const fastest = 50;
+const atFirst = 50;
+const fastest = 100;
 const slowest = 0.5;
 /** At most so many at once: with five seconds an answer that is some twenty a second. */
 const mostAtOnce = 100;
@@ -33,7 +34,7 @@ export interface Pace {
  */
 export function paceOf({ clock, pause }: Deps): () => Pace {
   let atOnce = 1;
-  let rate = fastest;
+  let rate = atFirst;
   let slowedAt = -Infinity;
 
   return () => {

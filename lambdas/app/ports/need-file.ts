@@ -21,10 +21,12 @@ export interface Entry {
   readonly listingVersion: number;
 }
 
-/** So many of a need's events are read with it: the latest. Nobody can make a need too long to be read. */
-export const recentEvents = 100;
+/** A need of no more events than these is read with all of them. */
+export const wholeEvents = 100;
+/** Of a longer need so many are read with it: the latest. Nobody can make a need too long or too dear to be read. */
+export const recentEvents = 30;
 
-/** A need as it is kept, with its latest events. Without a contact where the submitter has been forgotten. */
+/** A need as it is kept, with its events, or the latest of them. Without a contact where the submitter has been forgotten. */
 export interface NeedFile {
   readonly need: Need;
   readonly submission: Submission;

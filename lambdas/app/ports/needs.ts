@@ -6,7 +6,8 @@ import type { Reference } from '../../domain/need/reference.ts';
 /** Needs and what happens to them. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Needs {
   /**
-   * A need with its `recentEvents`, as it is at this moment; nothing when there is no such need.
+   * A need as it is at this moment, with its events up to `wholeEvents`, or the `recentEvents` of a longer one; nothing when there
+   * is no such need.
    * @throws UnreadableNeed when a part of it is missing, or not of a form that this code knows.
    */
   read(reference: Reference): Promise<NeedFile | undefined>;
