@@ -53,11 +53,9 @@ export function substituteText(
   if (theirs === askedText(locale, permissions)) return { note: why };
 
   const { modelManager, reminders } = organisation;
-  const isManager = permissions.actor.kind === 'person' && permissions.actor.person === modelManager;
   const otherwise = (): readonly string[] => {
     if (unreached === 'submitter') return [t('substitute.lapse', { days: reminders.submitter.lapse })];
     if (permissions.open.includes('reroute')) return [t('substitute.reroute')];
-    if (isManager) return [];
     return [t('substitute.manager', { manager: recipientLabel(locale, contact, modelManager) })];
   };
   return { asked: [why, t('substitute.reach', { name }), ...otherwise()].join(' ') };

@@ -120,7 +120,9 @@ function fieldWords([name, rule]: readonly [string, FieldRule]): string {
         ? ', optional'
         : rule.required === 'against-advice'
           ? ', required against the advice'
-          : ', required when several are open';
+          : rule.required === 'once-approved'
+            ? ', required and offered once the need is approved'
+            : ', required when several are open';
   return `${code(name)} (${valueWords(rule)}${needed})`;
 }
 

@@ -308,32 +308,61 @@ describe('a reroute', () => {
         play(shipped, submitted(shipped, { areas: ['infrastruktur'] }).need, ...advised('do').slice(0, 3)),
     ],
     ['deciding', () => deciding()],
-  ])('while %s keeps the lead area and the responsible department', (status, need) => {
+  ])('while %s keeps the status, unless the lead area or the responsible department goes', (status, need) => {
     const before = need(deciding());
     expect(before.status).toBe(status);
-    expect(attempt(shipped, before, ['reroute', lisa, { areas: ['styrning'], reason: 'Fel' }])).toEqual({
-      kind: 'mistaken',
-      mistakes: [
-        { field: 'areas', problem: 'lead-area-must-stay' },
-        { field: 'departments', problem: 'responsible-must-stay' },
-      ],
-    });
-    expect(attempt(shipped, before, ['reroute', lisa, { areas: ['kommunikation'], reason: 'Fel' }])).toEqual({
-      kind: 'mistaken',
-      mistakes: [{ field: 'areas', problem: 'lead-area-must-stay' }],
-    });
-    expect(
-      attempt(shipped, before, ['reroute', lisa, { departments: ['fastighet-campus'], reason: 'Fel' }]),
-    ).toEqual({
-      kind: 'mistaken',
-      mistakes: [{ field: 'departments', problem: 'responsible-must-stay' }],
-    });
+    for (const gone of [
+      { areas: ['styrning'] },
+      { areas: ['kommunikation'] },
+      { departments: ['fastighet-campus'] },
+    ]) {
+      const after = happen(shipped, before, ['reroute', lisa, { ...gone, reason: 'Fel' }]).need;
+      expect(after.status).toBe('clarifying');
+      expect(after).not.toHaveProperty('coordination');
+    }
     expect(happen(shipped, before, ['reroute', lisa, toEverybody]).need).toMatchObject({
       status,
       since: before.since,
       coordination: { leadArea: 'infrastruktur', responsible: 'it' },
     });
   });
+
+  test.each([
+    ['approved', []],
+    ['in-progress', [['start', lisa, { plannedEnd: '2027-06-01' }]]],
+    [
+      'paused',
+      [
+        ['start', lisa, { plannedEnd: '2027-06-01' }],
+        ['pause', as('chef-it'), { reason: 'Sjuk' }],
+      ],
+    ],
+  ] as const)(
+    'once %s names who leads and who is responsible from then on, and keeps the status',
+    (status, steps) => {
+      const approved = play(
+        shipped,
+        deciding(),
+        ...(['studentservice', 'fastighet-campus', 'it'] as const).map((id) => decision([id, 'approve'])),
+      );
+      const before = play(shipped, approved, ...(steps as unknown as readonly Step[]));
+      expect(before.status).toBe(status);
+      const manager = as('stina-eklund');
+      const elsewhere = { areas: ['styrning'], reason: 'Omorganisation' };
+      expect(attempt(shipped, before, ['reroute', manager, elsewhere]).kind).toBe('mistaken');
+      const wrong = { ...elsewhere, leadArea: 'infrastruktur', responsible: 'it' };
+      expect(attempt(shipped, before, ['reroute', manager, wrong])).toEqual({
+        kind: 'mistaken',
+        mistakes: ['leadArea', 'responsible'].map((field) => ({ field, problem: 'not-an-option' })),
+      });
+      const right = { ...elsewhere, leadArea: 'styrning', responsible: 'hr' };
+      expect(happen(shipped, before, ['reroute', manager, right]).need).toMatchObject({
+        status,
+        areas: ['styrning'],
+        coordination: { leadArea: 'styrning', responsible: 'hr' },
+      });
+    },
+  );
 
   test('to nowhere is a mistake', () => {
     expect(attempt(shipped, deciding(), ['reroute', lisa, { reason: 'Vet inte' }])).toEqual({

@@ -11,7 +11,7 @@ import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
 import type { Submission } from '../../lambdas/domain/need/submission.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
-import { actionNames, statuses } from '../../lambdas/domain/need/workflow.ts';
+import { actionNames, statuses, ruleOf } from '../../lambdas/domain/need/workflow.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
@@ -143,7 +143,7 @@ function assertActorIsSpared(event: NeedEvent, { submitterIsStaff }: Need, told:
 /** Only a head, or the deputy standing in that day, decides, and for a department of the need. */
 function assertDecidedInTheLine(event: NeedEvent, after: Need, today: Day) {
   if (event.action !== 'approve' && event.action !== 'defer' && event.action !== 'decline') {
-    ok(!['approved', 'deferred', 'declined'].includes(event.status) || event.action === 'comment');
+    ok(!['approved', 'deferred', 'declined'].includes(event.status) || ruleOf(event.action).to === 'same');
     return;
   }
   const { by, input } = event;

@@ -47,7 +47,7 @@ const open: readonly Status[] = [...beforeDecision, 'approved', 'in-progress', '
 /** The workflow (docs/workflow.md), typed once more: action, from, to, who may. */
 const table: readonly (readonly [ActionName, readonly Status[], Status | 'same', readonly Who[]])[] = [
   ['take', ['received'], 'clarifying', ['developer', 'model manager when no area is known']],
-  ['reroute', beforeDecision, 'same', ['developer', 'model manager']],
+  ['reroute', open, 'same', ['developer', 'model manager']],
   ['ask', ['clarifying'], 'awaiting-submitter', ['developer']],
   ['answer', ['awaiting-submitter'], 'clarifying', ['submitter']],
   ['refer', ['received', 'clarifying'], 'referred', ['developer', 'model manager']],
@@ -83,6 +83,8 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   reroute: {
     areas: [],
     departments: ['shared', 'responsible'],
+    leadArea: 'north',
+    responsible: 'responsible',
     reason: 'Rätt område',
   } as unknown as (Action & { name: 'reroute' })['input'],
   ask: { question: 'Vilka salar?' },

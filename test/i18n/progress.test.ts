@@ -151,12 +151,6 @@ describe('Somebody who hears because mail did not reach another', () => {
     );
   });
 
-  test('but the manager of the model is not told to ask themselves', () => {
-    expect(told('approved', 'manager')).toEqual({
-      asked: `${why('Name of developer-north')} Försök nå Name of developer-north på ett annat sätt.`,
-    });
-  });
-
   test('is told no more than why, where they are asked for the very same', () => {
     expect(told('deciding', 'deputy-shared', 'head-shared' as Recipient)).toEqual({
       note: why('Name of head-shared'),

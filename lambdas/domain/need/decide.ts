@@ -3,11 +3,12 @@ import { evolve } from './evolve.ts';
 import { isCoordinated } from './coordinated.ts';
 import type { FieldMistake } from './fields.ts';
 import type { Need, Status } from './need.ts';
-import { ruleOf } from './workflow.ts';
+import { isUnderWay, ruleOf } from './workflow.ts';
 import type { Action, EventName, SystemStep } from './workflow.ts';
 import { nextStepAt } from '../notice/reminders.ts';
 import type { DepartmentId } from '../organisation/ids.ts';
 import { involve } from '../organisation/involvement.ts';
+import type { Involved } from '../organisation/involvement.ts';
 import { personIn } from '../organisation/organisation.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { permissionFor, rolesFor } from '../organisation/permissions.ts';
@@ -48,7 +49,8 @@ export function decide(
     at: now,
     by: byOf(permissions, action.name, department),
     seen,
-    status: statusAfter(need, action, department),
+    status:
+      action.name === 'reroute' ? statusRerouted(need, involved) : statusAfter(need, action, department),
     ...(involved && { involved }),
     action: action.name,
     input,
@@ -74,6 +76,8 @@ const dueAfter = (
     ? before.nextStepAt
     : nextStepAt(organisation, after, now);
 
+const notAnOption = (field: string): FieldMistake => ({ field, problem: 'not-an-option' });
+
 function mistakesIn(
   { organisation, need, undecided }: Permissions,
   action: Action | SystemStep,
@@ -82,15 +86,11 @@ function mistakesIn(
     case 'reroute': {
       const involved = involve(organisation, action.input);
       if (involved.areas.length === 0) return [{ field: 'areas', problem: 'missing' }];
-      if (!isCoordinated(need)) return [];
-      const { leadArea, responsible } = need.coordination;
+      if (!isUnderWay(need.status)) return [];
+      const { leadArea, responsible } = action.input;
       return [
-        ...(involved.areas.includes(leadArea)
-          ? []
-          : [{ field: 'areas', problem: 'lead-area-must-stay' } as const]),
-        ...(involved.departments.includes(responsible)
-          ? []
-          : [{ field: 'departments', problem: 'responsible-must-stay' } as const]),
+        ...(leadArea && involved.areas.includes(leadArea) ? [] : [notAnOption('leadArea')]),
+        ...(responsible && involved.departments.includes(responsible) ? [] : [notAnOption('responsible')]),
       ];
     }
     case 'coordinate':
@@ -137,6 +137,15 @@ function statusAfter(need: Need, action: Action | SystemStep, department: Depart
     (id) => !need.approvals.some((approval) => approval.department === id),
   );
   return undecided.every((id) => id === department) ? to : 'deciding';
+}
+
+/** A need whose lead area or responsible department goes is clarified anew, unless it names others. */
+function statusRerouted(need: Need, involved: Involved | undefined): Status {
+  if (!involved || !isCoordinated(need) || isUnderWay(need.status)) return need.status;
+  const { leadArea, responsible } = need.coordination;
+  return involved.areas.includes(leadArea) && involved.departments.includes(responsible)
+    ? need.status
+    : 'clarifying';
 }
 
 function byOf(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {

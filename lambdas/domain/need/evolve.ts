@@ -169,14 +169,21 @@ const steps: { readonly [Name in NeedEvent['action']]: Step<Name> } = {
   }),
 };
 
-function rerouted(need: Need, _event: NeedEvent, base: Base): Need {
+function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
   const { nextStepAt: _replaced, held: _held, ...stood } = need;
+  if (event.status === 'clarifying') return { ...early(need, base), status: 'clarifying' };
   if (!isCoordinated(need)) {
     const { coordination: _coordination, ...rest } = stood;
     return { ...rest, ...early(need, base) } as Need;
   }
+  const { leadArea, responsible } = event.input;
+  const coordination = {
+    ...need.coordination,
+    ...(leadArea && { leadArea }),
+    ...(responsible && { responsible }),
+  };
   /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
-  return { ...stood, ...base, ...(need.status === 'deciding' && { approvals: [] }) };
+  return { ...stood, ...base, coordination, ...(need.status === 'deciding' && { approvals: [] }) } as Need;
 }
 
 /* What a need holds in each phase, kept over the event. Each throws when the need has not come as far. */

@@ -4,7 +4,7 @@ import { isEmpty, lines } from '../text.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
-import { ruleOf } from './workflow.ts';
+import { isUnderWay, ruleOf } from './workflow.ts';
 
 /** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
@@ -23,8 +23,6 @@ export interface FieldMistake {
     | 'not-a-date'
     | 'too-early'
     | 'not-an-option'
-    | 'lead-area-must-stay'
-    | 'responsible-must-stay'
     | 'by-machine'
     | 'wrong';
   readonly most?: number;
@@ -41,7 +39,8 @@ export function fieldsOf(
     Record<Extract<Extract<FieldRule, { options: unknown }>['options'], string>, readonly string[]>
   > = {
     areas: organisation.areas.map(({ id }) => id),
-    'involved-areas': need.areas,
+    /* Of a need whose areas have been taken out of the organisation, none is left to choose. */
+    'involved-areas': organisation.areas.map(({ id }) => id).filter((id) => need.areas.includes(id)),
     departments: [...need.departments, ...others],
     'undecided-departments': undecided.length > 1 ? undecided : [],
     'bypass-reasons':
@@ -54,6 +53,7 @@ export function fieldsOf(
     need.status === 'deciding' && need.route.kind === 'advised' && need.route.advice !== 'do';
 
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
+    if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
     const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
     if (rule.kind === 'text') return [{ name, required, kind: 'text', most: rule.most }];
     if (rule.kind === 'date') {

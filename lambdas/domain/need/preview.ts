@@ -60,8 +60,8 @@ function sampleOf(need: Need, field: Field): string | readonly string[] | undefi
     case 'date':
       return field.earliest;
     case 'choice':
-      return field.name === 'responsible'
-        ? (need.coordination?.responsible ?? field.options[0])
+      return field.name === 'responsible' || field.name === 'leadArea'
+        ? (need.coordination?.[field.name] ?? field.options[0])
         : field.options[0];
     case 'choices':
       return field.name === 'areas' ? need.areas : field.name === 'departments' ? need.departments : [];

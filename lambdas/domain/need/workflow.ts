@@ -13,9 +13,10 @@ export type FieldRule =
   | { readonly kind: 'date'; readonly required: true; readonly earliest: 'today' | 'tomorrow' }
   | {
       readonly kind: 'choice';
-      readonly required: boolean | 'for-several-departments';
+      readonly required: boolean | 'for-several-departments' | 'once-approved';
       readonly options:
         | readonly string[]
+        | 'areas'
         | 'involved-areas'
         | 'departments'
         | 'undecided-departments'
@@ -70,8 +71,10 @@ const beforeDecision = [
 
 /** The statuses in which a need waits for somebody. */
 const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+/** The statuses of a need that every department has approved, and that is not done. */
+const underWay = ['approved', 'in-progress', 'paused'] as const satisfies Status[];
 /** The statuses of a need that is neither decided against nor done. */
-const openStatuses = [...waiting, 'in-progress', 'paused'] as const satisfies Status[];
+const openStatuses = [...beforeDecision, ...underWay] as const satisfies Status[];
 const escalationOptions = ['area-lead', 'model-manager'] as const;
 
 const everyStatus = [
@@ -251,13 +254,15 @@ export const workflow = {
     submitterHears: true,
   },
   reroute: {
-    from: beforeDecision,
+    from: openStatuses,
     to: 'same',
     who: ['developer', 'model-manager'],
     by: 'session',
     fields: {
       areas: { kind: 'choices', required: false, options: 'areas' },
       departments: { kind: 'choices', required: false, options: 'departments' },
+      leadArea: { kind: 'choice', required: 'once-approved', options: 'areas' },
+      responsible: { kind: 'choice', required: 'once-approved', options: 'departments' },
       reason: text,
     },
   },
@@ -344,6 +349,9 @@ export const actionNames = eventNames.filter(
 );
 
 export const ruleOf = (name: EventName): Rule => workflow[name];
+
+/** Whether a need has been approved and is not done. */
+export const isUnderWay = (status: Status): boolean => underWay.some((one) => one === status);
 
 /** All statuses, in the order in which a need normally passes them. */
 export const statuses: readonly Status[] = everyStatus;

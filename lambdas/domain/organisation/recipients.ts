@@ -97,6 +97,7 @@ function otherRecipients(
         ...into.filter((person) => !out.includes(person)),
         ...out.filter((person) => !into.includes(person)),
         ...headsOf(organisation, again, today),
+        ...newlyResponsible(organisation, before, after, today),
       ];
     }
     case 'remind':
@@ -109,6 +110,21 @@ function otherRecipients(
     default:
       return developersOf(organisation, after.areas);
   }
+}
+
+/** The developers of another lead area, and the head of another responsible department, whom a reroute has named. */
+function newlyResponsible(
+  organisation: Organisation,
+  before: Need,
+  { coordination }: Need,
+  today: Day,
+): readonly PersonId[] {
+  if (!coordination || !before.coordination) return [];
+  const { leadArea, responsible } = coordination;
+  return [
+    ...(leadArea === before.coordination.leadArea ? [] : developersOf(organisation, [leadArea])),
+    ...(responsible === before.coordination.responsible ? [] : headsOf(organisation, [responsible], today)),
+  ];
 }
 
 /** The developers of the involved areas, the heads of the involved departments, and their deputies on that day. */
