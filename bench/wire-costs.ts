@@ -78,6 +78,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
       costs.push({ what, by: one, calls: wire.take(), accesses: wire.accesses() });
       return answer;
     };
+    await count('the first sweep of a day', 'Sweep', {});
     await count('a sweep with nothing due', 'Sweep', {});
     await storeDue(store, 1);
     await count('a sweep that reminds of one need', 'Sweep', {});

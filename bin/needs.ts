@@ -1,14 +1,22 @@
+import { readFileSync } from 'node:fs';
 import { allReferencesIn } from '../lambdas/adapters/dynamodb/all-references.ts';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
 import type { Card } from '../lambdas/domain/need/card.ts';
+import type { Need } from '../lambdas/domain/need/need.ts';
+import { isOpenStatus } from '../lambdas/domain/need/workflow.ts';
+import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
+import { personIn } from '../lambdas/domain/organisation/organisation.ts';
+import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
+import { assigneesOf, moversOf } from '../lambdas/domain/organisation/permissions.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
 import { csvOf } from './csv.ts';
 
 const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
 npm run needs -- verify [REFERENCE]      checks that nothing stored of a need, or of any need, has changed since it was recorded
+npm run needs -- check [FILE]            says what an organisation file, config/organisation.json if none is named, would do to the open needs
 
 Into a file: npm run --silent needs -- list --csv > needs.csv
 
@@ -74,8 +82,61 @@ async function verifyCards(store: NeedStore): Promise<void> {
     for (const reference of unreadable) fail(`${reference}\tcard unreadable`);
 }
 
+/** What an organisation lacks of what a need names. */
+function gone({ areas, departments }: Organisation, need: Need): readonly string[] {
+  const { leadArea, responsible } = need.coordination ?? {};
+  const without = (ids: readonly { readonly id: string }[], named: readonly string[]) =>
+    named.filter((id) => !ids.some((one) => one.id === id));
+  return [
+    ...without(areas, [...new Set([...need.areas, ...(leadArea ? [leadArea] : [])])]).map(
+      (id) => `area ${id}`,
+    ),
+    ...without(departments, [...new Set([...need.departments, ...(responsible ? [responsible] : [])])]).map(
+      (id) => `department ${id}`,
+    ),
+  ];
+}
+
+/** Says of each open need that an organisation would change what it lacks, and who could move the need on. */
+async function check(words: readonly string[]): Promise<void> {
+  const [file = 'config/organisation.json', ...more] = words;
+  if (more.length > 0) throw new Mistake(usage);
+  const organisation = readOrganisation(file);
+  const store = storeMeant();
+  const today = dayOf(instantOf(new Date()));
+  const { cards } = await store.openCards();
+  let concerned = 0;
+  for (const { reference, status } of cards.filter((card) => isOpenStatus(card.status))) {
+    const need = (await store.read(reference))?.need;
+    if (!need) continue;
+    const lacking = gone(organisation, need);
+    const movers = moversOf(organisation, need, today);
+    const fallsToManager =
+      status !== 'awaiting-submitter' && assigneesOf(organisation, need, today).length === 0;
+    if (lacking.length === 0 && !fallsToManager) continue;
+    concerned += 1;
+    const who = movers.map((id) => personIn(organisation, id)?.name ?? id).join(', ');
+    console.log(
+      [reference, status, lacking.join(', ') || 'nobody is left', who || 'its submitter'].join('\t'),
+    );
+  }
+  console.log(`${concerned} open need(s) concerned`);
+}
+
+/** @throws Mistake when the file cannot be read or used */
+function readOrganisation(file: string): Organisation {
+  try {
+    return parseOrganisation(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (fault) {
+    throw new Mistake(
+      fault instanceof OrganisationMistakes ? fault.message : `${file} cannot be read: ${String(fault)}`,
+    );
+  }
+}
+
 await runCommand(usage, async ([command, ...words]) => {
   if (command === 'list') await list(words);
   else if (command === 'verify') await verify(words);
+  else if (command === 'check') await check(words);
   else throw new Mistake(usage);
 });

@@ -4,7 +4,7 @@ import addressparser from 'nodemailer/lib/addressparser';
 import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
-import type { CodeMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
+import type { CodeMail, LetterMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
 import type { Answer } from '../domain/notice/answer.ts';
 import { readAnswer } from './ses-answers.ts';
 
@@ -44,13 +44,12 @@ interface Settings {
   readonly configurationSet: string;
   readonly write: (mail: NoticeMail) => Written;
   readonly writeCode: (mail: CodeMail) => Written;
+  readonly writeLetter: (mail: LetterMail) => Written;
 }
 
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
-export const sesMailer = (
-  client: SESClient,
-  { from, configurationSet, write, writeCode }: Settings,
-): Mailer => {
+export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
+  const { from, configurationSet, write, writeCode, writeLetter } = settings;
   const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
 
   async function send(
@@ -98,6 +97,16 @@ export const sesMailer = (
       const tags = { reference, version: String(mail.event.version), to: mail.recipient };
       return send({ name, address: email }, write(mail), { References: root, 'In-Reply-To': root }, tags);
     },
+    sendLetter: (mail) =>
+      send(
+        { name: mail.to.name, address: mail.to.email },
+        writeLetter(mail),
+        {},
+        {
+          letter: mail.id,
+          address: mail.address,
+        },
+      ),
     sendCode: (mail) => send({ name: '', address: mail.to }, writeCode(mail), {}, { kind: 'code' }),
   };
 };

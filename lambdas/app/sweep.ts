@@ -4,11 +4,14 @@ import type { Instant } from '../domain/time/time.ts';
 import type { deliverNotices } from './notice/deliver.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Codes } from './ports/codes.ts';
+import type { Letters } from './ports/letters.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
 import { UnreadableNeed } from './ports/store.ts';
 import type { sendCodes } from './session/send-codes.ts';
 import type { takeNextStep } from './need/remind.ts';
+import type { tellAssignees } from './need/tell-assignees.ts';
+import type { sendLetters } from './notice/send-letters.ts';
 import { inTurns } from './turns.ts';
 
 /* Events in memory at once, some 20 kB each. The next sweep takes the others, whatever they ask. */
@@ -17,22 +20,25 @@ const atOnce = 500;
 const choice = 5000;
 
 interface Deps {
-  readonly store: Outbox & Codes;
+  readonly store: Outbox & Codes & Letters;
   readonly clock: Clock;
   readonly log: Log;
   readonly takeStep: ReturnType<typeof takeNextStep>;
   readonly deliver: ReturnType<typeof deliverNotices>;
   readonly deliverCodes: ReturnType<typeof sendCodes>;
+  readonly deliverLetters: ReturnType<typeof sendLetters>;
+  readonly tell: ReturnType<typeof tellAssignees>;
 }
 
 /**
- * Does what is due: sends codes that the stream missed, takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), then delivers
+ * Does what is due: sends codes that the stream missed, takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), tells those who can move
+ * needs on and have not been told, then delivers
  * the notices that the stream missed or that were postponed. Its cost follows what is due, not what is stored. A need or notice
  * that fails holds up no other. The steps have half of the time until `until`, the notices what is left.
  * @throws at the end, when something failed: the alarm is on the function's errors.
  */
 export const sweep =
-  ({ store, clock, log, takeStep, deliver, deliverCodes }: Deps) =>
+  ({ store, clock, log, takeStep, deliver, deliverCodes, deliverLetters, tell }: Deps) =>
   async (until: Instant): Promise<void> => {
     const begin = clock();
     let failed = (await deliverCodes(await store.dueCodes(begin, atOnce), until)).length;
@@ -53,7 +59,9 @@ export const sweep =
         log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
+    await tell(halfway);
+    failed += (await deliverLetters(await store.dueLetters(clock(), atOnce), until)).length;
     const due = inTurns(await store.dueEvents(clock(), choice), ({ reference }) => reference);
     failed += (await deliver(due.slice(0, atOnce), until)).length;
-    if (failed > 0) throw new Error(`${failed} codes, needs or events could not be seen to`);
+    if (failed > 0) throw new Error(`${failed} codes, needs, letters or events could not be seen to`);
   };

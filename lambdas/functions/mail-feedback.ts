@@ -1,16 +1,19 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
-import { mailReportIn } from '../adapters/ses-events.ts';
+import { lostLetterIn, mailReportIn } from '../adapters/ses-events.ts';
 import { recordReport } from '../app/notice/report.ts';
+import { recordReturn } from '../app/notice/send-letters.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
+const store = dynamoDbStore(tableOf(TABLE_NAME));
+const recordLost = recordReturn({ organisation, store, clock, log });
 const record = recordReport({
   organisation,
-  store: dynamoDbStore(tableOf(TABLE_NAME)),
+  store,
   asks: asksIn(organisation),
   clock,
   log,
@@ -25,7 +28,9 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   for (const { messageId, body } of Records) {
     try {
       const feedback = mailReportIn(body);
-      if (feedback) await record(feedback);
+      const lost = lostLetterIn(body);
+      if (lost) await recordLost(lost.letter, lost.reason);
+      else if (feedback) await record(feedback);
       else log('mail event ignored', { messageId });
     } catch (fault) {
       logFault(fault, { messageId });

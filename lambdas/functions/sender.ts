@@ -8,11 +8,13 @@ import { deliverNotices } from '../app/notice/deliver.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { sendCodes } from '../app/session/send-codes.ts';
 import { asksIn } from '../app/notice/asks.ts';
+import { sendLetters } from '../app/notice/send-letters.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
+import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { codePageAt, linkTo } from '../web/routes.ts';
+import { addressOf, codePageAt, linkTo } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment } from './environment.ts';
 import { log } from './log.ts';
@@ -36,10 +38,13 @@ const mailer = sesMailer(ses, {
   write: (mail) =>
     writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
+  writeLetter: (mail) =>
+    writeLetterMail(mail, { organisation, addressOf: (reference) => addressOf(BASE_URL, reference) }),
 });
 const sending = { store, mailer, ids, limits: limitsOf(), clock, random: Math.random, pause, log };
 export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });
 export const deliverCodes = sendCodes({ ...sending, staffAt: staffIn(organisation) });
+export const deliverLetters = sendLetters({ ...sending, organisation });
 
 /* Time for the mail in hand: its timeouts, and recording it. */
 const toFinish = 20_000;

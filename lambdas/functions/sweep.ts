@@ -1,8 +1,9 @@
 import { takeNextStep } from '../app/need/remind.ts';
+import { tellAssignees } from '../app/need/tell-assignees.ts';
 import { sweep } from '../app/sweep.ts';
 import { log, loggingFaults } from './log.ts';
 import { clock, organisation } from './runtime.ts';
-import { deliver, deliverCodes, store, until } from './sender.ts';
+import { deliver, deliverCodes, deliverLetters, store, until } from './sender.ts';
 
 const seeToAll = sweep({
   store,
@@ -11,6 +12,8 @@ const seeToAll = sweep({
   takeStep: takeNextStep({ organisation, store, clock }),
   deliver,
   deliverCodes,
+  deliverLetters,
+  tell: tellAssignees({ organisation, store, clock, log }),
 });
 
 /** Invoked by the schedule, for whatever is due. Each thing happens once, however often, late or concurrently the sweep runs. */

@@ -3,7 +3,7 @@ import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Button, CodeMessage, FixedMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
 import { footerOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
@@ -119,6 +119,24 @@ export function fixedHtmlOf(message: FixedMessage): string {
         ${actionButton({ link, label: t('mail.open') }, accent)}
         ${aside(t('mail.unconfirmed.notYou'), 'margin:20px 0 8px;')}
         ${quietButton({ link: notYou, label: t('mail.unconfirmed.notYouDo') }, accent)}
+      </td>`,
+  );
+}
+
+/** A letter as an HTML document for mail clients. */
+export function letterHtmlOf(message: LetterMessage): string {
+  const { t, subject, links } = message;
+  const frame = {
+    ...message,
+    ...{ title: subject, label: subject, preheader: t('mail.letter.why') },
+    foot: [footerOf(message)],
+  };
+  return documentOf(
+    frame,
+    (accent) =>
+      html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
+        ${paragraph(t('mail.hello'))} ${paragraph(t('mail.letter.why'))} ${heading(t('mail.letter.needs'))}
+        ${links.map((one) => quietButton(one, accent))}
       </td>`,
   );
 }

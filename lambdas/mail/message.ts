@@ -52,6 +52,12 @@ export interface FixedMessage extends Locale {
   readonly notYou: string;
 }
 
+/** What a letter says. */
+export interface LetterMessage extends Locale {
+  readonly subject: string;
+  readonly links: readonly Pick<Button, 'label' | 'link'>[];
+}
+
 /** Who sends the mail. */
 export const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });

@@ -1,6 +1,6 @@
 import type { Fact } from '../i18n/labels.ts';
 import { footerOf } from './message.ts';
-import type { Button, CodeMessage, FixedMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
@@ -13,7 +13,7 @@ const indented = (text: string): string =>
     .map((line) => `  ${line}`.trimEnd())
     .join('\n');
 
-const links = (buttons: readonly Button[]): string =>
+const links = (buttons: readonly Pick<Button, 'label' | 'link'>[]): string =>
   buttons.map(({ label, link }) => `${label}:\n${link}`).join('\n\n');
 
 /** The message as plain text: the words and links of the HTML, in the same order. */
@@ -63,5 +63,12 @@ export const fixedTextOf = (message: FixedMessage): string => {
     `${bar}\n${t('mail.personal')}`,
     footerOf(message),
   ];
+  return `${parts.join('\n\n')}\n`;
+};
+
+/** A letter as plain text. */
+export const letterTextOf = (message: LetterMessage): string => {
+  const { t } = message;
+  const parts = [t('mail.hello'), t('mail.letter.why'), links(message.links), `${bar}\n${footerOf(message)}`];
   return `${parts.join('\n\n')}\n`;
 };

@@ -48,9 +48,10 @@ export class DeliverNotices extends ServiceFunction {
         ...table.statements({
           // Which addresses are suppressed.
           BatchGetItem: ['address'],
-          GetItem: ['need', 'code'],
+          GetItem: ['need', 'code', 'person'],
           Query: ['need'],
-          PutItem: ['code'],
+          // PutItem on a need: holds it.
+          PutItem: ['need', 'code', 'person'],
           UpdateItem: ['need', 'count'],
         }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('submitters')] }),
@@ -71,7 +72,7 @@ export class DeliverNotices extends ServiceFunction {
       target: this.handler,
       eventSourceArn: table.tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
-      filters: [dueAtOnce(sortKeys.event), dueAtOnce(sortKeys.code)],
+      filters: [dueAtOnce(sortKeys.event), dueAtOnce(sortKeys.code), dueAtOnce(sortKeys.letter)],
       batchSize: 10,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,

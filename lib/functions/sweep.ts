@@ -33,14 +33,14 @@ export class Sweep extends ServiceFunction {
       may: [
         ...table.statements({
           BatchGetItem: ['address'],
-          GetItem: ['need', 'code'],
-          Query: ['need'],
-          PutItem: ['need', 'code'],
+          GetItem: ['need', 'code', 'person', 'organisation'],
+          Query: ['need', 'person'],
+          PutItem: ['need', 'code', 'person', 'organisation'],
           UpdateItem: ['need', 'count'],
         }),
         new PolicyStatement({
           actions: ['dynamodb:Query'],
-          resources: [table.indexArn('due'), table.indexArn('submitters')],
+          resources: [table.indexArn('due'), table.indexArn('submitters'), table.indexArn('cards')],
         }),
         mail.sendStatement,
       ],

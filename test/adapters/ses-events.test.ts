@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { mailReportIn } from '../../lambdas/adapters/ses-events.ts';
+import { describe, expect, test } from 'vitest';
+import { lostLetterIn, mailReportIn } from '../../lambdas/adapters/ses-events.ts';
 
 const ours = { reference: ['B26-7KQ4M'], version: ['3'], to: ['lisa-eliasson'] };
 const told = (tags: object, rest: object = {}) =>
@@ -39,4 +39,30 @@ test.each([
   ['an event that nobody has described', told(ours, { eventType: 'Open' })],
 ])('%s is not passed over but fails', (_what, text) => {
   expect(() => mailReportIn(text)).toThrow();
+});
+
+describe('a letter', () => {
+  const event = (eventType: string, more: object = {}) =>
+    JSON.stringify({
+      eventType,
+      mail: { tags: { letter: ['assigned-2026-11-23-abc'], address: ['hash'] } },
+      ...more,
+    });
+
+  test('that came back for good, or was refused afterwards, is lost', () => {
+    const lost = { id: 'assigned-2026-11-23-abc', address: 'hash' };
+    expect(lostLetterIn(event('Bounce', { bounce: { bounceType: 'Permanent' } }))?.letter).toEqual(lost);
+    expect(lostLetterIn(event('Reject'))?.letter).toEqual(lost);
+  });
+
+  test('that came back for a passing reason, or arrived, is not; and it is no notice', () => {
+    for (const text of [
+      event('Bounce', { bounce: { bounceType: 'Transient' } }),
+      event('Delivery'),
+      event('Send'),
+    ]) {
+      expect(lostLetterIn(text)).toBeUndefined();
+      expect(mailReportIn(text)).toBeUndefined();
+    }
+  });
 });

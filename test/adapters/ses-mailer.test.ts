@@ -44,6 +44,7 @@ async function sent(subject: string, to = contact, from = 'Behov <behov@vso.exam
     configurationSet: 'mails',
     write: () => ({ subject, text: 'Så här är det', html: '<p>Så här är det</p>' }),
     writeCode: () => ({ subject, text: '1234 5678', html: '<p>1234 5678</p>' }),
+    writeLetter: () => ({ subject, text: 'Behov', html: '<p>Behov</p>' }),
   });
   const answer = await mailer.send({
     to,

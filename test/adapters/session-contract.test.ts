@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { letterAnswered, letterClaimed } from '../../lambdas/domain/notice/letter.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { now } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
+import { letterFor } from '../support/letters.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
@@ -85,6 +88,30 @@ describe.each([
     await store.endSession(session);
     await store.renewSession(session);
     expect(await store.sessionsOf(session.address), 'an ended session is not renewed').toEqual([other]);
+  });
+
+  test('a letter is written once, is due until it is sent, and is found by the address that it goes to', async () => {
+    const email = address();
+    const letter = letterFor(email);
+    await store.writeLetter(letter);
+    const claimed = letterClaimed(letter, now) ?? letter;
+    expect(await store.changeLetter(claimed)).toBe(true);
+    await store.writeLetter(letter);
+    expect(await store.readLetter(letter), 'the same again changes nothing').toEqual(claimed);
+    expect(await store.changeLetter(claimed), 'of the same version').toBe(false);
+    const listed = async () => (await store.dueLetters(later(now, second), 100)).map((one) => one.address);
+    expect(await listed()).toContain(letter.address);
+    const sent = letterAnswered(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
+    expect(await store.changeLetter(sent)).toBe(true);
+    expect(await listed()).not.toContain(letter.address);
+    expect(await store.lettersTo(letter.address)).toEqual([sent]);
+    expect(await store.lettersTo(sessionAt(address(), now).address)).toEqual([]);
+  });
+
+  test('how far those have been told who can move needs on is remembered', async () => {
+    const telling = { organisation: 'hash', day: dayOf(now), after: 'B26-7KQ4M' as Reference };
+    await store.writeTelling(telling);
+    expect(await store.readTelling()).toEqual(telling);
   });
 
   test('the needs of a submitter are found by the hash of their address', async () => {

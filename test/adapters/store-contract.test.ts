@@ -16,7 +16,7 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { claim as claimOf } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import type { Instant, Month } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
@@ -26,6 +26,7 @@ import { memoryStore } from '../support/memory-store.ts';
 import { linkFor } from '../support/links.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
+import { letterFor } from '../support/letters.ts';
 import { ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
@@ -516,6 +517,7 @@ describe('A store of needs', () => {
   const mine = noticeAs('claimed', lisa);
   const session = sessionAt(contact.email, now);
   const code = codeFor(contact.email);
+  const letter = letterFor(contact.email);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
@@ -547,6 +549,13 @@ describe('A store of needs', () => {
     changeCode: (store) => store.changeCode(code, {}),
     dueCodes: (store) => store.dueCodes(now, 1),
     count: (store) => store.count({ of: 'something', most: 1, until: now }),
+    writeLetter: (store) => store.writeLetter(letter),
+    readLetter: (store) => store.readLetter(letter),
+    lettersTo: (store) => store.lettersTo(letter.address),
+    changeLetter: (store) => store.changeLetter(letter),
+    dueLetters: (store) => store.dueLetters(now, 1),
+    readTelling: (store) => store.readTelling(),
+    writeTelling: (store) => store.writeTelling({ organisation: 'hash', day: dayOf(now) }),
     submittedBy: (store) => store.submittedBy(session.address),
   };
 

@@ -21,6 +21,7 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { wideLimits } from '../support/limits.ts';
+import { quietParts } from '../support/quiet.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
@@ -66,7 +67,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
   const deliver = deliverNotices(deps);
   const sweep = sweepWith({
     ...deps,
-    deliverCodes: () => Promise.resolve([]),
+    ...quietParts,
     takeStep: takeNextStep(deps),
     deliver,
   });
@@ -569,7 +570,7 @@ test('needs whose steps fail one after the other leave the mails half of the tim
   const tried: string[] = [];
   one.inner.dueNeeds = () => Promise.resolve(references);
   const sweep = sweepWith({
-    deliverCodes: () => Promise.resolve([]),
+    ...quietParts,
     ...one,
     deliver: deliverNotices(one),
     takeStep: (reference) => {
@@ -578,7 +579,7 @@ test('needs whose steps fail one after the other leave the mails half of the tim
       return Promise.reject(new Error('no step fits'));
     },
   });
-  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 codes, needs or events');
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 codes, needs, letters or events');
   expect(tried).toHaveLength(5);
   expect(one.mails).toHaveLength(10 * everyone);
 });
@@ -676,6 +677,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     expect(Object.fromEntries(counts)).toEqual({
       dueCodes: 1,
       dueNeeds: 1,
+      dueLetters: 1,
       dueEvents: 1,
       read: 10,
       suppressed: 1,
@@ -685,7 +687,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     });
     one.calls.length = 0;
     await one.sweep();
-    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueEvents']);
+    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueLetters', 'dueEvents']);
   });
 
   test('reads events whose mails fail again only when they are due', async () => {
@@ -695,7 +697,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
     one.calls.length = 0;
     one.wait(14_999);
     await one.sweep();
-    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueEvents']);
+    expect(one.calls).toEqual(['dueCodes', 'dueNeeds', 'dueLetters', 'dueEvents']);
     one.wait(1);
     one.answer(() => took('mail'));
     await one.sweep();

@@ -122,7 +122,7 @@ test('a need for infrastruktur goes from the form to Klart, and each time exactl
   await expectMails({ [heads.studentservice]: always.head });
   await move(heads.campus, 'approve', 'approved');
   await expectMails({
-    [developer]: ['start', 'comment'],
+    [developer]: ['start', ...always.developer],
     [heads.campus]: ['start', ...always.head],
     ...toEach([heads.studentservice, heads.it], always.head),
     [submitter]: ['comment'],
@@ -130,7 +130,7 @@ test('a need for infrastruktur goes from the form to Klart, and each time exactl
 
   await move(heads.campus, 'start', 'in-progress', { plannedEnd: '2099-06-30' });
   await expectMails({
-    [developer]: ['complete', 'comment'],
+    [developer]: ['complete', ...always.developer],
     ...toEach([heads.studentservice, heads.it], always.head),
     [submitter]: ['comment'],
   });

@@ -21,6 +21,7 @@ import type { Fault, FaultyProxy } from './faulty-proxy.ts';
 import { Machine } from './machine.ts';
 
 const minute = 60_000;
+const begin = Date.parse('2026-11-23T09:00:00Z');
 
 /** Under which circumstances a need is lived through. */
 export interface Mode {
@@ -85,6 +86,9 @@ export async function openLane(assembly: string): Promise<Lane> {
   const [sweeper] = deployment.schedules;
   const [listener] = deployment.mailEventMappings;
 
+  /* The first sweep of a day looks at every open need; the lives are to be alike. */
+  await machine.invoke(sweeper?.functionId ?? '', sweeper?.input, begin);
+
   const taken = new Map<string, AcceptedMail>();
   inbox.onMail((mail) => Promise.resolve(taken.set(mail.messageId, mail)));
 
@@ -122,7 +126,7 @@ export async function openLane(assembly: string): Promise<Lane> {
     const heard = new Set<string>();
     const accepted: string[] = [];
     const calls = proxy.arm(fault);
-    let now = Date.parse('2026-11-23T09:00:00Z');
+    let now = begin;
     let reference = '';
     let unheardOf = 0;
     isKilled = false;

@@ -142,8 +142,8 @@ describe('A function', () => {
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem ADDRESS#*',
-          'dynamodb:GetItem NEED#* CODE#*',
-          'dynamodb:PutItem CODE#*',
+          'dynamodb:GetItem NEED#* CODE#* PERSON#*',
+          'dynamodb:PutItem NEED#* CODE#* PERSON#*',
           'dynamodb:Query NEED#*',
           'dynamodb:UpdateItem NEED#* COUNT#*',
         ],
@@ -165,11 +165,12 @@ describe('A function', () => {
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem ADDRESS#*',
-          'dynamodb:GetItem NEED#* CODE#*',
-          'dynamodb:PutItem NEED#* CODE#*',
-          'dynamodb:Query NEED#*',
+          'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
+          'dynamodb:PutItem NEED#* CODE#* PERSON#* ORGANISATION*',
+          'dynamodb:Query NEED#* PERSON#*',
           'dynamodb:UpdateItem NEED#* COUNT#*',
         ],
+        'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
@@ -180,8 +181,8 @@ describe('A function', () => {
       'MailFeedback',
       {
         'NeedsTable.Arn': [
-          'dynamodb:GetItem NEED#*',
-          'dynamodb:PutItem ADDRESS#*',
+          'dynamodb:GetItem NEED#* PERSON#*',
+          'dynamodb:PutItem ADDRESS#* PERSON#*',
           'dynamodb:Query NEED#*',
           'dynamodb:UpdateItem NEED#*',
         ],
@@ -256,6 +257,10 @@ describe('The stream', () => {
 
   test('wakes the sender for a new event with a notice due', () => {
     expect(wakes(event('EVENT#000007'))).toBe(true);
+  });
+
+  test('wakes the sender for a letter', () => {
+    expect(wakes(event('LETTER#assigned', { dueKey: { S: 'LETTER' } }))).toBe(true);
   });
 
   test('wakes the sender for a code that was asked for', () => {
@@ -494,7 +499,14 @@ describe('An alarm', () => {
           `${name.replace('Handler', '')}Faults`,
         ]),
         ...['ApproximateNumberOfMessagesVisible', 'ChainBroken', 'EventUnreadable', 'NeedUnreadable'],
-        ...['SendingStopped', 'Invocations', 'NoSubstituteLeft', 'NoticeFailed', 'UnknownMailAnswer'],
+        ...[
+          'LetterFailed',
+          'SendingStopped',
+          'Invocations',
+          'NoSubstituteLeft',
+          'NoticeFailed',
+          'UnknownMailAnswer',
+        ],
       ]),
     );
   });

@@ -14,7 +14,10 @@ import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { SubmissionKey } from '../../lambdas/app/ports/submissions.ts';
 import type { Codes } from '../../lambdas/app/ports/codes.ts';
 import type { Count, Counts } from '../../lambdas/app/ports/counts.ts';
+import type { LetterId, Letters, Telling } from '../../lambdas/app/ports/letters.ts';
 import type { Sessions } from '../../lambdas/app/ports/sessions.ts';
+import { isOnItsWay } from '../../lambdas/domain/notice/letter.ts';
+import type { Letter } from '../../lambdas/domain/notice/letter.ts';
 import { isUnsent } from '../../lambdas/domain/session/code.ts';
 import type { Code } from '../../lambdas/domain/session/code.ts';
 import type { Session } from '../../lambdas/domain/session/session.ts';
@@ -69,6 +72,41 @@ function memoryProofs(): Sessions & Codes & Counts {
   };
 }
 
+/** Letters in memory. */
+function memoryLetters(): Letters {
+  const letters = new Map<string, Letter>();
+  let telling: Telling | undefined;
+  const keyOf = ({ address, id }: LetterId) => `${address} ${id}`;
+  return {
+    writeLetter(letter) {
+      if (!letters.has(keyOf(letter))) letters.set(keyOf(letter), structuredClone(letter));
+      return Promise.resolve();
+    },
+    readLetter: (id) => Promise.resolve(structuredClone(letters.get(keyOf(id)))),
+    lettersTo: (address) =>
+      Promise.resolve([...letters.values()].filter((letter) => letter.address === address)),
+    changeLetter(after) {
+      if (letters.get(keyOf(after))?.version !== after.version - 1) return Promise.resolve(false);
+      letters.set(keyOf(after), structuredClone(after));
+      return Promise.resolve(true);
+    },
+    dueLetters(now, limit) {
+      const due = [...letters.values()].flatMap((letter) => {
+        const dueAt = 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at;
+        const { address, id } = letter;
+        return isOnItsWay(letter) && dueAt <= now ? [{ address, id, dueAt }] : [];
+      });
+      due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+      return Promise.resolve(due.slice(0, limit).map(({ address, id }) => ({ address, id })));
+    },
+    readTelling: () => Promise.resolve(telling),
+    writeTelling(after) {
+      telling = after;
+      return Promise.resolve();
+    },
+  };
+}
+
 type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 
 /** Needs in memory. It passes the same contract suite as the table. */
@@ -114,6 +152,7 @@ export function memoryStore(): NeedStore {
 
   return {
     ...memoryProofs(),
+    ...memoryLetters(),
     open({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });

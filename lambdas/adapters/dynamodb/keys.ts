@@ -1,4 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { LetterId } from '../../app/ports/letters.ts';
+import type { AddressHash } from '../../domain/email-address.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { Reference } from '../../domain/need/reference.ts';
 import { partitions, sortKeys, tableKey } from './schema.ts';
@@ -19,6 +21,9 @@ export const eventKey = ({ reference, version }: EventId): Item =>
   keyOf(partitionOf(reference), eventSortKey(version));
 
 export const codeKey = (challenge: string): Item => keyOf(partitions.code + challenge, sortKeys.code);
+
+export const letterKey = ({ address, id }: LetterId): Item =>
+  keyOf(partitions.person + address, sortKeys.letter + id);
 
 /** An item's key, or one in a record of the table's stream. */
 type Keyed = Readonly<Record<string, { readonly S?: string | undefined }>>;
@@ -45,4 +50,15 @@ export function eventIdOf(item: Keyed): EventId | undefined {
 export function challengeOf(item: Keyed): string | undefined {
   const partition = item[tableKey.partition]?.S ?? '';
   return partition.startsWith(partitions.code) ? partition.slice(partitions.code.length) : undefined;
+}
+
+/** The letter whose item has this key; nothing when it is the key of something else. */
+export function letterIdOf(item: Keyed): LetterId | undefined {
+  const partition = item[tableKey.partition]?.S ?? '';
+  const sort = sortKeyOf(item);
+  if (!partition.startsWith(partitions.person) || !sort.startsWith(sortKeys.letter)) return undefined;
+  return {
+    address: partition.slice(partitions.person.length) as AddressHash,
+    id: sort.slice(sortKeys.letter.length),
+  };
 }

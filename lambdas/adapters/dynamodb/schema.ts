@@ -19,6 +19,7 @@ export const partitions = {
   code: 'CODE#',
   count: 'COUNT#',
   health: 'HEALTH',
+  organisation: 'ORGANISATION',
 } as const;
 
 /** The sort keys of a need's items; those of events begin so. */
@@ -28,6 +29,8 @@ export const sortKeys = {
   event: 'EVENT#',
   address: 'ADDRESS',
   session: 'SESSION#',
+  letter: 'LETTER#',
+  telling: 'TELLING',
   code: 'CODE',
   count: 'COUNT',
 } as const;
@@ -42,8 +45,14 @@ export const indexes = {
   submitters: { name: 'submitters', partition: 'submitter' },
 } as const;
 
-/** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step, codes. */
-export const dueKeys = { notice: 'NOTICE', attention: 'ATTENTION', need: 'NEED', code: 'CODE' };
+/** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step, codes, letters. */
+export const dueKeys = {
+  notice: 'NOTICE',
+  attention: 'ATTENTION',
+  need: 'NEED',
+  code: 'CODE',
+  letter: 'LETTER',
+};
 
 /** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
 export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };

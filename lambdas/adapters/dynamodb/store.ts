@@ -3,6 +3,7 @@ import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
 import { codesIn } from './codes.ts';
 import { countsIn } from './counts.ts';
+import { lettersIn } from './letters.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';
 import { sessionsIn } from './sessions.ts';
@@ -21,4 +22,5 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...codesIn(table),
   ...countsIn(table),
   ...submittersIn(table),
+  ...lettersIn(table),
 });

@@ -7,6 +7,7 @@ import { Instant } from '../../domain/time/time.ts';
 const Recipient = z.union([z.literal('submitter'), PersonId]);
 const base = {
   to: Recipient,
+  mark: z.exactOptional(z.string()),
   attempts: z.number(),
   substituteFor: z.exactOptional(Recipient),
   softBounced: z.exactOptional(z.string()),

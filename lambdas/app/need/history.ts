@@ -20,16 +20,18 @@ interface Recording {
   readonly told: readonly Recipient[];
   readonly request: string;
   readonly links?: readonly Link[];
+  /** What is kept of the address of each: `markIn`. */
+  readonly markOf?: (to: Recipient) => string | undefined;
 }
 
 /** Puts an event at the end of what has happened to a need, with a notice for each person to be told. */
 export function entryOf(
   event: NeedEvent,
   { submission, history }: Pick<NeedFile, 'submission' | 'history'>,
-  { told, request, links = [] }: Recording,
+  { told, request, links = [], markOf = () => undefined }: Recording,
 ): Entry {
   const previous = history.at(-1)?.hash ?? startOf(submission);
-  const notices = told.map((to) => newNotice(to, event.at));
+  const notices = told.map((to) => newNotice(to, event.at, markOf(to)));
   return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
 }
 

@@ -2,6 +2,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Verdict } from '../../domain/need/decide.ts';
 import type { Day } from '../../domain/time/time.ts';
 import { recipientsOf } from '../../domain/organisation/recipients.ts';
+import { markIn } from '../session/identity.ts';
 import { entryOf } from './history.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
@@ -17,5 +18,8 @@ export async function record(
   { request, today }: { readonly request: string; readonly today: Day },
 ): Promise<boolean> {
   const told = recipientsOf(organisation, { before: file.need, event, after: need }, today);
-  return (await store.append(need, entryOf(event, file, { told, request }))) === 'stored';
+  return (
+    (await store.append(need, entryOf(event, file, { told, request, markOf: markIn(organisation) }))) ===
+    'stored'
+  );
 }

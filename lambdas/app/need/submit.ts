@@ -7,6 +7,7 @@ import { dayOf } from '../../domain/time/time.ts';
 import { recipientsOf } from '../../domain/organisation/recipients.ts';
 import { hash } from 'node:crypto';
 import { hashOf } from '../hash.ts';
+import { markIn } from '../session/identity.ts';
 import { entryOf } from './history.ts';
 import { answerLink } from './make-link.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -64,7 +65,15 @@ export const submitNeed =
       const { link, token } = answerLink(ids, event, now);
       const told = recipientsOf(organisation, { event, after: need }, today);
 
-      const entry = entryOf(event, { submission, history: [] }, { told, request: digest, links: [link] });
+      const entry = entryOf(
+        event,
+        { submission, history: [] },
+        {
+          /* What recognises a submission is stored with it. */
+          ...{ told, request: 'submit', links: [link] },
+          markOf: markIn(organisation),
+        },
+      );
       const opened = await store.open({ need, submission, contact, entry, submissionKey });
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
       if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;

@@ -19,7 +19,9 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
 import { addressHashOf } from '../hash.ts';
+import { isStillFor } from '../session/identity.ts';
 import { aDay } from '../limits.ts';
 import { entryAt } from '../need/history.ts';
 import { holdIfFlooded } from '../need/hold.ts';
@@ -438,11 +440,12 @@ function relistingOf({ entry, notices, isOutdated }: Delivery): Relisting | unde
 function mailFor(
   organisation: Organisation,
   { file, entry }: Delivery,
-  { to, substituteFor }: Notice,
+  { to, mark, substituteFor }: Notice,
   token: string,
 ): NoticeMail | undefined {
   const addressee = addresseeOf(organisation, file, to);
-  if (!addressee) return undefined;
+  const person = to === 'submitter' ? undefined : personIn(organisation, to);
+  if (!addressee || (person && !isStillFor(mark, person))) return undefined;
   const { name, email, language } = addressee;
   /* Whoever gave an address may have written anything as its owner's name. */
   const isUnknown = to === 'submitter' && file.need.confirmation !== 'confirmed';

@@ -33,6 +33,10 @@ interface OutcomeFacts {
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };
+  'letter sent': { readonly needs: number };
+  'letter not sent': { readonly reason: string };
+  'letter failed': { readonly needs: number };
+  'assignees told': { readonly letters: number };
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
   'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
@@ -80,6 +84,10 @@ export const outcomes = {
   'action refused': 'info',
   'scheduled action done': 'info',
   'scheduled action failed': 'warn',
+  'letter sent': 'info',
+  'letter not sent': 'warn',
+  'letter failed': 'error',
+  'assignees told': 'info',
   'code sent': 'info',
   'code not sent': 'warn',
   'code withheld': 'info',

@@ -1,7 +1,9 @@
 import type { NeedFile } from './need-file.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
+import type { Letter } from '../../domain/notice/letter.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { Person } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 
 /** What a mail has to say, to one person about one event. */
@@ -27,10 +29,18 @@ export interface CodeMail {
   readonly byLink: boolean;
 }
 
+/** A letter to one person about many needs. */
+export interface LetterMail extends Pick<Letter, 'id' | 'address' | 'kind' | 'needs'> {
+  readonly to: Pick<Person, 'name' | 'email' | 'language'>;
+}
+
 /** Sends mail. */
 export interface Mailer {
   /** Sends a code, in one call. A refusal, or no answer at all, is an `Answer` too. */
   sendCode(mail: CodeMail): Promise<Answer>;
+
+  /** Sends a letter, in the same way. */
+  sendLetter(mail: LetterMail): Promise<Answer>;
 
   /**
    * Writes and sends one mail to one recipient, in one call. A refusal, or no answer at all, is an `Answer` too.

@@ -1,5 +1,6 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { rolesOf } from '../../domain/organisation/permissions.ts';
 import { isOnlyDeputy } from '../../domain/organisation/visibility.ts';
@@ -57,3 +58,18 @@ export function recipientAt(
   }
   return isAddressOf(staffAt, address, 'submitter', file) ? 'submitter' : undefined;
 }
+
+/* The beginning of the hash of an address: enough to see that it has changed, and little enough for each notice to keep. */
+const markOf = (email: string): string => addressHashOf(email).slice(0, 4);
+
+/** What a notice keeps of the address of a member of staff. */
+export const markIn =
+  (organisation: Organisation) =>
+  (to: Recipient): string | undefined => {
+    const person = to === 'submitter' ? undefined : personIn(organisation, to);
+    return person && markOf(person.email);
+  };
+
+/** Whether what was for somebody is for whoever has their id now. */
+export const isStillFor = (mark: string | undefined, { email, formerEmails }: Person): boolean =>
+  mark === undefined || [email, ...formerEmails].some((one) => markOf(one) === mark);

@@ -183,7 +183,7 @@ function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
     ...(responsible && { responsible }),
   };
   /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
-  return { ...stood, ...base, coordination, ...(need.status === 'deciding' && { approvals: [] }) } as Need;
+  return { ...stood, ...base, coordination, ...(need.status === 'deciding' && { approvals: [] }) };
 }
 
 /* What a need holds in each phase, kept over the event. Each throws when the need has not come as far. */

@@ -350,6 +350,9 @@ export const actionNames = eventNames.filter(
 
 export const ruleOf = (name: EventName): Rule => workflow[name];
 
+/** Whether a need is neither decided against nor done. */
+export const isOpenStatus = (status: Status): boolean => openStatuses.some((one) => one === status);
+
 /** Whether a need has been approved and is not done. */
 export const isUnderWay = (status: Status): boolean => underWay.some((one) => one === status);
 

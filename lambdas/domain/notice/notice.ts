@@ -8,6 +8,8 @@ import { backOff, lease, sendRateWait, softBounceWait, stoppedLineWait } from '.
 
 interface Base<To> {
   readonly to: To;
+  /** The beginning of the hash of the address that a member of staff had then: what was for them is not for whoever gets their id. */
+  readonly mark?: string;
   /** Attempts to send it, since it was new or was last sent again. */
   readonly attempts: number;
   /** Who could not be reached, where `to` is asked in their place. */
@@ -100,16 +102,18 @@ export const needsAttention = (notice: Notice): notice is Bounced | Complained |
   notice.state === 'bounced' || notice.state === 'complained' || notice.state === 'failed';
 
 /** A notice of something that has just happened. */
-export const newNotice = <To = Recipient>(to: To, dueAt: Instant): Pending<To> => ({
+export const newNotice = <To = Recipient>(to: To, dueAt: Instant, mark?: string): Pending<To> => ({
   to,
+  ...(mark !== undefined && { mark }),
   state: 'pending',
   attempts: 0,
   dueAt,
 });
 
 /** What a notice keeps in every state. */
-const lasting = <To>({ to, attempts, substituteFor, softBounced, countsFrom }: Notice<To>) => ({
+const lasting = <To>({ to, mark, attempts, substituteFor, softBounced, countsFrom }: Notice<To>) => ({
   to,
+  ...(mark !== undefined && { mark }),
   attempts,
   ...(substituteFor !== undefined && { substituteFor }),
   ...(softBounced !== undefined && { softBounced }),
@@ -273,7 +277,7 @@ export const bouncedUnsent = (notice: Pending | Claimed, now: Instant): Bounced 
 export function resent(notice: Notice, now: Instant): Pending {
   const from = notice.state === 'claimed' && notice.leasedUntil > now ? notice.leasedUntil : now;
   return {
-    ...newNotice(notice.to, from),
+    ...newNotice(notice.to, from, notice.mark),
     countsFrom: from,
     ...(notice.substituteFor !== undefined && { substituteFor: notice.substituteFor }),
   };

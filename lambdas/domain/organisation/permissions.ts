@@ -183,3 +183,13 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
     return [{ person, ...(deputy?.kind === 'deputy' && isDeputyOnly && { standsInFor: deputy.for }) }];
   });
 }
+
+/**
+ * Who in the organisation can move an open need on: those whose part it is, or else the model's manager, who can reroute it. Nobody
+ * while its submitter is asked, since it goes on without an answer.
+ */
+export function moversOf(organisation: Organisation, need: Need, today: Day): readonly PersonId[] {
+  if (need.status === 'awaiting-submitter') return [];
+  const assignees = assigneesOf(organisation, need, today).map(({ person }) => person.id);
+  return assignees.length > 0 ? assignees : [organisation.modelManager];
+}

@@ -1,0 +1,72 @@
+import type { LetterId, Letters, Telling } from '../../app/ports/letters.ts';
+import { isOnItsWay } from '../../domain/notice/letter.ts';
+import type { Letter } from '../../domain/notice/letter.ts';
+import { keyOf, letterIdOf, letterKey } from './keys.ts';
+import type { Item } from './keys.ts';
+import { query } from './query.ts';
+import { dueKeys, format, indexes, partitions, sortKeys } from './schema.ts';
+import { put, putFirst, putIf, readAt, transact } from './table.ts';
+import type { Table } from './table.ts';
+
+const { due } = indexes;
+
+const letterItem = (letter: Letter): Item => ({
+  ...letterKey(letter),
+  format: { N: String(format) },
+  version: { N: String(letter.version) },
+  letter: { S: JSON.stringify(letter) },
+  ...(isOnItsWay(letter) && {
+    [due.partition]: { S: dueKeys.letter },
+    [due.sort]: { S: 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at },
+  }),
+});
+
+const letterIn = ({ letter }: Item): Letter => JSON.parse(letter?.S ?? '') as Letter;
+
+const tellingKey = keyOf(partitions.organisation, sortKeys.telling);
+
+export const lettersIn = (table: Table): Letters => ({
+  async writeLetter(letter) {
+    await transact(table, [putFirst(table, letterItem(letter))]);
+  },
+
+  async readLetter(id: LetterId) {
+    const item = await readAt(table, letterKey(id));
+    return item && letterIn(item);
+  },
+
+  async lettersTo(address) {
+    const items = await query(table, {
+      value: partitions.person + address,
+      between: [sortKeys.letter, `${sortKeys.letter}~`],
+      ConsistentRead: true,
+    });
+    return items.map(letterIn);
+  },
+
+  async changeLetter(after) {
+    const reasons = await transact(table, [
+      putIf(table, letterItem(after), {
+        condition: 'version = :before',
+        values: { ':before': { N: String(after.version - 1) } },
+      }),
+    ]);
+    return !reasons;
+  },
+
+  async dueLetters(now, limit) {
+    const items = await query(table, { index: due, value: dueKeys.letter, dueBy: now, limit });
+    return items.flatMap((item) => letterIdOf(item) ?? []);
+  },
+
+  async readTelling() {
+    const item = await readAt(table, tellingKey);
+    return item && (JSON.parse(item['telling']?.S ?? '') as Telling);
+  },
+
+  async writeTelling(telling) {
+    await transact(table, [
+      put(table, { ...tellingKey, format: { N: String(format) }, telling: { S: JSON.stringify(telling) } }),
+    ]);
+  },
+});

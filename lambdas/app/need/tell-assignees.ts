@@ -1,0 +1,136 @@
+import { isOpenStatus } from '../../domain/need/workflow.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { isLost, newLetter } from '../../domain/notice/letter.ts';
+import type { NeedInLetter } from '../../domain/notice/letter.ts';
+import type { PersonId } from '../../domain/organisation/ids.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
+import { moversOf } from '../../domain/organisation/permissions.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
+import { addressHashOf, hashOf } from '../hash.ts';
+import type { Cards } from '../ports/cards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Letters } from '../ports/letters.ts';
+import type { Log } from '../ports/log.ts';
+import type { NeedFile } from '../ports/need-file.ts';
+import type { Needs } from '../ports/needs.ts';
+import { UnreadableNeed } from '../ports/store.ts';
+import { isStillFor } from '../session/identity.ts';
+
+/* So many needs are looked at in one sweep; the next goes on. */
+const atOnce = 1000;
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: Cards & Letters & Pick<Needs, 'read'>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What a person is to be told of: needs that they can move on, and since when each asks what it asks. */
+type Untold = Map<PersonId, (NeedInLetter & { readonly since: Instant })[]>;
+
+/**
+ * Sees to it that whoever can move an open need on has been told of it: once a day, and when the organisation has changed. Those who
+ * have not been are written a letter each. Costs one read where nothing is to be done.
+ */
+export const tellAssignees = (deps: Deps) => {
+  const organisationNow = hashOf(JSON.stringify(deps.organisation));
+  return async (until: Instant): Promise<void> => {
+    const { store, clock, log } = deps;
+    const today = dayOf(clock());
+    const before = await store.readTelling();
+    const isOfToday = before?.organisation === organisationNow && before.day === today;
+    if (isOfToday && before.after === undefined) return;
+    const after = isOfToday ? (before.after ?? '') : '';
+
+    const { cards } = await store.openCards();
+    const left = cards
+      .filter(({ status, reference }) => isOpenStatus(status) && reference > after)
+      .map(({ reference }) => reference)
+      .sort();
+    const untold: Untold = new Map();
+    let last: Reference | undefined;
+    for (const reference of left.slice(0, atOnce)) {
+      if (clock() >= until) break;
+      await collect(deps, reference, today, untold);
+      last = reference;
+    }
+    const letters = await write(deps, untold, today);
+    if (letters > 0) log('assignees told', { letters });
+    const isDone = last === left.at(-1);
+    await store.writeTelling({
+      organisation: organisationNow,
+      day: today,
+      ...(!isDone && { after: last ?? (after as Reference) }),
+    });
+  };
+};
+
+/** Finds who can move a need on and has not been told since the present question arose. */
+async function collect(
+  { organisation, store, log }: Deps,
+  reference: Reference,
+  today: Day,
+  untold: Untold,
+): Promise<void> {
+  let file: NeedFile | undefined;
+  try {
+    file = await store.read(reference);
+  } catch (fault) {
+    if (!(fault instanceof UnreadableNeed)) throw fault;
+    log('need unreadable', { reference });
+  }
+  if (!file || file.need.held) return;
+  const { need, history } = file;
+  const since = history.filter(({ event }) => event.version >= need.questionVersion);
+  const told = new Set(
+    since.flatMap(({ notices }) =>
+      notices.flatMap(({ to, mark }) => {
+        const person = to === 'submitter' ? undefined : personIn(organisation, to);
+        return person && isStillFor(mark, person) ? [person.id] : [];
+      }),
+    ),
+  );
+  /* Whoever has just done something with it knows of it. */
+  for (const { event } of since) if (event.by.kind === 'person') told.add(event.by.person);
+  const asked = { reference, title: need.title, since: since[0]?.event.at ?? need.since };
+  for (const person of moversOf(organisation, need, today))
+    if (!told.has(person)) untold.set(person, [...(untold.get(person) ?? []), asked]);
+}
+
+/** Writes a letter to each, but for what an earlier letter has told. @returns how many letters are written */
+async function write({ organisation, store, clock }: Deps, untold: Untold, today: Day): Promise<number> {
+  let written = 0;
+  for (const [id, asked] of untold) {
+    const person = personIn(organisation, id);
+    if (!person) continue;
+    const address = addressHashOf(person.email);
+    const earlier = await store.lettersTo(address);
+    const needs = asked
+      .filter(
+        ({ reference, since }) =>
+          !earlier.some(
+            (letter) =>
+              letter.at >= since &&
+              !isLost(letter) &&
+              letter.needs.some((need) => need.reference === reference),
+          ),
+      )
+      .map(({ reference, title }) => ({ reference, title }));
+    if (needs.length === 0) continue;
+    const names = hashOf(needs.map(({ reference }) => reference).join(' ')).slice(0, 12);
+    const letter = {
+      id: `assigned-${today}-${names}`,
+      kind: 'assigned',
+      to: id,
+      address,
+      at: clock(),
+      needs,
+    } as const;
+    await store.writeLetter(newLetter(letter));
+    written += 1;
+  }
+  return written;
+}

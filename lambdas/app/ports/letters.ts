@@ -1,0 +1,35 @@
+import type { AddressHash } from '../../domain/email-address.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import type { Letter } from '../../domain/notice/letter.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
+
+/** What a letter is found by. */
+export type LetterId = Pick<Letter, 'address' | 'id'>;
+
+/** Of which organisation, and of which day, those who can move needs on have been told; `after` while some are left. */
+export interface Telling {
+  readonly organisation: string;
+  readonly day: Day;
+  readonly after?: Reference;
+}
+
+/** Mails that are owed to one person about many needs. Every method throws `StoreBusy` and `StoreOutOfReach`. */
+export interface Letters {
+  /** Stores a letter, which is then listed as due, unless there is the same one. */
+  writeLetter(letter: Letter): Promise<void>;
+
+  /** A letter as it is at this moment. */
+  readLetter(letter: LetterId): Promise<Letter | undefined>;
+
+  /** All letters to an address. */
+  lettersTo(address: AddressHash): Promise<readonly Letter[]>;
+
+  /** Stores what a letter has become. @returns whether it was still of the version before */
+  changeLetter(after: Letter): Promise<boolean>;
+
+  /** The letters that may be due to be sent by now, the longest due first. */
+  dueLetters(now: Instant, limit: number): Promise<readonly LetterId[]>;
+
+  readTelling(): Promise<Telling | undefined>;
+  writeTelling(telling: Telling): Promise<void>;
+}

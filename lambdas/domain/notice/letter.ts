@@ -1,0 +1,63 @@
+import type { AddressHash } from '../email-address.ts';
+import type { Reference } from '../need/reference.ts';
+import type { PersonId } from '../organisation/ids.ts';
+import type { Instant } from '../time/time.ts';
+import type { Answer } from './answer.ts';
+import { answered, claim, isClaimable, newNotice } from './notice.ts';
+import type { Notice } from './notice.ts';
+
+/* docs/design.md, "Nothing gets stuck" */
+
+/** A need as a letter names it. */
+export interface NeedInLetter {
+  readonly reference: Reference;
+  readonly title: string;
+}
+
+/** A mail that is owed to one person about many needs. */
+export interface Letter {
+  /** With the address, what it is found by. The same letter, written twice, has the same id. */
+  readonly id: string;
+  readonly version: number;
+  /** `assigned`: the needs are theirs to move on, and they have not been told. */
+  readonly kind: 'assigned';
+  readonly to: PersonId;
+  /** Theirs when it was written: an id that is given to somebody else gets no letter of before. */
+  readonly address: AddressHash;
+  readonly at: Instant;
+  readonly needs: readonly NeedInLetter[];
+  readonly notice: Notice<AddressHash>;
+}
+
+export const newLetter = (given: Omit<Letter, 'version' | 'notice'>): Letter => ({
+  ...given,
+  version: 1,
+  notice: newNotice(given.address, given.at),
+});
+
+/** Whether a letter waits to be sent, or for what becomes of its mail. */
+export const isOnItsWay = ({ notice: { state } }: Letter): boolean =>
+  state === 'pending' || state === 'claimed';
+
+/** Whether a letter has not reached its person, and will not. */
+export const isLost = ({ notice: { state } }: Letter): boolean => state === 'failed' || state === 'bounced';
+
+/** A letter that came back for good; nothing where it is known, or was never sent. */
+export const letterReturned = (letter: Letter, reason: string, now: Instant): Letter | undefined =>
+  letter.notice.state === 'sent'
+    ? changed(letter, { ...letter.notice, state: 'bounced', settledAt: now, reason })
+    : undefined;
+
+/** A letter as a sender takes it on; nothing where another has it, or it is not due. */
+export const letterClaimed = (letter: Letter, now: Instant): Letter | undefined =>
+  isClaimable(letter.notice, now) ? changed(letter, claim(letter.notice, now)) : undefined;
+
+/** What a letter becomes by what the mail service answered. */
+export const letterAnswered = (letter: Letter, answer: Answer, now: Instant, random: number): Letter =>
+  letter.notice.state === 'claimed' ? changed(letter, answered(letter.notice, answer, now, random)) : letter;
+
+const changed = (letter: Letter, notice: Letter['notice']): Letter => ({
+  ...letter,
+  notice,
+  version: letter.version + 1,
+});

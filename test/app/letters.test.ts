@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { recordReturn, sendLetters } from '../../lambdas/app/notice/send-letters.ts';
+import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
+import type { LetterId } from '../../lambdas/app/ports/letters.ts';
+import type { LetterMail } from '../../lambdas/app/ports/mailer.ts';
+import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Answer } from '../../lambdas/domain/notice/answer.ts';
+import { lease } from '../../lambdas/domain/notice/retry.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
+import { now, shipped } from '../domain/fixtures.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { storeNeed } from '../support/stored.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Lisa has left, and Maja has come in her place, who has never been told of anything. */
+const withMaja: Organisation = {
+  ...shipped,
+  people: shipped.people.map((person) =>
+    person.id === 'lisa-eliasson'
+      ? { ...person, id: 'maja' as typeof person.id, name: 'Maja', email: 'maja@example.org' }
+      : person,
+  ),
+  areas: shipped.areas.map((area) => ({
+    ...area,
+    developers: area.developers.map((id) => (id === 'lisa-eliasson' ? ('maja' as typeof id) : id)),
+  })),
+};
+
+function office(store: NeedStore = memoryStore(), organisation = withMaja) {
+  const mails: LetterMail[] = [];
+  const logged: OutcomeName[] = [];
+  let at = later(now, day);
+  let answer: (mail: LetterMail) => Answer = () => ({ kind: 'sent', messageId: String(mails.length) });
+  const deps = {
+    ...{ organisation, store, clock: () => at, random: () => 0.5 },
+    log: (outcome: OutcomeName) => void logged.push(outcome),
+    mailer: {
+      sendLetter(mail: LetterMail) {
+        mails.push(mail);
+        return Promise.resolve(answer(mail));
+      },
+    },
+  };
+  const send = sendLetters(deps);
+  return {
+    ...{ store, mails, logged },
+    wait: (milliseconds: number) => (at = later(at, milliseconds)),
+    answers: (next: typeof answer) => (answer = next),
+    returned: (letter: LetterId) => recordReturn(deps)(letter, 'Bounce'),
+    tell: () => tellAssignees(deps)(later(at, hour)),
+    send: async () => send(await store.dueLetters(at, 100), later(at, hour)),
+  };
+}
+
+describe('Somebody who comes in another’s place', () => {
+  test('gets one letter about all needs that wait for them, and no more of them', async () => {
+    const one = office();
+    const references = [];
+    for (let round = 0; round < 3; round++)
+      references.push(await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now));
+    await storeNeed(one.store, shipped, { areas: ['styrning'] }, now);
+    for (let round = 0; round < 3; round++) {
+      await one.tell();
+      await one.send();
+      one.wait(day);
+    }
+    expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org']);
+    expect(one.mails[0]?.needs.map(({ reference }) => reference).sort()).toEqual(references.sort());
+  });
+
+  test('is led to each need’s page by a mail without a token', async () => {
+    const one = office();
+    const reference = await storeNeed(
+      one.store,
+      shipped,
+      { areas: ['infrastruktur'], title: 'Salar <b>' },
+      now,
+    );
+    await one.tell();
+    await one.send();
+    const [mail] = one.mails;
+    if (!mail) throw new Error('no letter');
+    const written = writeLetterMail(mail, {
+      organisation: withMaja,
+      addressOf: (id) => `https://x/needs/${id}`,
+    });
+    expect(written.subject).toBe('Ett behov väntar på dig');
+    for (const text of [written.text, written.html]) {
+      expect(text).toContain(`https://x/needs/${reference}`);
+      expect(text).not.toContain('/n/');
+    }
+    expect(written.html).not.toContain('Salar <b>');
+  });
+});
+
+describe('A letter', () => {
+  test('whose sender died is sent again once its lease is over, and one that SES did not take later', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    one.answers(() => {
+      throw new Error('killed');
+    });
+    expect(await one.send()).toHaveLength(1);
+    one.answers(() => ({ kind: 'not-sent', reason: 'ECONNREFUSED' }));
+    expect(await one.send()).toEqual([]);
+    expect(one.mails).toHaveLength(1);
+    one.wait(lease);
+    await one.send();
+    one.answers(() => ({ kind: 'sent', messageId: 'one' }));
+    one.wait(hour);
+    await one.send();
+    await one.send();
+    expect(one.mails).toHaveLength(3);
+    const [letter] = await one.store.lettersTo(addressHashOf('maja@example.org'));
+    expect(letter?.notice.state).toBe('sent');
+  });
+
+  test('that will never be sent is written to the model’s manager, and one to the manager raises an alarm', async () => {
+    const one = office();
+    const reference = await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    one.answers(() => ({ kind: 'permanent', reason: 'MessageRejected' }));
+    await one.send();
+    await one.send();
+    expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org', 'stina.eklund@example.org']);
+    expect(one.mails[1]?.needs.map((need) => need.reference)).toEqual([reference]);
+    expect(one.logged.at(-1)).toBe('letter failed');
+  });
+
+  test('that came back is written to the model’s manager, once', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    await one.send();
+    const [letter] = await one.store.lettersTo(addressHashOf('maja@example.org'));
+    if (!letter) throw new Error('no letter');
+    for (let event = 0; event < 2; event++) await one.returned(letter);
+    await one.send();
+    expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org', 'stina.eklund@example.org']);
+  });
+
+  test('is not sent to somebody who has the id at another address meanwhile', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    const other = office(one.store, {
+      ...withMaja,
+      people: withMaja.people.map((person) =>
+        person.email === 'maja@example.org' ? { ...person, email: 'another.maja@example.org' } : person,
+      ),
+    });
+    await other.send();
+    expect(other.mails).toEqual([]);
+  });
+});

@@ -1,0 +1,224 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { openNeed } from '../../lambdas/app/need/access.ts';
+import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
+import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { viewFor } from '../../lambdas/app/need/view.ts';
+import { asksIn } from '../../lambdas/app/notice/asks.ts';
+import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
+import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
+import { isStillFor } from '../../lambdas/app/session/identity.ts';
+import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
+import type { LetterMail, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { isOpenStatus, statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
+import { movesOn, moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
+import { as, now, pathTo, pure } from '../domain/fixtures.ts';
+import { sessionAt } from '../support/act.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { wideLimits } from '../support/limits.ts';
+import { ids } from '../support/needs.ts';
+import { seed } from '../support/seed.ts';
+import { actAs, storeNeed } from '../support/stored.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+/* All of them are reorganised by npm run test:faults. */
+const runs = process.env['FAULTS'] === 'all' ? 2000 : 60;
+
+interface File {
+  people: { id: string; name: string; email: string; formerEmails: string[] }[];
+  departments: { id: string; head: string; deputies: unknown[] }[];
+  areas: { id: string; departments: string[]; lead: string; developers: string[] }[];
+  modelManager: string;
+  modelOwner: string;
+}
+
+/** One change of an organisation; `n` chooses what it is about. */
+const changes: Readonly<Record<string, (file: File, n: number) => void>> = {
+  'an area goes': ({ areas }, n) => {
+    if (areas.length > 1) areas.splice(n % areas.length, 1);
+  },
+  'a department goes': ({ departments }, n) => {
+    if (departments.length > 1) departments.splice(n % departments.length, 1);
+  },
+  'two areas become one': ({ areas }, n) => {
+    if (areas.length < 2) return;
+    const [gone] = areas.splice(n % areas.length, 1);
+    const into = areas[n % areas.length];
+    into?.departments.push(...(gone?.departments ?? []));
+  },
+  'somebody leaves': ({ people, modelManager }, n) => {
+    const index = n % people.length;
+    if (people[index]?.id !== modelManager) people.splice(index, 1);
+  },
+  'a head is replaced': ({ people, departments }, n) => {
+    const department = departments[n % departments.length];
+    if (!department) return;
+    const id = `newcomer-${n}`;
+    people.push({ id, name: 'Newcomer', email: `${id}@example.org`, formerEmails: [] });
+    department.head = id;
+  },
+  'an id is given to somebody else': ({ people }, n) => {
+    const person = people[n % people.length];
+    if (person) Object.assign(person, { email: `other-${n}@example.org`, formerEmails: [] });
+  },
+  'developers move': ({ people, areas }, n) => {
+    const area = areas[n % areas.length];
+    if (area) area.developers = n % 3 === 0 ? [] : [people[n % people.length]?.id ?? ''];
+  },
+};
+
+/** Makes a file whole again, as an administrator must before it can be deployed. */
+function mended(file: File): Organisation {
+  const has = (list: readonly { id: string }[], id: string) => list.some((one) => one.id === id);
+  const anybody = file.people[0]?.id ?? '';
+  for (const department of file.departments) {
+    if (!has(file.people, department.head)) department.head = anybody;
+    department.deputies = [];
+    if (!file.areas.some(({ departments }) => departments.includes(department.id)))
+      file.areas[0]?.departments.push(department.id);
+  }
+  for (const area of file.areas) {
+    area.departments = [...new Set(area.departments.filter((id) => has(file.departments, id)))];
+    area.developers = area.developers.filter((id) => has(file.people, id));
+  }
+  file.areas = file.areas.filter(({ departments }) => departments.length > 0);
+  for (const area of file.areas) {
+    const heads = file.departments.filter(({ id }) => area.departments.includes(id)).map(({ head }) => head);
+    if (!heads.includes(area.lead)) area.lead = heads[0] ?? anybody;
+  }
+  for (const department of file.departments)
+    if (!file.areas.some(({ departments }) => departments.includes(department.id)))
+      file.areas[0]?.departments.push(department.id);
+  if (!has(file.people, file.modelOwner)) file.modelOwner = anybody;
+  return parseOrganisation(file);
+}
+
+/** A sweep with everything in it, on a store, by an organisation, at a moment. */
+function sweepOf(organisation: Organisation, store: NeedStore, at: () => Instant) {
+  const mails: NoticeMail[] = [];
+  const letters: LetterMail[] = [];
+  const sent = () => Promise.resolve({ kind: 'sent', messageId: String(mails.length) } as const);
+  const deps = {
+    ...{ organisation, store, ids, limits: wideLimits, clock: at, asks: asksIn(organisation) },
+    random: () => 0.5,
+    pause: () => Promise.resolve(),
+    log: () => undefined,
+    mailer: {
+      send(mail: NoticeMail) {
+        writeNoticeMail(mail, { organisation, linkTo: (token) => token, now: at() });
+        mails.push(mail);
+        return sent();
+      },
+      sendLetter(letter: LetterMail) {
+        letters.push(letter);
+        return sent();
+      },
+    },
+  };
+  const sweep = sweepWith({
+    ...deps,
+    deliverCodes: () => Promise.resolve([]),
+    deliverLetters: sendLetters(deps),
+    tell: tellAssignees(deps),
+    takeStep: takeNextStep(deps),
+    deliver: deliverNotices(deps),
+  });
+  return { mails, letters, sweep: () => sweep(later(at(), hour)) };
+}
+
+const reorganisation = fc.record({
+  needs: fc.array(fc.constantFrom(...statuses.filter((status) => isOpenStatus(status))), {
+    minLength: 1,
+    maxLength: 4,
+  }),
+  areHeard: fc.boolean(),
+  changes: fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(1000)), {
+    minLength: 1,
+    maxLength: 8,
+  }),
+});
+
+test(`whatever becomes of areas, departments and people, each open need has somebody who can move it on, and who has been told within a day (${runs} reorganisations, seed ${seed})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(reorganisation, async ({ needs, areHeard, changes: made }) => {
+      const store = memoryStore();
+      let at = now;
+      const before = sweepOf(pure, store, () => at);
+      const references: Reference[] = [];
+      for (const status of needs) {
+        const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, at);
+        for (const step of pathTo[status]) {
+          at = later(at, 1000);
+          expect(await actAs(store, pure, reference, step, at)).toBe(true);
+          if (areHeard) await before.sweep();
+        }
+        references.push(reference);
+      }
+      const file = structuredClone(pure) as unknown as File;
+      for (const [name, n] of made) changes[name]?.(file, n);
+      const organisation = mended(file);
+
+      at = later(at, day);
+      const after = sweepOf(organisation, store, () => at);
+      for (let round = 0; round < 3; round++) {
+        await after.sweep();
+        at = later(at, hour);
+      }
+      const today = dayOf(at);
+      for (const reference of references) {
+        const stored = await store.read(reference);
+        if (!stored) throw new Error('lost');
+        const { need, history } = stored;
+        if (!isOpenStatus(need.status)) continue;
+        const since = history.filter(({ event }) => event.version >= need.questionVersion);
+        for (const id of moversOf(organisation, need, today)) {
+          const person = personIn(organisation, id);
+          if (!person) throw new Error(`${id} is nobody`);
+          const { open } = permissionsOf(organisation, need, as(id), today);
+          expect(open.some(movesOn) || open.includes('reroute'), `${id} can do something`).toBe(true);
+          const byMail = since.some(({ notices }) =>
+            notices.some((notice) => notice.to === id && isStillFor(notice.mark, person)),
+          );
+          const acted = since.some(({ event: { by } }) => by.kind === 'person' && by.person === id);
+          const letters = await store.lettersTo(addressHashOf(person.email));
+          const byLetter = letters.some(({ needs: named }) =>
+            named.some((one) => one.reference === reference),
+          );
+          expect(byMail || acted || byLetter, `${id} has been told of ${need.status}`).toBe(true);
+        }
+        if (need.status !== 'awaiting-submitter') expect(moversOf(organisation, need, today)).not.toEqual([]);
+        const open = openNeed(organisation, store);
+        for (const { email } of [...pure.people, ...organisation.people]) {
+          const opened = await open({ reference }, sessionAt(email, at), at);
+          if (typeof opened !== 'string') viewFor(organisation, opened, at);
+        }
+        for (const { token } of [...before.mails, ...after.mails]) {
+          const opened = await open({ token }, undefined, at);
+          if (typeof opened !== 'string') viewFor(organisation, opened, at);
+        }
+        for (const { notices } of history)
+          for (const notice of notices) {
+            expect(['sent', 'failed', 'bounced', 'withheld']).toContain(notice.state);
+            const person = notice.to === 'submitter' ? undefined : personIn(organisation, notice.to);
+            if (notice.state === 'sent' && person && !areHeard)
+              expect(isStillFor(notice.mark, person), 'nothing passes on').toBe(true);
+          }
+      }
+      expect(await store.dueLetters(at, 10)).toEqual([]);
+      const written = after.letters.length;
+      await after.sweep();
+      expect(after.letters, 'nobody is told twice').toHaveLength(written);
+    }),
+    { numRuns: runs, seed },
+  );
+});
