@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,7 +34,12 @@ const inAnArea = { ...aNeed, areas: ['infrastruktur'] };
 const mixed = (number: number) => (number % 3 === 0 ? inAnArea : aNeed);
 
 const folder = mkdtempSync(join(tmpdir(), 'vso-soak-'));
-const system = spawn(process.execPath, [join(import.meta.dirname, '..', 'local', 'start.ts')], {
+const project = join(import.meta.dirname, '..');
+const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+const system = spawn('sh', ['-c', scripts.start], {
+  cwd: project,
   env: { ...process.env, DATA_DIR: folder, PORT: '0', MAIL_PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
