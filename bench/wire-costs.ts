@@ -7,7 +7,7 @@ import { instantOf } from '../lambdas/domain/time/time.ts';
 import { ids } from '../test/support/needs.ts';
 import { cookieFor } from '../test/support/people.ts';
 import { countingWire } from '../test/support/wire.ts';
-import type { StoreCall } from '../test/support/wire.ts';
+import type { Access, StoreCall } from '../test/support/wire.ts';
 import type { Lab } from './lab.ts';
 import {
   action,
@@ -30,6 +30,7 @@ export interface Cost {
   /** The function that does it, where one does. */
   readonly by?: FunctionName;
   readonly calls: readonly StoreCall[];
+  readonly accesses: readonly Access[];
 }
 
 /** Gives a need's developer a link to it, by the answer to its submission. */
@@ -69,11 +70,12 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
       Reflect.deleteProperty(require.cache, file);
       const { handler } = require(file) as { handler: Handler };
       wire.take();
+      wire.accesses();
       const answer = await handler(event, {
         awsRequestId: 'count',
         getRemainingTimeInMillis: () => 60_000,
       });
-      costs.push({ what, by: one, calls: wire.take() });
+      costs.push({ what, by: one, calls: wire.take(), accesses: wire.accesses() });
       return answer;
     };
     await count('a sweep with nothing due', 'Sweep', {});
@@ -97,7 +99,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('the five notices of an event', 'DeliverNotices', newEvent(told));
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
     await dynamoDbStore({ client: wire.client, name }).openCards();
-    costs.push({ what: 'a list of open needs', calls: wire.take() });
+    costs.push({ what: 'a list of open needs', calls: wire.take(), accesses: [] });
     await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));
     const accepted = await count('a submission of the longest need', 'SubmitNeed', submission(longest));
     await count('an action on the longest need', 'Act', action(await linkOfDeveloper(store, accepted)));

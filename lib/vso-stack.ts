@@ -34,9 +34,12 @@ export class VsoStack extends Stack {
 
     const service = (name: string) => `https://${name}.${stage.region}.${this.urlSuffix}`;
     const stored = { TABLE_NAME: table.tableName, AWS_ENDPOINT_URL_DYNAMODB: service('dynamodb') };
-    const forPages = { ...stored, BASE_URL: stage.baseUrl ?? web.url };
-    const environment = { ...forPages, LIMITS: JSON.stringify(stage.limits) };
-    const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment: forPages });
+    const environment = {
+      ...stored,
+      BASE_URL: stage.baseUrl ?? web.url,
+      LIMITS: JSON.stringify(stage.limits),
+    };
+    const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
     const show = new Show(this, 'Show', { stage, table, environment });
     const act = new Act(this, 'Act', { stage, table, environment });
 

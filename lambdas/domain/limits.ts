@@ -22,5 +22,7 @@ export const Limits = z.strictObject({
   unconfirmedPerHour: count(20),
   /** The submitter's comments on one need. */
   commentsPerDay: count(20),
+  /** Whoever fills in the form in fewer seconds is a machine. */
+  secondsToFillIn: z._default(z.int('write a whole number').check(z.minimum(0, 'write 0 or more')), 3),
 });
 export type Limits = z.infer<typeof Limits>;

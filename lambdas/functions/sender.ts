@@ -37,9 +37,9 @@ const mailer = sesMailer(ses, {
     writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
 });
-const sending = { store, mailer, ids, clock, random: Math.random, pause, log };
+const sending = { store, mailer, ids, limits: limitsOf(), clock, random: Math.random, pause, log };
 export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });
-export const deliverCodes = sendCodes({ ...sending, staffAt: staffIn(organisation), limits: limitsOf() });
+export const deliverCodes = sendCodes({ ...sending, staffAt: staffIn(organisation) });
 
 /* Time for the mail in hand: its timeouts, and recording it. */
 const toFinish = 20_000;

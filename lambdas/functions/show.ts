@@ -52,7 +52,13 @@ const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 const form = (language: Language) => () =>
   html(
     200,
-    formPage({ language, organisation, baseUrl, submissionKey: ids.secret(), values: {}, mistakes: [] }),
+    formPage({
+      ...{ language, organisation, baseUrl },
+      submissionKey: ids.secret(),
+      now: clock(),
+      values: {},
+      mistakes: [],
+    }),
   );
 const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
 const accessibility = (language: Language) => () =>

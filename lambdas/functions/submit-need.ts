@@ -7,13 +7,15 @@ import { formatOf, json, mediaTypeOf, seeOther } from '../web/http.ts';
 import type { SubmissionAnswer } from '../web/contract.ts';
 import { linkTo } from '../web/routes.ts';
 import { readSubmission, submissionSchema } from '../web/submission.ts';
+import { isFilledInByMachine } from '../web/traps.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, organisation, tableOf } from './runtime.ts';
+import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
 const schema = submissionSchema(organisation);
+const { secondsToFillIn } = limitsOf();
 const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAME)), ids, clock });
 
 /** POST /needs */
@@ -24,11 +26,17 @@ export const handler = httpFunction(logFault, site, async (event) => {
   const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
     log('submission refused', { refusal: kind, mistakes: mistakes.length });
     const { refuseSubmission } = await import('../web/refusals.ts');
-    return refuseSubmission({ event, kind, mistakes, values, site, submissionKey: ids.secret() });
+    return refuseSubmission({
+      ...{ event, kind, mistakes, values, site },
+      submissionKey: ids.secret(),
+      now: clock(),
+    });
   };
   if ('mistakes' in submitted) return refused('mistaken', submitted.mistakes);
 
-  const outcome = await submit(submitted.submission, submitted.contact, submitted.key);
+  const { submission, contact, key } = submitted;
+  const isByMachine = sentAs === 'form' && isFilledInByMachine(values, clock(), secondsToFillIn);
+  const outcome = await submit(submission, contact, { key, isByMachine });
   if (outcome.kind === 'key-used') return refused('key-used');
   const { reference, token } = outcome;
   const link = linkTo(baseUrl, token);

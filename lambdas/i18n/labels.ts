@@ -126,7 +126,7 @@ export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitte
     case 'system':
       return t('system');
     case 'submitter':
-      return reader.includes('submitter') ? t('who.you') : (submitterName ?? t('submitter'));
+      return reader.includes('submitter') ? t('who.you') : quotedName(t, submitterName);
     case 'person': {
       const name = reader.includes(by.person) ? t('who.you') : by.name;
       return by.for ? t('who.for', { name, head: by.for.name }) : name;
@@ -272,6 +272,10 @@ function missingMessage(t: Texts, label: string, question: QuestionName | undefi
   }
 }
 
+/** A submitter's name as they wrote it, which may say anything; "the submitter" when it has been removed. */
+const quotedName = (t: Texts, name: string | undefined): string =>
+  name === undefined ? t('submitter') : t('who.quoted', { name });
+
 /** A recipient's name; "the submitter" when the contact has been removed. */
 export const recipientLabel = (
   { t, organisation }: Locale,
@@ -279,5 +283,7 @@ export const recipientLabel = (
   recipient: Recipient,
 ): string =>
   recipient === 'submitter'
-    ? (contact?.name ?? t('who.theSubmitter'))
+    ? contact
+      ? quotedName(t, contact.name)
+      : t('who.theSubmitter')
     : (personIn(organisation, recipient)?.name ?? recipient);

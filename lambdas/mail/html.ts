@@ -3,7 +3,7 @@ import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Button, CodeMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, Message } from './message.ts';
 import { footerOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
@@ -99,6 +99,26 @@ export function codeHtmlOf(message: CodeMessage): string {
         </p>
         ${actionButton({ link, label: t('mail.code.page') }, accent)} ${paragraph(t('mail.code.valid'))}
         ${paragraph(t('mail.code.never'))}
+      </td>`,
+  );
+}
+
+/** A mail to an address that is not confirmed, as an HTML document for mail clients. */
+export function fixedHtmlOf(message: FixedMessage): string {
+  const { t, subject, what, link, notYou } = message;
+  const frame = {
+    ...message,
+    ...{ title: subject, label: subject, preheader: what },
+    foot: [t('mail.hints', { link }), t('mail.personal'), footerOf(message)],
+  };
+  return documentOf(
+    frame,
+    (accent) =>
+      html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
+        ${paragraph(t('mail.hello'))} ${paragraph(what)}
+        ${actionButton({ link, label: t('mail.open') }, accent)}
+        ${aside(t('mail.unconfirmed.notYou'), 'margin:20px 0 8px;')}
+        ${quietButton({ link: notYou, label: t('mail.unconfirmed.notYouDo') }, accent)}
       </td>`,
   );
 }
@@ -250,7 +270,7 @@ const actionButton = ({ link, label }: Pick<Button, 'link' | 'label'>, { light: 
     </td>`,
   );
 
-const quietButton = ({ link, label }: Button, { light: colour }: Accent): VNode =>
+const quietButton = ({ link, label }: Pick<Button, 'link' | 'label'>, { light: colour }: Accent): VNode =>
   oneCell(
     html`style="margin:0 0 8px;"`,
     html`<td class="quiet" style="border-radius:6px;mso-padding-alt:9px 16px;">

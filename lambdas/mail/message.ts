@@ -42,6 +42,16 @@ export interface CodeMessage extends Locale {
   readonly link: string;
 }
 
+/** What a mail to an address that is not confirmed says. */
+export interface FixedMessage extends Locale {
+  readonly subject: string;
+  readonly what: string;
+  /** The address of the need's page. */
+  readonly link: string;
+  /** Where its reader says that they did not submit the need. */
+  readonly notYou: string;
+}
+
 /** Who sends the mail. */
 export const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });

@@ -1,5 +1,6 @@
 import { actorOf } from '../app/need/links.ts';
 import type { NoticeMail } from '../app/ports/mailer.ts';
+import type { Contact } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { recipientsIn } from '../domain/notice/recipient.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
@@ -22,9 +23,23 @@ import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { askedOf, nextText } from '../i18n/progress.ts';
 import type { Asked } from '../i18n/progress.ts';
-import { htmlOf } from './html.ts';
-import type { Button, Message } from './message.ts';
-import { textOf } from './text.ts';
+import { fixedHtmlOf, htmlOf } from './html.ts';
+import type { Button, FixedMessage, Message } from './message.ts';
+import { fixedTextOf, textOf } from './text.ts';
+
+/** A mail to an address that is not confirmed: it says nothing that its sender wrote, since anybody may have given the address. */
+function writeFixedMail({ event }: NoticeMail, locale: Locale, link: string) {
+  const { t } = locale;
+  const isReceipt = event.action === 'submit';
+  const message: FixedMessage = {
+    ...locale,
+    subject: t(isReceipt ? 'mail.unconfirmed.subject' : 'mail.unconfirmed.subjectLater'),
+    what: t(isReceipt ? 'mail.unconfirmed.received' : 'mail.unconfirmed.later'),
+    link,
+    notYou: `${link}?action=disown#disown`,
+  };
+  return { subject: message.subject, text: fixedTextOf(message), html: fixedHtmlOf(message) };
+}
 
 /** What a mail is written from. */
 interface Context {
@@ -59,6 +74,8 @@ export function writeNoticeMail(
   },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const { event, file, recipient, token, substituteFor } = mail;
+  if (recipient === 'submitter' && file.need.confirmation !== 'confirmed')
+    return writeFixedMail(mail, localeFor(mail.language, organisation), linkTo(token));
   const locale = localeFor(mail.language, organisation);
   const permissions = permissionsOf(organisation, file.need, actorOf(recipient), dayOf(now));
   const { roles } = permissions;
@@ -143,10 +160,17 @@ function needIn({ locale, mail, isForSubmitter, isReceipt }: Context): Message['
     heading: t('mail.need'),
     facts: [
       ...facts,
-      ...(contact ? [{ label: t('mail.submitterName'), values: [`${contact.name}, ${contact.email}`] }] : []),
+      ...(contact ? [{ label: t('mail.submitterName'), values: [contactWords(locale, mail, contact)] }] : []),
     ],
   };
 }
+
+/** The submitter's name, as they wrote it, and address. */
+const contactWords = ({ t }: Locale, { file }: NoticeMail, { name, email }: Contact): string => {
+  const { confirmation } = file.need;
+  const words = `${t('who.quoted', { name })}, ${email}`;
+  return confirmation === 'confirmed' ? words : `${words} (${t(`need.${confirmation}`)})`;
+};
 
 /** What the developers have clarified, unless that is what happened. */
 function clarifiedIn({ t }: Locale, { event, file }: NoticeMail): readonly Fact[] {

@@ -1,6 +1,6 @@
 import type { Fact } from '../i18n/labels.ts';
 import { footerOf } from './message.ts';
-import type { Button, CodeMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
@@ -48,6 +48,20 @@ export const codeTextOf = (message: CodeMessage): string => {
     t('mail.code.valid'),
     t('mail.code.never'),
     `${bar}\n${footerOf(message)}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+};
+
+/** A mail to an address that is not confirmed, as plain text. */
+export const fixedTextOf = (message: FixedMessage): string => {
+  const { t, what, link, notYou } = message;
+  const parts = [
+    t('mail.hello'),
+    what,
+    `${t('mail.open')}:\n${link}`,
+    `${t('mail.unconfirmed.notYou')} ${t('mail.unconfirmed.notYouDo')}:\n${notYou}`,
+    `${bar}\n${t('mail.personal')}`,
+    footerOf(message),
   ];
   return `${parts.join('\n\n')}\n`;
 };

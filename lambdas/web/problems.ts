@@ -28,6 +28,8 @@ const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on' | 'no-sessio
   mistaken: 422,
   'too-many': 429,
   'too-many-codes': 429,
+  'too-many-comments': 429,
+  full: 409,
   fault: 500,
   'out-of-reach': 503,
 };
@@ -111,6 +113,7 @@ const waits: Readonly<Record<string, string>> = {
   'too-many': '1',
   'out-of-reach': '10',
   'too-many-codes': '3600',
+  'too-many-comments': '3600',
 };
 const retryAfter = (kind: string): Readonly<Record<string, string>> =>
   waits[kind] === undefined ? {} : { 'retry-after': waits[kind] };

@@ -29,6 +29,7 @@ interface RefusedSubmission {
   readonly site: Site;
   /** The key of the form that goes back to the browser. */
   readonly submissionKey: string;
+  readonly now: Instant;
 }
 
 /** Refuses a submission: a browser gets its form back with everything that was written. */
@@ -39,6 +40,7 @@ export function refuseSubmission({
   values,
   site,
   submissionKey,
+  now,
 }: RefusedSubmission): HttpResponse {
   const { data: chosen } = Language.safeParse(values['language']);
   const language = chosen ?? languageOf(event);
@@ -49,6 +51,7 @@ export function refuseSubmission({
       language,
       ...site,
       submissionKey,
+      now,
       values,
       mistakes,
       ...(kind === 'key-used' && { keyUsed: true }),
@@ -78,6 +81,8 @@ export function refuseAction(refused: RefusedAction): HttpResponse {
     case 'never':
     case 'code-gone':
     case 'too-many-codes':
+    case 'too-many-comments':
+    case 'full':
       return refuse(outcome.kind, { event, site, language });
     case 'unproven':
       return refuseUnproven(refused, outcome);

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -21,16 +20,14 @@ export class Act extends ServiceFunction {
         'Carries out actions. When it fails, nobody can sign in, or take, advise on, decide or complete a need.',
       ...answersPeople,
       may: [
-        new PolicyStatement({
-          // UpdateItem: counts the codes that are asked for. DeleteItem: ends a session.
-          actions: [
-            'dynamodb:DeleteItem',
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:Query',
-            'dynamodb:UpdateItem',
-          ],
-          resources: [table.tableArn],
+        ...table.statements({
+          GetItem: ['need', 'person', 'code'],
+          Query: ['need', 'person'],
+          PutItem: ['need', 'person', 'code'],
+          // Counts the codes that are asked for.
+          UpdateItem: ['count'],
+          // Ends a session.
+          DeleteItem: ['person'],
         }),
       ],
     });

@@ -45,16 +45,13 @@ export class DeliverNotices extends ServiceFunction {
       timeout: Duration.seconds(60),
       memorySize: 1024,
       may: [
-        // BatchGetItem: which addresses are suppressed. PutItem: what became of a code.
-        new PolicyStatement({
-          actions: [
-            'dynamodb:BatchGetItem',
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:Query',
-            'dynamodb:UpdateItem',
-          ],
-          resources: [table.tableArn],
+        ...table.statements({
+          // Which addresses are suppressed.
+          BatchGetItem: ['address'],
+          GetItem: ['need', 'code'],
+          Query: ['need'],
+          PutItem: ['code'],
+          UpdateItem: ['need', 'count'],
         }),
         new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('submitters')] }),
         new PolicyStatement({

@@ -33,10 +33,12 @@ export class MailFeedback extends ServiceFunction {
       timeout,
       memorySize: 1024,
       may: [
-        new PolicyStatement({
-          // PutItem: suppresses an address.
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-          resources: [table.tableArn],
+        ...table.statements({
+          GetItem: ['need'],
+          Query: ['need'],
+          // Suppresses an address.
+          PutItem: ['address'],
+          UpdateItem: ['need'],
         }),
       ],
     });

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -21,10 +20,10 @@ export class Show extends ServiceFunction {
         'Shows pages. When it fails, nobody can open the form, or a need by the link in their mail.',
       ...answersPeople,
       may: [
-        new PolicyStatement({
-          // Read-only, so that IAM also ensures that a GET changes nothing.
-          actions: ['dynamodb:GetItem', 'dynamodb:Query'],
-          resources: [table.tableArn],
+        // Read-only, so that IAM also ensures that a GET changes nothing.
+        ...table.statements({
+          GetItem: ['need', 'person', 'code', 'health'],
+          Query: ['need', 'person'],
         }),
       ],
     });

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -8,7 +7,7 @@ import { answersPeople, ServiceFunction } from './service-function.ts';
 interface SubmitNeedProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
-  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
+  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
 }
 
 export class SubmitNeed extends ServiceFunction {
@@ -20,11 +19,8 @@ export class SubmitNeed extends ServiceFunction {
       description: 'Takes in a need. When it fails, people at the schools cannot report what they need.',
       ...answersPeople,
       may: [
-        new PolicyStatement({
-          // PutItem: the new need. UpdateItem: another link, when a submission is sent again.
-          actions: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
-          resources: [table.tableArn],
-        }),
+        // PutItem: the new need. UpdateItem: another link, when a submission is sent again.
+        ...table.statements({ GetItem: ['need'], PutItem: ['need'], UpdateItem: ['need'] }),
       ],
     });
   }

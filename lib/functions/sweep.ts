@@ -31,15 +31,12 @@ export class Sweep extends ServiceFunction {
       timeout: Duration.minutes(5),
       memorySize: 1024,
       may: [
-        new PolicyStatement({
-          actions: [
-            'dynamodb:BatchGetItem',
-            'dynamodb:GetItem',
-            'dynamodb:PutItem',
-            'dynamodb:Query',
-            'dynamodb:UpdateItem',
-          ],
-          resources: [table.tableArn],
+        ...table.statements({
+          BatchGetItem: ['address'],
+          GetItem: ['need', 'code'],
+          Query: ['need'],
+          PutItem: ['need', 'code'],
+          UpdateItem: ['need', 'count'],
         }),
         new PolicyStatement({
           actions: ['dynamodb:Query'],

@@ -98,7 +98,7 @@ describe.each([
 
   test('reads a need of up to a hundred events whole, and of a longer one the latest thirty', async () => {
     const { need, entry, reference } = await stored();
-    let last = { need, entry };
+    let last: { need: Need; entry: Entry } = { need, entry };
     const versionsRead = async () =>
       (await store.read(reference))?.history.map(({ event }) => event.version) ?? [];
     const upTo = async (version: number) => {
@@ -421,7 +421,7 @@ describe.each([
 
   test('reads the events before one, the latest of them, in their order', async () => {
     const { need, entry } = await stored();
-    let last = { need, entry };
+    let last: { need: Need; entry: Entry } = { need, entry };
     for (const said of ['ett', 'två', 'tre']) {
       last = next(last.need, last.entry, said);
       await store.append(last.need, last.entry);

@@ -14,7 +14,7 @@ const clock = () => now;
 async function need() {
   const store = memoryStore();
   const submitted = { ...submission, areas: ['infrastruktur' as never], departments: [] };
-  const made = await submitNeed({ organisation: shipped, store, ids, clock })(submitted, contact, undefined);
+  const made = await submitNeed({ organisation: shipped, store, ids, clock })(submitted, contact, {});
   const { reference } = made as { reference: Reference };
   const version = async () => (await store.read(reference))?.need.version ?? 0;
   const doing = async (person: string, action: string, fields: object = {}, seen?: number) => {

@@ -20,6 +20,7 @@ import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
+import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
@@ -48,6 +49,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
     store,
     ids,
     clock: () => at,
+    limits: wideLimits,
     random: () => 0.5,
     pause: () => Promise.resolve(),
     asks,

@@ -12,6 +12,7 @@ import { as, shippedFile } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { linkFor } from '../support/links.ts';
 import { actSignedIn } from '../support/act.ts';
+import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, openedBy } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -146,6 +147,7 @@ describe('mail while a deputy stands in', () => {
       clock: () => now,
       log: () => undefined,
       asks: () => true,
+      limits: wideLimits,
       random: () => 0.5,
       pause: () => Promise.resolve(),
     });

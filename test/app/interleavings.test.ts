@@ -15,6 +15,7 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { linkFor } from '../support/links.ts';
 import { actSignedIn } from '../support/act.ts';
+import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
@@ -118,6 +119,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
         ids,
         /* No two things happen at the same moment: what was sent before and after another is told by when. */
         clock: () => (at = later(at, 1)),
+        limits: wideLimits,
         random: () => 0.5,
         pause: () => Promise.resolve(),
         asks: () => true,

@@ -29,7 +29,7 @@ async function needWithLinks(...people: readonly string[]) {
   const { reference, token } = (await submitNeed({ organisation: shipped, store, ids, clock })(
     submission,
     contact,
-    undefined,
+    {},
   )) as { reference: Reference; token: string };
   const tokens: string[] = [];
   for (const person of people) {

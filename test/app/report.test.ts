@@ -12,6 +12,7 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { lisa, orders, reportOf } from '../support/mail-reports.ts';
+import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
 
@@ -40,6 +41,7 @@ describe('the four events of a mail, each reported twice', () => {
       ids,
       asks: () => true,
       clock: () => at,
+      limits: wideLimits,
       random: () => 0.5,
       pause: () => Promise.resolve(),
       log: () => undefined,

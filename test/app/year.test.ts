@@ -13,6 +13,7 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { as, pure, submitter } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { freeWeekdays } from '../support/free-days.ts';
+import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -107,6 +108,7 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     ids,
     asks: () => false,
     clock: () => clock,
+    limits: wideLimits,
     random: () => 0.5,
     pause: () => Promise.resolve(),
     log: () => undefined,

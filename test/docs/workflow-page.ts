@@ -22,8 +22,11 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'model-manager': 'model manager',
   'model-manager-without-area': 'model manager, when no area is known',
   'anyone-involved': 'anyone involved',
+  'submitter-by-mail': 'submitter who reads the mail to their address, until it is confirmed',
+  'model-manager-of-held': 'model manager, of a need that is held',
   'system-on-review-date': 'the system, on the review date',
   'system-when-due': 'the system, when the step is due',
+  'system-when-flooded': 'the system, when too many needs come in from addresses that are not confirmed',
 };
 
 const optionWords: Readonly<

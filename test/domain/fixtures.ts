@@ -95,7 +95,8 @@ export function submitted(
   const reference = 'B26-7KQ4M' as Reference;
   const staff = submitterIsStaff as PersonId | undefined;
   const asked = { reference, submission, ...(staff !== undefined && { submitterIsStaff: staff }) };
-  return { submission, ...submit(organisation, asked, now) };
+  const { event, need } = submit(organisation, asked, now);
+  return { submission, event, need: { ...need, confirmation: 'confirmed' as const } };
 }
 
 /** One action by somebody, with what they fill in. */

@@ -42,6 +42,8 @@ const everywhere: readonly Status[] = [
   'withdrawn',
 ];
 
+const open: readonly Status[] = [...beforeDecision, 'approved', 'in-progress', 'paused'];
+
 /** The workflow (docs/workflow.md), typed once more: action, from, to, who may. */
 const table: readonly (readonly [ActionName, readonly Status[], Status | 'same', readonly Who[]])[] = [
   ['take', ['received'], 'clarifying', ['developer', 'model manager when no area is known']],
@@ -69,6 +71,10 @@ const table: readonly (readonly [ActionName, readonly Status[], Status | 'same',
   ],
   ['withdraw', beforeDecision, 'withdrawn', ['submitter']],
   ['comment', everywhere, 'same', ['anyone involved', 'submitter']],
+  /* Of a need whose address is confirmed nobody may: test/domain/confirmation.test.ts has the others. */
+  ['confirm', open, 'same', []],
+  ['disown', open, 'same', []],
+  ['release', ['received'], 'same', []],
 ];
 
 /** What each action carries when it is filled in rightly for a need of the `pure` organisation. */
@@ -103,6 +109,9 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   reopen: { reason: 'Nytt läge' },
   withdraw: {},
   comment: { text: 'Bra' },
+  confirm: {},
+  disown: {},
+  release: {},
 };
 
 /** Somebody in the `pure` organisation, and what they are: once a lead area is settled, and before. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
-import { traps } from '../../lambdas/web/traps.ts';
+import { traps } from '../../lambdas/web/trap-names.ts';
 import { fetchByContract } from '../support/contract.ts';
 import { aNeed, cookieFor, Inbox, look, postNeed, storeOf } from '../support/people.ts';
 

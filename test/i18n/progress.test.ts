@@ -166,7 +166,7 @@ describe('Somebody who hears because mail did not reach another', () => {
 
   test('is told that the need goes on without an answer, where mail did not reach the submitter', () => {
     expect(told('awaiting-submitter', 'lead-north', 'submitter').asked).toBe(
-      `${why('Kim Lärare')} Försök nå Kim Lärare på ett annat sätt. Kommer inget svar går arbetet vidare ändå, 20 arbetsdagar efter frågan.`,
+      `${why('”Kim Lärare”')} Försök nå ”Kim Lärare” på ett annat sätt. Kommer inget svar går arbetet vidare ändå, 20 arbetsdagar efter frågan.`,
     );
   });
 

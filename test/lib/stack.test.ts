@@ -52,7 +52,9 @@ const Statement = z.object({
   Effect: z.literal('Allow'),
   Action: z.union([z.string(), z.array(z.string())]),
   Resource: z.union([z.string(), z.array(z.string())]),
-  Condition: z.optional(z.unknown()),
+  Condition: z.optional(
+    z.record(z.string(), z.record(z.string(), z.union([z.string(), z.array(z.string())]))),
+  ),
 });
 const Role = z.object({
   Properties: z.strictObject({
@@ -63,13 +65,22 @@ const Role = z.object({
 const statementsOf = (role: unknown) =>
   Role.parse(role).Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
-/** Each resource with what may be done to it. */
-const permissionsOf = (roleName: string) =>
-  Object.fromEntries(
-    statementsOf(template.all.get(roleName)).flatMap(({ Action, Resource }) =>
-      [Resource].flat().map((resource) => [resource, [Action].flat()] as const),
-    ),
+/** Each resource with what may be done to it; to the table, on which partitions. */
+function permissionsOf(roleName: string): Readonly<Record<string, readonly string[]>> {
+  const permitted = statementsOf(template.all.get(roleName)).flatMap(({ Action, Resource, Condition }) => {
+    const leading = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
+    const on = leading === undefined ? '' : ` ${[leading].flat().join(' ')}`;
+    return [Resource]
+      .flat()
+      .flatMap((resource) => [Action].flat().map((action) => ({ resource, action: action + on })));
+  });
+  return Object.fromEntries(
+    [...Map.groupBy(permitted, ({ resource }) => resource)].map(([resource, them]) => [
+      resource,
+      them.map(({ action }) => action).sort(),
+    ]),
   );
+}
 
 describe('A function', () => {
   test('is one of six', () => {
@@ -95,17 +106,34 @@ describe('A function', () => {
   );
 
   test.each([
-    ['SubmitNeed', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'] }],
-    ['Show', { 'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:Query'] }],
+    [
+      'SubmitNeed',
+      {
+        'NeedsTable.Arn': [
+          'dynamodb:GetItem NEED#*',
+          'dynamodb:PutItem NEED#*',
+          'dynamodb:UpdateItem NEED#*',
+        ],
+      },
+    ],
+    [
+      'Show',
+      {
+        'NeedsTable.Arn': [
+          'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH*',
+          'dynamodb:Query NEED#* PERSON#*',
+        ],
+      },
+    ],
     [
       'Act',
       {
         'NeedsTable.Arn': [
-          'dynamodb:DeleteItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:Query',
-          'dynamodb:UpdateItem',
+          'dynamodb:DeleteItem PERSON#*',
+          'dynamodb:GetItem NEED#* PERSON#* CODE#*',
+          'dynamodb:PutItem NEED#* PERSON#* CODE#*',
+          'dynamodb:Query NEED#* PERSON#*',
+          'dynamodb:UpdateItem COUNT#*',
         ],
       },
     ],
@@ -113,11 +141,11 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:Query',
-          'dynamodb:UpdateItem',
+          'dynamodb:BatchGetItem ADDRESS#*',
+          'dynamodb:GetItem NEED#* CODE#*',
+          'dynamodb:PutItem CODE#*',
+          'dynamodb:Query NEED#*',
+          'dynamodb:UpdateItem NEED#* COUNT#*',
         ],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
         'NeedsTable.StreamArn': [
@@ -136,11 +164,11 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem',
-          'dynamodb:GetItem',
-          'dynamodb:PutItem',
-          'dynamodb:Query',
-          'dynamodb:UpdateItem',
+          'dynamodb:BatchGetItem ADDRESS#*',
+          'dynamodb:GetItem NEED#* CODE#*',
+          'dynamodb:PutItem NEED#* CODE#*',
+          'dynamodb:Query NEED#*',
+          'dynamodb:UpdateItem NEED#* COUNT#*',
         ],
         'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
@@ -151,7 +179,12 @@ describe('A function', () => {
     [
       'MailFeedback',
       {
-        'NeedsTable.Arn': ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
+        'NeedsTable.Arn': [
+          'dynamodb:GetItem NEED#*',
+          'dynamodb:PutItem ADDRESS#*',
+          'dynamodb:Query NEED#*',
+          'dynamodb:UpdateItem NEED#*',
+        ],
         'MailFeedbackQueue.Arn': ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
       },
     ],
@@ -181,7 +214,7 @@ describe('A function', () => {
   });
 
   test.each([
-    ['SubmitNeed', ['BASE_URL']],
+    ['SubmitNeed', ['BASE_URL', 'LIMITS']],
     ['Show', ['BASE_URL', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
     ['DeliverNotices', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],

@@ -4,9 +4,9 @@ import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { addresseeOf } from '../../lambdas/app/notice/addressee.ts';
 import type { Clock } from '../../lambdas/app/ports/clock.ts';
-import { Limits } from '../../lambdas/domain/limits.ts';
 import type { Session } from '../../lambdas/domain/session/session.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
+import { wideLimits } from './limits.ts';
 import { ids } from './needs.ts';
 
 type Deps = Parameters<typeof act>[0];
@@ -23,7 +23,7 @@ export const sessionAt = (email: string, at: Instant): Session => ({
 /** Acts by links as people do who are signed in: each with the session of the link's holder. */
 export const actSignedIn = (given: Omit<Deps, 'ids' | 'limits'> & { readonly clock: Clock }) => {
   const { organisation, store, clock } = given;
-  const acting = act({ ids, limits: Limits.parse({}), ...given });
+  const acting = act({ ids, limits: wideLimits, ...given });
   return async (token: string, asked: Readonly<Record<string, unknown>>): Promise<Outcome> => {
     const followed = await followLink(organisation, store, token, clock());
     const email = followed && addresseeOf(organisation, followed.file, followed.holder)?.email;

@@ -45,7 +45,8 @@ export const submission: Submission = Submission.parse({
 
 /** A need as it is submitted, with all that is stored with it. */
 export function submitted(reference: Reference = referenceFrom('2026-11-23', ids.referenceBytes())) {
-  const { need, event } = submit(shipped, { reference, submission }, now);
+  const { need: fresh, event } = submit(shipped, { reference, submission }, now);
+  const need = { ...fresh, confirmation: 'confirmed' as const };
   const { link, token } = answerLink(ids, event, now);
   const told = recipientsOf(shipped, { event, after: need }, '2026-11-23' as never);
   const entry = entryOf(event, { submission, history: [] }, { told, request: 'request-1', links: [link] });

@@ -31,7 +31,8 @@ export async function storeNeed(
   reference = referenceFrom(dayOf(at), ids.referenceBytes()),
 ): Promise<Reference> {
   const submission = Submission.parse({ ...words, areas: [], ...given });
-  const { need, event } = submit(organisation, { reference, submission }, at);
+  const { need: fresh, event } = submit(organisation, { reference, submission }, at);
+  const need = { ...fresh, confirmation: 'confirmed' as const };
   const told = recipientsOf(organisation, { event, after: need }, dayOf(at));
   const entry = entryOf(event, { submission, history: [] }, { told, request: 'submission' });
   await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });

@@ -26,18 +26,29 @@ interface Answer {
   readonly Item?: unknown;
 }
 
+/** What one part of a call did to what, in the words of IAM. */
+export interface Access {
+  readonly action: string;
+  /** The partition key, where the call was on the table itself. */
+  readonly partition?: string;
+  readonly index?: string;
+}
+
 export interface Wire {
   readonly endpoint: string;
   /** Asks through it. */
   readonly client: DynamoDBClient;
   /** Gives the calls since it was last asked, in the order they were answered. */
   take(): readonly StoreCall[];
+  /** Gives what the calls have done since it was last asked. */
+  accesses(): readonly Access[];
   stop(): void;
 }
 
 /** Stands before DynamoDB, asks every call for the capacity it consumes, and counts. */
 export async function countingWire(database: string): Promise<Wire> {
   let calls: StoreCall[] = [];
+  let accesses: Access[] = [];
   const server = createServer((request, response) => {
     void (async () => {
       const asked = JSON.parse(String(await buffer(request))) as Record<string, unknown>;
@@ -50,6 +61,7 @@ export async function countingWire(database: string): Promise<Wire> {
       const [answered] = (await once(onward, 'response')) as [IncomingMessage];
       const answer = await buffer(answered);
       const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+      accesses.push(...accessesOf(operation, asked));
       calls.push(callOf(operation, asked, JSON.parse(String(answer)) as Answer));
       response.writeHead(answered.statusCode ?? 500, answered.headers).end(answer);
     })();
@@ -63,6 +75,11 @@ export async function countingWire(database: string): Promise<Wire> {
     take: () => {
       const taken = calls;
       calls = [];
+      return taken;
+    },
+    accesses: () => {
+      const taken = accesses;
+      accesses = [];
       return taken;
     },
     stop: () => {
@@ -87,4 +104,33 @@ function callOf(operation: string, asked: Readonly<Record<string, unknown>>, ans
   const [batch] = Object.values(RequestItems);
   const items = TransactItems?.length ?? batch?.Keys?.length ?? answer.Items?.length ?? 1;
   return { operation, items, units };
+}
+
+type Keyed = Readonly<Record<string, { readonly S?: string }>>;
+const partitionIn = (item: Keyed | undefined): string => item?.['pk']?.S ?? '';
+
+/* IAM User Guide, "Actions, resources, and condition keys for Amazon DynamoDB": a transaction needs what each of its parts does. */
+function accessesOf(operation: string, asked: Readonly<Record<string, unknown>>): readonly Access[] {
+  const { TransactItems, RequestItems, IndexName, Key, Item, ExpressionAttributeValues } = asked as {
+    TransactItems?: readonly Readonly<Record<string, { readonly Key?: Keyed; readonly Item?: Keyed }>>[];
+    RequestItems?: Readonly<Record<string, { readonly Keys?: readonly Keyed[] }>>;
+    IndexName?: string;
+    Key?: Keyed;
+    Item?: Keyed;
+    ExpressionAttributeValues?: Keyed;
+  };
+  if (TransactItems)
+    return TransactItems.flatMap((part) =>
+      Object.entries(part).map(([kind, one]) => ({
+        action: `dynamodb:${kind}Item`,
+        partition: partitionIn(one.Item ?? one.Key),
+      })),
+    );
+  const action = `dynamodb:${operation}`;
+  if (RequestItems)
+    return Object.values(RequestItems).flatMap(({ Keys = [] }) =>
+      Keys.map((key) => ({ action, partition: partitionIn(key) })),
+    );
+  if (IndexName !== undefined) return [{ action, index: IndexName }];
+  return [{ action, partition: ExpressionAttributeValues?.[':value']?.S ?? partitionIn(Item ?? Key) }];
 }

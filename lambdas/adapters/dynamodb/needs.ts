@@ -6,7 +6,7 @@ import type { EventId } from '../../domain/need/event-id.ts';
 import { eventItem, needItem } from './items.ts';
 import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
-import { sortKeys } from './schema.ts';
+import { partitions, sortKeys } from './schema.ts';
 import { entryOf, fileOf } from './stored.ts';
 import { answerTo, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
@@ -45,7 +45,7 @@ export const needsIn = (table: Table): Needs => ({
   },
 
   async ping() {
-    const Key = keyOf('HEALTH', 'HEALTH');
+    const Key = keyOf(partitions.health, partitions.health);
     await answerTo(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
   },
 });

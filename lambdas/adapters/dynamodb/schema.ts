@@ -18,6 +18,7 @@ export const partitions = {
   person: 'PERSON#',
   code: 'CODE#',
   count: 'COUNT#',
+  health: 'HEALTH',
 } as const;
 
 /** The sort keys of a need's items; those of events begin so. */

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Session } from '../../domain/session/session.ts';
@@ -5,7 +6,7 @@ import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
-import { followLink } from './links.ts';
+import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
 
 /** Where a need is opened: by the token of a link, or by its reference, with a session. */
@@ -40,3 +41,7 @@ export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' |
     return file && holder ? { file, holder, isMailed: false, hasSession: true } : 'no-link';
   };
 };
+
+/** As whom somebody acts on a need that they have opened. */
+export const actorIn = ({ holder, isMailed, hasSession }: Opened): Actor =>
+  actorOf(holder, { isMailed: isMailed || hasSession });

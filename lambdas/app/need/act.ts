@@ -12,7 +12,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { permissionFor, permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Codes } from '../ports/codes.ts';
@@ -25,9 +25,8 @@ import { StoreBusy } from '../ports/store.ts';
 import type { Proof } from '../session/prove.ts';
 import { renew } from '../session/session.ts';
 import type { OpenedSession } from '../session/session.ts';
-import { openNeed } from './access.ts';
+import { actorIn, openNeed } from './access.ts';
 import type { Door, Opened } from './access.ts';
-import { actorOf } from './links.ts';
 import { record } from './record.ts';
 
 /** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
@@ -44,7 +43,7 @@ type Envelope = z.infer<typeof Envelope>;
 export type Outcome =
   | ({ readonly kind: 'done'; readonly status: Status } & EventId)
   | { readonly kind: 'no-link' | 'no-session' }
-  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' } & Opened)
+  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' | 'too-many-comments' | 'full' } & Opened)
   | ({ readonly kind: 'moved-on' } & Opened)
   | ({
       readonly kind: 'mistaken';
@@ -112,7 +111,7 @@ export const act = (deps: Deps) => {
       const earlier = await earlierEntries(store, found.file, asked['version']);
       const considered = caller.isTrapped
         ? filledInByMachine(found)
-        : consider(organisation, found, asked, { now, attempt, earlier });
+        : consider(deps, found, asked, { now, attempt, earlier });
       if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
       const { verdict, digest, needs } = considered;
       if (needs === 'session' && !found.hasSession) {
@@ -150,6 +149,14 @@ const filledInByMachine = (found: Opened): Outcome => ({
   ...found,
 });
 
+/* A need with as many events takes no comments, so that there is room for what moves it on. */
+const mostEvents = 1900;
+
+const commentsToday = (history: readonly Entry[], today: Day): number =>
+  history.filter(
+    ({ event: { action, by, at } }) => action === 'comment' && by.kind === 'submitter' && dayOf(at) === today,
+  ).length;
+
 interface Considered {
   readonly kind: 'considered';
   readonly verdict: Extract<Verdict, { kind: 'happened' }>;
@@ -169,7 +176,7 @@ interface Circumstances {
 
 /** What a request comes to, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
 function consider(
-  organisation: Organisation,
+  { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: Opened,
   asked: Readonly<Record<string, unknown>>,
   { now, attempt, earlier }: Circumstances,
@@ -187,11 +194,19 @@ function consider(
   const { reference } = need;
   if (before) return { kind: 'done', reference, status: before.status, version: before.version };
 
-  const permissions = permissionsOf(organisation, need, actorOf(holder), dayOf(now));
+  const permissions = permissionsOf(organisation, need, actorIn(found), dayOf(now));
   const permission = permissionFor(permissions, request.action);
   if (permission === 'never') return { kind: 'never', ...found };
   if (permission === 'not-now' || !answersPresent(need, request, attempt))
     return { kind: 'moved-on', ...found };
+  if (request.action === 'comment') {
+    if (need.version >= mostEvents) return { kind: 'full', ...found };
+    if (
+      holder === 'submitter' &&
+      commentsToday([...earlier, ...history], dayOf(now)) >= limits.commentsPerDay
+    )
+      return { kind: 'too-many-comments', ...found };
+  }
 
   const parsed = parseInput(request.action, fieldsOf(permissions, request.action), filledIn);
   const unconfirmed: FieldMistake[] =

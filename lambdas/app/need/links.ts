@@ -84,5 +84,8 @@ function mayOpen(organisation: Organisation, { need, contact }: NeedFile, link: 
   return 'answeredAt' in link || !contact || isSameHash(addressHashOf(contact.email), link.address);
 }
 
-export const actorOf = (holder: Recipient): Actor =>
-  holder === 'submitter' ? { kind: 'submitter' } : { kind: 'person', person: holder };
+/** As whom the holder of a link acts; of a link that was not mailed, without reading the submitter's mail. */
+export const actorOf = (holder: Recipient, { isMailed = true } = {}): Actor =>
+  holder === 'submitter'
+    ? { kind: 'submitter', ...(isMailed && { readsMail: true }) }
+    : { kind: 'person', person: holder };

@@ -21,6 +21,7 @@ const tries = 20;
 /**
  * Takes in a need, in one call to the store. A key makes it repeatable: the reference follows from the key, so that the same
  * submission sent again meets its own need there and gets a link to it.
+ * @param isByMachine whether the form was filled in as only a machine does: the need is held
  * @returns `key-used` when the key came before with other words.
  */
 export const submitNeed =
@@ -38,7 +39,7 @@ export const submitNeed =
   async (
     submission: Submission,
     contact: Contact,
-    key: string | undefined,
+    { key, isByMachine = false }: { readonly key?: string | undefined; readonly isByMachine?: boolean },
   ): Promise<Accepted | { readonly kind: 'key-used' }> => {
     const now = clock();
     const today = dayOf(now);
@@ -53,7 +54,11 @@ export const submitNeed =
       const reference = referenceFrom(today, bytes);
       const { need, event } = submit(
         organisation,
-        { reference, submission, ...(staff && { submitterIsStaff: staff.id }) },
+        {
+          ...{ reference, submission },
+          ...(staff && { submitterIsStaff: staff.id }),
+          ...(isByMachine && { held: true }),
+        },
         now,
       );
       const { link, token } = answerLink(ids, event, now);

@@ -12,8 +12,8 @@ import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
+import { actorIn } from './access.ts';
 import type { Opened } from './access.ts';
-import { actorOf } from './links.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 
 /** A need as one person may see it, and what that person may do with it now. */
@@ -50,17 +50,18 @@ export const eventsOnPage = 30;
 /** @param older the events to be shown instead of the latest */
 export function viewFor(
   organisation: Organisation,
-  { file: stored, holder, hasSession }: Opened,
+  opened: Opened,
   now: Instant,
   older?: readonly Entry[],
 ): View {
+  const { file: stored, holder, hasSession } = opened;
   const today = dayOf(now);
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
   const told = lastTold?.event.version ?? 0;
   const file = sight === 'until-told' ? fileUntil(organisation, stored, told) : stored;
   const { need } = file;
-  const permissions = permissionsOf(organisation, need, actorOf(holder), today);
+  const permissions = permissionsOf(organisation, need, actorIn(opened), today);
   const seen = (entries: readonly Entry[]): readonly Entry[] =>
     entries.filter(({ event }) =>
       holder === 'submitter' ? concernsSubmitter(event) : isVisible(sight, event, told),
@@ -106,7 +107,7 @@ function fileUntil(organisation: Organisation, file: NeedFile, version: number):
 function concernsSubmitter(event: NeedEvent): boolean {
   if (event.action === 'comment')
     return event.by.kind === 'submitter' || event.input.audience === 'submitter';
-  if (event.action === 'escalate') return false;
+  if (event.action === 'escalate' || event.action === 'hold' || event.action === 'release') return false;
   if (event.action === 'remind') return event.status === 'awaiting-submitter';
   return !(event.action === 'approve' && event.status === 'deciding');
 }

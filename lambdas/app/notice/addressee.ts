@@ -12,3 +12,13 @@ export const addresseeOf = (
   recipient === 'submitter'
     ? contact && { ...contact, language: need.language }
     : personIn(organisation, recipient);
+
+/**
+ * As what an address is suppressed where its owner complained of a mail that they got as a submitter. Anybody may have given their
+ * address, so what they get as staff goes on.
+ */
+export const asSubmitter = (email: string): string => `submitter:${email}`;
+
+/** As what an address may be suppressed for a recipient. */
+export const suppressedAs = (recipient: Recipient, email: string): readonly string[] =>
+  recipient === 'submitter' ? [email, asSubmitter(email)] : [email];

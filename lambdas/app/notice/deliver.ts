@@ -9,15 +9,21 @@ import {
   bouncedUnsent,
   claim,
   isClaimable,
+  withheldFor,
 } from '../../domain/notice/notice.ts';
-import type { Claimed, Notice, Pending } from '../../domain/notice/notice.ts';
+import type { Claimed, Notice, Pending, Withheld } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { sendRatePause, sendRateRetries, unreadableWait } from '../../domain/notice/retry.ts';
+import type { Limits } from '../../domain/limits.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
+import { addressHashOf } from '../hash.ts';
+import { aDay } from '../limits.ts';
 import { entryAt } from '../need/history.ts';
+import { holdIfFlooded } from '../need/hold.ts';
+import type { ReadOnce } from '../need/hold.ts';
 import { makeLink } from '../need/make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -29,7 +35,7 @@ import type { Relisting } from '../ports/outbox.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
 import { inTurns } from '../turns.ts';
-import { addresseeOf } from './addressee.ts';
+import { addresseeOf, suppressedAs } from './addressee.ts';
 import { amendNotice } from './amend.ts';
 import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
@@ -44,6 +50,7 @@ interface Deps {
   readonly mailer: Pick<Mailer, 'send'>;
   readonly asks: Asks;
   readonly ids: Ids;
+  readonly limits: Limits;
   readonly clock: Clock;
   /** From 0 up to 1. */
   readonly random: () => number;
@@ -98,15 +105,20 @@ export const deliverNotices = (deps: Deps) => {
     const deliveries: Delivery[] = [];
     const unreadable: EventId[] = [];
     for (const event of events) {
+      if (event.version === 1)
+        await guarded(event, 'event not read', () =>
+          holdIfFlooded({ ...deps, read }, event.reference).catch(ignoringDamage),
+        );
       const loaded = await guarded(event, 'event not read', () => load(deps, read, event, now));
       if (loaded === 'unreadable') unreadable.push(event);
       else if (loaded) deliveries.push(loaded);
     }
 
     const due = inOrder(deliveries);
-    const addresses = due.flatMap(
-      ({ delivery, to }) => addresseeOf(organisation, delivery.file, to)?.email ?? [],
-    );
+    const addresses = due.flatMap(({ delivery, to }) => {
+      const email = addresseeOf(organisation, delivery.file, to)?.email;
+      return email === undefined ? [] : suppressedAs(to, email);
+    });
     let suppressedAddresses: ReadonlySet<string>;
     try {
       suppressedAddresses = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
@@ -150,6 +162,11 @@ export const deliverNotices = (deps: Deps) => {
   };
 };
 
+/* It is said where the event is read. */
+function ignoringDamage(fault: unknown): void {
+  if (!(fault instanceof UnreadableNeed)) throw fault;
+}
+
 /** A notice that is due, and the event that it tells of. */
 interface Due {
   readonly delivery: Delivery;
@@ -178,13 +195,16 @@ function inOrder(deliveries: readonly Delivery[]): readonly Due[] {
 }
 
 /** Reads each need once, however many of its events are asked for: a long need read for each would not fit in memory. */
-function readingOnce(store: Pick<Needs, 'read'>): Needs['read'] {
+function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {
   const files = new Map<Reference, ReturnType<Needs['read']>>();
-  return (reference) => {
-    const file = files.get(reference) ?? store.read(reference);
-    files.set(reference, file);
-    return file;
-  };
+  return Object.assign(
+    (reference: Reference) => {
+      const file = files.get(reference) ?? store.read(reference);
+      files.set(reference, file);
+      return file;
+    },
+    { forget: (reference: Reference) => void files.delete(reference) },
+  );
 }
 
 /** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
@@ -233,10 +253,51 @@ async function deliverOne(
     delivery.isOutdated = true;
     return undefined;
   }
+  const withheld = await withheldBy(deps, delivery, notice);
+  if (withheld) return recordNext(delivery, () => withhold(deps, delivery, notice, withheld));
   const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
-  return address !== undefined && suppressedAddresses.has(address)
+  return address !== undefined && suppressedAs(to, address).some((one) => suppressedAddresses.has(one))
     ? recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses))
     : claimAndSend(deps, delivery, notice, suppressedAddresses);
+}
+
+/**
+ * Why a notice is not sent, by a rule: its person has said that the need is not theirs, staff are not told of a need that is held, or
+ * the address has had its receipts of the day.
+ */
+async function withheldBy(
+  { store, limits, clock }: Deps,
+  { file, entry, event }: Delivery,
+  { to, attempts }: Pending | Claimed,
+): Promise<Withheld['reason'] | undefined> {
+  const { need, contact } = file;
+  if (to === 'submitter' && need.confirmation === 'disowned') return 'disowned';
+  if (event.version !== 1 || need.confirmation === 'confirmed') return undefined;
+  if (to !== 'submitter') return need.held ? 'held' : undefined;
+  if (attempts > 0 || !contact) return undefined;
+  const address = addressHashOf(contact.email);
+  const isPermitted = await store.count(aDay(`receipt#${address}`, limits.receiptsPerDay, clock()));
+  return isPermitted || entry.event.action !== 'submit' ? undefined : 'receipts';
+}
+
+/** Records a notice that a rule keeps from being sent. */
+async function withhold(
+  { store, clock, log }: Deps,
+  delivery: Delivery,
+  before: Pending | Claimed,
+  reason: Withheld['reason'],
+): Promise<undefined> {
+  const { event, notices } = delivery;
+  const after = withheldFor(before, reason, clock());
+  delivery.left -= 1;
+  if (!(await store.amend(event, before, after, {}))) {
+    delivery.isOutdated = true;
+    return;
+  }
+  notices.set(after.to, after);
+  log('notice withheld', { ...event, reason });
+  const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
+  if (relisting) await store.relist(event, relisting);
 }
 
 const outcomeNames = {
@@ -383,8 +444,10 @@ function mailFor(
   const addressee = addresseeOf(organisation, file, to);
   if (!addressee) return undefined;
   const { name, email, language } = addressee;
+  /* Whoever gave an address may have written anything as its owner's name. */
+  const isUnknown = to === 'submitter' && file.need.confirmation !== 'confirmed';
   return {
-    to: { name, email },
+    to: { name: isUnknown ? '' : name, email },
     recipient: to,
     language,
     event: entry.event,

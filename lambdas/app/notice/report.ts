@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import { StoreBusy } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
+import { asSubmitter } from './addressee.ts';
 import { amendNotice } from './amend.ts';
 import type { Asks } from './asks.ts';
 
@@ -47,7 +48,10 @@ export const recordReport =
         if (amended === 'changed-meanwhile') continue;
       }
       const suppression = suppressionBy(before, report);
-      if (suppression) await store.suppress(address, suppression, at);
+      if (suppression) {
+        const isAsSubmitter = suppression === 'complained' && to === 'submitter';
+        await store.suppress(isAsSubmitter ? asSubmitter(address) : address, suppression, at);
+      }
       log('mail event recorded', { reference, version, kind, state: after.state });
       if (after !== before && after.state === 'failed') {
         log('notice failed', { reference, version, attempts: after.attempts, reason });

@@ -9,7 +9,7 @@ import type { Clock } from '../ports/clock.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
 import { entryAt } from '../need/history.ts';
-import { addresseeOf } from './addressee.ts';
+import { addresseeOf, suppressedAs } from './addressee.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -59,7 +59,7 @@ export const resendNotice =
     const before = entry?.notices.find((notice) => notice.to === to);
     if (!file || !before || before.state === 'pending' || before.state === 'claimed') return false;
     const address = addresseeOf(organisation, file, to)?.email;
-    if (address !== undefined) await store.allow(address);
+    if (address !== undefined) for (const one of suppressedAs(to, address)) await store.allow(one);
     const now = clock();
     return store.amend({ reference, version }, before, resent(before, now), { dueAt: now });
   };

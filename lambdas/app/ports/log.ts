@@ -21,13 +21,22 @@ interface OutcomeFacts {
   'action done': EventId & { readonly status: Status };
   'action refused': EventId & {
     readonly status: Status;
-    readonly refusal: 'never' | 'moved-on' | 'mistaken' | 'unproven' | 'code-gone' | 'too-many-codes';
+    readonly refusal:
+      | 'never'
+      | 'moved-on'
+      | 'mistaken'
+      | 'unproven'
+      | 'code-gone'
+      | 'too-many-codes'
+      | 'too-many-comments'
+      | 'full';
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
   'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
+  'need held': { readonly reference: Reference };
   'notice sent': Attempt;
   'notice postponed': Attempt;
   'notice withheld': EventId & { readonly reason: string };
@@ -74,6 +83,7 @@ export const outcomes = {
   'code sent': 'info',
   'code not sent': 'warn',
   'code withheld': 'info',
+  'need held': 'info',
   'notice sent': 'info',
   'notice postponed': 'info',
   'notice withheld': 'info',

@@ -4,11 +4,11 @@ import { isOpen } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
 import { guessed, newCode } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
-import { later } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Count } from '../ports/counts.ts';
+import { aDay, anHour } from '../limits.ts';
 import type { Ids } from '../ports/ids.ts';
 import { newSession } from './session.ts';
 import type { OpenedSession } from './session.ts';
@@ -54,20 +54,6 @@ export const signInCounts = (address: AddressHash, limits: Limits, now: Instant)
   anHour(`code#${address}`, limits.codesPerHour, now),
   aDay(`code#${address}`, limits.codesPerDay, now),
 ];
-
-const hour = 3_600_000;
-
-const anHour = (what: string, most: number, now: Instant): Count => ({
-  of: `${what}#${now.slice(0, 13)}`,
-  most,
-  until: later(now, 2 * hour),
-});
-
-const aDay = (what: string, most: number, now: Instant): Count => ({
-  of: `${what}#${now.slice(0, 10)}`,
-  most,
-  until: later(now, 48 * hour),
-});
 
 /** What a code is stored as: its eight digits mean nothing without the challenge. */
 export const codeHashOf = (challenge: string, digits: string): string => hashOf(`${challenge}\n${digits}`);

@@ -7,16 +7,21 @@ import type { Action, SystemStep } from './workflow.ts';
 
 /** Who is acting: the submitter, a person in the organisation, or the system on a date. */
 export type Actor =
-  | { readonly kind: 'submitter' }
-  | { readonly kind: 'person'; readonly person: PersonId }
-  | { readonly kind: 'system' };
+  Submitter | { readonly kind: 'person'; readonly person: PersonId } | { readonly kind: 'system' };
+
+/** Whoever submitted the need. */
+interface Submitter {
+  readonly kind: 'submitter';
+  /** Set when they read the mail to the address that was given: by a mailed link or with a session, not by the link in an answer. */
+  readonly readsMail?: true | undefined;
+}
 
 /**
  * Who acted, as the event records it. A person's name is recorded, because they may leave the organisation. The submitter's name is
  * not: it is stored in their contact only. A deputy acts in their own name, `for` a head.
  */
 export type By =
-  | { readonly kind: 'submitter' }
+  | Submitter
   | { readonly kind: 'system' }
   | { readonly kind: 'person'; readonly person: PersonId; readonly name: string; readonly for?: ActedFor };
 interface ActedFor {
@@ -87,6 +92,10 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'remind':
     case 'escalate':
     case 'lapse':
+    case 'confirm':
+    case 'disown':
+    case 'hold':
+    case 'release':
       return undefined;
   }
 }

@@ -1,7 +1,6 @@
 import type { NeedEvent } from './event.ts';
 import { isCoordinated } from './coordinated.ts';
 import type { Approval, Coordination, Need } from './need.ts';
-import { isSystemStep } from './workflow.ts';
 
 type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
 
@@ -18,14 +17,20 @@ export function evolve(need: Need, event: NeedEvent): Need {
   return step(need, event, baseAfter(need, event));
 }
 
+const leavesQuestion: readonly NeedEvent['action'][] = [
+  ...(['comment', 'remind', 'escalate'] as const),
+  ...(['confirm', 'disown', 'hold', 'release'] as const),
+];
+
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
 function asksAnew(need: Need, event: NeedEvent): boolean {
-  if (event.action === 'comment' || event.action === 'remind' || event.action === 'escalate') return false;
+  if (leavesQuestion.includes(event.action)) return false;
   return event.action !== 'approve' || event.status !== need.status;
 }
 
 function baseAfter(need: Need, event: NeedEvent): Base {
   const { reference, title, language, school, deadline, submitterIsStaff } = need;
+  const confirmation = confirmationAfter(need, event);
   const moved = event.status !== need.status;
   return {
     reference,
@@ -33,7 +38,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     questionVersion: asksAnew(need, event) ? event.version : need.questionVersion,
     since: moved ? event.at : need.since,
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
-    reminded: moved ? 0 : need.reminded + (isSystemStep(event.action) ? 1 : 0),
+    reminded: moved ? 0 : need.reminded + (event.action === 'remind' || event.action === 'escalate' ? 1 : 0),
     title,
     language,
     ...(school && { school }),
@@ -41,8 +46,26 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     areas: event.involved?.areas ?? need.areas,
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
+    confirmation,
+    ...(isHeldAfter(need, event, confirmation) && { held: true }),
   };
 }
+
+/**
+ * A developer who takes a need has read it, and vouches for its address. Whatever its submitter does from a mail confirms it; so
+ * does a member of staff who gave their own address, since they act with a session.
+ */
+function confirmationAfter(need: Need, { action, by }: NeedEvent): Need['confirmation'] {
+  if (need.confirmation !== 'unconfirmed') return need.confirmation;
+  if (action === 'disown') return 'disowned';
+  const isFromMail =
+    (by.kind === 'submitter' && by.readsMail === true) ||
+    (by.kind === 'person' && by.person === need.submitterIsStaff);
+  return isFromMail || action === 'take' ? 'confirmed' : 'unconfirmed';
+}
+
+const isHeldAfter = (need: Need, { action }: NeedEvent, confirmation: Need['confirmation']): boolean =>
+  action === 'hold' || (need.held === true && action !== 'release' && confirmation !== 'confirmed');
 
 /** What one action makes of a need; `base` holds what every need has after the event. */
 type Step<Name extends NeedEvent['action']> = (need: Need, event: EventOf<Name>, base: Base) => Need;
@@ -52,7 +75,11 @@ const clarifying = (need: Need, _event: NeedEvent, base: Base): Need => ({
   status: 'clarifying',
 });
 
-const unmoved = ({ nextStepAt: _replaced, ...need }: Need, _event: NeedEvent, base: Base): Need => ({
+const unmoved = (
+  { nextStepAt: _replaced, held: _held, ...need }: Need,
+  _event: NeedEvent,
+  base: Base,
+): Need => ({
   ...need,
   ...base,
 });
@@ -68,6 +95,10 @@ const steps: { readonly [Name in NeedEvent['action']]: Step<Name> } = {
     throw unfit(need, event);
   },
   comment: unmoved,
+  confirm: unmoved,
+  disown: unmoved,
+  hold: unmoved,
+  release: unmoved,
   remind: unmoved,
   escalate: unmoved,
   reroute: rerouted,
@@ -139,7 +170,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Step<Name> } = {
 };
 
 function rerouted(need: Need, _event: NeedEvent, base: Base): Need {
-  const { nextStepAt: _replaced, ...stood } = need;
+  const { nextStepAt: _replaced, held: _held, ...stood } = need;
   if (!isCoordinated(need)) {
     const { coordination: _coordination, ...rest } = stood;
     return { ...rest, ...early(need, base) } as Need;

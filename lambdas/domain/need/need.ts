@@ -59,6 +59,13 @@ const base = {
   deadline: z.optional(Deadline),
   areas: z.readonly(z.array(AreaId)),
   departments: z.readonly(z.array(DepartmentId)),
+  /**
+   * Whether the submitter's address is known to be theirs: `disowned` when its owner has said that they did not submit the need.
+   * Until it is confirmed, mails to it have fixed words only (docs/design.md, "The form and the stranger").
+   */
+  confirmation: z._default(z.enum(['unconfirmed', 'confirmed', 'disowned']), 'confirmed'),
+  /** Staff are not told of it until the address is confirmed, or the model's manager releases it. */
+  held: z.optional(z.literal(true)),
   /** Set when the submitter gave a member of staff's address: that person gets one mail, not two. */
   submitterIsStaff: z.optional(PersonId),
 };

@@ -15,7 +15,13 @@ export function submit(
     reference,
     submission,
     submitterIsStaff,
-  }: { reference: Reference; submission: Submission; submitterIsStaff?: PersonId },
+    held,
+  }: {
+    readonly reference: Reference;
+    readonly submission: Submission;
+    readonly submitterIsStaff?: PersonId;
+    readonly held?: true;
+  },
   now: Instant,
 ): { readonly event: NeedEvent; readonly need: Need } {
   const involved = involve(organisation, submission);
@@ -34,6 +40,8 @@ export function submit(
     questionVersion: 1,
     since: now,
     reminded: 0,
+    confirmation: 'unconfirmed',
+    ...(held && { held }),
   } as const;
   const due = nextStepAt(organisation, stored, now);
   const event: NeedEvent = {

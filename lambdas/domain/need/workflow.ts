@@ -39,8 +39,11 @@ export type Permission =
   | 'model-manager'
   | 'model-manager-without-area'
   | 'anyone-involved'
+  | 'submitter-by-mail'
+  | 'model-manager-of-held'
   | 'system-on-review-date'
-  | 'system-when-due';
+  | 'system-when-due'
+  | 'system-when-flooded';
 
 interface Rule {
   readonly from: readonly Status[];
@@ -67,6 +70,8 @@ const beforeDecision = [
 
 /** The statuses in which a need waits for somebody. */
 const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+/** The statuses of a need that is neither decided against nor done. */
+const openStatuses = [...waiting, 'in-progress', 'paused'] as const satisfies Status[];
 const escalationOptions = ['area-lead', 'model-manager'] as const;
 
 const everyStatus = [
@@ -274,6 +279,33 @@ export const workflow = {
       audience: { kind: 'choice', required: false, options: 'audiences' },
     },
   },
+  confirm: {
+    from: openStatuses,
+    to: 'same',
+    who: ['submitter-by-mail'],
+    by: 'link',
+    fields: {},
+  },
+  disown: {
+    from: openStatuses,
+    to: 'same',
+    who: ['submitter-by-mail'],
+    by: 'link',
+    fields: {},
+  },
+  release: {
+    from: ['received'],
+    to: 'same',
+    who: ['model-manager-of-held'],
+    by: 'session',
+    fields: {},
+  },
+  hold: {
+    from: ['received'],
+    to: 'same',
+    who: ['system-when-flooded'],
+    fields: {},
+  },
   remind: {
     from: waiting,
     to: 'same',
@@ -299,8 +331,8 @@ export const workflow = {
 export type EventName = keyof typeof workflow;
 export const eventNames = Object.keys(workflow) as EventName[];
 
-/** Steps that the system takes while a need waits for somebody. No page offers them, and no request can ask for them. */
-const systemSteps = ['remind', 'escalate', 'lapse'] as const satisfies EventName[];
+/** Steps that the system takes. No page offers them, and no request can ask for them. */
+const systemSteps = ['remind', 'escalate', 'lapse', 'hold'] as const satisfies EventName[];
 type SystemStepName = (typeof systemSteps)[number];
 export const isSystemStep = (name: EventName): name is SystemStepName =>
   systemSteps.some((step) => step === name);

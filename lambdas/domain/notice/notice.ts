@@ -75,9 +75,25 @@ export interface Failed<To = Recipient> extends Settled<To>, Partial<Pick<Mailed
   readonly reason: string;
 }
 
+/** It is not sent, by a rule; nobody is asked instead. */
+export interface Withheld<To = Recipient> extends Settled<To> {
+  readonly state: 'withheld';
+  readonly reason: WithheldReason;
+}
+
+/** The address has had its receipts of the day; the need is held; or its owner has said that the need is not theirs. */
+type WithheldReason = 'receipts' | 'held' | 'disowned';
+
 /** A mail that is owed to one person, most often about one event: what it holds depends on its state. */
 export type Notice<To = Recipient> =
-  Pending<To> | Claimed<To> | Sent<To> | Delivered<To> | Bounced<To> | Complained<To> | Failed<To>;
+  | Pending<To>
+  | Claimed<To>
+  | Sent<To>
+  | Delivered<To>
+  | Bounced<To>
+  | Complained<To>
+  | Failed<To>
+  | Withheld<To>;
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>
@@ -160,7 +176,16 @@ export function answered<To>(
 }
 
 /* Reports arrive in any order; the most severe state wins. */
-const severity = { pending: 0, claimed: 0, sent: 1, delivered: 2, failed: 3, bounced: 3, complained: 4 };
+const severity = {
+  pending: 0,
+  claimed: 0,
+  sent: 1,
+  withheld: 1,
+  delivered: 2,
+  failed: 3,
+  bounced: 3,
+  complained: 4,
+};
 const stateAfter = {
   send: 'sent',
   delivery: 'delivered',
@@ -221,6 +246,14 @@ export function suppressionBy(notice: Notice, report: MailReport): 'bounced' | '
   if (report.kind === 'bounce') return 'bounced';
   return report.kind === 'complaint' ? 'complained' : undefined;
 }
+
+/** A notice that a rule keeps from being sent. */
+export const withheldFor = (notice: Pending | Claimed, reason: WithheldReason, now: Instant): Withheld => ({
+  ...lasting(notice),
+  state: 'withheld',
+  settledAt: now,
+  reason,
+});
 
 /** The reason of a notice that was not sent, since its address is suppressed. */
 export const addressSuppressed = 'address suppressed';

@@ -10,7 +10,7 @@ import type { ActionName, EventName, Permission } from '../need/workflow.ts';
 
 /** A role that somebody has for one need. */
 export type Role =
-  | { readonly kind: 'submitter' }
+  | { readonly kind: 'submitter'; readonly readsMail?: true }
   | { readonly kind: 'developer'; readonly area: AreaId }
   | { readonly kind: 'area-lead'; readonly area: AreaId }
   | { readonly kind: 'head'; readonly department: DepartmentId }
@@ -20,7 +20,8 @@ export type Role =
 
 /** The roles that somebody has for a need on a day, by the organisation as deployed. */
 export function rolesOf(organisation: Organisation, need: Need, actor: Actor, today: Day): readonly Role[] {
-  if (actor.kind !== 'person') return [{ kind: actor.kind }];
+  if (actor.kind === 'system') return [{ kind: 'system' }];
+  if (actor.kind === 'submitter') return [{ kind: 'submitter', ...(actor.readsMail && { readsMail: true }) }];
   const { person } = actor;
   const areas = organisation.areas.filter(({ id }) => need.areas.includes(id));
   const departments = organisation.departments.filter(({ id }) => need.departments.includes(id));
@@ -36,7 +37,7 @@ export function rolesOf(organisation: Organisation, need: Need, actor: Actor, to
       .filter((department) => deputiesOn(department, today).includes(person))
       .map(({ id, head }): Role => ({ kind: 'deputy', department: id, for: head })),
     ...(organisation.modelManager === person ? [{ kind: 'model-manager' } as const] : []),
-    ...(need.submitterIsStaff === person ? [{ kind: 'submitter' } as const] : []),
+    ...(need.submitterIsStaff === person ? [{ kind: 'submitter', readsMail: true } as const] : []),
   ];
 }
 
@@ -76,6 +77,11 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     role.department === (need.coordination?.responsible ?? role.department),
   'model-manager': (_need, role) => role.kind === 'model-manager',
   'model-manager-without-area': (need, role) => role.kind === 'model-manager' && need.areas.length === 0,
+  'submitter-by-mail': (need, role) =>
+    role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
+  'model-manager-of-held': (need, role) => role.kind === 'model-manager' && need.held === true,
+  'system-when-flooded': (need, role) =>
+    role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system',
   'system-on-review-date': (need, role, today) =>
     role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
@@ -151,7 +157,10 @@ function undecidedDepartments(need: Need, roles: readonly Role[]): readonly Depa
 }
 
 /* Possible in many statuses, and not the normal next step in any. */
-const secondary: readonly ActionName[] = ['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'];
+const secondary: readonly ActionName[] = [
+  ...(['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'] as const),
+  ...(['confirm', 'disown', 'release'] as const),
+];
 
 /** Whether an action is a normal next step for the need. */
 export const movesOn = (action: ActionName): boolean => !secondary.includes(action);

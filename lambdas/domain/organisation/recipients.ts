@@ -6,6 +6,7 @@ import { awaitedRecipients, escalationRecipients } from './assignment.ts';
 import type { PersonId } from './ids.ts';
 import { developersOf, headsOf } from './involvement.ts';
 import type { Organisation } from './organisation.ts';
+import { permissionsOf } from './permissions.ts';
 import type { Day } from '../time/time.ts';
 
 /** An event, and the need as it stood before and after it. Before its submission there is none. */
@@ -22,15 +23,34 @@ export function recipientsOf(
   today: Day,
 ): readonly Recipient[] {
   const { event, after } = happening;
-  const told = new Set<Recipient>([
-    ...otherRecipients(organisation, happening, today),
-    ...(event.by.kind === 'person' ? [event.by.person] : []),
-  ]);
-  if (reachesSubmitter(event) || event.by.kind === 'submitter') {
+  const told = new Set<Recipient>(after.held ? [] : otherRecipients(organisation, happening, today));
+  const { by } = event;
+  /* Nobody needs a mail about their own act; but a head has a decision in writing, and a receipt shows that the address is right. */
+  const needsNone =
+    by.kind === 'person' && !isPart(happening) && !asksAnew(organisation, happening, by.person, today);
+  if (needsNone) told.delete(by.person);
+  const isOwn =
+    (by.kind === 'submitter' && event.action !== 'submit') ||
+    (by.kind === 'person' && by.person === after.submitterIsStaff);
+  if (reachesSubmitter(event) && !isOwn && after.confirmation !== 'disowned') {
     told.add(submitterRecipient(told, after));
   }
   return [...told];
 }
+
+/** Whether one department has decided, and others have yet to. */
+const isPart = ({ before, event, after }: Happening): boolean =>
+  ruleOf(event.action).decides === true && before?.status === after.status;
+
+/** Whether an event asks something of whoever did it that was not asked of them before. */
+const asksAnew = (
+  organisation: Organisation,
+  { before, after }: Happening,
+  person: PersonId,
+  today: Day,
+): boolean =>
+  before?.status !== after.status &&
+  permissionsOf(organisation, after, { kind: 'person', person }, today).isAsked;
 
 /* One mail per person: when the submitter gave the address of a member of staff, that person gets the mail. */
 const submitterRecipient = (told: ReadonlySet<Recipient>, { submitterIsStaff }: Need): Recipient =>
@@ -47,7 +67,8 @@ function otherRecipients(
   { before, event, after }: Happening,
   today: Day,
 ): readonly Recipient[] {
-  if (before?.status !== after.status) {
+  const isReleased = before?.held === true && after.held !== true;
+  if (before?.status !== after.status || isReleased) {
     const { lead } = organisation.areas.find(({ id }) => id === after.coordination?.leadArea) ?? {};
     return [
       ...(before ? involvedIn(organisation, before, today) : []),
@@ -57,6 +78,11 @@ function otherRecipients(
     ];
   }
   switch (event.action) {
+    case 'confirm':
+    case 'disown':
+    case 'hold':
+    case 'release':
+      return [];
     case 'approve':
       return organisation.departments
         .filter(({ id }) => id === event.input.department)

@@ -1,3 +1,4 @@
+import { fetchedAt } from '../trap-names.ts';
 /* In a browser the clock is the browser's. */
 // eslint-disable-next-line no-restricted-syntax
 const now = () => Date.now();
@@ -26,7 +27,7 @@ export function keepDraft(form: HTMLFormElement): void {
       typeof value === 'string' ? [[name, value] as const] : [],
     );
     const isWritten = fields.some(
-      ([name, value]) => name !== 'submissionKey' && name !== 'language' && value !== '',
+      ([name, value]) => !['submissionKey', 'language', fetchedAt].includes(name) && value !== '',
     );
     if (isWritten) storeDraft({ at: now(), sent, fields });
   };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Texts } from '../../i18n/index.ts';
 import type { Values } from '../body.ts';
-import { traps } from '../traps.ts';
+import { traps } from '../trap-names.ts';
 
 export const allOf = (values: Values, name: string): readonly string[] =>
   [values[name]].flat().filter((value) => typeof value === 'string');

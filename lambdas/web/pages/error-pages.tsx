@@ -19,6 +19,8 @@ export type ErrorKind =
   | 'other-site'
   | 'code-gone'
   | 'too-many-codes'
+  | 'too-many-comments'
+  | 'full'
   | 'key-used';
 
 /* Where whoever the page is for can come in by another door. */

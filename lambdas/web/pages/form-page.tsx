@@ -3,6 +3,7 @@ import type { FieldMistake } from '../../domain/need/fields.ts';
 import { contactLimits, submissionLimits } from '../../domain/need/submission.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { flatName, mistakeMessage, questions } from '../../i18n/labels.ts';
@@ -15,10 +16,12 @@ import {
   oneOf,
   SelectQuestion,
   TextQuestion,
+  Traps,
 } from './controls.tsx';
 import type { Values } from '../body.ts';
 import type { RecipientsData } from '../client/recipients-data.ts';
 import { paths, pathTo } from '../routes.ts';
+import { fetchedAt } from '../trap-names.ts';
 import { page } from './layout.tsx';
 
 const limits = { ...submissionLimits, submitterName: contactLimits.name };
@@ -29,6 +32,7 @@ interface Props {
   readonly baseUrl: string;
   /** Sent twice with the same key, the form stores one need. */
   readonly submissionKey: string;
+  readonly now: Instant;
   /** What was written, when the form was refused; otherwise empty. */
   readonly values: Values;
   readonly mistakes: readonly FieldMistake[];
@@ -46,7 +50,7 @@ interface Form {
 
 /** The form where a need is reported, as an HTML document. It does everything without JavaScript. */
 export function formPage(props: Props): string {
-  const { language, organisation, baseUrl, submissionKey, values, keyUsed = false } = props;
+  const { language, organisation, baseUrl, submissionKey, now, values, keyUsed = false } = props;
   const t = textsFor(language);
   const form = { t, organisation, values, mistakes: mistakesIn(t, props.mistakes) };
   return page({
@@ -69,6 +73,8 @@ export function formPage(props: Props): string {
           {...(Object.keys(values).length > 0 && { 'data-filled': '' })}
         >
           <input type="hidden" name="submissionKey" value={submissionKey} />
+          <input type="hidden" name={fetchedAt} value={oneOf(values, fetchedAt) || now} />
+          <Traps t={t} id="report" />
           <input type="hidden" name="language" value={language} />
           <Need form={form} />
           <Areas form={form} />

@@ -108,11 +108,13 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   const { t, view } = viewer;
   const last = view.history.at(-1);
   if (!last) return null;
-  if (last.action === 'submit') {
+  const receipt = view.file.history[0]?.notices.find(({ to }) => to === 'submitter');
+  const hasNoReceipt = receipt?.state === 'withheld';
+  if (last.action === 'submit' || last.action === 'hold') {
     return forSubmitter ? (
       <section class="box accent" aria-labelledby="done">
         <h2 id="done">{t('need.received')}</h2>
-        <p>{t('need.receivedDo')}</p>
+        <p>{t(hasNoReceipt ? 'need.noReceipt' : 'need.receivedDo')}</p>
       </section>
     ) : null;
   }

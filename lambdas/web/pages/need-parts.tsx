@@ -27,7 +27,7 @@ import { isSubmitterOnly, nameOf } from './viewer.ts';
 /** What staff need to know first. */
 export function AtAGlance({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
-  const { submission, contact } = view.file;
+  const { need, submission, contact } = view.file;
   const submitted = submissionFacts(viewer, submission);
   const first = new Set(
     (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
@@ -44,7 +44,9 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
           <dd>
             {contact ? (
               <>
-                {contact.name}, <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
+                {t('who.quoted', { name: contact.name })},{' '}
+                <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
+                {need.confirmation !== 'confirmed' && <strong> ({t(`need.${need.confirmation}`)})</strong>}
               </>
             ) : (
               t('need.forgotten')

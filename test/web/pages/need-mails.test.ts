@@ -67,7 +67,7 @@ describe('Staff see, person by person, what became of the mails about an event',
   ])('%s', (_what, notice, said) => {
     const page = pageFor('lisa-eliasson', fileWith(notice));
     expect(page).toContain(`<li>Chefen för IT och digital infrastruktur: ${said}</li>`);
-    expect(page).toContain('<li>Kim Lärare: levererat</li>');
+    expect(page).toContain('<li>”Kim Lärare”: levererat</li>');
   });
 
   test('and who was asked instead of whom', () => {

@@ -28,6 +28,7 @@ const form = (extra: Partial<Parameters<typeof formPage>[0]> = {}) =>
     organisation: shipped,
     baseUrl,
     submissionKey: 'key-1',
+    now,
     values: {},
     mistakes: [],
     ...extra,

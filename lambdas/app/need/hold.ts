@@ -1,0 +1,51 @@
+import { decide } from '../../domain/need/decide.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import type { Limits } from '../../domain/limits.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { hashOf } from '../hash.ts';
+import { anHour } from '../limits.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Counts } from '../ports/counts.ts';
+import type { Log } from '../ports/log.ts';
+import type { Needs } from '../ports/needs.ts';
+import { record } from './record.ts';
+
+/** Reads a need, at most once until it is to be forgotten. */
+export type ReadOnce = Needs['read'] & { readonly forget: (reference: Reference) => void };
+
+interface Deps {
+  readonly read: ReadOnce;
+  readonly organisation: Organisation;
+  readonly store: Needs & Counts;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/**
+ * Holds a need that has just come in, when more than so many have come within the hour from addresses that are not confirmed. Its
+ * staff are told when the address is confirmed, or when the model's manager releases it. Counted where mails are sent, so that a
+ * submission stays one call; a need whose mails are under way is not counted again.
+ */
+export async function holdIfFlooded(
+  { read, organisation, store, limits, clock, log }: Deps,
+  reference: Reference,
+): Promise<void> {
+  const file = await read(reference);
+  if (!file || file.need.version !== 1 || file.need.held) return;
+  const { need, history } = file;
+  const isNew = history[0]?.notices.every(({ attempts }) => attempts === 0);
+  if (need.confirmation !== 'unconfirmed' || !isNew) return;
+  const now = clock();
+  if (await store.count(anHour('unconfirmed', limits.unconfirmedPerHour, now))) return;
+  const today = dayOf(now);
+  const permissions = permissionsOf(organisation, need, { kind: 'system' }, today);
+  const verdict = decide(permissions, { name: 'hold', input: {} }, need.version, now);
+  if (verdict.kind !== 'happened') return;
+  const request = hashOf(JSON.stringify(['system', 'hold', need.version]));
+  if (await record({ organisation, store }, file, verdict, { request, today }))
+    log('need held', { reference });
+  read.forget(reference);
+}
