@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { instantOf, later } from '../lambdas/domain/time/time.ts';
+import { localCredentials } from '../local/database.ts';
+import { readRunning } from '../local/running.ts';
 import { aNeed } from '../test/support/people.ts';
 import { overTenths, processesOf, residentMegabytes } from './memory.ts';
 import { table } from './report.ts';
@@ -20,6 +25,7 @@ const minutes = Number(process.env['MINUTES'] ?? 15);
 const perSecond = Number(process.env['PER_SECOND'] ?? 20);
 /* A thousand needs in five seconds. */
 const backlog = { perSecond: 200, seconds: 5 };
+const aWeek = 7 * 24 * 3_600_000;
 /* No mail for so long means that all are out. */
 const quietMilliseconds = 10_000;
 
@@ -28,7 +34,12 @@ const inAnArea = { ...aNeed, areas: ['infrastruktur'] };
 const mixed = (number: number) => (number % 3 === 0 ? inAnArea : aNeed);
 
 const folder = mkdtempSync(join(tmpdir(), 'vso-soak-'));
-const system = spawn(process.execPath, [join(import.meta.dirname, '..', 'local', 'start.ts')], {
+const project = join(import.meta.dirname, '..');
+const { scripts } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  scripts: { start: string };
+};
+const system = spawn('sh', ['-c', scripts.start], {
+  cwd: project,
   env: { ...process.env, DATA_DIR: folder, PORT: '0', MAIL_PORT: '0' },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -55,6 +66,22 @@ async function allSent(): Promise<number> {
   return sentAt.at(-1) ?? since;
 }
 
+/** How many notices are still to be sent, now or later. */
+async function noticesLeft(): Promise<number> {
+  const running = readRunning(folder);
+  if (!running) throw new Error('it does not run');
+  const { databaseUrl: endpoint, region, tableName: name } = running;
+  const client = new DynamoDBClient({ endpoint, region, credentials: localCredentials });
+  const store = dynamoDbStore({ client, name });
+  let left = 0;
+  for (const event of await store.dueEvents(later(instantOf(new Date()), aWeek), Infinity)) {
+    const { notices = [] } = (await store.readEvent(event)) ?? {};
+    left += notices.filter(({ state }) => state === 'pending' || state === 'claimed').length;
+  }
+  client.destroy();
+  return left;
+}
+
 const sentBetween = (from: number, to: number) => sentAt.filter((at) => at > from && at <= to).length;
 const accepted = (answers: readonly Answer[]) =>
   `${answers.filter(({ status }) => status === 201).length} of ${answers.length}`;
@@ -79,6 +106,7 @@ try {
   const to = await allSent();
   const drained = sentBetween(from, to);
   clearInterval(sampling);
+  const left = await noticesLeft();
   const { emails } = (await (await fetch(`${mail}/store`)).json()) as { emails: readonly unknown[] };
 
   const took = answers.map(({ milliseconds }) => milliseconds);
@@ -95,6 +123,7 @@ try {
       'mails a second until it was gone',
       `${(drained / ((to - from) / 1000)).toFixed(1)} (${drained} in ${((to - from) / 1000).toFixed(0)} s)`,
     ],
+    ['notices left to be sent', String(left)],
     ['mails in all, and kept in the inbox', `${sentAt.length} and ${emails.length}`],
     ['most memory of all processes', `${Math.max(...memory).toFixed(0)} MB`],
     [

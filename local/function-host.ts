@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import type { FunctionDeclaration } from './resources.ts';
-import { threadLimits } from './thread-limits.ts';
 
 /* Lambda's "invocation payload", in bytes: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const largestEvent = 6 * 1024 * 1024;
@@ -80,7 +79,6 @@ export function hostFunction(
     const worker = new Worker(new URL('./function-worker.ts', import.meta.url), {
       workerData: settings,
       execArgv: [],
-      resourceLimits: threadLimits,
       env: { ...environment, AWS_LAMBDA_FUNCTION_NAME: name },
     });
     const pending: Thread['pending'] = new Map();

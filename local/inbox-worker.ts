@@ -104,6 +104,8 @@ try {
   const kept = keepMails(settings.mailFile);
   const unhandled = keepUnhandled(settings.unhandledFile);
   const server = await listen();
+  // A mail on a connection that is just being closed gets no answer, and waits for a quarter of an hour: none is closed here.
+  server.keepAliveTimeout = 0;
   const announce = (body: unknown) => {
     const mail = newestMail(body);
     if (!mail) return;

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { CannotRun } from './cannot-run.ts';
-import { threadLimits } from './thread-limits.ts';
 
 /** An SES API, and the mails that it has accepted. */
 export interface Inbox {
@@ -56,7 +55,6 @@ export async function startInbox(port: number, dataDir: string, mostMails = 5_00
   const worker = new Worker(new URL('./inbox-worker.ts', import.meta.url), {
     workerData: settings,
     execArgv: [],
-    resourceLimits: threadLimits,
   });
   const [report] = (await once(worker, 'message')) as [InboxReport];
   const stop = async (): Promise<void> => {

@@ -58,7 +58,10 @@ test(`The deployed sweep sends ${comments} notices of one long need in 256 MB`, 
     AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
     AWS_ENDPOINT_URL_SES: `http://127.0.0.1:${inbox.port}`,
   };
-  const due = () => table.store.dueEvents(instantOf(new Date()), 5000);
+  const due = async () =>
+    (await table.store.dueEvents(instantOf(new Date()), 5000)).filter(
+      ({ reference }) => reference === need.reference,
+    );
   expect(await due()).toHaveLength(comments);
   /* On a slow machine a sweep ends before its time is up, and the next goes on. */
   while ((await due()).length > 0) await callOnLambda(file, {}, given, 256);

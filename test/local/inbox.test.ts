@@ -135,6 +135,14 @@ test('a mail is noted as not handled by one more line, however many are, and the
   expect(again).toEqual(['after']);
 });
 
+test('a kept connection is never closed, so that no mail is sent on one that is closing', async () => {
+  const { status, headers } = await run(dataFolder(), ({ port }) =>
+    fetch(`http://127.0.0.1:${port}/health-check`),
+  );
+  /* Otherwise the header says after how many seconds it is closed. */
+  expect([status, headers.get('keep-alive')]).toEqual([200, null]);
+});
+
 test('an inbox that can keep no more mails says so, and takes nobody else with it', async () => {
   const dataDir = dataFolder();
   await run(dataDir, async (inbox) => {
