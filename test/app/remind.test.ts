@@ -1,3 +1,5 @@
+import { markIn } from '../../lambdas/app/session/identity.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { expect, test } from 'vitest';
 import { isIntact } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
@@ -129,6 +131,7 @@ test('a reminder puts a mail to each of those awaited in the outbox, with the ev
   expect((await read()).history.at(-1)?.notices).toEqual(
     ['head-shared', 'head-responsible', 'deputy-responsible', 'coming-deputy-responsible'].map((to) => ({
       to,
+      mark: markIn(pure)(to as Recipient),
       state: 'pending',
       attempts: 0,
       dueAt: '2026-11-30T06:00:00.000Z',
