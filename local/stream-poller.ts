@@ -67,7 +67,10 @@ class StreamReader {
         isFailing = false;
         if (count === 0) await this.#pause(idleMilliseconds);
       } catch (error) {
-        if (!isFailing) console.error(this.#settings.mapping.id, `cannot read the stream: ${String(error)}`);
+        /* That the folder is full is said, and ends the system, where the folder is watched. */
+        const isFull = (error as NodeJS.ErrnoException).code === 'ENOSPC';
+        if (!isFailing && !isFull)
+          console.error(this.#settings.mapping.id, `cannot read the stream: ${String(error)}`);
         isFailing = true;
         this.#iterators.clear();
         await this.#pause(errorPauseMilliseconds);
