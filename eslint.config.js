@@ -69,6 +69,10 @@ export default tseslint.config(
     rules: { '@typescript-eslint/max-params': ['error', { max: 4 }] },
   },
   {
+    files: ['{lambdas,lib,local,bin}/**/*.ts'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['lambdas/{domain,app,adapters,web,mail}/**'],
     rules: {
       'no-restricted-syntax': [

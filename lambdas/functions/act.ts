@@ -41,7 +41,7 @@ const browserOf = ({ requestContext }: HttpEvent): string => browserName(request
 async function takeAction(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl, { asksNoReferrer: true })) return refuse('other-site', { event, site });
   const values = readBody(event);
-  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+  const session = sessionOf(store, sessionTokenIn(event, baseUrl), clock());
   return carryOut(event, { door, path, values }, { session, isTrapped: isTrapped(values) });
 }
 

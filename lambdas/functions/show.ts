@@ -69,7 +69,7 @@ const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event
 /** The page of a need; `path` is its whole address. */
 async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   const now = clock();
-  const opened = await open(door, await sessionIn(event), now);
+  const opened = await open(door, sessionIn(event), now);
   if (opened === 'no-link') return refuse('no-link', { event, site });
   if (opened === 'no-session') return refuseWithoutSession({ event, site, next: new URL(path).pathname });
   const before = Number(event.queryStringParameters?.['before']);

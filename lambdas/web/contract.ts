@@ -14,12 +14,12 @@ import { submissionSchema } from './submission.ts';
  */
 
 /** How an answer with one status looks: a schema for each media type, and the headers that it carries. */
-export interface Answer {
+export interface AnswerShape {
   readonly description: string;
   readonly content?: Readonly<Record<string, z.ZodMiniType>>;
   readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
 }
-export type Answers = Readonly<Record<number, Answer>>;
+export type Answers = Readonly<Record<number, AnswerShape>>;
 
 export interface Operation {
   readonly summary: string;
@@ -141,7 +141,7 @@ const refused = <Members extends z.core.$ZodShape>(
   code: number,
   description: string,
   members: Members = {} as Members,
-): Answer => ({
+): AnswerShape => ({
   description,
   content: {
     'application/problem+json': z.strictObject({
@@ -166,11 +166,11 @@ const errors = z.array(z.strictObject({ field: text, message: text }));
  */
 export const GatewayAnswer = z.strictObject({ message: text });
 
-const orByGateway = (answer: Answer): Answer => ({
+const orByGateway = (answer: AnswerShape): AnswerShape => ({
   ...answer,
   content: { ...answer.content, 'application/json': GatewayAnswer },
 });
-const passing = (answer: Answer): Answer => ({
+const passing = (answer: AnswerShape): AnswerShape => ({
   ...orByGateway(answer),
   headers: { 'retry-after': text.check(z.regex(/^\d+$/), z.describe('Seconds')) },
 });
@@ -283,6 +283,15 @@ const anAction = (summary: string): Operation => ({
   },
 });
 
+const ofNeed = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+  summary,
+  query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
+  answers: {
+    200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
+    ...refusedWith(...refused),
+  },
+});
+
 const ofMyPage = (summary: string): Operation => ({
   summary,
   answers: {
@@ -301,6 +310,50 @@ const EnteredCode = z.object({
   again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
 });
 const MyRequest = z.object({ end: text.check(z.describe('The id of a session, or `all`')) });
+
+/** How people sign in, and out. */
+const signingIn = {
+  'GET /sign-in': ofPage('Where a code is asked for'),
+  'POST /sign-in': {
+    summary: 'Asks for a code; the answer is the same whoever it is for',
+    body: { 'application/json': SignIn, 'application/x-www-form-urlencoded': SignIn },
+    answers: {
+      202: { description: 'Taken in', content: { 'application/json': ChallengeAnswer } },
+      303: { description: 'To a browser: the code page', headers: location },
+      ...refusedWith(400, 403, 413, 415, 422),
+    },
+  },
+  'GET /sign-in/{challenge}': {
+    summary: 'Where a code is entered',
+    answers: {
+      200: { description: 'A page, or JSON', content: { 'application/json': CodeAnswer, ...page } },
+      ...refusedWith(410),
+    },
+  },
+  'POST /sign-in/{challenge}': {
+    summary: 'Enters a code, which opens a session, and carries out what waited for it',
+    body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
+    answers: {
+      ...anAction('').answers,
+      202: { description: 'Another code is on its way', content: { 'application/json': ChallengeAnswer } },
+      204: { description: 'Signed in', headers: { 'set-cookie': text } },
+      303: { description: 'To a browser: where it was going', headers: location },
+      ...refusedWith(410),
+    },
+  },
+  'GET /my': ofMyPage('A person’s own page: the browsers in which they are signed in'),
+  'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
+  'GET /en/my-page': ofMyPage('A person’s own page, in English'),
+  'POST /my': {
+    summary: 'Ends one session of one’s own, or all',
+    body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
+    answers: {
+      200: { description: 'Done', content: { 'application/json': MyAnswer } },
+      303: { description: 'To a browser: the page', headers: location },
+      ...refusedWith(400, 401, 403, 413, 415, 422),
+    },
+  },
+} satisfies Partial<Readonly<Record<Route, Operation>>>;
 
 /** The contract, with the ids that the organisation knows. */
 export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
@@ -334,70 +387,18 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
         ...refusedWith(400, 409, 413, 415, 422),
       },
     },
-    'GET /n/{token}': {
-      summary: 'The need as the holder of the link may see it, with the actions open to them now',
-      query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
-      answers: {
-        200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
-        ...refusedWith(404),
-      },
-    },
+    'GET /n/{token}': ofNeed(
+      'The need as the holder of the link may see it, with the actions open to them now',
+      404,
+    ),
     'POST /n/{token}': anAction('One action of the workflow'),
-    'GET /needs/{reference}': {
-      summary: 'The need as the owner of a session may see it, with the actions open to them now',
-      query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
-      answers: {
-        200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
-        ...refusedWith(401, 404),
-      },
-    },
+    'GET /needs/{reference}': ofNeed(
+      'The need as the owner of a session may see it, with the actions open to them now',
+      401,
+      404,
+    ),
     'POST /needs/{reference}': anAction('One action of the workflow, by session'),
-    'GET /sign-in': ofPage('Where a code is asked for'),
-    'POST /sign-in': {
-      summary: 'Asks for a code; the answer is the same whoever it is for',
-      body: { 'application/json': SignIn, 'application/x-www-form-urlencoded': SignIn },
-      answers: {
-        202: { description: 'Taken in', content: { 'application/json': ChallengeAnswer } },
-        303: { description: 'To a browser: the code page', headers: location },
-        ...refusedWith(400, 403, 413, 415, 422),
-      },
-    },
-    'GET /sign-in/{challenge}': {
-      summary: 'Where a code is entered',
-      answers: {
-        200: { description: 'A page, or JSON', content: { 'application/json': CodeAnswer, ...page } },
-        ...refusedWith(410),
-      },
-    },
-    'POST /sign-in/{challenge}': {
-      summary: 'Enters a code, which opens a session, and carries out what waited for it',
-      body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
-      answers: {
-        ...anAction('').answers,
-        202: { description: 'Another code is on its way', content: { 'application/json': ChallengeAnswer } },
-        204: { description: 'Signed in', headers: { 'set-cookie': text } },
-        303: { description: 'To a browser: where it was going', headers: location },
-        ...refusedWith(410),
-      },
-    },
-    'GET /my': {
-      summary: 'A person’s own page: the browsers in which they are signed in',
-      answers: {
-        200: { description: 'A page, or JSON', content: { 'application/json': MyAnswer, ...page } },
-        ...refusedWith(401),
-      },
-    },
-    'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
-    'GET /en/my-page': ofMyPage('A person’s own page, in English'),
-    'POST /my': {
-      summary: 'Ends one session of one’s own, or all',
-      body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
-      answers: {
-        200: { description: 'Done', content: { 'application/json': MyAnswer } },
-        303: { description: 'To a browser: the page', headers: location },
-        ...refusedWith(400, 401, 403, 413, 415, 422),
-      },
-    },
+    ...signingIn,
     'GET /assets/{file}': {
       summary: 'A file that the pages load',
       answers: {

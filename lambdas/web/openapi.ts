@@ -1,7 +1,7 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { contractFor, refusals } from './contract.ts';
-import type { Answer, Operation } from './contract.ts';
+import type { AnswerShape, Operation } from './contract.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Schemas = Readonly<Record<string, z.ZodMiniType>>;
@@ -40,7 +40,7 @@ function operationOf({ summary, headers = {}, query = {}, body, answers }: Opera
     ...(parameters.length > 0 && { parameters }),
     ...(body && { requestBody: { required: true, content: contentOf(body) } }),
     responses: mapped(answers, (answer, status) =>
-      answer === (refusals as Readonly<Record<string, Answer>>)[status]
+      answer === (refusals as Readonly<Record<string, AnswerShape>>)[status]
         ? { $ref: `#/components/responses/${status}` }
         : responseOf(answer),
     ),
@@ -55,7 +55,7 @@ const parametersIn = (place: 'header' | 'query', schemas: Schemas): readonly Jso
     schema: schemaOf(schema),
   }));
 
-const responseOf = ({ description, content, headers }: Answer): Json => ({
+const responseOf = ({ description, content, headers }: AnswerShape): Json => ({
   description,
   ...(content && { content: contentOf(content) }),
   ...(headers && { headers: mapped(headers, (schema) => ({ schema: schemaOf(schema) })) }),

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { contractFor, elsewhere, GatewayAnswer } from '../../lambdas/web/contract.ts';
-import type { Answer, Answers } from '../../lambdas/web/contract.ts';
+import type { AnswerShape, Answers } from '../../lambdas/web/contract.ts';
 import { leadsTo, routes } from '../../lambdas/web/routes.ts';
 import type { Route } from '../../lambdas/web/routes.ts';
 import { shipped } from '../domain/fixtures.ts';
@@ -29,7 +29,7 @@ export async function fetchByContract(url: string | URL, init: RequestInit = {})
   return response;
 }
 
-async function expectDescribed(answer: Answer, response: Response, method: string, what: string) {
+async function expectDescribed(answer: AnswerShape, response: Response, method: string, what: string) {
   const body = await response.text();
   if (!answer.content || method === 'HEAD') {
     expect(body, what).toBe('');
@@ -44,7 +44,7 @@ async function expectDescribed(answer: Answer, response: Response, method: strin
   expect(error, `${what}: ${body}`).toBeUndefined();
 }
 
-function expectHeaders({ headers = {} }: Answer, response: Response, what: string) {
+function expectHeaders({ headers = {} }: AnswerShape, response: Response, what: string) {
   for (const [name, schema] of Object.entries(headers)) {
     expect(schema.safeParse(response.headers.get(name)).success, `${name} of ${what}`).toBe(true);
   }

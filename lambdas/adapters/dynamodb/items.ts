@@ -6,6 +6,8 @@ import type { Link } from '../../domain/need/link.ts';
 import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
 import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
+import { listingOf } from '../../domain/notice/listing.ts';
+import type { Listing } from '../../domain/notice/listing.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { eventKey, keyOf, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
@@ -67,11 +69,11 @@ export const eventItem = ({
   notices: noticesValue(notices),
   links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
   listingVersion: { N: String(listingVersion) },
-  ...(notices.some(({ state }) => state === 'pending') && {
-    [due.partition]: { S: dueKeys.notice },
-    [due.sort]: { S: event.at },
-  }),
+  ...listedAs(listingOf(notices, event.at)),
 });
+
+const listedAs = (listing: Listing | undefined): Item =>
+  listing?.as === 'due' ? { [due.partition]: { S: dueKeys.notice }, [due.sort]: { S: listing.at } } : {};
 
 /** What mail to an address came to: no more is sent to it. The address itself is not kept. */
 export const addressKey = (address: string): Item =>

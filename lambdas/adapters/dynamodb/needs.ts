@@ -7,7 +7,7 @@ import { eventItem, needItem } from './items.ts';
 import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
 import { partitions, sortKeys } from './schema.ts';
-import { entryOf, fileOf } from './stored.ts';
+import { entryIn, fileOf } from './stored.ts';
 import { answerTo, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
@@ -24,7 +24,7 @@ export const needsIn = (table: Table): Needs => ({
 
   async readEvent(event) {
     const item = await readAt(table, eventKey(event));
-    return item && entryOf(item);
+    return item && entryIn(item);
   },
 
   readBefore: (event, limit) => readBefore(table, event, limit),
@@ -61,5 +61,5 @@ async function readBefore(
     latest: limit,
     ConsistentRead: true,
   });
-  return items.map(entryOf);
+  return items.map(entryIn);
 }

@@ -23,7 +23,8 @@ function relisted({ listing, ifVersion }: Relisting): Required<Omit<Change, 'nam
   return { set: setDue, remove: [], conditions, values };
 }
 
-export const outboxIn = (table: Table): Outbox => ({
+/** How notices are claimed, and changed while they are as they were read. */
+const noticesIn = (table: Table): Pick<Outbox, 'claim' | 'endClaim' | 'amend'> => ({
   async claim(event, before, claimed, link) {
     const { held, item } = await update(table, eventKey(event), {
       set: ['notices.#to = :claimed', 'links.#link = :link'],
@@ -90,7 +91,10 @@ export const outboxIn = (table: Table): Outbox => ({
     });
     return held;
   },
+});
 
+/** How events and needs are listed as due. */
+const listsIn = (table: Table): Omit<Outbox, 'claim' | 'endClaim' | 'amend'> => ({
   async relist(event, relisting) {
     await update(table, eventKey(event), relisted(relisting));
   },
@@ -126,3 +130,5 @@ export const outboxIn = (table: Table): Outbox => ({
     return items.flatMap((item) => referenceOf(item) ?? []);
   },
 });
+
+export const outboxIn = (table: Table): Outbox => ({ ...noticesIn(table), ...listsIn(table) });

@@ -111,7 +111,7 @@ const EventInput = z.union([
 export const fileOf = (items: readonly Item[]): NeedFile | undefined => readable(() => parseFile(items));
 
 /** Reads the item of one event. @throws UnreadableNeed when it is not of a format this code knows. */
-export const entryOf = (item: Item): Entry => readable(() => entryOfItem(item));
+export const entryIn = (item: Item): Entry => readable(() => entryOfItem(item));
 
 function readable<Value>(parse: () => Value): Value {
   try {

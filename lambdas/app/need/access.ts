@@ -23,11 +23,15 @@ export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' |
   const staffAt = staffIn(organisation);
   return async (
     door: Door,
-    session: Session | undefined,
+    reading: Session | undefined | Promise<Session | undefined>,
     now: Instant,
   ): Promise<Opened | 'no-link' | 'no-session'> => {
     if ('token' in door) {
-      const followed = await followLink(organisation, needs, door.token, now);
+      /* Neither waits for the other. */
+      const [session, followed] = await Promise.all([
+        reading,
+        followLink(organisation, needs, door.token, now),
+      ]);
       if (!followed) return 'no-link';
       const { holder, file } = followed;
       return {
@@ -35,6 +39,7 @@ export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' |
         hasSession: session !== undefined && isAddressOf(staffAt, session.address, holder, file),
       };
     }
+    const session = await reading;
     if (!session) return 'no-session';
     const file = await needs.read(door.reference);
     const holder = file && recipientAt({ organisation, staffAt }, session.address, file, dayOf(now));

@@ -64,7 +64,8 @@ export interface Acted {
 
 /** Who sends a request, as far as the request itself says. */
 export interface Caller {
-  readonly session: Session | undefined;
+  /** Read while the need is opened. */
+  readonly session: Session | undefined | Promise<Session | undefined>;
   /** What its browser is called. */
   readonly browser: string;
   /** Whether its form was filled in by a machine. */
@@ -126,8 +127,8 @@ export const act = (deps: Deps) => {
 
       const { file } = found;
       if (await record({ organisation, store }, file, verdict, { request: digest, today: dayOf(now) })) {
-        const isOwn = found.hasSession && !opened;
-        const isRenewed = isOwn && caller.session ? await renew(store, caller.session, now) : false;
+        const own = found.hasSession && !opened ? await caller.session : undefined;
+        const isRenewed = own ? await renew(store, own, now) : false;
         const { reference, status, version } = verdict.need;
         return {
           outcome: { kind: 'done', reference, status, version },

@@ -1,5 +1,6 @@
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Actor } from '../../domain/need/event.ts';
+import { afterClosing } from '../../domain/need/link.ts';
 import type { Link } from '../../domain/need/link.ts';
 import { closedSince } from '../../domain/need/closed.ts';
 import { Reference } from '../../domain/need/reference.ts';
@@ -12,9 +13,6 @@ import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-
-/** How long a submitter can read a need that is closed. */
-const afterClosing = 365 * 86_400_000;
 
 /* Mail programs and people break tokens: the case of the reference is of no account, nor what sticks to the end. */
 const form = /^(b\d{2}-[0-9a-z]{5})-(\d{1,6})-([A-Za-z0-9_-]{43})[^A-Za-z0-9_-]*$/i;

@@ -1,13 +1,11 @@
 import type { EventId } from '../../domain/need/event-id.ts';
+import { staffLinkLifetime } from '../../domain/need/link.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { beginningOf, daysAfter, later } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf } from '../hash.ts';
 import type { Ids } from '../ports/ids.ts';
-
-/** Each mail to staff brings a link anew. */
-const lifetime = 60 * 86_400_000;
 
 /** Whom a mailed link is for, and by which event of which need. */
 interface LinkOrder {
@@ -33,7 +31,7 @@ export function makeLink(
   { event, holder, address, now, lastDay, asDeputy = false }: LinkOrder,
 ): Made {
   const { hash, token } = secretFor(ids, event);
-  const end = lastDay ? beginningOf(daysAfter(lastDay, 1)) : later(now, lifetime);
+  const end = lastDay ? beginningOf(daysAfter(lastDay, 1)) : later(now, staffLinkLifetime);
   const link = {
     hash,
     holder,

@@ -4,7 +4,7 @@ import { decide } from '../../domain/need/decide.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import { nextStep } from '../../domain/notice/reminders.ts';
+import { nextStep } from '../../domain/need/next-step.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';

@@ -7,7 +7,7 @@ import { submit } from '../../domain/need/submit.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
 import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
-import { isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
+import { concernsSubmitter, isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
@@ -98,16 +98,4 @@ function fileUntil(organisation: Organisation, file: NeedFile, version: number):
   const opening = { reference, submission: file.submission, ...(submitterIsStaff && { submitterIsStaff }) };
   const { need } = submit(organisation, opening, first.at);
   return { ...file, need: rest.reduce(evolve, { ...need, ...first.involved }), history };
-}
-
-/**
- * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's
- * to read.
- */
-function concernsSubmitter(event: NeedEvent): boolean {
-  if (event.action === 'comment')
-    return event.by.kind === 'submitter' || event.input.audience === 'submitter';
-  if (event.action === 'escalate' || event.action === 'hold' || event.action === 'release') return false;
-  if (event.action === 'remind') return event.status === 'awaiting-submitter';
-  return !(event.action === 'approve' && event.status === 'deciding');
 }

@@ -5,7 +5,7 @@ import type { FieldMistake } from './fields.ts';
 import type { Need, Status } from './need.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 import type { Action, EventName, SystemStep } from './workflow.ts';
-import { nextStepAt } from '../notice/reminders.ts';
+import { nextStepAt } from './next-step.ts';
 import type { DepartmentId } from '../organisation/ids.ts';
 import { involve } from '../organisation/involvement.ts';
 import type { Involved } from '../organisation/involvement.ts';

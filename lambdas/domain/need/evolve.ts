@@ -13,7 +13,7 @@ type Base = Omit<Extract<Need, { status: 'received' }>, 'status' | 'coordination
  */
 export function evolve(need: Need, event: NeedEvent): Need {
   if (event.version !== need.version + 1 || event.reference !== need.reference) throw unfit(need, event);
-  const step = steps[event.action] as Step<NeedEvent['action']>;
+  const step = steps[event.action] as Evolution<NeedEvent['action']>;
   return step(need, event, baseAfter(need, event));
 }
 
@@ -68,7 +68,7 @@ const isHeldAfter = (need: Need, { action }: NeedEvent, confirmation: Need['conf
   action === 'hold' || (need.held === true && action !== 'release' && confirmation !== 'confirmed');
 
 /** What one action makes of a need; `base` holds what every need has after the event. */
-type Step<Name extends NeedEvent['action']> = (need: Need, event: EventOf<Name>, base: Base) => Need;
+type Evolution<Name extends NeedEvent['action']> = (need: Need, event: EventOf<Name>, base: Base) => Need;
 
 const clarifying = (need: Need, _event: NeedEvent, base: Base): Need => ({
   ...early(need, base),
@@ -90,7 +90,7 @@ const refused = (event: NeedEvent, base: Base, settled: Need & { coordination: C
     ? { ...base, coordination: settled.coordination, status: 'coordinating' }
     : settled;
 
-const steps: { readonly [Name in NeedEvent['action']]: Step<Name> } = {
+const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   submit: (need, event) => {
     throw unfit(need, event);
   },

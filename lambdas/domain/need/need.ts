@@ -16,7 +16,7 @@ export const Coordination = z.object({
 export type Coordination = z.infer<typeof Coordination>;
 
 /** How the need reached the heads: with the steering group's advice, or without it. */
-const Route = z.discriminatedUnion('kind', [
+const RouteToDecision = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('advised'),
     advice: z.enum(adviceOptions),
@@ -27,7 +27,7 @@ const Route = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
-type Route = z.infer<typeof Route>;
+type RouteToDecision = z.infer<typeof RouteToDecision>;
 
 /** An approval given for one department while others have yet to decide. */
 export const Approval = z.object({
@@ -71,7 +71,7 @@ const base = {
 };
 const early = { ...base, coordination: z.optional(Coordination) };
 const coordinated = { ...base, coordination: Coordination };
-const routed = { ...coordinated, route: Route };
+const routed = { ...coordinated, route: RouteToDecision };
 const settled = { ...routed, approvals: z.readonly(z.array(Approval)) };
 const started = { ...settled, plannedEnd: Day };
 

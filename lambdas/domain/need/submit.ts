@@ -6,7 +6,7 @@ import type { Submission } from './submission.ts';
 import type { PersonId } from '../organisation/ids.ts';
 import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
-import { nextStepAt } from '../notice/reminders.ts';
+import { nextStepAt } from './next-step.ts';
 
 /** A new need, with its first event. */
 export function submit(

@@ -1,9 +1,10 @@
 import type { Need } from '../need/need.ts';
+import { ruleOf } from '../need/workflow.ts';
 import type { SystemStep } from '../need/workflow.ts';
 import type { Recipient } from '../notice/recipient.ts';
 import type { PersonId } from './ids.ts';
-import { developersOf, headsOf } from './involvement.ts';
 import type { Organisation } from './organisation.ts';
+import { moversOf } from './permissions.ts';
 import type { Day } from '../time/time.ts';
 
 /**
@@ -11,36 +12,8 @@ import type { Day } from '../time/time.ts';
  * being worked on. When all of them have left the organisation, it waits for the model's manager.
  */
 export function awaitedRecipients(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
-  switch (need.status) {
-    case 'awaiting-submitter':
-      return ['submitter'];
-    case 'received':
-    case 'clarifying':
-      return orManager(organisation, developersOf(organisation, need.areas));
-    case 'coordinating':
-      return orManager(organisation, developersOf(organisation, [need.coordination.leadArea]));
-    case 'advising': {
-      const { leadArea } = need.coordination;
-      return orManager(organisation, [
-        ...leadsOf(organisation, [leadArea]),
-        ...developersOf(organisation, [leadArea]),
-      ]);
-    }
-    case 'deciding': {
-      const decided = need.approvals.map(({ department }) => department);
-      const undecided = need.departments.filter((id) => !decided.includes(id));
-      return orManager(organisation, headsOf(organisation, undecided, today));
-    }
-    case 'approved': {
-      const { leadArea, responsible } = need.coordination;
-      return orManager(organisation, [
-        ...developersOf(organisation, [leadArea]),
-        ...headsOf(organisation, [responsible], today),
-      ]);
-    }
-    default:
-      return [];
-  }
+  if (need.status === 'awaiting-submitter') return ['submitter'];
+  return ruleOf('remind').from.includes(need.status) ? moversOf(organisation, need, today) : [];
 }
 
 /**

@@ -10,15 +10,13 @@ export interface Viewer extends Locale {
   readonly view: View;
 }
 
-const recipientsOf = ({ view }: Viewer): readonly Recipient[] =>
-  recipientsIn(view.you.holder, view.you.roles);
+const readAs = ({ view }: Viewer): readonly Recipient[] => recipientsIn(view.you.holder, view.you.roles);
 
-export const isViewer = (viewer: Viewer, recipient: Recipient): boolean =>
-  recipientsOf(viewer).includes(recipient);
+export const isViewer = (viewer: Viewer, recipient: Recipient): boolean => readAs(viewer).includes(recipient);
 
 export const isSubmitterOnly = ({ view }: Viewer): boolean =>
   view.you.roles.every(({ kind }) => kind === 'submitter');
 
 /** Who did something: "you" when it was the viewer. */
 export const nameOf = (viewer: Viewer, by: By): string =>
-  byLabel(viewer.t, by, recipientsOf(viewer), viewer.view.file.contact?.name);
+  byLabel(viewer.t, by, readAs(viewer), viewer.view.file.contact?.name);

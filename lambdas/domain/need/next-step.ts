@@ -1,5 +1,5 @@
-import type { Need, Status } from '../need/need.ts';
-import type { Action, SystemStep } from '../need/workflow.ts';
+import type { Need, Status } from './need.ts';
+import type { Action, SystemStep } from './workflow.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { workingDaysAfter } from '../time/calendar.ts';
 import { dayOf, morningOf } from '../time/time.ts';
