@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { recordReturn, sendLetters } from '../../lambdas/app/notice/send-letters.ts';
+import { record } from '../../lambdas/app/need/record.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
 import type { LetterId } from '../../lambdas/app/ports/letters.ts';
 import type { LetterMail } from '../../lambdas/app/ports/mailer.ts';
@@ -9,9 +10,10 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
+import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
-import { now, shipped } from '../domain/fixtures.ts';
+import { happen, now, shipped, system } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { storeNeed } from '../support/stored.ts';
 
@@ -97,6 +99,37 @@ describe('Somebody who comes in another’s place', () => {
     }
     expect(written.html).not.toContain('Salar <b>');
   });
+});
+
+test('the model’s manager gets one letter a day about the needs that are held', async () => {
+  const one = office(memoryStore(), shipped);
+  const held = async () => {
+    const reference = await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    const file = await one.store.read(reference);
+    if (!file) throw new Error('lost');
+    const unconfirmed = { ...file, need: { ...file.need, confirmation: 'unconfirmed' as const } };
+    const verdict = happen(shipped, unconfirmed.need, ['hold' as ActionName, system, {}], now);
+    await record({ organisation: shipped, store: one.store }, unconfirmed, verdict, {
+      request: 'hold',
+      today: dayOf(now),
+    });
+    return reference;
+  };
+  const first = [await held(), await held()];
+  await one.tell();
+  await one.send();
+  one.wait(day);
+  const second = [await held()];
+  await one.tell();
+  await one.send();
+  expect(one.mails.map(({ to }) => to.email)).toEqual([
+    'stina.eklund@example.org',
+    'stina.eklund@example.org',
+  ]);
+  expect(one.mails.map(({ needs }) => needs.map(({ reference }) => reference).sort())).toEqual([
+    first.sort(),
+    second,
+  ]);
 });
 
 describe('A letter', () => {

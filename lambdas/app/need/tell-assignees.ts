@@ -82,7 +82,7 @@ async function collect(
     if (!(fault instanceof UnreadableNeed)) throw fault;
     log('need unreadable', { reference });
   }
-  if (!file || file.need.held) return;
+  if (!file) return;
   const { need, history } = file;
   const since = history.filter(({ event }) => event.version >= need.questionVersion);
   const told = new Set(
@@ -96,7 +96,9 @@ async function collect(
   /* Whoever has just done something with it knows of it. */
   for (const { event } of since) if (event.by.kind === 'person') told.add(event.by.person);
   const asked = { reference, title: need.title, since: since[0]?.event.at ?? need.since };
-  for (const person of moversOf(organisation, need, today))
+  /* Of a need that is held only the manager hears: they can release it. */
+  const movers = need.held ? [organisation.modelManager] : moversOf(organisation, need, today);
+  for (const person of movers)
     if (!told.has(person)) untold.set(person, [...(untold.get(person) ?? []), asked]);
 }
 
