@@ -126,8 +126,8 @@ describe('A mail', () => {
     const own = mailTo('developer-north' as Recipient, fileIn('clarifying'), 'sv').text;
     const other = mailTo('developer-south' as Recipient, fileIn('clarifying'), 'sv').text;
     expect(own).toContain('Du tog behovet.');
-    expect(own).toContain('någon annan använt din länk');
+    expect(own).toContain('kontakta förvaltaren av modellen genast');
     expect(other).toContain('Name of developer-north tog behovet.');
-    expect(other).not.toContain('din länk.');
+    expect(other).not.toContain('kontakta förvaltaren av modellen genast');
   });
 });

@@ -1,5 +1,5 @@
 import type { Need } from '../../domain/need/need.ts';
-import { needsAttention } from '../../domain/notice/notice.ts';
+import { listingOf } from '../../domain/notice/listing.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import { awaitedRecipients } from '../../domain/organisation/assignment.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
@@ -51,10 +51,11 @@ export async function amendNotice(
   const substitute = mustBeAsked
     ? substituteNotice({ organisation, need, notices, unreached: after, suppressedAddresses, now })
     : undefined;
+  const listed = listingOf([after], now)?.as;
   const changed = await store.amend(event, before, after, {
     ...substitute,
     ...(unsentLink !== undefined && { unsentLink }),
-    ...((after.state === 'pending' || needsAttention(after)) && { dueAt: now }),
+    ...((listed === 'due' || listed === 'needing-attention') && { dueAt: now }),
   });
   if (!changed) return 'changed-meanwhile';
   if (mustBeAsked) {

@@ -188,6 +188,7 @@ function Recipients({ viewer, action, now }: { viewer: Viewer; action: ActionNam
   );
   const nameOfRecipient = (recipient: Recipient): string =>
     isViewer(viewer, recipient) ? t('who.yourself') : recipientLabel(viewer, view.file.contact, recipient);
+  if (previews.length === 0 && !bringsOthersIn(action)) return null;
   return (
     <div class="preview">
       {previews.map(({ option, recipients }) => (

@@ -162,6 +162,11 @@ interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' |
   readonly chosen: ActionName | undefined;
 }
 
+/* Whose address it is, is asked before all else that does not move the need on. */
+const isAboutAddress = (name: ActionName): boolean => name === 'confirm' || name === 'disown';
+const byUrgency = (one: ActionName, other: ActionName): number =>
+  Number(isAboutAddress(other)) - Number(isAboutAddress(one));
+
 /** A form for each action that is open to the reader: first those that move the need on. */
 function Actions({ chosen, ...props }: ActionsProps) {
   const { t, view } = props.viewer;
@@ -184,7 +189,10 @@ function Actions({ chosen, ...props }: ActionsProps) {
       <h2 id="actions">{t('need.actions')}</h2>
       {open.filter(movesOn).map(form)}
       {open.some(movesOn) && <h3>{t('need.quietActions')}</h3>}
-      {open.filter((name) => !movesOn(name)).map(form)}
+      {open
+        .filter((name) => !movesOn(name))
+        .sort(byUrgency)
+        .map(form)}
     </section>
   );
 }
