@@ -1,3 +1,5 @@
+import type { AddressHash } from '../domain/email-address.ts';
+import type { Limits } from '../domain/limits.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import type { Count } from './ports/counts.ts';
@@ -17,3 +19,7 @@ export const aDay = (what: string, most: number, now: Instant): Count => ({
   most,
   until: later(now, 48 * hour),
 });
+
+/** One more of what may be mailed in a day to an address that nobody has confirmed. */
+export const receiptTo = (address: AddressHash, { receiptsPerDay }: Limits, now: Instant): Count =>
+  aDay(`receipt#${address}`, receiptsPerDay, now);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
 import { openNeed } from '../../lambdas/app/need/access.ts';
+import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { askForCode, codeHashOf, enterCode } from '../../lambdas/app/session/codes.ts';
 import { staffIn } from '../../lambdas/app/session/identity.ts';
 import { sendCodes } from '../../lambdas/app/session/send-codes.ts';
@@ -22,7 +23,7 @@ import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
 import { linkFor } from '../support/links.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { contact, ids } from '../support/needs.ts';
+import { contact, ids, submission } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 const minute = 60_000;
@@ -86,6 +87,18 @@ describe('A code', () => {
     expect((await one.enter(known, one.mails[0]?.digits ?? '')).kind).toBe('right');
     expect((await one.enter(unknown, '12345678')).kind).toBe('wrong');
     expect(JSON.stringify(await one.store.readCode(known))).not.toContain(one.mails[0]?.digits);
+  });
+
+  test('for a submitter whose address nobody has confirmed is mailed no oftener than receipts', async () => {
+    const one = desk();
+    const submit = submitNeed({ organisation: shipped, store: one.store, ids, clock: one.now });
+    await submit({ ...submission }, { name: 'Kim', email: 'victim@example.org' }, {});
+    for (let round = 0; round < 6; round++) {
+      await one.ask('victim@example.org');
+      await one.send();
+      one.wait(hour);
+    }
+    expect(one.mails).toHaveLength(limits.receiptsPerDay);
   });
 
   test('holds for ten minutes from its sending, however late it was sent, and once', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
+import { holdIfFlooded } from '../../lambdas/app/need/hold.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
@@ -57,18 +58,32 @@ function desk() {
     report: recordReport(deps),
     sendAll,
     /** Submits a need with an address, as a browser or as a machine, and has its mails sent. */
-    async submit(email: string, { isByMachine = false, title = hostile } = {}) {
-      const words = { ...submission, title, problem: hostile, areas: ['infrastruktur' as never] };
+    async submit(email: string, { isByMachine = false, isSent = true } = {}) {
+      const words = { ...submission, title: hostile, problem: hostile, areas: ['infrastruktur' as never] };
       const made = await submit(words, { name: hostile, email }, { isByMachine });
-      await sendAll();
+      if (isSent) await sendAll();
       return made as { reference: Reference; token: string };
     },
-    async press(token: string, action: string, fields: object = {}, email?: string) {
+    async press(
+      token: string,
+      action: string,
+      fields: object = {},
+      { email, isSent = true }: { readonly email?: string; readonly isSent?: boolean } = {},
+    ) {
       const reference = token.slice(0, 9) as Reference;
       const { need } = (await store.read(reference)) ?? {};
       const asked = { action, version: need?.version, confirm: 'yes', ...fields };
       const session = email === undefined ? undefined : sessionAt(email, at);
       const { outcome } = await acting({ token }, asked, { session, browser: '', isTrapped: false });
+      if (isSent) await sendAll();
+      return outcome.kind;
+    },
+    /** The same by the need's own address, signed in. */
+    async pressAt(reference: Reference, action: string, email: string) {
+      const { need } = (await store.read(reference)) ?? {};
+      const asked = { action, version: need?.version, confirm: 'yes' };
+      const caller = { session: sessionAt(email, at), browser: '', isTrapped: false };
+      const { outcome } = await acting({ reference }, asked, caller);
       await sendAll();
       return outcome.kind;
     },
@@ -113,16 +128,49 @@ describe('A stranger who gives another’s address', () => {
     expect(await one.press(token, 'comment', { text: 'I morgon' })).toBe('done');
   });
 
+  test('brings them no more codes than receipts, and none once they have said that the need is not theirs', async () => {
+    const one = desk();
+    const needs = [await one.submit('victim@example.org'), await one.submit('victim@example.org')];
+    const outcomes = [];
+    for (let round = 0; round < 12; round++) {
+      for (const { token } of needs) outcomes.push(await one.press(token, 'withdraw'));
+      one.wait(hour / 4);
+    }
+    expect(outcomes.filter((kind) => kind === 'unproven')).toHaveLength(1);
+    expect(outcomes.at(-1)).toBe('too-many-codes');
+
+    one.wait(24 * hour);
+    const receipt = one.to('submitter')[0]?.token ?? '';
+    expect(await one.press(receipt, 'disown')).toBe('done');
+    expect(await one.press(needs[0]?.token ?? '', 'withdraw')).toBe('never');
+    expect(await one.press(needs[1]?.token ?? '', 'withdraw')).toBe('unproven');
+  });
+
+  test('can write no more than twenty comments a day on a long need either', async () => {
+    const one = desk();
+    const { token } = await one.submit('victim@example.org');
+    const lisa = one.to('lisa-eliasson')[0]?.token ?? '';
+    const email = 'lisa.eliasson@example.org';
+    for (let round = 0; round < 85; round++)
+      await one.press(lisa, 'comment', { text: `Anteckning ${round}` }, { email, isSent: false });
+    one.wait(24 * hour);
+    const outcomes = [];
+    for (let round = 0; round < 25; round++) {
+      outcomes.push(await one.press(token, 'comment', { text: `${hostile} ${round}` }, { isSent: false }));
+      await one.press(lisa, 'comment', { text: `Svar ${round}` }, { email, isSent: false });
+    }
+    expect(outcomes.filter((kind) => kind === 'done')).toHaveLength(limits.commentsPerDay);
+  });
+
   test('is told of by them: nothing more about that need is mailed to them', async () => {
     const one = desk();
     await one.submit('victim@example.org');
     const [receipt] = one.to('submitter');
     expect(await one.press(receipt?.token ?? '', 'disown')).toBe('done');
     const lisa = one.to('lisa-eliasson')[0]?.token ?? '';
-    expect(await one.press(lisa, 'take', {}, 'lisa.eliasson@example.org')).toBe('done');
-    expect(await one.press(lisa, 'ask', { question: 'Vilken sal?' }, 'lisa.eliasson@example.org')).toBe(
-      'done',
-    );
+    expect(await one.press(lisa, 'take', {}, { email: 'lisa.eliasson@example.org' })).toBe('done');
+    const email = 'lisa.eliasson@example.org';
+    expect(await one.press(lisa, 'ask', { question: 'Vilken sal?' }, { email })).toBe('done');
     expect(one.to('submitter')).toHaveLength(1);
   });
 
@@ -176,25 +224,49 @@ describe('A flood of needs from addresses that are not confirmed', () => {
     expect(told?.text).toContain('Ta behovet');
   });
 
+  test('is held also where the sender comments before the first mails go out', async () => {
+    const one = desk();
+    for (let round = 0; round < limits.unconfirmedPerHour; round++)
+      await one.submit(`someone${round}@example.org`);
+    const told = one.to('lisa-eliasson').length;
+    for (let round = 0; round < 5; round++) {
+      const { token } = await one.submit(`other${round}@example.org`, { isSent: false });
+      await one.press(token, 'comment', { text: hostile });
+    }
+    expect(one.to('lisa-eliasson')).toHaveLength(told);
+  });
+
+  test('tells staff once of a need that is confirmed as it is held', async () => {
+    const one = desk();
+    for (let round = 0; round < limits.unconfirmedPerHour; round++)
+      await one.submit(`someone${round}@example.org`);
+    const told = one.to('lisa-eliasson').length;
+    const { reference } = await one.submit('late@example.org', { isSent: false });
+    const read = () => one.store.read(reference);
+    const deps = { ...{ organisation: shipped, store: one.store, limits }, log: () => undefined };
+    const reading = Object.assign(read, { forget: () => undefined });
+    await holdIfFlooded({ ...deps, read: reading, clock: () => now }, reference);
+    expect((await read())?.need.held).toBe(true);
+    expect(await one.pressAt(reference, 'confirm', 'late@example.org')).toBe('done');
+    expect(one.to('lisa-eliasson')).toHaveLength(told + 1);
+  });
+
+  test('holds nothing back of a need that staff move on: those involved are told', async () => {
+    const one = desk();
+    const { reference } = await one.submit('machine@example.org', { isByMachine: true });
+    await one.pressAt(reference, 'disown', 'machine@example.org');
+    expect(one.to('chef-it')).toEqual([]);
+    expect(await one.pressAt(reference, 'take', 'lisa.eliasson@example.org')).toBe('done');
+    expect((await one.store.read(reference))?.need.held).toBeUndefined();
+    expect(one.to('chef-it')).toHaveLength(1);
+  });
+
   test('and what only a machine fills in so is held until the manager releases it', async () => {
     const one = desk();
     const { reference } = await one.submit('machine@example.org', { isByMachine: true });
     expect(one.to('lisa-eliasson')).toEqual([]);
     expect(one.to('submitter')).toHaveLength(1);
-    const acting = act({
-      ...{ organisation: shipped, store: one.store, ids, limits, clock: () => now },
-      random: () => 0,
-      pause: () => Promise.resolve(),
-    });
-    const manager = sessionAt('stina.eklund@example.org', now);
-    const caller = { session: manager, browser: '', isTrapped: false };
-    const { outcome } = await acting(
-      { reference },
-      { action: 'release', version: 1, confirm: 'yes' },
-      caller,
-    );
-    expect(outcome.kind).toBe('done');
-    await one.sendAll();
+    expect(await one.pressAt(reference, 'release', 'stina.eklund@example.org')).toBe('done');
     expect(one.to('lisa-eliasson')).toHaveLength(1);
   });
 });

@@ -22,6 +22,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'model-manager': 'model manager',
   'model-manager-without-area': 'model manager, when no area is known',
   'anyone-involved': 'anyone involved',
+  'submitter-with-address': 'submitter, unless the owner of the address has said that the need is not theirs',
   'submitter-by-mail': 'submitter who reads the mail to their address, until it is confirmed',
   'model-manager-of-held': 'model manager, of a need that is held',
   'system-on-review-date': 'the system, on the review date',

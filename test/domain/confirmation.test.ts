@@ -53,8 +53,8 @@ describe('An address', () => {
 
   test('can be confirmed or disowned once, by whoever reads its mail', () => {
     expect(mayOf(fresh(), byMail)).toEqual(['withdraw', 'comment', 'confirm', 'disown']);
-    for (const action of ['confirm', 'disown'] as const)
-      expect(mayOf(after(fresh(), action, byMail), byMail)).toEqual(['withdraw', 'comment']);
+    expect(mayOf(after(fresh(), 'confirm', byMail), byMail)).toEqual(['withdraw', 'comment']);
+    expect(mayOf(after(fresh(), 'disown', byMail), byMail)).toEqual(['comment']);
     for (const actor of [lisa, manager]) expect(mayOf(fresh(), actor)).not.toContain('confirm');
   });
 

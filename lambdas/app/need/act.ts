@@ -109,7 +109,7 @@ export const act = (deps: Deps) => {
     for (let attempt = 0; ; attempt++) {
       const found = await open(door, opened?.session ?? caller.session, now);
       if (typeof found === 'string') return { outcome: { kind: found } };
-      const earlier = await earlierEntries(store, found.file, asked['version']);
+      const earlier = await earlierEntries(store, found, asked, dayOf(now));
       const considered = caller.isTrapped
         ? filledInByMachine(found)
         : consider(deps, found, asked, { now, attempt, earlier });
@@ -223,18 +223,20 @@ function consider(
 }
 
 /**
- * Of a long need, the entries before those that were read with it, as far as one may hold the same request: it comes after the
- * version that the request names. The latest hundred are looked through.
+ * Of a long need, the entries before those that were read with it, as far as one may hold the same request, which comes after the
+ * version that the request names, or a submitter's comment of today. The latest hundred are looked through.
  */
 async function earlierEntries(
   needs: Pick<Needs, 'readBefore'>,
-  { history }: Opened['file'],
-  version: unknown,
+  { file: { history }, holder }: Opened,
+  { action, version }: Readonly<Record<string, unknown>>,
+  today: Day,
 ): Promise<readonly Entry[]> {
   const [first] = history;
-  return first && Number(version) + 1 < first.event.version
-    ? needs.readBefore(first.event, wholeEvents - history.length)
-    : [];
+  if (!first || first.event.version === 1) return [];
+  const mayBeSame = Number(version) + 1 < first.event.version;
+  const mayBeTooMany = action === 'comment' && holder === 'submitter' && dayOf(first.event.at) === today;
+  return mayBeSame || mayBeTooMany ? needs.readBefore(first.event, wholeEvents - history.length) : [];
 }
 
 /**

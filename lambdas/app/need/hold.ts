@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Counts } from '../ports/counts.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
+import { entryAt } from './history.ts';
 import { record } from './record.ts';
 
 /** Reads a need, at most once until it is to be forgotten. */
@@ -25,7 +26,7 @@ interface Deps {
 }
 
 /**
- * Holds a need that has just come in, when more than so many have come within the hour from addresses that are not confirmed. Its
+ * Holds a need whose mails are to be sent for the first time, when more than so many have come within the hour from addresses that are not confirmed. Its
  * staff are told when the address is confirmed, or when the model's manager releases it. Counted where mails are sent, so that a
  * submission stays one call; a need whose mails are under way is not counted again.
  */
@@ -34,10 +35,10 @@ export async function holdIfFlooded(
   reference: Reference,
 ): Promise<void> {
   const file = await read(reference);
-  if (!file || file.need.version !== 1 || file.need.held) return;
-  const { need, history } = file;
-  const isNew = history[0]?.notices.every(({ attempts }) => attempts === 0);
-  if (need.confirmation !== 'unconfirmed' || !isNew) return;
+  if (!file || file.need.held || file.need.confirmation !== 'unconfirmed') return;
+  const { need } = file;
+  const submitted = await entryAt(store, file, 1);
+  if (!submitted?.notices.every(({ attempts }) => attempts === 0)) return;
   const now = clock();
   if (await store.count(anHour('unconfirmed', limits.unconfirmedPerHour, now))) return;
   const today = dayOf(now);

@@ -22,7 +22,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { addressHashOf } from '../hash.ts';
 import { isStillFor } from '../session/identity.ts';
-import { aDay } from '../limits.ts';
+import { receiptTo } from '../limits.ts';
 import { entryAt } from '../need/history.ts';
 import { holdIfFlooded } from '../need/hold.ts';
 import type { ReadOnce } from '../need/hold.ts';
@@ -269,17 +269,22 @@ async function deliverOne(
  */
 async function withheldBy(
   { store, limits, clock }: Deps,
-  { file, entry, event }: Delivery,
+  { file, event }: Delivery,
   { to, attempts }: Pending | Claimed,
 ): Promise<Withheld['reason'] | undefined> {
-  const { need, contact } = file;
-  if (to === 'submitter' && need.confirmation === 'disowned') return 'disowned';
+  const { need, contact, history } = file;
+  if (to !== 'submitter') {
+    /* What ends the holding tells them of the need as it is then. */
+    const isHeldLater = history.some(
+      ({ event: later }) => later.action === 'hold' && later.version > event.version,
+    );
+    return need.held || isHeldLater ? 'held' : undefined;
+  }
+  if (need.confirmation === 'disowned') return 'disowned';
   if (event.version !== 1 || need.confirmation === 'confirmed') return undefined;
-  if (to !== 'submitter') return need.held ? 'held' : undefined;
   if (attempts > 0 || !contact) return undefined;
-  const address = addressHashOf(contact.email);
-  const isPermitted = await store.count(aDay(`receipt#${address}`, limits.receiptsPerDay, clock()));
-  return isPermitted || entry.event.action !== 'submit' ? undefined : 'receipts';
+  const permitted = receiptTo(addressHashOf(contact.email), limits, clock());
+  return (await store.count(permitted)) ? undefined : 'receipts';
 }
 
 /** Records a notice that a rule keeps from being sent. */

@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Count } from '../ports/counts.ts';
-import { aDay, anHour } from '../limits.ts';
+import { aDay, anHour, receiptTo } from '../limits.ts';
 import type { Ids } from '../ports/ids.ts';
 import { newSession } from './session.ts';
 import type { OpenedSession } from './session.ts';
@@ -29,6 +29,8 @@ export interface Order {
   readonly now: Instant;
   /** What the holder of a link asked for, which waits for the code. */
   readonly request?: Request;
+  /** Whether nobody has confirmed the address: its codes count as receipts. */
+  readonly isUnconfirmed?: boolean;
   /** Where the browser was going. */
   readonly next?: string;
 }
@@ -36,7 +38,7 @@ export interface Order {
 /** Asks for a code: one write, whoever is asked for. @returns the challenge, or `too-many` for the holder of a link */
 export async function askForCode(
   { store, ids, limits }: Deps,
-  { email, language, now, request, next }: Order,
+  { email, language, now, request, isUnconfirmed, next }: Order,
 ): Promise<{ readonly challenge: string } | 'too-many'> {
   const address = addressHashOf(email);
   const challenge = ids.secret();
@@ -45,7 +47,10 @@ export async function askForCode(
     ...(request && { request }),
     ...(next !== undefined && { next }),
   });
-  const counts = request ? [anHour(`code-by-link#${address}`, limits.codesByLinkPerHour, now)] : [];
+  const counts = [
+    ...(request ? [anHour(`code-by-link#${address}`, limits.codesByLinkPerHour, now)] : []),
+    ...(isUnconfirmed ? [receiptTo(address, limits, now)] : []),
+  ];
   return (await store.askForCode(code, counts)) ? { challenge } : 'too-many';
 }
 

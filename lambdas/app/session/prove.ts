@@ -58,7 +58,8 @@ export async function prove(
     }
   }
   const request = { reference: file.need.reference, fields: asked };
-  const asking = await askForCode(deps, { email, language, now, request });
+  const isUnconfirmed = holder === 'submitter' && file.need.confirmation !== 'confirmed';
+  const asking = await askForCode(deps, { email, language, now, request, isUnconfirmed });
   return asking === 'too-many'
     ? { kind: 'too-many-codes' }
     : { kind: 'unproven', challenge: asking.challenge, email, isWrong: false };

@@ -1,4 +1,5 @@
 import type { Limits } from '../../domain/limits.ts';
+import type { Reference } from '../../domain/need/reference.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { sendRatePause, sendRateRetries } from '../../domain/notice/retry.ts';
 import { isUnsent } from '../../domain/session/code.ts';
@@ -11,13 +12,16 @@ import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { CodeMail, Mailer } from '../ports/mailer.ts';
+import type { Needs } from '../ports/needs.ts';
+import { UnreadableNeed } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
+import { receiptTo } from '../limits.ts';
 import { codeHashOf, signInCounts } from './codes.ts';
 import type { StaffAt } from './identity.ts';
 
 interface Deps {
   readonly staffAt: StaffAt;
-  readonly store: Codes & Submitters;
+  readonly store: Codes & Submitters & Pick<Needs, 'read'>;
   readonly mailer: Pick<Mailer, 'sendCode'>;
   readonly ids: Ids;
   readonly limits: Limits;
@@ -64,11 +68,17 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const claimed = claimedBy(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
   if (isTooLate(code, now)) return withhold('expired');
-  const language = await languageFor(deps, code);
-  if (!language) return withhold('nobody');
+  const reader = await readerOf(deps, code);
+  if (!reader) return withhold('nobody');
+  const { language, isUnconfirmed } = reader;
 
   const isCounted = !code.byLink && code.made.length === 0;
-  const counts = isCounted ? signInCounts(code.address, limits, now) : [];
+  const counts = isCounted
+    ? [
+        ...signInCounts(code.address, limits, now),
+        ...(isUnconfirmed ? [receiptTo(code.address, limits, now)] : []),
+      ]
+    : [];
   const stored = await store.changeCode(claimed, { counts });
   if (stored === 'too-many') return withhold('too many');
   if (stored === 'changed-meanwhile') return;
@@ -77,14 +87,34 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   await record(deps, claimed, answer);
 }
 
-/** The language to write in; nothing where nobody is to be mailed at the address: neither staff nor the submitter of any need. */
-async function languageFor(
+/* Of whoever has submitted more, so many needs are looked at to learn whether they have confirmed any. */
+const mostSubmitted = 20;
+
+/**
+ * Who reads a code: in which language, and whether nobody has confirmed the address. Nothing where nobody is to be mailed: neither
+ * staff nor the submitter of any need, or one who has said that none of them is theirs.
+ */
+async function readerOf(
   { staffAt, store }: Pick<Deps, 'staffAt' | 'store'>,
   { address, byLink, language }: Code,
-): Promise<Language | undefined> {
+): Promise<{ readonly language: Language; readonly isUnconfirmed?: true } | undefined> {
   const person = staffAt(address);
-  if (person) return person.language;
-  return byLink || (await store.submittedBy(address)).length > 0 ? language : undefined;
+  if (person) return { language: person.language };
+  if (byLink) return { language };
+  const submitted = (await store.submittedBy(address)).slice(0, mostSubmitted);
+  const confirmations = await Promise.all(submitted.map(async (one) => confirmationOf(store, one)));
+  if (confirmations.includes('confirmed')) return { language };
+  return confirmations.includes('unconfirmed') ? { language, isUnconfirmed: true } : undefined;
+}
+
+/** A damaged need vouches for nobody, and keeps nobody from theirs. */
+async function confirmationOf(store: Pick<Needs, 'read'>, reference: Reference) {
+  try {
+    return (await store.read(reference))?.need.confirmation;
+  } catch (fault) {
+    if (fault instanceof UnreadableNeed) return 'unconfirmed';
+    throw fault;
+  }
 }
 
 /** Sends, and again in a moment as long as it is only too fast. */

@@ -47,7 +47,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
     confirmation,
-    ...(isHeldAfter(need, event, confirmation) && { held: true }),
+    ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
   };
 }
 
@@ -64,6 +64,7 @@ function confirmationAfter(need: Need, { action, by }: NeedEvent): Need['confirm
   return isFromMail || action === 'take' ? 'confirmed' : 'unconfirmed';
 }
 
+/* Whoever moves a need on has read it: those involved are then told. */
 const isHeldAfter = (need: Need, { action }: NeedEvent, confirmation: Need['confirmation']): boolean =>
   action === 'hold' || (need.held === true && action !== 'release' && confirmation !== 'confirmed');
 

@@ -41,6 +41,7 @@ export type Permission =
   | 'model-manager-without-area'
   | 'anyone-involved'
   | 'submitter-by-mail'
+  | 'submitter-with-address'
   | 'model-manager-of-held'
   | 'system-on-review-date'
   | 'system-when-due'
@@ -269,7 +270,7 @@ export const workflow = {
   withdraw: {
     from: beforeDecision,
     to: 'withdrawn',
-    who: ['submitter'],
+    who: ['submitter-with-address'],
     by: 'session',
     fields: {},
     submitterHears: true,

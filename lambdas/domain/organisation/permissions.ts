@@ -79,6 +79,8 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'model-manager-without-area': (need, role) => role.kind === 'model-manager' && need.areas.length === 0,
   'submitter-by-mail': (need, role) =>
     role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
+  /* Where the owner of the address has said that the need is not theirs, nobody can prove to be its submitter. */
+  'submitter-with-address': (need, role) => role.kind === 'submitter' && need.confirmation !== 'disowned',
   'model-manager-of-held': (need, role) => role.kind === 'model-manager' && need.held === true,
   'system-when-flooded': (need, role) =>
     role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
