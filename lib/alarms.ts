@@ -24,7 +24,7 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
   'notice failed':
     'Somebody has not been told, and the mail is not tried again. List such mails with npm run notices -- list, mend the cause, and send them again.',
   'letter failed':
-    'Needs wait for somebody who has not been told: neither they nor the manager of the model can be mailed. Correct their addresses in the organisation file; the next day they are written to again.',
+    'Needs wait for somebody who has not been told: neither they nor the manager or owner of the model can be mailed. Correct their addresses in the organisation file and deploy; then they are written to again.',
   'sending stopped':
     'No mail reaches anybody: SES refuses every one. Nothing is lost; mails go out once SES accepts them again. The log gives the reason.',
   'unknown mail answer':

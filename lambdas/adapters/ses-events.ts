@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { LetterId } from '../app/ports/letters.ts';
+import type { LetterReport } from '../app/ports/letters.ts';
 import type { AddressHash } from '../domain/email-address.ts';
 import type { MailReport } from '../domain/notice/mail-report.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -45,23 +45,28 @@ const Foreign = z.object({ mail: z.object({ tags: z.optional(z.record(z.string()
 /* What SES publishes to a topic, once, when it is connected to it. */
 const connected = 'Successfully validated SNS topic for Amazon SES event publishing.';
 
-/* A letter that came back for good, or that SES refused afterwards. */
-const LostLetter = z.object({
-  eventType: z.enum(['Bounce', 'Reject', 'Rendering Failure']),
+const letterKinds = {
+  Bounce: 'bounced',
+  Complaint: 'complained',
+  Reject: 'rejected',
+  'Rendering Failure': 'rejected',
+} as const;
+
+const LetterEvent = z.object({
+  eventType: z.enum(['Bounce', 'Complaint', 'Reject', 'Rendering Failure']),
   mail: z.object({ tags: z.object({ letter: tag, address: tag }) }),
   bounce: z.optional(z.object({ bounceType: z.string() })),
 });
 
-/** Reads which letter came back; nothing where the event is about something else. */
-export function lostLetterIn(
-  text: string,
-): { readonly letter: LetterId; readonly reason: string } | undefined {
+/** Reads what SES tells of a letter; nothing where the event is about something else, or changes nothing. */
+export function letterReportIn(text: string): LetterReport | undefined {
   if (text.trim() === connected) return undefined;
-  const { data } = LostLetter.safeParse(JSON.parse(text));
+  const { data } = LetterEvent.safeParse(JSON.parse(text));
   if (!data || (data.bounce && data.bounce.bounceType !== 'Permanent')) return undefined;
   const [id] = data.mail.tags.letter;
   const [address] = data.mail.tags.address;
-  return { letter: { id, address: address as AddressHash }, reason: data.eventType };
+  const { eventType } = data;
+  return { letter: { id, address: address as AddressHash }, kind: letterKinds[eventType], reason: eventType };
 }
 
 /**

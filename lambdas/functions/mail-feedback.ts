@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
-import { lostLetterIn, mailReportIn } from '../adapters/ses-events.ts';
+import { letterReportIn, mailReportIn } from '../adapters/ses-events.ts';
 import { recordReport } from '../app/notice/report.ts';
-import { recordReturn } from '../app/notice/send-letters.ts';
+import { recordLetterReport } from '../app/notice/send-letters.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
@@ -10,7 +10,7 @@ import { clock, organisation, tableOf } from './runtime.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
 const store = dynamoDbStore(tableOf(TABLE_NAME));
-const recordLost = recordReturn({ organisation, store, clock, log });
+const recordLetter = recordLetterReport({ organisation, store, clock, log });
 const record = recordReport({
   organisation,
   store,
@@ -27,10 +27,10 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
   const failed: string[] = [];
   for (const { messageId, body } of Records) {
     try {
-      const feedback = mailReportIn(body);
-      const lost = lostLetterIn(body);
-      if (lost) await recordLost(lost.letter, lost.reason);
-      else if (feedback) await record(feedback);
+      const report = mailReportIn(body);
+      const letterReport = letterReportIn(body);
+      if (letterReport) await recordLetter(letterReport);
+      else if (report) await record(report);
       else log('mail event ignored', { messageId });
     } catch (fault) {
       logFault(fault, { messageId });

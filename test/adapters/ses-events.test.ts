@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lostLetterIn, mailReportIn } from '../../lambdas/adapters/ses-events.ts';
+import { letterReportIn, mailReportIn } from '../../lambdas/adapters/ses-events.ts';
 
 const ours = { reference: ['B26-7KQ4M'], version: ['3'], to: ['lisa-eliasson'] };
 const told = (tags: object, rest: object = {}) =>
@@ -49,10 +49,13 @@ describe('a letter', () => {
       ...more,
     });
 
-  test('that came back for good, or was refused afterwards, is lost', () => {
-    const lost = { id: 'assigned-2026-11-23-abc', address: 'hash' };
-    expect(lostLetterIn(event('Bounce', { bounce: { bounceType: 'Permanent' } }))?.letter).toEqual(lost);
-    expect(lostLetterIn(event('Reject'))?.letter).toEqual(lost);
+  test('is reported where it came back for good, was unwanted, or was refused afterwards', () => {
+    const letter = { id: 'assigned-2026-11-23-abc', address: 'hash' };
+    expect(letterReportIn(event('Bounce', { bounce: { bounceType: 'Permanent' } }))).toEqual({
+      ...{ letter, kind: 'bounced', reason: 'Bounce' },
+    });
+    expect(letterReportIn(event('Complaint'))).toMatchObject({ letter, kind: 'complained' });
+    expect(letterReportIn(event('Reject'))).toMatchObject({ letter, kind: 'rejected' });
   });
 
   test('that came back for a passing reason, or arrived, is not; and it is no notice', () => {
@@ -61,7 +64,7 @@ describe('a letter', () => {
       event('Delivery'),
       event('Send'),
     ]) {
-      expect(lostLetterIn(text)).toBeUndefined();
+      expect(letterReportIn(text)).toBeUndefined();
       expect(mailReportIn(text)).toBeUndefined();
     }
   });

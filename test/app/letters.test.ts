@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
-import { recordReturn, sendLetters } from '../../lambdas/app/notice/send-letters.ts';
+import { recordLetterReport, sendLetters } from '../../lambdas/app/notice/send-letters.ts';
 import { record } from '../../lambdas/app/need/record.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
 import type { LetterId } from '../../lambdas/app/ports/letters.ts';
@@ -12,6 +12,8 @@ import { lease } from '../../lambdas/domain/notice/retry.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
+import { newLetter } from '../../lambdas/domain/notice/letter.ts';
+import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
 import { happen, now, shipped, system } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -41,6 +43,7 @@ function office(store: NeedStore = memoryStore(), organisation = withMaja) {
   let answer: (mail: LetterMail) => Answer = () => ({ kind: 'sent', messageId: String(mails.length) });
   const deps = {
     ...{ organisation, store, clock: () => at, random: () => 0.5 },
+    pause: () => Promise.resolve(),
     log: (outcome: OutcomeName) => void logged.push(outcome),
     mailer: {
       sendLetter(mail: LetterMail) {
@@ -50,11 +53,13 @@ function office(store: NeedStore = memoryStore(), organisation = withMaja) {
     },
   };
   const send = sendLetters(deps);
+  const toMaja = () => store.lettersTo(addressHashOf('maja@example.org'));
   return {
-    ...{ store, mails, logged },
+    ...{ store, mails, logged, toMaja },
+    now: () => at,
     wait: (milliseconds: number) => (at = later(at, milliseconds)),
     answers: (next: typeof answer) => (answer = next),
-    returned: (letter: LetterId) => recordReturn(deps)(letter, 'Bounce'),
+    returned: (letter: LetterId) => recordLetterReport(deps)({ letter, kind: 'bounced', reason: 'Bounce' }),
     tell: () => tellAssignees(deps)(later(at, hour)),
     send: async () => send(await store.dueLetters(at, 100), later(at, hour)),
   };
@@ -132,6 +137,13 @@ test('the model’s manager gets one letter a day about the needs that are held'
   ]);
 });
 
+const letterToMaja = {
+  kind: 'assigned',
+  to: 'maja' as never,
+  address: addressHashOf('maja@example.org'),
+  at: now,
+} as const;
+
 describe('A letter', () => {
   test('whose sender died is sent again once its lease is over, and one that SES did not take later', async () => {
     const one = office();
@@ -155,16 +167,18 @@ describe('A letter', () => {
     expect(letter?.notice.state).toBe('sent');
   });
 
-  test('that will never be sent is written to the model’s manager, and one to the manager raises an alarm', async () => {
+  test('that will never be sent is written to the model’s manager, then to its owner, and then raises an alarm', async () => {
     const one = office();
     const reference = await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
     await one.tell();
     one.answers(() => ({ kind: 'permanent', reason: 'MessageRejected' }));
-    await one.send();
-    await one.send();
-    expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org', 'stina.eklund@example.org']);
+    for (let round = 0; round < 3; round++) await one.send();
+    expect(one.mails.map(({ to }) => to.email)).toEqual([
+      ...['maja@example.org', 'stina.eklund@example.org'],
+      personIn(shipped, shipped.modelOwner)?.email,
+    ]);
     expect(one.mails[1]?.needs.map((need) => need.reference)).toEqual([reference]);
-    expect(one.logged.at(-1)).toBe('letter failed');
+    expect(one.logged).toContain('letter failed');
   });
 
   test('that came back is written to the model’s manager, once', async () => {
@@ -177,6 +191,98 @@ describe('A letter', () => {
     for (let event = 0; event < 2; event++) await one.returned(letter);
     await one.send();
     expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org', 'stina.eklund@example.org']);
+  });
+
+  test('that came back stops all mail to its address, and is written to nobody again', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    await one.send();
+    const [letter] = await one.toMaja();
+    if (!letter) throw new Error('no letter');
+    await one.returned(letter);
+    expect([...(await one.store.suppressed(['maja@example.org']))]).toEqual(['maja@example.org']);
+    for (let round = 0; round < 3; round++) {
+      await one.send();
+      one.wait(day);
+      await one.tell();
+    }
+    expect(one.mails.map(({ to }) => to.email)).toEqual(['maja@example.org', 'stina.eklund@example.org']);
+  });
+
+  test('to an address that nothing is sent to goes to the model’s manager instead', async () => {
+    const one = office();
+    await one.store.suppress('maja@example.org', 'bounced', now);
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    for (let round = 0; round < 2; round++) await one.send();
+    expect(one.mails.map(({ to }) => to.email)).toEqual(['stina.eklund@example.org']);
+  });
+
+  test('that is lost is with the manager before it is recorded, so that a crash leaves nobody untold', async () => {
+    const store = memoryStore();
+    const one = office(store);
+    await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    const dying: NeedStore = {
+      ...store,
+      changeLetter: (after) =>
+        after.notice.state === 'failed' ? Promise.reject(new Error('killed')) : store.changeLetter(after),
+    };
+    const other = office(dying);
+    other.answers(() => ({ kind: 'permanent', reason: 'MessageRejected' }));
+    expect(await other.send()).toHaveLength(1);
+    await one.send();
+    expect(one.mails.at(-1)?.to.email).toBe('stina.eklund@example.org');
+  });
+
+  test('that the manager cannot be reached by goes to the owner of the model', async () => {
+    const one = office();
+    for (const address of ['maja@example.org', 'stina.eklund@example.org'])
+      await one.store.suppress(address, 'bounced', now);
+    const owner = personIn(shipped, shipped.modelOwner)?.email;
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    for (let round = 0; round < 3; round++) await one.send();
+    expect(one.mails.map(({ to }) => to.email)).toEqual([owner]);
+  });
+
+  test('waits with all others while SES takes no mail, and is sent again at once where it was only too fast', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    let answers = 0;
+    one.answers(() =>
+      answers++ === 0 ? { kind: 'retry-soon', reason: 'Throttling' } : { kind: 'sent', messageId: 'one' },
+    );
+    await one.send();
+    expect((await one.toMaja())[0]?.notice.state).toBe('sent');
+
+    const two = office();
+    for (const id of ['one', 'two'])
+      await two.store.writeLetter(
+        newLetter({ ...letterToMaja, id, needs: [{ reference: 'B26-AAAAA' as never, title: id }] }),
+      );
+    two.answers(() => ({ kind: 'quota', reason: 'Daily message quota exceeded' }));
+    await two.send();
+    expect(two.mails).toHaveLength(1);
+  });
+
+  test('is sent to the same person’s address of now, and is not written again, when their address has changed', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    const moved = office(one.store, {
+      ...withMaja,
+      people: withMaja.people.map((person) =>
+        person.email === 'maja@example.org'
+          ? { ...person, email: 'maja.ny@example.org', formerEmails: ['maja@example.org'] }
+          : person,
+      ),
+    });
+    await moved.tell();
+    for (let round = 0; round < 2; round++) await moved.send();
+    expect(moved.mails.map(({ to }) => to.email)).toEqual(['maja.ny@example.org']);
   });
 
   test('is not sent to somebody who has the id at another address meanwhile', async () => {

@@ -8,7 +8,7 @@ import { personIn } from '../../domain/organisation/organisation.ts';
 import { moversOf } from '../../domain/organisation/permissions.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
-import { addressHashOf, hashOf } from '../hash.ts';
+import { hashOf } from '../hash.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Letters } from '../ports/letters.ts';
@@ -16,7 +16,7 @@ import type { Log } from '../ports/log.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { isStillFor } from '../session/identity.ts';
+import { addressesOf, isStillFor } from '../session/identity.ts';
 
 /* So many needs are looked at in one sweep; the next goes on. */
 const atOnce = 1000;
@@ -45,11 +45,9 @@ export const tellAssignees = (deps: Deps) => {
     if (isOfToday && before.after === undefined) return;
     const after = isOfToday ? (before.after ?? '') : '';
 
-    const { cards } = await store.openCards();
-    const left = cards
-      .filter(({ status, reference }) => isOpenStatus(status) && reference > after)
-      .map(({ reference }) => reference)
-      .sort();
+    const { cards, unreadable } = await store.openCards();
+    const open = cards.filter(({ status }) => isOpenStatus(status)).map(({ reference }) => reference);
+    const left = [...open, ...unreadable].filter((reference) => reference > after).sort();
     const untold: Untold = new Map();
     let last: Reference | undefined;
     for (const reference of left.slice(0, atOnce)) {
@@ -82,7 +80,7 @@ async function collect(
     if (!(fault instanceof UnreadableNeed)) throw fault;
     log('need unreadable', { reference });
   }
-  if (!file) return;
+  if (!file || !isOpenStatus(file.need.status)) return;
   const { need, history } = file;
   const since = history.filter(({ event }) => event.version >= need.questionVersion);
   const told = new Set(
@@ -102,22 +100,23 @@ async function collect(
     if (!told.has(person)) untold.set(person, [...(untold.get(person) ?? []), asked]);
 }
 
-/** Writes a letter to each, but for what an earlier letter has told. @returns how many letters are written */
+/** Writes a letter to each, but for what an earlier letter has told them, or somebody else in their place. @returns how many letters are written */
 async function write({ organisation, store, clock }: Deps, untold: Untold, today: Day): Promise<number> {
   let written = 0;
   for (const [id, asked] of untold) {
     const person = personIn(organisation, id);
     if (!person) continue;
-    const address = addressHashOf(person.email);
-    const earlier = await store.lettersTo(address);
+    const [address, ...former] = addressesOf(person);
+    if (address === undefined) continue;
+    const toNow = await store.lettersTo(address);
+    /* What was lost at a former address is written again. */
+    const toFormer = (await Promise.all(former.map((one) => store.lettersTo(one)))).flat();
+    const earlier = [...toNow, ...toFormer.filter((letter) => !isLost(letter))];
     const needs = asked
       .filter(
         ({ reference, since }) =>
           !earlier.some(
-            (letter) =>
-              letter.at >= since &&
-              !isLost(letter) &&
-              letter.needs.some((need) => need.reference === reference),
+            (letter) => letter.at >= since && letter.needs.some((need) => need.reference === reference),
           ),
       )
       .map(({ reference, title }) => ({ reference, title }));

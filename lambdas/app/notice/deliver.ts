@@ -13,7 +13,7 @@ import {
 } from '../../domain/notice/notice.ts';
 import type { Claimed, Notice, Pending, Withheld } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { sendRatePause, sendRateRetries, unreadableWait } from '../../domain/notice/retry.ts';
+import { unreadableWait } from '../../domain/notice/retry.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
@@ -41,12 +41,14 @@ import { addresseeOf, suppressedAs } from './addressee.ts';
 import { amendNotice } from './amend.ts';
 import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
+import { sendAtRate } from './at-rate.ts';
+import type { Waiting } from './at-rate.ts';
 import { paceOf } from './pace.ts';
 import type { Pace } from './pace.ts';
 
 type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled';
 
-interface Deps {
+interface Deps extends Waiting {
   readonly organisation: Organisation;
   readonly store: NeedStore;
   readonly mailer: Pick<Mailer, 'send'>;
@@ -54,10 +56,6 @@ interface Deps {
   readonly ids: Ids;
   readonly limits: Limits;
   readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  /** Waits for so many milliseconds. */
-  readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -331,7 +329,7 @@ async function claimAndSend(
   }
 
   const mail = mailFor(organisation, delivery, claimed, token);
-  const answer: Answer = mail ? await sendAtRate(deps, mail) : { kind: 'permanent', reason: 'no address' };
+  const answer: Answer = mail ? await sendAtPace(deps, mail) : { kind: 'permanent', reason: 'no address' };
   const outcome = answered(claimed, answer, clock(), random());
   const unsent = mayBeSent(answer) ? {} : { unsentLink: link.hash };
   const recorded = await recordNext(delivery, async () => {
@@ -389,17 +387,15 @@ function recordNext<Result>(delivery: Delivery, record: () => Promise<Result>): 
   return result;
 }
 
-/** Sends, and again in a moment as long as it is only too fast. */
-async function sendAtRate({ mailer, pace, pause, random }: Sending, mail: NoticeMail): Promise<Answer> {
-  for (let retry = 0; ; retry++) {
-    const answer = await mailer
+/** Sends a mail; by each answer the pace is learned. */
+const sendAtPace = (deps: Sending, mail: NoticeMail): Promise<Answer> =>
+  sendAtRate(deps, async () => {
+    const answer = await deps.mailer
       .send(mail)
       .catch((fault: unknown): Answer => ({ kind: 'unknown', reason: nameOf(fault) }));
-    pace.heard(answer);
-    if (answer.kind !== 'retry-soon' || retry >= sendRateRetries) return answer;
-    await pause(sendRatePause(random()));
-  }
-}
+    deps.pace.heard(answer);
+    return answer;
+  });
 
 /** Records a notice whose address is suppressed as come back. */
 async function bounceUnsent(

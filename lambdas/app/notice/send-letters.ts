@@ -7,38 +7,47 @@ import {
 } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
-import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { addressSuppressed } from '../../domain/notice/notice.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { LetterId, Letters } from '../ports/letters.ts';
+import type { LetterId, LetterReport, Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { SuppressedAddresses } from '../ports/suppressed-addresses.ts';
+import { addressesOf } from '../session/identity.ts';
+import { sendAtRate } from './at-rate.ts';
+import type { Waiting } from './at-rate.ts';
 
-interface Deps {
+interface Recording {
   readonly organisation: Organisation;
-  readonly store: Letters;
-  readonly mailer: Pick<Mailer, 'sendLetter'>;
+  readonly store: Letters & SuppressedAddresses;
   readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
   readonly log: Log;
+}
+
+interface Sending extends Recording, Waiting {
+  readonly mailer: Pick<Mailer, 'sendLetter'>;
 }
 
 /**
  * Sends letters: each is claimed, sent and recorded. One that will never be sent is written to the model's manager instead, since
- * somebody must know of the needs.
+ * somebody must know of the needs. Where nothing can be sent to anybody, the others wait.
  * @returns those where the store failed, for the caller to try again
  */
 export const sendLetters =
-  (deps: Deps) =>
+  (deps: Sending) =>
   async (letters: readonly LetterId[], until: Instant): Promise<readonly LetterId[]> => {
     const failed: LetterId[] = [];
     for (const id of letters) {
       if (deps.clock() >= until) break;
       try {
-        await sendOne(deps, id);
+        const answer = await sendOne(deps, id);
+        if (answer?.kind !== 'quota' && answer?.kind !== 'stop-the-line') continue;
+        deps.log('sending stopped', { answer: answer.kind, reason: answer.reason });
+        break;
       } catch (fault) {
         deps.log('letter not sent', { reason: fault instanceof Error ? fault.name : 'unknown' });
         failed.push(id);
@@ -47,45 +56,69 @@ export const sendLetters =
     return failed;
   };
 
-async function sendOne(deps: Deps, id: LetterId): Promise<void> {
-  const { organisation, store, mailer, clock, random, log } = deps;
+async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined> {
+  const { store, clock, random, log } = deps;
   const letter = await store.readLetter(id);
   const claimed = letter && letterClaimed(letter, clock());
-  if (!claimed || !(await store.changeLetter(claimed))) return;
-  const person = personIn(organisation, claimed.to);
-  const isTheirs = person && addressHashOf(person.email) === claimed.address;
-  const answer: Answer = isTheirs
-    ? await mailer.sendLetter({ ...id, to: person, kind: claimed.kind, needs: claimed.needs })
-    : { kind: 'permanent', reason: 'no address' };
+  if (!claimed || !(await store.changeLetter(claimed))) return undefined;
+  const answer = await answerTo(deps, claimed);
   const after = letterAnswered(claimed, answer, clock(), random());
-  if (!(await store.changeLetter(after))) return;
+  if (!(await settle(deps, after))) return undefined;
   if (after.notice.state === 'sent') log('letter sent', { needs: claimed.needs.length });
   else log('letter not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
-  if (isLost(after)) await writeToManager(deps, after);
+  return answer;
 }
 
-/** Records that a letter came back, and writes it to the model's manager instead. */
-export const recordReturn =
-  (deps: Pick<Deps, 'organisation' | 'store' | 'clock' | 'log'>) =>
-  async (id: LetterId, reason: string): Promise<void> => {
-    const letter = await deps.store.readLetter(id);
-    const after = letter && letterReturned(letter, reason, deps.clock());
-    if (after && (await deps.store.changeLetter(after))) await writeToManager(deps, after);
+/** Sends a letter, if it is still for the person that it names, and mail is sent to them. */
+async function answerTo(deps: Sending, letter: Letter): Promise<Answer> {
+  const person = readerOf(deps.organisation, letter);
+  if (!person) return { kind: 'permanent', reason: 'no address' };
+  const { size } = await deps.store.suppressed([person.email]);
+  if (size > 0) return { kind: 'permanent', reason: addressSuppressed };
+  const { id, address, kind, needs } = letter;
+  return sendAtRate(deps, () => deps.mailer.sendLetter({ id, address, to: person, kind, needs }));
+}
+
+/** Whose letter it is; nobody's where they have left, or another has their id. */
+function readerOf(organisation: Organisation, { to, address }: Letter): Person | undefined {
+  const person = personIn(organisation, to);
+  return person && addressesOf(person).includes(address) ? person : undefined;
+}
+
+/** Records what is reported of a letter: mail that came back or was unwanted suppresses its address, as with a notice. */
+export const recordLetterReport =
+  (deps: Recording) =>
+  async ({ letter: id, kind, reason }: LetterReport): Promise<void> => {
+    const { store, clock } = deps;
+    const letter = await store.readLetter(id);
+    if (!letter) return;
+    const person = readerOf(deps.organisation, letter);
+    if (person && kind !== 'rejected') await store.suppress(person.email, kind, clock());
+    const after = kind === 'complained' ? undefined : letterReturned(letter, reason, clock());
+    if (after) await settle(deps, after);
   };
 
-/** Writes to the model's manager what could not be sent to another. */
-async function writeToManager(
-  { organisation, store, clock, log }: Pick<Deps, 'organisation' | 'store' | 'clock' | 'log'>,
-  letter: Letter,
-): Promise<void> {
-  const manager = personIn(organisation, organisation.modelManager);
-  if (!manager || letter.to === manager.id) {
+/**
+ * Records what became of a letter. One that is lost is first written to somebody else, so that a crash in between leaves nobody untold.
+ * @returns whether it was still as it was before
+ */
+async function settle(deps: Recording, after: Letter): Promise<boolean> {
+  if (isLost(after)) await writeToNext(deps, after);
+  return deps.store.changeLetter(after);
+}
+
+/** Writes a letter to the model's manager instead, or to its owner where it was the manager's. */
+async function writeToNext({ organisation, store, clock, log }: Recording, letter: Letter): Promise<void> {
+  const { modelManager, modelOwner } = organisation;
+  const next = letter.to === modelManager ? modelOwner : modelManager;
+  const person = personIn(organisation, next);
+  if (!person || letter.to === modelOwner || letter.to === next) {
     log('letter failed', { needs: letter.needs.length });
     return;
   }
-  const address = addressHashOf(manager.email);
+  const address = addressHashOf(person.email);
   const { kind, needs } = letter;
   await store.writeLetter(
-    newLetter({ id: `${letter.id}-${letter.to}`, kind, to: manager.id, address, at: clock(), needs }),
+    newLetter({ id: `${letter.id}-${letter.to}`, kind, to: next, address, at: clock(), needs }),
   );
 }

@@ -6,6 +6,14 @@ import type { Day, Instant } from '../../domain/time/time.ts';
 /** What a letter is found by. */
 export type LetterId = Pick<Letter, 'address' | 'id'>;
 
+/** What the mail service tells of a letter; `reason` is a code word. */
+export interface LetterReport {
+  readonly letter: LetterId;
+  /** It came back for good, was unwanted, or was refused after it had been taken. */
+  readonly kind: 'bounced' | 'complained' | 'rejected';
+  readonly reason: string;
+}
+
 /** Of which organisation, and of which day, those who can move needs on have been told; `after` while some are left. */
 export interface Telling {
   readonly organisation: string;

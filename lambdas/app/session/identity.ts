@@ -59,6 +59,10 @@ export function recipientAt(
   return isAddressOf(staffAt, address, 'submitter', file) ? 'submitter' : undefined;
 }
 
+/** The hashes of a person's addresses: that of now first, then those of before. */
+export const addressesOf = ({ email, formerEmails }: Person): readonly AddressHash[] =>
+  [email, ...formerEmails].map(addressHashOf);
+
 /* The beginning of the hash of an address: enough to see that it has changed, and little enough for each notice to keep. */
 const markOf = (email: string): string => addressHashOf(email).slice(0, 4);
 

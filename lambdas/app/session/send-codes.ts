@@ -1,7 +1,6 @@
 import type { Limits } from '../../domain/limits.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
-import { sendRatePause, sendRateRetries } from '../../domain/notice/retry.ts';
 import { isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
 import { claimedBy, isTooLate, sentBy, withheld } from '../../domain/session/code-life.ts';
@@ -11,25 +10,23 @@ import type { Clock } from '../ports/clock.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
-import type { CodeMail, Mailer } from '../ports/mailer.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
+import { sendAtRate } from '../notice/at-rate.ts';
+import type { Waiting } from '../notice/at-rate.ts';
 import { receiptTo } from '../limits.ts';
 import { codeHashOf, signInCounts } from './codes.ts';
 import type { StaffAt } from './identity.ts';
 
-interface Deps {
+interface Deps extends Waiting {
   readonly staffAt: StaffAt;
   readonly store: Codes & Submitters & Pick<Needs, 'read'>;
   readonly mailer: Pick<Mailer, 'sendCode'>;
   readonly ids: Ids;
   readonly limits: Limits;
   readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-  /** Waits for so many milliseconds. */
-  readonly pause: (milliseconds: number) => Promise<unknown>;
   readonly log: Log;
 }
 
@@ -83,7 +80,9 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   if (stored === 'too-many') return withhold('too many');
   if (stored === 'changed-meanwhile') return;
   const { email, byLink } = code;
-  const answer = await sendAtRate(deps, { to: email, language, challenge, digits, byLink });
+  const answer = await sendAtRate(deps, () =>
+    deps.mailer.sendCode({ to: email, language, challenge, digits, byLink }),
+  );
   await record(deps, claimed, answer);
 }
 
@@ -114,15 +113,6 @@ async function confirmationOf(store: Pick<Needs, 'read'>, reference: Reference) 
   } catch (fault) {
     if (fault instanceof UnreadableNeed) return 'unconfirmed';
     throw fault;
-  }
-}
-
-/** Sends, and again in a moment as long as it is only too fast. */
-async function sendAtRate({ mailer, pause, random }: Deps, mail: CodeMail): Promise<Answer> {
-  for (let retry = 0; ; retry++) {
-    const answer = await mailer.sendCode(mail);
-    if (answer.kind !== 'retry-soon' || retry >= sendRateRetries) return answer;
-    await pause(sendRatePause(random()));
   }
 }
 
