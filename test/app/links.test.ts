@@ -3,10 +3,12 @@ import { describe, expect, test, vi } from 'vitest';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { openNeed } from '../../lambdas/app/need/access.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import { as, now, shipped, shippedFile } from '../domain/fixtures.ts';
+import { sessionAt } from '../support/act.ts';
 import { linkFor } from '../support/links.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
@@ -141,27 +143,32 @@ test('somebody with another name and the same address keeps their links', async 
   expect(await followLink(renamed, store, token, now)).toBeDefined();
 });
 
-test('somebody who has no part in the need any more reads it as it was when they were last told', async () => {
-  const { store, reference, give } = await storedNeed();
-  const token = await give(developer);
-  await actAs(store, shipped, reference, ['take', as(developer)], later(now, 1000));
-  const without = changed((file) =>
-    developers(file, (id) => (id === developer ? ['monica-eriksson'] : [id])),
-  );
-  await actAs(
-    store,
-    without,
-    reference,
-    ['comment', as('monica-eriksson'), { text: 'Efteråt' }],
-    later(now, 2000),
-  );
-  const opened = await followLink(without, store, token, later(now, 3000));
-  if (!opened) throw new Error('not opened');
-  const view = viewFor(without, { ...opened, hasSession: false }, later(now, 3000));
-  expect(view.history.map(({ action }) => action)).toEqual(['submit', 'take']);
-  expect(view.file.need).toMatchObject({ status: 'clarifying', version: 2 });
-  expect(view.actions).toEqual([]);
-});
+test.each([1, 120])(
+  'somebody who has no part in the need any more reads it as it was when they were last told, %s comments ago',
+  async (comments) => {
+    const { store, reference, give } = await storedNeed();
+    const token = await give(developer);
+    await actAs(store, shipped, reference, ['take', as(developer)], later(now, 1000));
+    const without = changed((file) =>
+      developers(file, (id) => (id === developer ? ['monica-eriksson'] : [id])),
+    );
+    for (let round = 0; round < comments; round++)
+      await actAs(
+        ...[store, without, reference],
+        ['comment', as('monica-eriksson'), { text: 'Efteråt' }],
+        later(now, 2000 + round),
+      );
+    const lisa = shipped.people.find(({ id }) => id === developer)?.email ?? '';
+    for (const door of [{ token }, { reference }]) {
+      const opened = await openNeed(without, store)(door, sessionAt(lisa, now), later(now, 3000));
+      if (typeof opened === 'string') throw new Error(opened);
+      const view = viewFor(without, opened, later(now, 3000));
+      expect(view.history.map(({ action }) => action)).toEqual(['submit', 'take']);
+      expect(view.file.need).toMatchObject({ status: 'clarifying', version: 2 });
+      expect(view.actions).toEqual([]);
+    }
+  },
+);
 
 test.each([')', '.', '>', '=', '"', '/', ' ', '>).', '”'])(
   'a token that a mail program has ended with %s is followed',

@@ -1,11 +1,15 @@
 import type { Actor } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { visibilityOf } from '../../domain/organisation/visibility.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
+import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
+import { allEntries } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
 
@@ -19,8 +23,18 @@ export interface Opened extends Followed {
 }
 
 /** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
-export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' | 'readEvent'>) => {
+export const openNeed = (
+  organisation: Organisation,
+  needs: Pick<Needs, 'read' | 'readEvent' | 'readBefore'>,
+) => {
   const staffAt = staffIn(organisation);
+  /* Whoever has no part in a need any more sees how it stood: of a long one too, by all its events. */
+  const fileFor = async (file: NeedFile, person: Recipient | undefined, today: Day): Promise<NeedFile> =>
+    person === undefined ||
+    person === 'submitter' ||
+    visibilityOf(organisation, file.need, person, today) !== 'until-told'
+      ? file
+      : { ...file, history: await allEntries(needs, file) };
   return async (
     door: Door,
     reading: Session | undefined | Promise<Session | undefined>,
@@ -33,15 +47,18 @@ export const openNeed = (organisation: Organisation, needs: Pick<Needs, 'read' |
         followLink(organisation, needs, door.token, now),
       ]);
       if (!followed) return 'no-link';
-      const { holder, file } = followed;
+      const { holder } = followed;
+      const file = await fileFor(followed.file, holder, dayOf(now));
       return {
         ...followed,
+        file,
         hasSession: session !== undefined && isAddressOf(staffAt, session.address, holder, file),
       };
     }
     const session = await reading;
     if (!session) return 'no-session';
-    const file = await needs.read(door.reference);
+    const found = await needs.read(door.reference);
+    const file = found && (await fileFor(found, staffAt(session.address)?.id, dayOf(now)));
     const holder = file && recipientAt({ organisation, staffAt }, session.address, file, dayOf(now));
     return file && holder ? { file, holder, isMailed: false, hasSession: true } : 'no-link';
   };

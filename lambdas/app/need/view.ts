@@ -92,8 +92,7 @@ function pageOf([first]: readonly Entry[], seen: readonly Entry[]): Omit<Page, '
 function fileUntil(organisation: Organisation, file: NeedFile, version: number): NeedFile {
   const history = file.history.filter(({ event }) => event.version <= version);
   const [first, ...rest] = history.map(({ event }) => event);
-  /* Of a long need it is not known any more how it stood then. */
-  if (first?.version !== 1) return { ...file, history };
+  if (!first) return { ...file, history };
   const { reference, submitterIsStaff } = file.need;
   const opening = { reference, submission: file.submission, ...(submitterIsStaff && { submitterIsStaff }) };
   const { need } = submit(organisation, opening, first.at);

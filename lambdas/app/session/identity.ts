@@ -3,7 +3,6 @@ import type { Recipient } from '../../domain/notice/recipient.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { rolesOf } from '../../domain/organisation/permissions.ts';
-import { isOnlyDeputy } from '../../domain/organisation/visibility.ts';
 import type { Day } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
 import type { NeedFile } from '../ports/need-file.ts';
@@ -38,7 +37,7 @@ export const isAddressOf = (
     : staffAt(address)?.id === recipient;
 
 /**
- * As whom the owner of an address has to do with a need: as staff who have a role in it or have been told of it, or as its submitter;
+ * As whom the owner of an address has to do with a need: as staff who have a role in it or have been mailed about it, or as its submitter;
  * nothing where it is not for them. Somebody who was a deputy and nothing else has seen what was theirs to see.
  */
 export function recipientAt(
@@ -48,13 +47,20 @@ export function recipientAt(
   today: Day,
 ): Recipient | undefined {
   const { need, history } = file;
-  const person = staffAt(address)?.id;
-  if (person !== undefined) {
-    const roles = rolesOf(organisation, need, { kind: 'person', person }, today);
-    if (roles.length > 0) return person;
-    const events = history.map(({ event }) => event);
-    const wasTold = history.some(({ notices }) => notices.some(({ to }) => to === person));
-    if (wasTold && !isOnlyDeputy(organisation, { need, history: events }, person, today)) return person;
+  const person = staffAt(address);
+  if (person) {
+    const roles = rolesOf(organisation, need, { kind: 'person', person: person.id }, today);
+    if (roles.length > 0) return person.id;
+    const wasTold = history.some(({ links }) =>
+      links.some(
+        (link) =>
+          link.holder === person.id &&
+          'address' in link &&
+          !link.asDeputy &&
+          addressesOf(person).includes(link.address),
+      ),
+    );
+    if (wasTold) return person.id;
   }
   return isAddressOf(staffAt, address, 'submitter', file) ? 'submitter' : undefined;
 }
