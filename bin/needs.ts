@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import { allReferencesIn } from '../lambdas/adapters/dynamodb/all-references.ts';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
+import { consequencesOf } from '../lambdas/app/need/check.ts';
 import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
 import type { Card } from '../lambdas/domain/need/card.ts';
-import type { Need } from '../lambdas/domain/need/need.ts';
-import { isOpenStatus } from '../lambdas/domain/need/workflow.ts';
 import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { personIn } from '../lambdas/domain/organisation/organisation.ts';
 import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
-import { assigneesOf, moversOf } from '../lambdas/domain/organisation/permissions.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
 import { csvOf } from './csv.ts';
@@ -38,6 +36,7 @@ const columns: Readonly<Record<string, (card: Card) => string | undefined>> = {
   deadline: ({ deadline }) => deadline?.date,
   deadlineKind: ({ deadline }) => deadline?.kind,
   school: ({ school }) => school,
+  held: ({ held }) => (held ? 'yes' : undefined),
 };
 
 /** Lists the needs that have stood as they stand for longest first. */
@@ -55,8 +54,8 @@ async function list(words: readonly string[]): Promise<void> {
     const cells = sorted.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
     process.stdout.write(csvOf([Object.keys(columns), ...cells]));
   } else {
-    for (const { reference, status, since, title } of sorted)
-      console.log([reference, status, dayOf(since), title].join('\t'));
+    for (const { reference, status, since, title, held } of sorted)
+      console.log([reference, held ? `${status}, held` : status, dayOf(since), title].join('\t'));
     console.log(`${sorted.length} need(s)`);
   }
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
@@ -82,43 +81,30 @@ async function verifyCards(store: NeedStore): Promise<void> {
     for (const reference of unreadable) fail(`${reference}\tcard unreadable`);
 }
 
-/** What an organisation lacks of what a need names. */
-function gone({ areas, departments }: Organisation, need: Need): readonly string[] {
-  const { leadArea, responsible } = need.coordination ?? {};
-  const without = (ids: readonly { readonly id: string }[], named: readonly string[]) =>
-    named.filter((id) => !ids.some((one) => one.id === id));
-  return [
-    ...without(areas, [...new Set([...need.areas, ...(leadArea ? [leadArea] : [])])]).map(
-      (id) => `area ${id}`,
-    ),
-    ...without(departments, [...new Set([...need.departments, ...(responsible ? [responsible] : [])])]).map(
-      (id) => `department ${id}`,
-    ),
-  ];
-}
-
 /** Says of each open need that an organisation would change what it lacks, and who could move the need on. */
 async function check(words: readonly string[]): Promise<void> {
   const [file = 'config/organisation.json', ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
   const organisation = readOrganisation(file);
-  const store = storeMeant();
-  const today = dayOf(instantOf(new Date()));
-  const { cards } = await store.openCards();
   let concerned = 0;
-  for (const { reference, status } of cards.filter((card) => isOpenStatus(card.status))) {
-    const need = (await store.read(reference))?.need;
-    if (!need) continue;
-    const lacking = gone(organisation, need);
-    const movers = moversOf(organisation, need, today);
-    const fallsToManager =
-      status !== 'awaiting-submitter' && assigneesOf(organisation, need, today).length === 0;
-    if (lacking.length === 0 && !fallsToManager) continue;
+  for await (const found of consequencesOf(organisation, storeMeant(), instantOf(new Date()))) {
+    if (found.kind === 'unreadable') {
+      fail(`${found.reference}\tunreadable`);
+      continue;
+    }
     concerned += 1;
-    const who = movers.map((id) => personIn(organisation, id)?.name ?? id).join(', ');
-    console.log(
-      [reference, status, lacking.join(', ') || 'nobody is left', who || 'its submitter'].join('\t'),
+    const { areas, departments, people } = found.gone;
+    const gone = [
+      ...areas.map((id) => `area ${id}`),
+      ...departments.map((id) => `department ${id}`),
+      ...people.map((id) => `person ${id}`),
+    ];
+    const movers = found.movers.map(
+      ({ person, getsLetter }) =>
+        `${personIn(organisation, person)?.name ?? person}${getsLetter ? ' (gets a letter)' : ''}`,
     );
+    const { reference, status } = found;
+    console.log([reference, status, gone.join(', '), movers.join(', ') || 'its submitter'].join('\t'));
   }
   console.log(`${concerned} open need(s) concerned`);
 }

@@ -2,9 +2,11 @@ import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { eventKey, keyOf, partitionOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
+import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, shipped, submitter } from '../domain/fixtures.ts';
+import { contact, ids } from '../support/needs.ts';
 import { tableStore } from '../support/database.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 import { onTable, typed } from './typed.ts';
@@ -50,16 +52,31 @@ describe('A list', () => {
     expect((await needs('list', '2026-09')).out).toBe('0 need(s)\n');
   });
 
+  test('says which of them are held', async () => {
+    const { submission } = (await table.store.read(second)) ?? {};
+    if (!submission) throw new Error('lost');
+    const at = on('2026-11-25');
+    const submit = submitNeed({ organisation: shipped, store: table.store, ids, clock: () => at });
+    const { reference } = (await submit(submission, contact, { isByMachine: true })) as {
+      reference: Reference;
+    };
+    expect((await needs('list')).out).toContain(`${reference}\treceived, held\t2026-11-25`);
+    expect((await needs('list', '--csv')).out).toMatch(new RegExp(`${reference},received,.*,yes\r\n`));
+    await act(reference, ['release', as('stina-eklund')], '2026-11-25');
+    await act(reference, ['refer', as('stina-eklund'), { referredTo: 'IT', reason: 'Fel' }], '2026-11-25');
+    expect((await needs('list')).out).not.toContain('held');
+  });
+
   test('as CSV opens in a spreadsheet with every letter, each value in its column, and no formula', async () => {
     const { code, out } = await needs('list', '--csv');
     expect(code).toBe(0);
     expect(out.charCodeAt(0)).toBe(0xfeff);
     expect(out.slice(1).split('\r\n')).toEqual([
-      'reference,status,since,title,areas,departments,leadArea,responsible,priority,plannedEnd,reviewDate,deadline,deadlineKind,school',
+      'reference,status,since,title,areas,departments,leadArea,responsible,priority,plannedEnd,reviewDate,deadline,deadlineKind,school,held',
       expect.stringMatching(
-        new RegExp(`^${first},clarifying,2026-11-23,"Tavlor, pennor",infrastruktur,[a-z -]+(,){8}$`),
+        new RegExp(`^${first},clarifying,2026-11-23,"Tavlor, pennor",infrastruktur,[a-z -]+(,){9}$`),
       ),
-      `${second},received,2026-11-24,"'=HYPERLINK(""http://example.org"", ""x"")",,,,,,,,,,`,
+      `${second},received,2026-11-24,"'=HYPERLINK(""http://example.org"", ""x"")",,,,,,,,,,,`,
       '',
     ]);
     expect((await needs('list', '2026-10', '--csv')).out).toContain(

@@ -16,7 +16,8 @@ import type { Log } from '../ports/log.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { addressesOf, isStillFor } from '../session/identity.ts';
+import { toldIn } from './check.ts';
+import { addressesOf } from '../session/identity.ts';
 
 /* So many needs are looked at in one sweep; the next goes on. */
 const atOnce = 1000;
@@ -82,18 +83,9 @@ async function collect(
   }
   if (!file || !isOpenStatus(file.need.status)) return;
   const { need, history } = file;
-  const since = history.filter(({ event }) => event.version >= need.questionVersion);
-  const told = new Set(
-    since.flatMap(({ notices }) =>
-      notices.flatMap(({ to, mark }) => {
-        const person = to === 'submitter' ? undefined : personIn(organisation, to);
-        return person && isStillFor(mark, person) ? [person.id] : [];
-      }),
-    ),
-  );
-  /* Whoever has just done something with it knows of it. */
-  for (const { event } of since) if (event.by.kind === 'person') told.add(event.by.person);
-  const asked = { reference, title: need.title, since: since[0]?.event.at ?? need.since };
+  const told = toldIn(organisation, file);
+  const question = history.find(({ event }) => event.version >= need.questionVersion);
+  const asked = { reference, title: need.title, since: question?.event.at ?? need.since };
   /* Of a need that is held only the manager hears: they can release it. */
   const movers = need.held ? [organisation.modelManager] : moversOf(organisation, need, today);
   for (const person of movers)

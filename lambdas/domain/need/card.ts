@@ -28,5 +28,7 @@ export const Card = z.object({
   reviewDate: z.optional(Day),
   deadline: z.optional(Deadline),
   school: z.optional(SchoolId),
+  /** Whether staff are not told of it yet. */
+  held: z.optional(z.literal(true)),
 });
 export type Card = z.infer<typeof Card>;

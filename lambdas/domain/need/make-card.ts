@@ -6,7 +6,7 @@ import type { Need } from './need.ts';
 
 /** The card of a need as it stands. */
 export function cardOf(need: Need): Card {
-  const { reference, title, status, since, areas, departments, coordination, deadline, school } = need;
+  const { reference, title, status, since, areas, departments, coordination, deadline, school, held } = need;
   return {
     v: 1,
     kind: 'need',
@@ -22,6 +22,7 @@ export function cardOf(need: Need): Card {
     ...('reviewDate' in need && { reviewDate: need.reviewDate }),
     ...(deadline && { deadline }),
     ...(school && { school }),
+    ...(held && { held }),
   };
 }
 
