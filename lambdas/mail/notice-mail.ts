@@ -169,7 +169,7 @@ function needIn({ locale, mail, isForSubmitter, isReceipt }: Context): Message['
 const contactWords = ({ t }: Locale, { file }: NoticeMail, { name, email }: Contact): string => {
   const { confirmation } = file.need;
   const words = `${t('who.quoted', { name })}, ${email}`;
-  return confirmation === 'confirmed' ? words : `${words} (${t(`need.${confirmation}`)})`;
+  return confirmation === 'confirmed' ? words : `${words} (${t(`need.address.${confirmation}`)})`;
 };
 
 /** What the developers have clarified, unless that is what happened. */

@@ -2,6 +2,7 @@ import type { View } from '../../app/need/view.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
+import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { movesOn } from '../../domain/organisation/permissions.ts';
 import type { Language } from '../../domain/text.ts';
@@ -82,6 +83,7 @@ export function needPage(props: Props): string {
         <Request
           t={t}
           request={askedOf(viewer, view.file, view.permissions, unreached)}
+          held={need.held === true && view.permissions.open.includes('release')}
           question={need.status === 'awaiting-submitter' ? need.question : undefined}
         />
         {!forSubmitter && <AtAGlance viewer={viewer} />}
@@ -108,13 +110,11 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   const { t, view } = viewer;
   const last = view.history.at(-1);
   if (!last) return null;
-  const receipt = view.file.history[0]?.notices.find(({ to }) => to === 'submitter');
-  const hasNoReceipt = receipt?.state === 'withheld';
   if (last.action === 'submit' || last.action === 'hold') {
     return forSubmitter ? (
       <section class="box accent" aria-labelledby="done">
         <h2 id="done">{t('need.received')}</h2>
-        <p>{t(hasNoReceipt ? 'need.noReceipt' : 'need.receivedDo')}</p>
+        <p>{receiptText(viewer)}</p>
       </section>
     ) : null;
   }
@@ -128,19 +128,30 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   ) : null;
 }
 
+/** What has become of the receipt. */
+function receiptText({ t, view: { file } }: Viewer): string {
+  const receipt = file.history[0]?.notices.find(({ to }) => to === 'submitter');
+  if (receipt?.state === 'withheld') return t('need.noReceipt');
+  return receipt && needsAttention(receipt)
+    ? t('need.receiptBack', { email: file.contact?.email ?? '' })
+    : t('need.receivedDo');
+}
+
 interface RequestProps {
   readonly t: Texts;
   readonly request: Asked;
+  /** Whether staff are not told of the need until the reader releases it. */
+  readonly held: boolean;
   /** The developer's question, while the submitter's answer is awaited. */
   readonly question: string | undefined;
 }
 
 /** What is asked of the reader. */
-const Request = ({ t, request: { asked, notes, standingIn }, question }: RequestProps) => (
-  <section class={asked ? 'box accent' : 'box'} aria-labelledby="asked">
+const Request = ({ t, request: { asked, notes, standingIn }, held, question }: RequestProps) => (
+  <section class={asked || held ? 'box accent' : 'box'} aria-labelledby="asked">
     <h2 id="asked">{t('need.asked')}</h2>
     {standingIn && <p>{standingIn}</p>}
-    <p>{asked ?? t('asked.nothing')}</p>
+    <p>{held ? t('need.heldForManager') : (asked ?? t('asked.nothing'))}</p>
     {notes.map((note) => (
       <p key={note}>{note}</p>
     ))}
@@ -150,7 +161,7 @@ const Request = ({ t, request: { asked, notes, standingIn }, question }: Request
         <dd class="written">{question}</dd>
       </dl>
     )}
-    {asked && (
+    {(asked || held) && (
       <p>
         <a href="#actions">{t('need.toActions')}</a>
       </p>

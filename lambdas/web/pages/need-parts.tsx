@@ -46,7 +46,9 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
               <>
                 {t('who.quoted', { name: contact.name })},{' '}
                 <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
-                {need.confirmation !== 'confirmed' && <strong> ({t(`need.${need.confirmation}`)})</strong>}
+                {need.confirmation !== 'confirmed' && (
+                  <strong> ({t(`need.address.${need.confirmation}`)})</strong>
+                )}
               </>
             ) : (
               t('need.forgotten')
@@ -261,6 +263,7 @@ function Mails({ viewer, notices }: { viewer: Viewer; notices: readonly Notice[]
 
 function outcomeOf(t: Texts, notice: Notice): string {
   const { state } = notice;
+  if (state === 'withheld') return t(`need.mails.${notice.reason}`);
   if (state === 'pending' && notice.softBounced !== undefined)
     return t('need.mails.again', { day: formatDay(t.language, dayOf(notice.dueAt)) });
   return t(

@@ -13,6 +13,7 @@ import { errorPage } from '../../../lambdas/web/pages/error-pages.tsx';
 import { happen, as, now, pure, shipped } from '../../domain/fixtures.ts';
 import { everyStanding, fileIn, hostile } from '../../i18n/walk.ts';
 import { gzipSync } from 'node:zlib';
+import { noticeAs } from '../../support/notices.ts';
 import { openedBy } from '../../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
@@ -299,6 +300,26 @@ describe('The page of a need', () => {
     expect(need('received', 'developer-north', {}, file)).toContain(
       'Anmälarens namn och adress är borttagna.',
     );
+  });
+
+  test('tells the model’s manager, and nobody else, that a held need waits for them', () => {
+    const { need: stored, ...file } = fileIn('received');
+    const held = { ...file, need: { ...stored, held: true as const, confirmation: 'unconfirmed' as const } };
+    const words = 'när du släpper fram det';
+    expect(need('received', 'manager', {}, held)).toContain(words);
+    expect(need('received', 'developer-north', {}, held)).not.toContain(words);
+    expect(need('received', 'manager')).not.toContain(words);
+  });
+
+  test.each([
+    ['sent', 'Ett kvitto är på väg'],
+    ['bounced', 'Kvittot till kim.larare@example.org kom inte fram'],
+    ['failed', 'Kvittot till kim.larare@example.org kom inte fram'],
+    ['withheld', 'Adressen har fått så många kvitton'],
+  ] as const)('tells a submitter what became of a receipt that is %s', (state, words) => {
+    const file = fileIn('received');
+    const history = file.history.map((entry) => ({ ...entry, notices: [noticeAs(state, 'submitter')] }));
+    expect(need('received', 'submitter', {}, { ...file, history })).toContain(words);
   });
 
   test('names a deputy as standing in for the head', () => {
