@@ -12,6 +12,7 @@ import { isStillFor } from '../../lambdas/app/session/identity.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import type { LetterMail, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { isOpenStatus, statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -22,6 +23,7 @@ import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { as, now, pathTo, pure } from '../domain/fixtures.ts';
+import type { Step } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { wideLimits } from '../support/limits.ts';
@@ -104,10 +106,20 @@ function mended(file: File): Organisation {
 }
 
 /** A sweep with everything in it, on a store, by an organisation, at a moment. */
-function sweepOf(organisation: Organisation, store: NeedStore, at: () => Instant) {
+function sweepOf(
+  organisation: Organisation,
+  store: NeedStore,
+  at: () => Instant,
+  isReachable: (email: string) => boolean = () => true,
+) {
   const mails: NoticeMail[] = [];
   const letters: LetterMail[] = [];
-  const sent = () => Promise.resolve({ kind: 'sent', messageId: String(mails.length) } as const);
+  const answerTo = (email: string): Promise<Answer> =>
+    Promise.resolve(
+      isReachable(email)
+        ? { kind: 'sent', messageId: String(mails.length) }
+        : { kind: 'permanent', reason: 'MessageRejected' },
+    );
   const deps = {
     ...{ organisation, store, ids, limits: wideLimits, clock: at, asks: asksIn(organisation) },
     random: () => 0.5,
@@ -117,11 +129,11 @@ function sweepOf(organisation: Organisation, store: NeedStore, at: () => Instant
       send(mail: NoticeMail) {
         writeNoticeMail(mail, { organisation, linkTo: (token) => token, now: at() });
         mails.push(mail);
-        return sent();
+        return answerTo(mail.to.email);
       },
       sendLetter(letter: LetterMail) {
         letters.push(letter);
-        return sent();
+        return answerTo(letter.to.email);
       },
     },
   };
@@ -142,6 +154,7 @@ const reorganisation = fc.record({
     maxLength: 4,
   }),
   areHeard: fc.boolean(),
+  unreachable: fc.array(fc.nat(1000), { maxLength: 4 }),
   changes: fc.array(fc.tuple(fc.constantFrom(...Object.keys(changes)), fc.nat(1000)), {
     minLength: 1,
     maxLength: 8,
@@ -150,7 +163,7 @@ const reorganisation = fc.record({
 
 test(`whatever becomes of areas, departments and people, each open need has somebody who can move it on, and who has been told within a day (${runs} reorganisations, seed ${seed})`, async () => {
   await fc.assert(
-    fc.asyncProperty(reorganisation, async ({ needs, areHeard, changes: made }) => {
+    fc.asyncProperty(reorganisation, async ({ needs, areHeard, unreachable, changes: made }) => {
       const store = memoryStore();
       let at = now;
       const before = sweepOf(pure, store, () => at);
@@ -169,18 +182,30 @@ test(`whatever becomes of areas, departments and people, each open need has some
       const organisation = mended(file);
 
       at = later(at, day);
-      const after = sweepOf(organisation, store, () => at);
-      for (let round = 0; round < 3; round++) {
-        await after.sweep();
-        at = later(at, hour);
-      }
-      const today = dayOf(at);
-      for (const reference of references) {
+      const manager = personIn(organisation, organisation.modelManager)?.email;
+      const dead = new Set(
+        unreachable.map((n) => organisation.people[n % organisation.people.length]?.email),
+      );
+      const after = sweepOf(
+        organisation,
+        store,
+        () => at,
+        (email) => !dead.has(email) || email === manager,
+      );
+      const sweepDay = async () => {
+        for (let round = 0; round < 6; round++) {
+          await after.sweep();
+          at = later(at, hour);
+        }
+      };
+      const look = async (reference: Reference) => {
+        const today = dayOf(at);
         const stored = await store.read(reference);
         if (!stored) throw new Error('lost');
         const { need, history } = stored;
-        if (!isOpenStatus(need.status)) continue;
+        if (!isOpenStatus(need.status)) return;
         const since = history.filter(({ event }) => event.version >= need.questionVersion);
+        const reached = new Set<string>();
         for (const id of moversOf(organisation, need, today)) {
           const person = personIn(organisation, id);
           if (!person) throw new Error(`${id} is nobody`);
@@ -196,6 +221,15 @@ test(`whatever becomes of areas, departments and people, each open need has some
           );
           expect(byMail || acted || byLetter, `${id} has been told of ${need.status}`).toBe(true);
         }
+        for (const { event, notices } of since) {
+          if (event.by.kind === 'person' && personIn(organisation, event.by.person)) reached.add('acted');
+          for (const { to, state } of notices) if (state === 'sent') reached.add(to);
+        }
+        for (const { id, email } of organisation.people)
+          for (const { needs: named, notice } of await store.lettersTo(addressHashOf(email)))
+            if (notice.state === 'sent' && named.some((one) => one.reference === reference)) reached.add(id);
+        if (need.status !== 'awaiting-submitter')
+          expect(reached.size, `somebody is reached about ${need.status}`).toBeGreaterThan(0);
         if (need.status !== 'awaiting-submitter') expect(moversOf(organisation, need, today)).not.toEqual([]);
         const open = openNeed(organisation, store);
         for (const { email } of [...pure.people, ...organisation.people]) {
@@ -213,7 +247,23 @@ test(`whatever becomes of areas, departments and people, each open need has some
             if (notice.state === 'sent' && person && !areHeard)
               expect(isStillFor(notice.mark, person), 'nothing passes on').toBe(true);
           }
+      };
+      await sweepDay();
+      for (const reference of references) await look(reference);
+
+      /* The manager can give each of them another home, and those who come in are told. */
+      const [area] = organisation.areas;
+      for (const reference of references) {
+        const { need } = (await store.read(reference)) ?? {};
+        if (!area || !need || !isOpenStatus(need.status)) continue;
+        const [responsible] = area.departments;
+        const home = { areas: [area.id], departments: area.departments, leadArea: area.id, responsible };
+        const step: Step = ['reroute', as(organisation.modelManager), { ...home, reason: 'Omorganisation' }];
+        expect(await actAs(store, organisation, reference, step, at), need.status).toBe(true);
       }
+      at = later(at, day);
+      await sweepDay();
+      for (const reference of references) await look(reference);
       expect(await store.dueLetters(at, 10)).toEqual([]);
       const written = after.letters.length;
       await after.sweep();
