@@ -5,7 +5,8 @@ import { costsAt } from './growth.ts';
 import { openLab, stopLabs } from './lab.ts';
 import { load } from './load.ts';
 import { runProcesses } from './processes.ts';
-import { costRows, goalRows, growthRows, loadRows, processRows } from './report.ts';
+import { timeRefusals } from './refusals.ts';
+import { costRows, goalRows, growthRows, loadRows, processRows, refusalRows } from './report.ts';
 
 /*
  * npm run bench            everything, half an hour; prints the tables
@@ -32,6 +33,7 @@ try {
     process.stderr.write(`counted at ${needs} needs\n`);
   }
   const [counted] = growth;
+  const refusals = await timeRefusals(lab.assembly, 500, seed);
   const loaded = await load(lab.assembly, perSecond, seconds);
 
   const [cpu] = cpus();
@@ -53,6 +55,10 @@ ${costRows(counted?.costs ?? [])}
 ### Growth
 
 ${growthRows(growth)}
+
+### Refused links
+
+${refusalRows(refusals)}
 
 ### Load
 

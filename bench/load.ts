@@ -1,20 +1,14 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { Reference } from '../lambdas/domain/need/reference.ts';
-import { localCredentials } from '../local/database.ts';
 import { aNeed } from '../test/support/people.ts';
 import { overTenths, residentMegabytes } from './memory.ts';
 import { quantile } from './statistics.ts';
 import { submitAtRate } from './submissions.ts';
+import { startSystem } from './system.ts';
 
 /* Where no area is picked: its submitter's, and the model manager's. */
 const noticesOfEach = 2;
@@ -69,23 +63,14 @@ async function takingMails() {
 
 /** Submits so many needs a second for so many seconds to the local default, however it answers, and waits until all is mailed. */
 export async function load(assembly: string, perSecond: number, seconds: number): Promise<LoadResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'vso-load-'));
   const mails = await takingMails();
-  const system = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'load-system.ts'), folder, assembly, mails.url],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const system = await startSystem(assembly, mails.url);
   try {
-    const [line] = (await once(system.stdout, 'data')) as [Buffer];
-    /* The functions' logs follow; nobody reads them. */
-    system.stdout.resume();
-    const { url, databaseUrl, tableName } = JSON.parse(String(line)) as Record<string, string>;
     const memory: number[] = [];
-    const sample = () => memory.push(residentMegabytes(system.pid ?? 0));
+    const sample = () => memory.push(residentMegabytes(system.pid));
     const sampling = setInterval(sample, 1000);
 
-    const answers = await submitAtRate(url ?? '', { perSecond, seconds }, () => aNeed);
+    const answers = await submitAtRate(system.url, { perSecond, seconds }, () => aNeed);
     const references = answers.flatMap(({ status, body }) =>
       status === 201 ? (JSON.parse(body) as { reference: Reference }).reference : [],
     );
@@ -97,18 +82,11 @@ export async function load(assembly: string, perSecond: number, seconds: number)
       await sleep(250);
     clearInterval(sampling);
 
-    const client = new DynamoDBClient({
-      endpoint: databaseUrl ?? '',
-      region: 'local',
-      credentials: localCredentials,
-    });
-    const store = dynamoDbStore({ client, name: tableName ?? '' });
     let stored = 0;
     for (const reference of references) {
-      const file = await store.read(reference);
+      const file = await system.store.read(reference);
       if (file?.history[0]?.notices.every(({ state }) => state === 'sent')) stored += 1;
     }
-    client.destroy();
     return {
       asked: perSecond * seconds,
       accepted: references.length,
@@ -122,10 +100,7 @@ export async function load(assembly: string, perSecond: number, seconds: number)
       memory: overTenths(memory),
     };
   } finally {
-    const gone = once(system, 'exit');
-    system.stdin.end();
-    await gone;
+    await system.stop();
     mails.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }

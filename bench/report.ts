@@ -1,4 +1,5 @@
 import type { Cost } from './wire-costs.ts';
+import type { Refusals } from './refusals.ts';
 import type { LoadResult } from './load.ts';
 import type { Run } from './processes.ts';
 import { median, quantile } from './statistics.ts';
@@ -172,6 +173,18 @@ export function growthRows(
         const cost = costs.find((one) => one.what === what);
         return cost ? `${cost.calls.length} / ${totalsOf(cost)}` : '';
       }),
+    ]),
+  );
+}
+
+export function refusalRows({ medians, each }: Refusals): string {
+  const fastest = Math.min(...Object.values(medians));
+  return table(
+    [`${each} of each, in a mixed order`, 'median, ms', 'over the fastest'],
+    Object.entries(medians).map(([name, value]) => [
+      `a link that is ${name}`,
+      value.toFixed(2),
+      `${Math.round((value / fastest - 1) * 100)} %`,
     ]),
   );
 }

@@ -46,7 +46,7 @@ async function storedNeed() {
   const store: typeof inner = {
     ...inner,
     read: (asked) => (calls.push('read'), inner.read(asked)),
-    readEvent: (event) => (calls.push('readEvent'), inner.readEvent(event)),
+    readLinks: (event) => (calls.push('readLinks'), inner.readLinks(event)),
   };
   const event: EventId = { reference, version: 1 };
   const give = async (holder: PersonId | 'submitter', change: object = {}) => {
@@ -98,7 +98,7 @@ describe('a link is refused after the same one read', () => {
   ])('%s', async (_when, tokenOf) => {
     const need = await storedNeed();
     expect(await followLink(shipped, need.store, await tokenOf(need), now)).toBeUndefined();
-    expect(need.calls).toEqual(['readEvent']);
+    expect(need.calls).toEqual(['readLinks']);
   });
 });
 

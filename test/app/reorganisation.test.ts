@@ -65,13 +65,14 @@ const changes: Readonly<Record<string, (file: File, n: number) => void>> = {
   'a head is replaced': ({ people, departments }, n) => {
     const department = departments[n % departments.length];
     if (!department) return;
-    const id = `newcomer-${n}`;
+    const id = `newcomer-${people.length}-${n}`;
     people.push({ id, name: 'Newcomer', email: `${id}@example.org`, formerEmails: [] });
     department.head = id;
   },
   'an id is given to somebody else': ({ people }, n) => {
     const person = people[n % people.length];
-    if (person) Object.assign(person, { email: `other-${n}@example.org`, formerEmails: [] });
+    if (person)
+      Object.assign(person, { email: `other-${people.indexOf(person)}-${n}@example.org`, formerEmails: [] });
   },
   'developers move': ({ people, areas }, n) => {
     const area = areas[n % areas.length];

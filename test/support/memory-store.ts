@@ -179,6 +179,7 @@ export function memoryStore(): NeedStore {
           (files.get(reference)?.history ?? []).filter(({ event }) => event.version < version).slice(-limit),
         ),
       ),
+    readLinks: (event) => Promise.resolve(structuredClone(entryOf(event)?.links ?? [])),
     readEvent: (event) => Promise.resolve(structuredClone(entryOf(event))),
     addAnswer(event, link) {
       changeEntry(event, (entry) => {

@@ -7,7 +7,7 @@ import { eventItem, needItem } from './items.ts';
 import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
 import { partitions, sortKeys } from './schema.ts';
-import { entryIn, fileOf } from './stored.ts';
+import { entryIn, fileOf, linksIn } from './stored.ts';
 import { answerTo, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
@@ -25,6 +25,11 @@ export const needsIn = (table: Table): Needs => ({
   async readEvent(event) {
     const item = await readAt(table, eventKey(event));
     return item && entryIn(item);
+  },
+
+  async readLinks(event) {
+    const item = await readAt(table, eventKey(event), 'links');
+    return item?.['links'] ? linksIn(item) : [];
   },
 
   readBefore: (event, limit) => readBefore(table, event, limit),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { UnreadableNeed } from '../../app/ports/store.ts';
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
+import type { Link } from '../../domain/need/link.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { Need } from '../../domain/need/need.ts';
@@ -113,6 +114,12 @@ export const fileOf = (items: readonly Item[]): NeedFile | undefined => readable
 /** Reads the item of one event. @throws UnreadableNeed when it is not of a format this code knows. */
 export const entryIn = (item: Item): Entry => readable(() => entryOfItem(item));
 
+/** Reads the links of the item of an event. @throws UnreadableNeed when they are not of a format this code knows. */
+export const linksIn = ({ links }: Item): readonly Link[] => readable(() => linksOf(LinkMap.parse(links)));
+
+const linksOf = (links: z.infer<typeof LinkMap>): readonly Link[] =>
+  Object.entries(links).flatMap(([hash, link]) => (link ? { hash, ...link } : []));
+
 function readable<Value>(parse: () => Value): Value {
   try {
     return parse();
@@ -159,7 +166,7 @@ function entryOfItem(item: Item): Entry {
   return {
     ...rest,
     event: eventOf(event),
-    links: Object.entries(links).flatMap(([hash, link]) => (link ? { hash, ...link } : [])),
+    links: linksOf(links),
     ...(dueKey === dueKeys.notice && dueAt !== undefined && { dueAt }),
   };
 }

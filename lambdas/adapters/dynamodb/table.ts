@@ -94,9 +94,19 @@ export async function stored(table: Table, items: TransactWriteItem[]): Promise<
   throw new StoreBusy();
 }
 
-/** The item with a key as it is at this moment, if there is one. @throws as `answerTo` does */
-export async function readAt({ client, name }: Table, key: Item): Promise<Item | undefined> {
-  const command = new GetItemCommand({ TableName: name, Key: key, ConsistentRead: true });
+/** The item with a key as it is at this moment, if there is one; of its attributes only one, where that is named. @throws as `answerTo` does */
+export async function readAt(
+  { client, name }: Table,
+  key: Item,
+  attribute?: string,
+): Promise<Item | undefined> {
+  const command = new GetItemCommand({
+    ...{ TableName: name, Key: key, ConsistentRead: true },
+    ...(attribute !== undefined && {
+      ProjectionExpression: '#attribute',
+      ExpressionAttributeNames: { '#attribute': attribute },
+    }),
+  });
   return (await answerTo(client.send(command))).Item;
 }
 

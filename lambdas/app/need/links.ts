@@ -36,19 +36,19 @@ export interface Followed {
 }
 
 /**
- * Follows a token to its need. Nothing, after one read of the event that it names, when it is made up, unknown or past its time, or
+ * Follows a token to its need. Nothing, after one read of the links on the event that it names, when it is made up, unknown or past its time, or
  * when its holder has left, has another address or is a deputy no more: they all look alike.
  */
 export async function followLink(
   organisation: Organisation,
-  needs: Pick<Needs, 'read' | 'readEvent'>,
+  needs: Pick<Needs, 'read' | 'readLinks'>,
   token: string,
   now: Instant,
 ): Promise<Followed | undefined> {
   const { event, secret } = readToken(token);
-  const entry = await needs.readEvent(event);
+  const links = await needs.readLinks(event);
   const hash = hashOf(secret);
-  const link = entry?.links.find((candidate) => isSameHash(candidate.hash, hash));
+  const link = links.find((candidate) => isSameHash(candidate.hash, hash));
   if (!link || !isGood(organisation, link, now)) return undefined;
   const file = await needs.read(event.reference);
   return file && mayOpen(organisation, file, link, now)

@@ -1,5 +1,6 @@
 import type { Entry, NeedFile } from './need-file.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
+import type { Link } from '../../domain/need/link.ts';
 import type { Need } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
@@ -13,10 +14,17 @@ export interface Needs {
   read(reference: Reference): Promise<NeedFile | undefined>;
 
   /**
-   * One event, as it is at this moment; nothing when there is no such event. It costs the same whether there is one or not.
+   * One event, as it is at this moment; nothing when there is no such event.
    * @throws UnreadableNeed when it is not of a form that this code knows.
    */
   readEvent(event: EventId): Promise<Entry | undefined>;
+
+  /**
+   * The links of one event, as they are at this moment; none when there is no such event. As near as can be it costs the same whether
+   * there are any or not.
+   * @throws UnreadableNeed when they are not of a form that this code knows.
+   */
+  readLinks(event: EventId): Promise<readonly Link[]>;
 
   /**
    * At most `limit` events of a need before one of them, oldest first.
