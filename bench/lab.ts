@@ -63,6 +63,7 @@ export async function openLab(given?: string): Promise<Lab> {
       BASE_URL: 'http://localhost',
       MAIL_FROM: 'Behov <behov@vso.example.org>',
       MAIL_CONFIGURATION_SET: 'mails',
+      MAIL_REPLY_TO: 'none',
       LIMITS: JSON.stringify(Limits.parse({})),
       AWS_REGION: region,
       AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,

@@ -25,6 +25,8 @@ const Mail = z
       address: z.email('write the address that mails are sent from'),
       /** The domain that mails are sent from. Its DKIM records prove that SES may. */
       domain: Domain,
+      /** A staffed mailbox that answers to mails go to. Without it, mails say that they cannot be answered. */
+      replyTo: z.optional(z.email('write the address of the mailbox that answers go to')),
     },
     'add the sender: name, address and domain',
   )

@@ -1,3 +1,4 @@
+import { noMailbox } from '../lambdas/functions/environment.ts';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
@@ -46,6 +47,7 @@ export class VsoStack extends Stack {
     const sending = {
       ...environment,
       MAIL_FROM: mail.from,
+      MAIL_REPLY_TO: stage.mail.replyTo ?? noMailbox,
       MAIL_CONFIGURATION_SET: mail.configurationSetName,
       AWS_ENDPOINT_URL_SES: service('email'),
     };

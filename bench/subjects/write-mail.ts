@@ -22,7 +22,12 @@ export const handler = (mail: NoticeMail) => {
   });
   const written = writeNoticeMail(
     { ...mail, token },
-    { organisation, linkTo: (token) => linkTo('http://localhost', token), now: need.since },
+    {
+      organisation,
+      myPage: () => 'https://x/min-sida',
+      linkTo: (token) => linkTo('http://localhost', token),
+      now: need.since,
+    },
   );
   return Promise.resolve(written);
 };

@@ -13,6 +13,8 @@ interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where its reader can ask for fewer mails of its kind. */
+  readonly unsubscribe?: string;
 }
 
 /* Mail programs decode encoded words wherever they stand, within quotes too (against RFC 2047, section 5): what looks like one
@@ -41,6 +43,8 @@ class Message extends MimeNode {
 interface Settings {
   /** The sender as RFC 5322 writes it. */
   readonly from: string;
+  /** The mailbox that answers go to; absent where nobody reads them. */
+  readonly replyTo?: string;
   readonly configurationSet: string;
   readonly write: (mail: NoticeMail) => Written;
   readonly writeCode: (mail: CodeMail) => Written;
@@ -49,20 +53,25 @@ interface Settings {
 
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
 export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
-  const { from, configurationSet, write, writeCode, writeLetter } = settings;
+  const { from, replyTo, configurationSet, write, writeCode, writeLetter } = settings;
   const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
 
   async function send(
     to: Mailbox,
-    { subject, text, html }: Written,
+    { subject, text, html, unsubscribe }: Written,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
+    /* Its answers would come back as needs' mails, for ever. */
+    if (to.address.toLowerCase() === sender.address.toLowerCase())
+      return { kind: 'permanent', reason: 'own address' };
     const message = new Message('multipart/alternative');
     message.setHeader({
       From: sender,
       To: to,
       Subject: subject,
+      ...(replyTo !== undefined && { 'Reply-To': replyTo }),
+      ...(unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>` }),
       ...headers,
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',

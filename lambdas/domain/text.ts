@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
  * Control characters (C0, C1, bidi overrides) have no use in a need, and can attack mail headers, terminals and the reading order.
  */
 const control = String.raw`\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069`;
+/* Every character that ends a line, in Unicode: without it words would grow together. */
+const lineEnds = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
 const controls = new RegExp(`[${control}]`, 'gu');
 /*
  * White space, controls, joiners, fillers and variation selectors are invisible, and so is a mark without a letter. The last four
@@ -21,7 +23,7 @@ export const isEmpty = (text: string): boolean => !visible.test(text);
 export const tidy = (text: string): string =>
   isEmpty(text)
     ? ''
-    : text.toWellFormed().replace(/\r\n?/g, '\n').replace(controls, '').normalize('NFC').trim();
+    : text.toWellFormed().replace(lineEnds, '\n').replace(controls, '').normalize('NFC').trim();
 
 /** Free text over several lines: line ends as \n, no control characters, 1 to `most` characters. */
 export const lines = (most: number) =>

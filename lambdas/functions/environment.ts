@@ -6,6 +6,8 @@ export interface Environment {
   readonly BASE_URL: string;
   /** The sender of every mail, as RFC 5322 writes it: `VSO <vso@example.org>`. */
   readonly MAIL_FROM: string;
+  /** The mailbox that answers to mails go to, or `noMailbox`. */
+  readonly MAIL_REPLY_TO: string;
   /** The SES configuration set that every mail is sent through. */
   readonly MAIL_CONFIGURATION_SET: string;
   /** How much one stranger can set going: `Limits` as JSON. */
@@ -14,6 +16,9 @@ export interface Environment {
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_SES: string;
 }
+
+/** Says that nobody reads what is answered to mails. */
+export const noMailbox = 'none';
 
 /** What a function can read: that, and what Lambda itself sets. */
 interface Variables extends Environment {

@@ -14,29 +14,38 @@ import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { addressOf, codePageAt, linkTo } from '../web/routes.ts';
+import { addressOf, codePageAt, linkTo, paths } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
-import { environment } from './environment.ts';
+import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
 import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 /* The wiring shared by the two functions that send: the one on the stream, and the sweep. */
 
-const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_CONFIGURATION_SET } = environment(
+const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_REPLY_TO, MAIL_CONFIGURATION_SET } = environment(
   'TABLE_NAME',
   'BASE_URL',
   'MAIL_FROM',
+  'MAIL_REPLY_TO',
   'MAIL_CONFIGURATION_SET',
 );
+
+/* Where nobody reads what is answered to mails, they say so. */
+const isAnswerable = MAIL_REPLY_TO !== noMailbox;
 
 const ses = withoutLogger(new SESClient(sesOptions()));
 
 export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
 const mailer = sesMailer(ses, {
   from: MAIL_FROM,
+  ...(isAnswerable && { replyTo: MAIL_REPLY_TO }),
   configurationSet: MAIL_CONFIGURATION_SET,
   write: (mail) =>
-    writeNoticeMail(mail, { organisation, linkTo: (token) => linkTo(BASE_URL, token), now: clock() }),
+    writeNoticeMail(mail, {
+      ...{ organisation, isAnswerable, now: clock() },
+      linkTo: (token) => linkTo(BASE_URL, token),
+      myPage: (language) => BASE_URL + paths.my[language],
+    }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
   writeLetter: (mail) =>
     writeLetterMail(mail, { organisation, addressOf: (reference) => addressOf(BASE_URL, reference) }),

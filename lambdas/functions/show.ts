@@ -47,6 +47,8 @@ const open = openNeed(organisation, needs);
 const staffAt = staffIn(organisation);
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
+/* Whoever goes back to a form finds it as it was, with its key: sent again, it stores nothing twice. */
+const keptForBack = { 'cache-control': 'private, max-age=0' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 const form = (language: Language) => () =>
@@ -59,6 +61,7 @@ const form = (language: Language) => () =>
       values: {},
       mistakes: [],
     }),
+    keptForBack,
   );
 const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
 const accessibility = (language: Language) => () =>

@@ -1,6 +1,7 @@
 import { submissionsIn } from '../adapters/dynamodb/submissions.ts';
 import { submitNeed } from '../app/need/submit.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
+import { dayOf } from '../domain/time/time.ts';
 import { readBody } from '../web/body.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, mediaTypeOf, seeOther } from '../web/http.ts';
@@ -22,24 +23,31 @@ const submit = submitNeed({ organisation, store: submissionsIn(tableOf(TABLE_NAM
 export const handler = httpFunction(logFault, site, async (event) => {
   const values = readBody(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
-  const submitted = readSubmission(schema, values, sentAs, event.headers['idempotency-key']);
-  const refused = async (kind: 'mistaken' | 'key-used', mistakes: readonly FieldMistake[] = []) => {
+  const submitted = readSubmission(schema, values, sentAs, {
+    key: event.headers['idempotency-key'],
+    today: dayOf(clock()),
+  });
+  const refused = async (
+    kind: 'mistaken' | 'key-used',
+    { mistakes = [], sent }: { readonly mistakes?: readonly FieldMistake[]; readonly sent?: string } = {},
+  ) => {
     log('submission refused', { refusal: kind, mistakes: mistakes.length });
     const { refuseSubmission } = await import('../web/refusals.ts');
     return refuseSubmission({
       ...{ event, kind, mistakes, values, site },
+      ...(sent !== undefined && { sent }),
       submissionKey: ids.secret(),
       now: clock(),
     });
   };
-  if ('mistakes' in submitted) return refused('mistaken', submitted.mistakes);
+  if ('mistakes' in submitted) return refused('mistaken', { mistakes: submitted.mistakes });
 
   const { submission, contact, key } = submitted;
   const isByMachine = sentAs === 'form' && isFilledInByMachine(values, clock(), secondsToFillIn);
   const outcome = await submit(submission, contact, { key, isByMachine });
-  if (outcome.kind === 'key-used') return refused('key-used');
   const { reference, token } = outcome;
   const link = linkTo(baseUrl, token);
+  if (outcome.kind === 'key-used') return refused('key-used', { sent: link });
   log('submission accepted', { reference });
   return formatOf(event) === 'json'
     ? json(201, { reference, status: 'received', link } satisfies SubmissionAnswer, { location: link })

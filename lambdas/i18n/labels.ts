@@ -7,13 +7,15 @@ import type {
   bypassOptions,
   markOptions,
   priorityOptions,
+  sizeOptions,
+  solvedOptions,
 } from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
-import type { Role } from '../domain/organisation/permissions.ts';
+import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Language } from '../domain/text.ts';
 import type { Texts } from './index.ts';
 import { formatDay } from './index.ts';
@@ -27,33 +29,65 @@ type ChosenOption =
   | `priority.${(typeof priorityOptions)[number]}`
   | `marks.${(typeof markOptions)[number]}`
   | `reason.${(typeof bypassOptions)[number]}`
-  | `audience.${(typeof audienceOptions)[number]}`;
+  | `audience.${(typeof audienceOptions)[number]}`
+  | `size.${(typeof sizeOptions)[number]}`
+  | `solved.${(typeof solvedOptions)[number]}`
+  | `${'raiseNow' | 'sure'}.yes`;
 
 /** A question of the form, by the name of its field: of the submission, or the submitter's name or address. */
 export type QuestionName = keyof Omit<Submission, 'language'> | 'submitterName' | 'submitterEmail';
 
-/** The questions in the order of the form. */
+/** The questions in the order of the form; it leaves out some that forms on other pages may ask. */
 export const questions = [
-  'title',
   'problem',
-  'cause',
   'affected',
+  'title',
+  'school',
+  'submitterName',
+  'submitterEmail',
   'areas',
   'departments',
+  'cause',
   'effect',
   'ifNothing',
   'workaround',
   'deadlineDate',
   'deadlineKind',
   'goal',
-  'school',
-  'submitterName',
-  'submitterEmail',
 ] as const satisfies readonly QuestionName[];
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
 export const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
+
+/** The label of an action for one person: what it means depends on who takes it. */
+export function labelFor(t: Texts, permissions: Permissions, action: ActionName): string {
+  switch (action) {
+    case 'approve':
+    case 'defer':
+    case 'decline':
+      return isForAnother(permissions) ? t(`action.${action}.otherLabel`) : actionLabel(t, action);
+    case 'comment':
+    case 'readdress':
+      return permissions.actor.kind === 'submitter' ? t(`action.${action}.ownLabel`) : actionLabel(t, action);
+    case 'reroute':
+      return permissions.primary.includes(action) ? t('action.reroute.homeLabel') : actionLabel(t, action);
+    default:
+      return actionLabel(t, action);
+  }
+}
+
+/** What an action leads to when one person takes it. */
+export const effectFor = (t: Texts, permissions: Permissions, action: ActionName): string =>
+  (action === 'defer' || action === 'decline') && isForAnother(permissions)
+    ? t(`action.${action}.otherEffect`)
+    : t(`action.${action}.effect`);
+
+/** Whether a head decides for a department that takes part, and none that is responsible. */
+const isForAnother = ({ need, undecided }: Permissions): boolean =>
+  undecided.length > 0 &&
+  need.coordination !== undefined &&
+  !undecided.includes(need.coordination.responsible);
 
 const has = (action: ActionName, field: string) => Object.hasOwn(ruleOf(action).fields, field);
 
@@ -148,12 +182,15 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
 }
 
 /** What happened, as a sentence about the person who did it. */
-export function sentenceOf(t: Texts, event: NeedEvent, who: string): string {
+export function sentenceOf(locale: Locale, event: NeedEvent, who: string): string {
+  const { t } = locale;
+  const decidedFor = 'input' in event && 'department' in event.input ? event.input.department : undefined;
+  const department = departmentName(locale, decidedFor ?? '');
   switch (variantOf(event)) {
     case 'part':
-      return t('action.approve.partSentence', { who });
+      return t('action.approve.partSentence', { who, department });
     case 'back':
-      return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who });
+      return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who, department });
     case 'to-manager':
       return t('action.escalate.managerSentence', { who });
     case 'whole':
@@ -180,7 +217,7 @@ export interface Fact {
 
 /** The input of an event's action, field by field, in the order of the workflow table. */
 export const eventFacts = (locale: Locale, event: NeedEvent): readonly Fact[] =>
-  event.action === 'submit' || isSystemStep(event.action)
+  event.action === 'submit' || event.action === 'readdress' || isSystemStep(event.action)
     ? []
     : inputFacts(locale, event.action, event.input);
 
@@ -189,6 +226,8 @@ export function inputFacts(locale: Locale, action: ActionName, filledIn: object)
   const { t } = locale;
   const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
+    /* Only says that a date was meant. */
+    if (name === 'sure') return [];
     const values = [input[name] ?? []].flat().map((value) => {
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
       return rule.kind === 'text' ? value : optionLabel(locale, action, name, value);
@@ -203,7 +242,7 @@ export function submissionFacts(locale: Locale, submission: Submission): readonl
   const said: Readonly<Record<keyof Omit<Submission, 'language'>, readonly string[]>> = {
     title: [submission.title],
     problem: [submission.problem],
-    cause: [submission.cause],
+    cause: present(submission.cause),
     affected: [submission.affected],
     areas: submission.areas.map((id) => areaName(locale, id)),
     departments: submission.departments.map((id) => departmentName(locale, id)),
@@ -250,6 +289,12 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
         label,
         earliest: mistake.earliest ? formatDay(t.language, mistake.earliest) : '',
       });
+    case 'too-late':
+    case 'after-deadline':
+      return t(`mistake.problem.${problem}`, {
+        label,
+        latest: mistake.latest ? formatDay(t.language, mistake.latest) : '',
+      });
     default:
       return t(`mistake.problem.${problem}`, { label });
   }
@@ -259,7 +304,6 @@ function missingMessage(t: Texts, label: string, question: QuestionName | undefi
   switch (question) {
     case 'title':
     case 'problem':
-    case 'cause':
     case 'affected':
     case 'submitterName':
     case 'submitterEmail':

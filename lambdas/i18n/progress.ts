@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/need/event.ts';
+import { decidingIn } from '../domain/need/deciding.ts';
 import type { Need } from '../domain/need/need.ts';
 import { workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
@@ -13,10 +14,12 @@ import { departmentName, recipientLabel } from './labels.ts';
 import type { Locale } from './locale.ts';
 
 /** What is asked of a person; undefined when nothing is. */
-function askedText(locale: Locale, { need, isAsked, undecided }: Permissions): string | undefined {
+function askedText(locale: Locale, permissions: Permissions): string | undefined {
+  const { need, isAsked, undecided } = permissions;
   const status = workflow.remind.from.find((candidate) => candidate === need.status);
   if (!status || !isAsked) return undefined;
   const { t } = locale;
+  if (permissions.primary.includes('reroute')) return t('asked.homeless');
   const departments = undecided.map((id) => departmentName(locale, id));
   return t(`asked.${status}`, { departments: formatList(t.language, departments) });
 }
@@ -122,8 +125,12 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
       return t('next.deferred', { day: formatDay(t.language, seen.reviewDate) });
     case 'in-progress':
       return t('next.in-progress', { who, day: formatDay(t.language, seen.plannedEnd) });
+    case 'declined':
+      return seen.reason === undefined ? t('next.declined') : t('next.declinedWhy', { reason: seen.reason });
+    case 'received':
+      return t(seen.areas.length > 0 ? 'next.received' : 'next.homeless', { who });
     case 'deciding':
-      return t(seen.departments.length > 1 ? 'next.deciding' : 'next.decidingOne', { who });
+      return t(decidingIn(seen).length > 1 ? 'next.deciding' : 'next.decidingOne', { who });
     default:
       return t(`next.${seen.status}`, { who });
   }

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
-import { footerOf } from './message.ts';
+import { footerOf, footOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const ink = '#1b1a18';
@@ -13,8 +13,10 @@ const rule = '#dcd8ce';
 const paper = '#f4f2ec';
 const defaultAccent = { light: '#0e5257', dark: '#7fd0c8' };
 
-const body = `${font}font-size:16px;line-height:24px;color:${ink};margin:0 0 12px;`;
-const small = `${font}font-size:14px;line-height:20px;color:${light};margin:0 0 8px;`;
+/* The longest word wraps, or it would widen the whole mail. */
+const wrap = 'word-break:break-word;overflow-wrap:anywhere;';
+const body = `${font}${wrap}font-size:16px;line-height:24px;color:${ink};margin:0 0 12px;`;
+const small = `${font}${wrap}font-size:14px;line-height:20px;color:${light};margin:0 0 8px;`;
 
 /**
  * The colours in dark mode. All other styles are inline, for programs that drop style sheets. Outlook lays mails out with Word, which
@@ -69,7 +71,7 @@ export function htmlOf(message: Message): string {
     ...message,
     title: `${message.reference} ${message.title}`,
     label: message.title,
-    foot: [t('mail.hints', { link: message.link }), t('mail.personal'), footerOf(message)],
+    foot: [t('mail.hints', { link: message.link }), ...footOf(message)],
   };
   return documentOf(frame, (accent) => card(message, accent));
 }
@@ -109,7 +111,7 @@ export function fixedHtmlOf(message: FixedMessage): string {
   const frame = {
     ...message,
     ...{ title: subject, label: subject, preheader: what },
-    foot: [t('mail.hints', { link }), t('mail.personal'), footerOf(message)],
+    foot: [t('mail.hints', { link }), ...footOf(message)],
   };
   return documentOf(
     frame,
@@ -177,7 +179,7 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
               ${column(
                 {},
                 html`<td class="pad" style="padding:16px 32px 0;">
-                  ${message.foot.map((text) => aside(text, 'word-break:break-word;overflow-wrap:anywhere;'))}
+                  ${message.foot.map((text) => aside(text))}
                 </td>`,
               )}
             </td>`,
@@ -189,40 +191,64 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
 
 /** What the mail says, in one cell. */
 function card(message: Message, accent: Accent): VNode {
-  const { t, asked, need } = message;
+  const title = html`<h1
+    class="ink"
+    style="${font}${wrap}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;"
+  >
+    ${message.title}
+  </h1>`;
   return html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
-    ${aside(message.reference)}
-    <h1 class="ink" style="${font}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;">
-      ${message.title}
-    </h1>
-    ${paragraph(message.greeting)} ${paragraph(message.happened)} ${factRows(message.details)}
-    ${table(
-      { width: '100%', name: 'inset', background: paper, gap: true },
-      html`<td style="padding:14px 18px;">
-        ${paragraph(message.status, 'font-weight:bold;margin:0 0 4px;')}
-        ${paragraph(message.next, 'margin:0;')}
-      </td>`,
-    )}
-    ${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
-    ${message.notes.map((note) => paragraph(note))}
-    ${message.buttons.map((button) => actionButton(button, accent))}
-    <p class="ink" style="${body}margin:16px 0 12px;">
-      <a class="link" href="${message.link}" style="color:${accent.light};font-weight:bold;"
-        >${t('mail.open')}</a
-      >
-    </p>
-    ${message.quietButtons.length === 0 ? undefined : aside(t('mail.quiet'), 'margin:20px 0 8px;')}
-    ${message.quietButtons.map((button) => quietButton(button, accent))}
-    ${
-      need &&
-      table(
-        { width: '100%', gap: true },
-        html`<td class="rule" style="padding:8px 0 0;border-top:1px solid ${rule};">
-          ${heading(need.heading)} ${factRows(need.facts)}
-        </td>`,
-      )
-    }
+    ${aside(message.reference)} ${title}
+    ${message.isInformation ? informing(message, accent) : asking(message, accent)}
   </td>`;
+}
+
+const openLink = ({ t, link }: Message, accent: Accent): VNode =>
+  html`<p class="ink" style="${body}margin:16px 0 12px;">
+    <a class="link" href="${link}" style="color:${accent.light};font-weight:bold;">${t('mail.open')}</a>
+  </p>`;
+
+const standing = ({ status, next }: Message): VNode =>
+  table(
+    { width: '100%', name: 'inset', background: paper, gap: true },
+    html`<td style="padding:14px 18px;">
+      ${paragraph(status, 'font-weight:bold;margin:0 0 4px;')} ${paragraph(next, 'margin:0;')}
+    </td>`,
+  );
+
+/** What happened and where the need stands, in a few lines. */
+function informing(message: Message, accent: Accent): VNode {
+  const { t, rhythm } = message;
+  return html`${paragraph(message.happened)} ${factRows(message.details)} ${standing(message)}
+  ${message.notes.map((note) => paragraph(note))} ${openLink(message, accent)}
+  ${
+    rhythm &&
+    html`<p class="light" style="${small}">
+      <a class="link" href="${rhythm}" style="color:${accent.light};">${t('mail.rhythm')}</a>
+    </p>`
+  }`;
+}
+
+/** What is asked and how to do it, then what one needs for it, then what happened. */
+function asking(message: Message, accent: Accent): VNode {
+  const { t, asked, need } = message;
+  const [first, ...others] = message.buttons;
+  return html`${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
+  ${message.notes.map((note) => paragraph(note))} ${first && actionButton(first, accent)}
+  ${others.map((button) => quietButton(button, accent))} ${paragraph(message.happened, 'margin:16px 0 12px;')}
+  ${factRows(message.details)}
+  ${
+    need &&
+    table(
+      { width: '100%', gap: true },
+      html`<td class="rule" style="padding:8px 0 0;border-top:1px solid ${rule};">
+        ${heading(need.heading)} ${factRows(need.facts)}
+      </td>`,
+    )
+  }
+  ${standing(message)} ${openLink(message, accent)}
+  ${message.quietButtons.length === 0 ? undefined : aside(t('mail.quiet'), 'margin:20px 0 8px;')}
+  ${message.quietButtons.map((button) => quietButton(button, accent))}`;
 }
 
 interface Look {
@@ -261,7 +287,7 @@ const aside = (text: string, style = ''): VNode =>
   html`<p class="light" style="${small}${style}">${text}</p>`;
 
 const heading = (text: string): VNode =>
-  html`<h2 class="ink" style="${font}font-size:18px;line-height:24px;color:${ink};margin:16px 0 8px;">
+  html`<h2 class="ink" style="${font}${wrap}font-size:18px;line-height:24px;color:${ink};margin:16px 0 8px;">
     ${text}
   </h2>`;
 
@@ -297,6 +323,8 @@ const quietButton = ({ link, label }: Pick<Button, 'link' | 'label'>, { light: c
   );
 
 const buttonLink = (link: string, label: string, style: string): VNode =>
-  html`<a href="${link}" style="${font}display:inline-block;border-radius:6px;text-decoration:none;${style}"
+  html`<a
+    href="${link}"
+    style="${font}${wrap}display:inline-block;border-radius:6px;text-decoration:none;${style}"
     >${label}</a
   >`;

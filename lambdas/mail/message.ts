@@ -2,13 +2,14 @@ import type { ActionName } from '../domain/need/workflow.ts';
 import type { Fact } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** What a mail says, in the order it is read. HTML and plain text say the same. */
+/** What a mail says. HTML and plain text say the same, in the same order: what is asked first. */
 export interface Message extends Locale {
+  /** A mail that only informs is short: what happened, where the need stands, and the way to it. */
+  readonly isInformation: boolean;
   readonly reference: string;
   readonly title: string;
   /** What an inbox shows beside the subject. */
   readonly preheader: string;
-  readonly greeting: string;
   /** What happened, by whom. */
   readonly happened: string;
   /** What was filled in with it. */
@@ -24,6 +25,10 @@ export interface Message extends Locale {
   /** What is known of the need; in a receipt all that was submitted. */
   readonly need: { readonly heading: string; readonly facts: readonly Fact[] } | undefined;
   readonly link: string;
+  /** Where its reader chooses how often to get mails that only inform; in those alone. */
+  readonly rhythm: string | undefined;
+  /** Whether somebody reads what is answered to the mail. */
+  readonly isAnswerable: boolean;
 }
 
 export interface Button {
@@ -50,6 +55,7 @@ export interface FixedMessage extends Locale {
   readonly link: string;
   /** Where its reader says that they did not submit the need. */
   readonly notYou: string;
+  readonly isAnswerable: boolean;
 }
 
 /** What a letter says. */
@@ -61,3 +67,10 @@ export interface LetterMessage extends Locale {
 /** Who sends the mail. */
 export const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });
+
+/** What stands at the end of a mail about a need. */
+export const footOf = (message: Locale & Pick<Message, 'isAnswerable'>): readonly string[] => [
+  message.t('mail.personal'),
+  ...(message.isAnswerable ? [] : [message.t('mail.noReply')]),
+  footerOf(message),
+];

@@ -4,14 +4,19 @@ import type { Contact } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { recipientsIn } from '../domain/notice/recipient.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
-import { movesOn, permissionsOf } from '../domain/organisation/permissions.ts';
+import { asksOf } from '../domain/notice/asking.ts';
+import { decidingIn } from '../domain/need/deciding.ts';
+import type { Language } from '../domain/text.ts';
+import { permissionsOf } from '../domain/organisation/permissions.ts';
 import type { Permissions } from '../domain/organisation/permissions.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { dayOf } from '../domain/time/time.ts';
 import type { Fact } from '../i18n/labels.ts';
 import {
-  actionLabel,
+  labelFor,
   byLabel,
+  departmentName,
+  inputFacts,
   eventFacts,
   fieldLabel,
   happenedLabel,
@@ -19,6 +24,7 @@ import {
   statusLabel,
   submissionFacts,
 } from '../i18n/labels.ts';
+import { formatDay } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { askedOf, nextText } from '../i18n/progress.ts';
@@ -28,15 +34,16 @@ import type { Button, FixedMessage, Message } from './message.ts';
 import { fixedTextOf, textOf } from './text.ts';
 
 /** A mail to an address that is not confirmed: it says nothing that its sender wrote, since anybody may have given the address. */
-function writeFixedMail({ event }: NoticeMail, locale: Locale, link: string) {
+function writeFixedMail({ event }: NoticeMail, locale: Locale, link: string, isAnswerable: boolean) {
   const { t } = locale;
-  const isReceipt = event.action === 'submit';
+  const isReceipt = event.action === 'submit' || event.action === 'readdress';
   const message: FixedMessage = {
     ...locale,
     subject: t(isReceipt ? 'mail.unconfirmed.subject' : 'mail.unconfirmed.subjectLater'),
     what: t(isReceipt ? 'mail.unconfirmed.received' : 'mail.unconfirmed.later'),
     link,
     notYou: `${link}?action=disown#disown`,
+    isAnswerable,
   };
   return { subject: message.subject, text: fixedTextOf(message), html: fixedHtmlOf(message) };
 }
@@ -49,11 +56,24 @@ interface Context {
   readonly asked: Asked;
   /** The address of the need's page. */
   readonly link: string;
+  readonly rhythm: string | undefined;
+  readonly isAnswerable: boolean;
   readonly now: Instant;
+  /** Whether nothing is asked of a member of staff. */
+  readonly isInformation: boolean;
   /** Whether the reader is the submitter and nothing else. */
   readonly isForSubmitter: boolean;
   /** Whether the mail tells the submitter that the need has come in. */
   readonly isReceipt: boolean;
+}
+
+/** A mail as it is sent. */
+export interface WrittenMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Where its reader can ask for fewer mails of its kind. */
+  readonly unsubscribe?: string;
 }
 
 /**
@@ -65,88 +85,110 @@ export function writeNoticeMail(
   {
     organisation,
     linkTo,
+    myPage,
+    isAnswerable = false,
     now,
   }: {
     readonly organisation: Organisation;
     /** The address of the need's page, by the token of a link to it. */
     readonly linkTo: (token: string) => string;
+    /** The address of the page on which people choose their rhythm. */
+    readonly myPage: (language: Language) => string;
+    /** Whether somebody reads what is answered to mails. */
+    readonly isAnswerable?: boolean;
     readonly now: Instant;
   },
-): { readonly subject: string; readonly text: string; readonly html: string } {
+): WrittenMail {
   const { event, file, recipient, token, substituteFor } = mail;
   if (recipient === 'submitter' && file.need.confirmation !== 'confirmed')
-    return writeFixedMail(mail, localeFor(mail.language, organisation), linkTo(token));
+    return writeFixedMail(mail, localeFor(mail.language, organisation), linkTo(token), isAnswerable);
   const locale = localeFor(mail.language, organisation);
   const permissions = permissionsOf(organisation, file.need, actorOf(recipient), dayOf(now));
   const { roles } = permissions;
+  const isForSubmitter = roles.every(({ kind }) => kind === 'submitter');
+  const asked = askedOf(locale, file, permissions, substituteFor);
+  const isInformation = !isForSubmitter && !asked.isForHelp && !asksOf(permissions, event);
   const context = {
     locale,
     mail,
     permissions,
-    asked: askedOf(locale, file, permissions, substituteFor),
+    asked,
     link: linkTo(token),
+    rhythm: isInformation ? myPage(mail.language) : undefined,
+    isAnswerable,
     now,
-    isForSubmitter: roles.every(({ kind }) => kind === 'submitter'),
+    isForSubmitter,
+    isInformation,
     isReceipt: event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter'),
   };
   const message = messageOf(context);
-  return { subject: subjectOf(context), text: textOf(message), html: htmlOf(message) };
+  return {
+    subject: subjectOf(context),
+    text: textOf(message),
+    html: htmlOf(message),
+    ...(context.rhythm !== undefined && { unsubscribe: context.rhythm }),
+  };
 }
 
 function messageOf(context: Context): Message {
-  const { locale, mail, permissions, asked, link, now, isForSubmitter } = context;
+  const { locale, mail, permissions, asked, link, now, isForSubmitter, isInformation } = context;
   const { t } = locale;
   const { need } = mail.file;
   const happened = happenedIn(context);
   const button = (action: ActionName): Button => ({
     action,
-    label: actionLabel(t, action),
+    label: labelFor(t, permissions, action),
     link: `${link}?action=${action}#${action}`,
   });
   return {
     ...locale,
+    isInformation,
     reference: need.reference,
     title: need.title,
-    preheader: asked.asked ?? happened,
-    greeting: t('mail.hello'),
+    preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
     details: eventFacts(locale, mail.event),
     status: statusLabel(t, need.status),
     next: nextText(locale, need, now, isForSubmitter),
-    asked: asked.asked,
+    asked: isInformation ? undefined : asked.asked,
     notes: notesIn(context),
-    buttons: permissions.open.filter(movesOn).map(button),
-    quietButtons: permissions.open.filter((name) => !movesOn(name)).map(button),
+    rhythm: context.rhythm,
+    isAnswerable: context.isAnswerable,
+    buttons: permissions.primary.map(button),
+    quietButtons: permissions.open.filter((name) => !permissions.primary.includes(name)).map(button),
     need: needIn(context),
     link,
   };
 }
 
 /** What happened, by whom. A receipt says that the need has come in. */
-function happenedIn({ locale: { t }, mail, permissions, isForSubmitter, isReceipt }: Context): string {
+function happenedIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Context): string {
+  const { t } = locale;
   if (isReceipt && isForSubmitter) return t('mail.receipt');
   const { event, file, recipient } = mail;
   const reader = recipientsIn(recipient, permissions.roles);
-  return sentenceOf(t, event, byLabel(t, event.by, reader, file.contact?.name));
+  return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name));
 }
 
-function notesIn({ locale: { t }, mail, permissions, asked, isReceipt }: Context): readonly string[] {
-  const { event, recipient } = mail;
-  const reader = recipientsIn(recipient, permissions.roles);
-  const isOwn =
-    event.by.kind !== 'system' && reader.includes(event.by.kind === 'person' ? event.by.person : 'submitter');
+function notesIn({ locale, mail, permissions, asked, isInformation }: Context): readonly string[] {
+  const { event } = mail;
   return [
     ...asked.notes,
     ...(asked.standingIn === undefined ? [] : [asked.standingIn]),
-    ...(asked.asked === undefined && !isReceipt
-      ? [t(event.action === 'escalate' ? 'mail.escalated' : 'mail.nothingAsked')]
-      : []),
-    ...(isOwn && !isReceipt ? [t('mail.you')] : []),
+    ...(asked.asked === undefined && event.action === 'escalate' ? [locale.t('mail.escalated')] : []),
+    ...(isInformation ? [] : consequenceOf(locale, permissions)),
   ];
 }
 
+/** What a head's answer leads to, as it is for their own department. */
+function consequenceOf({ t }: Locale, { need, undecided }: Permissions): readonly string[] {
+  if (need.status !== 'deciding' || undecided.length === 0) return [];
+  if (!undecided.includes(need.coordination.responsible)) return [t('mail.consequence.other')];
+  return [t(decidingIn(need).length > 1 ? 'mail.consequence.responsible' : 'mail.consequence.alone')];
+}
+
 /** The need itself: in a receipt all that was submitted, to staff what they must know to act, to a submitter nothing more. */
-function needIn({ locale, mail, isForSubmitter, isReceipt }: Context): Message['need'] {
+function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Context): Message['need'] {
   const { t } = locale;
   const { event, file } = mail;
   const submitted = submissionFacts(locale, file.submission);
@@ -159,10 +201,32 @@ function needIn({ locale, mail, isForSubmitter, isReceipt }: Context): Message['
   return {
     heading: t('mail.need'),
     facts: [
+      ...(permissions.undecided.length > 0 ? forDecision(locale, mail) : []),
       ...facts,
       ...(contact ? [{ label: t('mail.submitterName'), values: [contactWords(locale, mail, contact)] }] : []),
     ],
   };
+}
+
+/** What a head needs to decide: the advice and its priority, who is responsible, how many it concerns, and what gets better. */
+function forDecision(locale: Locale, { event, file: { need, submission } }: NoticeMail): readonly Fact[] {
+  const { t } = locale;
+  if (!('route' in need)) return [];
+  const { route, coordination, deadline } = need;
+  const { affected, effect, ifNothing } = submission;
+  const fact = (label: string, value: string | undefined): readonly Fact[] =>
+    value === undefined ? [] : [{ label, values: [value] }];
+  return [
+    ...(route.kind === 'advised' && event.action !== 'advise' ? inputFacts(locale, 'advise', route) : []),
+    ...(route.kind === 'bypassed' ? fact(t('need.advice'), t('need.bypassed')) : []),
+    ...fact(t('field.coordinate.responsible.label'), departmentName(locale, coordination.responsible)),
+    ...(deadline?.kind === 'law'
+      ? fact(t('form.deadlineKinds.law'), formatDay(t.language, deadline.date))
+      : []),
+    ...fact(t('form.field.affected.label'), affected),
+    ...fact(t('form.field.effect.label'), effect),
+    ...fact(t('form.field.ifNothing.label'), ifNothing),
+  ];
 }
 
 /** The submitter's name, as they wrote it, and address. */
@@ -187,8 +251,9 @@ const longestSubject = 120;
 
 /** The reference, which mails of one need have in common, and what is asked, or else what happened. */
 function subjectOf(context: Context): string {
-  const { need } = context.mail.file;
-  const stem = `[Behov ${need.reference}] `;
+  const { locale, mail } = context;
+  const { need } = mail.file;
+  const stem = `${locale.t('mail.subject.stem', { reference: need.reference })} `;
   const title = need.title.replace(/\s+/g, ' ').trim();
   return (
     stem + aboutIn(context, cutAtWord(title, longestSubject - stem.length - aboutIn(context, '').length))
@@ -196,19 +261,48 @@ function subjectOf(context: Context): string {
 }
 
 function aboutIn(context: Context, title: string): string {
-  const { locale, mail, permissions, asked, isForSubmitter, isReceipt } = context;
+  const { locale, mail, asked, isForSubmitter, isReceipt, isInformation } = context;
   const { t } = locale;
   if (asked.isForHelp) return t('mail.subject.help', { title });
-  if (asked.asked !== undefined)
-    return t(permissions.open.includes('answer') ? 'mail.subject.answer' : 'mail.subject.decide', { title });
+  if (!isInformation && asked.asked !== undefined)
+    return t('mail.subject.asked', { wish: wishIn(context), title });
   const happened = isReceipt && isForSubmitter ? t('action.submit.receipt') : happenedLabel(t, mail.event);
-  return t('mail.subject.happened', { happened, title });
+  return t(isInformation ? 'mail.subject.information' : 'mail.subject.happened', { happened, title });
 }
 
-/** A text of at most `most` characters, cut between two words if it can be. */
+/** What is wanted of the reader, in a few words. */
+function wishIn({ locale: { t }, mail: { event, file }, permissions }: Context): string {
+  const { need } = file;
+  if (permissions.primary.includes('reroute')) return t('mail.wish.homeless');
+  if (event.action === 'remind' || event.action === 'escalate') return t('mail.wish.reminder');
+  switch (need.status) {
+    case 'clarifying':
+      return t(
+        `mail.wish.${event.action === 'answer' ? 'answered' : event.action === 'lapse' ? 'lapsed' : 'clarifying'}`,
+      );
+    case 'coordinating':
+      return t(event.action === 'coordinate' ? 'mail.wish.coordinating' : 'mail.wish.again');
+    case 'received':
+    case 'advising':
+    case 'deciding':
+    case 'approved':
+    case 'awaiting-submitter':
+      return t(`mail.wish.${need.status}`);
+    default:
+      return happenedLabel(t, event);
+  }
+}
+
+const graphemes = new Intl.Segmenter('sv', { granularity: 'grapheme' });
+
+/** A text of at most `most` characters, cut between two words if it can be, and within no character that is made of several. */
 function cutAtWord(text: string, most: number): string {
   if (text.length <= most) return text;
-  const kept = text.slice(0, most - 1);
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    if (kept.length + segment.length > most - 1) break;
+    kept += segment;
+  }
   const gap = kept.lastIndexOf(' ');
   return `${(gap > most / 2 ? kept.slice(0, gap) : kept).trimEnd()}…`;
 }

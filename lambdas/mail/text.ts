@@ -1,11 +1,14 @@
 import type { Fact } from '../i18n/labels.ts';
-import { footerOf } from './message.ts';
+import { footerOf, footOf } from './message.ts';
 import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
 const factLines = (facts: readonly Fact[]): string =>
-  facts.map(({ label, values }) => `${label}:\n${values.map(indented).join('\n')}`).join('\n\n');
+  facts.map(({ label, values }) => `${headed(label)}\n${values.map(indented).join('\n')}`).join('\n\n');
+
+/* A question has its mark already. */
+const headed = (label: string): string => (label.endsWith('?') ? label : `${label}:`);
 
 const indented = (text: string): string =>
   text
@@ -14,26 +17,34 @@ const indented = (text: string): string =>
     .join('\n');
 
 const links = (buttons: readonly Pick<Button, 'label' | 'link'>[]): string =>
-  buttons.map(({ label, link }) => `${label}:\n${link}`).join('\n\n');
+  buttons.map(({ label, link }) => `${headed(label)}\n${link}`).join('\n\n');
 
 /** The message as plain text: the words and links of the HTML, in the same order. */
 export function textOf(message: Message): string {
-  const { t } = message;
-  const parts = [
-    message.greeting,
-    message.happened,
-    factLines(message.details),
-    `${message.reference}: ${message.title}`,
-    [t('mail.now', { status: message.status }), message.next].join('\n'),
-    message.asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${message.asked}`,
-    ...message.notes,
-    links(message.buttons),
-    `${t('mail.open')}:\n${message.link}`,
-    message.quietButtons.length > 0 ? `${t('mail.quiet')}\n\n${links(message.quietButtons)}` : '',
-    message.need ? `${bar}\n${message.need.heading.toUpperCase()}\n\n${factLines(message.need.facts)}` : '',
-    `${bar}\n${t('mail.personal')}`,
-    footerOf(message),
-  ];
+  const { t, asked, rhythm, need } = message;
+  const status = [t('mail.now', { status: message.status }), message.next].join('\n');
+  const title = `${message.reference}: ${message.title}`;
+  const end = [`${bar}\n${footOf(message).join('\n\n')}`];
+  const open = `${t('mail.open')}:\n${message.link}`;
+  const parts = message.isInformation
+    ? [
+        ...[message.happened, factLines(message.details), title, status, ...message.notes, open],
+        ...(rhythm === undefined ? [] : [`${t('mail.rhythm')}\n${rhythm}`]),
+        ...end,
+      ]
+    : [
+        title,
+        asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${asked}`,
+        ...message.notes,
+        links(message.buttons),
+        message.happened,
+        factLines(message.details),
+        status,
+        need ? `${bar}\n${need.heading.toUpperCase()}\n\n${factLines(need.facts)}` : '',
+        open,
+        message.quietButtons.length > 0 ? `${t('mail.quiet')}\n\n${links(message.quietButtons)}` : '',
+        ...end,
+      ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -60,8 +71,7 @@ export const fixedTextOf = (message: FixedMessage): string => {
     what,
     `${t('mail.open')}:\n${link}`,
     `${t('mail.unconfirmed.notYou')} ${t('mail.unconfirmed.notYouDo')}:\n${notYou}`,
-    `${bar}\n${t('mail.personal')}`,
-    footerOf(message),
+    `${bar}\n${footOf(message).join('\n\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
 };

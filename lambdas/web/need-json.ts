@@ -1,7 +1,7 @@
 import type { View } from '../app/need/view.ts';
 import type { By } from '../domain/need/event.ts';
 import { wordsOf } from '../domain/need/event.ts';
-import { actionLabel, optionLabel } from '../i18n/labels.ts';
+import { labelFor, optionLabel } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { NeedAnswer } from './contract.ts';
 import { addressBefore } from './routes.ts';
@@ -31,7 +31,7 @@ export function needJson(
     },
     actions: view.actions.map(({ name, fields, proof }) => ({
       name,
-      label: actionLabel(t, name),
+      label: labelFor(t, view.permissions, name),
       needs: proof,
       fields: fields.map((field) => ({
         name: field.name,

@@ -30,6 +30,8 @@ interface RefusedSubmission {
   /** The key of the form that goes back to the browser. */
   readonly submissionKey: string;
   readonly now: Instant;
+  /** The link to what was sent before with the same key. */
+  readonly sent?: string;
 }
 
 /** Refuses a submission: a browser gets its form back with everything that was written. */
@@ -41,6 +43,7 @@ export function refuseSubmission({
   site,
   submissionKey,
   now,
+  sent,
 }: RefusedSubmission): HttpResponse {
   const { data: chosen } = Language.safeParse(values['language']);
   const language = chosen ?? languageOf(event);
@@ -54,7 +57,7 @@ export function refuseSubmission({
       now,
       values,
       mistakes,
-      ...(kind === 'key-used' && { keyUsed: true }),
+      ...(sent !== undefined && { sent }),
     }),
   );
 }

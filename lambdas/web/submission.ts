@@ -1,6 +1,7 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
+import type { Day } from '../domain/time/time.ts';
+import { boundsOn, isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import type { Values } from './body.ts';
@@ -14,6 +15,8 @@ export const submissionSchema = (organisation: Organisation) => {
     areas: z._default(z.array(known(organisation.areas)).check(withoutDoubles()), []),
     departments: z._default(z.array(known(organisation.departments)).check(withoutDoubles()), []),
     submitter: Contact,
+    /** Says that a deadline which has passed is meant. */
+    sure: z.optional(z.literal('yes')),
   });
 };
 
@@ -34,21 +37,35 @@ export function readSubmission(
   schema: ReturnType<typeof submissionSchema>,
   values: Values,
   sentAs: 'json' | 'form',
-  keyHeader: string | undefined,
+  { key: keyHeader, today }: { readonly key: string | undefined; readonly today: Day },
 ): Submitted {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(values) : withSubmitter(values);
   const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
   const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
-  if (!parsed.success || !key.success) {
-    const mistakes = (parsed.error?.issues ?? []).map(mistakeOf);
+  const questions = parsed.success ? questionsOn(parsed.data, today) : [];
+  if (!parsed.success || !key.success || questions.length > 0) {
+    const mistakes = [...(parsed.error?.issues ?? []).map(mistakeOf), ...questions];
     if (!key.success) mistakes.push({ field: 'submissionKey', problem: 'wrong' });
     const nameOf = (field: string) => (sentAs === 'form' ? (formNames[field] ?? field) : field);
     return {
       mistakes: firstOfEach(mistakes).map((mistake) => ({ ...mistake, field: nameOf(mistake.field) })),
     };
   }
-  const { submitter, ...submission } = parsed.data;
+  const { submitter, sure: _said, ...submission } = parsed.data;
   return { submission, contact: submitter, key: key.data };
+}
+
+/** What is wrong with a deadline, or must be meant. */
+function questionsOn(
+  { deadlineDate, sure }: { readonly deadlineDate?: Day | undefined; readonly sure?: 'yes' | undefined },
+  today: Day,
+): readonly FieldMistake[] {
+  if (deadlineDate === undefined) return [];
+  const field = 'deadlineDate';
+  const { earliest, latest } = boundsOn(today);
+  if (deadlineDate < earliest) return [{ field, problem: 'too-early', earliest }];
+  if (deadlineDate > latest) return [{ field, problem: 'too-late', latest }];
+  return deadlineDate < today && !sure ? [{ field, problem: 'past' }] : [];
 }
 
 /** The first mistake of each field. */

@@ -24,8 +24,8 @@ export class Act extends ServiceFunction {
           GetItem: ['need', 'person', 'code'],
           Query: ['need', 'person'],
           PutItem: ['need', 'person', 'code'],
-          // Counts the codes that are asked for.
-          UpdateItem: ['count'],
+          // Counts the codes that are asked for. On a need: corrects the submitter's address.
+          UpdateItem: ['count', 'need'],
           // Ends a session.
           DeleteItem: ['person'],
         }),

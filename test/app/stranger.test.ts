@@ -40,6 +40,7 @@ function desk() {
       send(mail) {
         const written = writeNoticeMail(mail, {
           organisation: shipped,
+          myPage: () => 'https://x/min-sida',
           linkTo: (token) => `https://x/n/${token}`,
           now: at,
         });
@@ -221,7 +222,7 @@ describe('A flood of needs from addresses that are not confirmed', () => {
     expect(await one.press(receipt, 'confirm')).toBe('done');
     expect(one.to('lisa-eliasson')).toHaveLength(limits.unconfirmedPerHour + 1);
     const told = one.to('lisa-eliasson').at(-1);
-    expect(told?.text).toContain('Ta behovet');
+    expect(told?.text).toContain('Ta hand om behovet');
   });
 
   test('is held also where the sender comments before the first mails go out', async () => {

@@ -210,6 +210,7 @@ const plans: Readonly<Record<string, readonly (readonly [number, string])[]>> = 
   deciding: forStaff,
   approved: forStaff,
   'awaiting-submitter': forSubmitter,
+  completed: [[20, 'inquire']],
 };
 
 /** What the system must have done with a need, from what people did to it and from when the schedule fired. */
@@ -284,7 +285,7 @@ function reminded(history: readonly NeedEvent[]): readonly string[] {
     if (action !== 'remind' && action !== 'escalate') return [];
 
     const developers = involved.areas.map((area) => `developer-${area}`);
-    const undecided = involved.departments.filter((id) => !approved.includes(id)).map((id) => headOf[id]);
+    const undecided = departments.filter((id) => !approved.includes(id)).map((id) => headOf[id]);
     const awaited: Partial<Record<Status, readonly (string | undefined)[]>> = {
       received: developers,
       clarifying: developers,

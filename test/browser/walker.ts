@@ -5,8 +5,9 @@ import { tabTo } from './browser.ts';
 export interface Hand {
   fill(page: Page, selector: string, value: string): Promise<void>;
   tick(page: Page, selector: string): Promise<void>;
+  choose(page: Page, selector: string, value: string): Promise<void>;
   press(page: Page, selector: string): Promise<void>;
-  /** Opens the form of an action, unless it is open. */
+  /** Opens what is folded, such as the form of an action, unless it is open. */
   open(page: Page, action: string): Promise<void>;
 }
 
@@ -15,6 +16,9 @@ const isOpen = (page: Page, action: string) => page.locator(`details#${action}[o
 export const mouse: Hand = {
   fill: (page, selector, value) => page.fill(selector, value),
   tick: (page, selector) => page.check(selector),
+  async choose(page, selector, value) {
+    await page.selectOption(selector, value);
+  },
   press: (page, selector) => page.click(selector),
   async open(page, action) {
     if (!(await isOpen(page, action))) await page.click(`details#${action} > summary`);
@@ -32,6 +36,11 @@ export const keyboard: Hand = {
     await tabTo(page, selector);
     if (!(await page.isChecked(selector))) await page.keyboard.press('Space');
   },
+  async choose(page, selector, value) {
+    await tabTo(page, selector);
+    const label = (await page.textContent(`${selector} option[value="${value}"]`)) ?? '';
+    await page.keyboard.type(label.slice(0, 12));
+  },
   async press(page, selector) {
     await tabTo(page, selector);
     await page.keyboard.press('Enter');
@@ -43,20 +52,19 @@ export const keyboard: Hand = {
   },
 };
 
-type Field = readonly [kind: 'fill' | 'tick', name: string, value: string];
+type Field = readonly [kind: 'fill' | 'tick' | 'choose' | 'unfold', name: string, value: string];
 
 /** Everything that is pressed from a need's receipt to Klart: who, which action, what is filled in. */
 export const wayToDone: readonly (readonly [person: string, action: string, ...fields: Field[]])[] = [
-  ['lisa.eliasson', 'take'],
   [
     'lisa.eliasson',
     'coordinate',
     ['fill', 'actualNeed', 'Alla ska kunna höra i salarna.'],
     ['fill', 'whyItArose', 'Kraven glömdes vid renoveringen.'],
-    ['tick', 'leadArea', 'infrastruktur'],
-    ['tick', 'responsible', 'studentservice'],
+    ['choose', 'responsible', 'studentservice'],
+    ['tick', 'departments', 'it'],
+    ['tick', 'raiseNow', 'yes'],
   ],
-  ['lisa.eliasson', 'raise'],
   [
     'chef.it',
     'advise',
@@ -65,20 +73,19 @@ export const wayToDone: readonly (readonly [person: string, action: string, ...f
     ['tick', 'marks', 'strategy'],
   ],
   ['chef.it', 'approve'],
-  ['chef.fastighet-campus', 'approve'],
   ['chef.studentservice', 'approve'],
-  ['lisa.eliasson', 'start', ['fill', 'plannedEnd', '2099-06-30']],
+  ['lisa.eliasson', 'start', ['fill', 'plannedEnd', '2040-06-30']],
   ['lisa.eliasson', 'complete', ['fill', 'outcome', 'Hörslingor finns i alla salar.']],
 ];
 
 export const report: readonly Field[] = [
-  ['fill', 'title', 'Salarna saknar hörslinga'],
   ['fill', 'problem', 'Studenter med hörapparat hör inte föreläsaren.'],
-  ['fill', 'cause', 'Slingorna togs bort vid renoveringen.'],
   ['fill', 'affected', 'Omkring 40 studenter varje termin.'],
-  ['tick', 'areas', 'infrastruktur'],
+  ['fill', 'title', 'Salarna saknar hörslinga'],
   ['fill', 'submitterName', 'Kim Lärare'],
   ['fill', 'submitterEmail', 'kim.larare@example.org'],
+  ['unfold', 'more', ''],
+  ['tick', 'areas', 'infrastruktur'],
 ];
 
 /** Fills in fields within a form. */
@@ -90,7 +97,9 @@ export async function fillIn(
 ): Promise<void> {
   for (const [kind, name, value] of fields) {
     const choice = `${within} input[name="${name}"][value="${value}"]`;
-    if (kind === 'tick') await hand.tick(page, choice);
+    if (kind === 'unfold') await hand.open(page, name);
+    else if (kind === 'choose') await hand.choose(page, `${within} select[name="${name}"]`, value);
+    else if (kind === 'tick') await hand.tick(page, choice);
     else await hand.fill(page, `${within} [name="${name}"]`, value);
   }
 }

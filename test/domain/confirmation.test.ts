@@ -48,13 +48,13 @@ describe('An address', () => {
   test('is not confirmed by the link in the answer to the submission, nor by what staff do else', () => {
     expect(after(fresh(), 'comment', submitter, { text: 'Mer' }).confirmation).toBe('unconfirmed');
     expect(after(fresh(), 'comment', lisa, { text: 'Jaha' }).confirmation).toBe('unconfirmed');
-    expect(mayOf(fresh(), submitter)).toEqual(['withdraw', 'comment']);
+    expect(mayOf(fresh(), submitter)).toEqual(['withdraw', 'comment', 'readdress']);
   });
 
   test('can be confirmed or disowned once, by whoever reads its mail', () => {
-    expect(mayOf(fresh(), byMail)).toEqual(['withdraw', 'comment', 'confirm', 'disown']);
+    expect(mayOf(fresh(), byMail)).toEqual(['withdraw', 'comment', 'readdress', 'confirm', 'disown']);
     expect(mayOf(after(fresh(), 'confirm', byMail), byMail)).toEqual(['withdraw', 'comment']);
-    expect(mayOf(after(fresh(), 'disown', byMail), byMail)).toEqual(['comment']);
+    expect(mayOf(after(fresh(), 'disown', byMail), byMail)).toEqual(['comment', 'readdress']);
     for (const actor of [lisa, manager]) expect(mayOf(fresh(), actor)).not.toContain('confirm');
   });
 

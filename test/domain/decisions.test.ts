@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fieldsOf } from '../../lambdas/domain/need/fields.ts';
+import { decidingIn, disagreementIn } from '../../lambdas/domain/need/deciding.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -442,9 +443,10 @@ describe('what an action must carry', () => {
       shipped,
       need,
       ['take', lisa],
-      ['coordinate', lisa, { ...coordination, departments: ['it'] }],
+      ['coordinate', lisa, { ...coordination, departments: [] }],
     );
-    expect(alone.departments).toEqual(['it']);
+    expect(alone.departments).toEqual(['studentservice', 'fastighet-campus', 'it']);
+    expect(decidingIn(alone)).toEqual(['it']);
     expect(
       play(shipped, alone, ['bypass', lisa, { reason: 'one-department' }], ['approve', as('chef-it')]),
     ).toMatchObject({
@@ -460,7 +462,8 @@ describe('what an action must carry', () => {
       ['take', lisa],
       ['coordinate', lisa, { ...coordination, responsible: 'hr', departments: ['it'] }],
     );
-    expect(need.departments).toEqual(['it', 'hr']);
+    expect(need.departments).toEqual(['studentservice', 'fastighet-campus', 'it', 'hr']);
+    expect(decidingIn(need)).toEqual(['it', 'hr']);
   });
 
   test('the lead area is one of the areas involved', () => {
@@ -471,7 +474,7 @@ describe('what an action must carry', () => {
     });
   });
 
-  test('a review date lies after today, a planned end no earlier than today', () => {
+  test('a review date lies after today; a planned end that has passed, or comes after a legal deadline, must be meant', () => {
     const defer = (reviewDate: string) =>
       attempt(shipped, deciding(), ['defer', as('chef-it'), { reason: 'Resurser', reviewDate }]);
     expect(defer('2026-11-23')).toEqual({
@@ -480,10 +483,17 @@ describe('what an action must carry', () => {
     });
     expect(defer('2026-11-24').kind).toBe('happened');
     const approved = play(shipped, deciding(), ...departments.map((one) => decision([one, 'approve'])));
-    const start = (plannedEnd: string) => attempt(shipped, approved, ['start', lisa, { plannedEnd }]);
-    expect(start('2026-11-22')).toMatchObject({
-      mistakes: [{ problem: 'too-early', earliest: '2026-11-23' }],
+    const start = (plannedEnd: string, sure?: 'yes', need = approved) =>
+      attempt(shipped, need, ['start', lisa, { plannedEnd, sure }]);
+    expect(start('2026-11-22')).toMatchObject({ mistakes: [{ field: 'plannedEnd', problem: 'past' }] });
+    expect(start('2026-11-22', 'yes').kind).toBe('happened');
+    const bound = { ...approved, deadline: { date: '2027-01-01', kind: 'law' } } as typeof approved;
+    expect(start('2027-01-02', undefined, bound)).toMatchObject({
+      mistakes: [{ problem: 'after-deadline', latest: '2027-01-01' }],
     });
+    expect(start('2027-01-02', 'yes', bound).kind).toBe('happened');
+    expect(start('0026-11-23', 'yes')).toMatchObject({ mistakes: [{ problem: 'too-early' }] });
+    expect(start('9999-01-01', 'yes')).toMatchObject({ mistakes: [{ problem: 'too-late' }] });
     expect(start('2026-11-23').kind).toBe('happened');
     expect(start('2026-02-30')).toMatchObject({ mistakes: [{ field: 'plannedEnd', problem: 'not-a-date' }] });
   });
@@ -527,22 +537,23 @@ describe('a need of no known area', () => {
   const manager = as('stina-eklund');
   const unknown = () => submitted(shipped, {}).need;
 
-  test('offers the model manager, and nobody else on the staff, to take it, refer it and reroute it', () => {
+  test('offers the model manager, and nobody else on the staff, to give it a home, or to refer it', () => {
     const open = (person: string) => permissionsOf(shipped, unknown(), as(person), dayOf(now)).open;
-    expect(open('stina-eklund')).toEqual(['take', 'refer', 'reroute', 'comment']);
+    expect(open('stina-eklund')).toEqual(['refer', 'reroute', 'comment']);
+    const manager = permissionsOf(shipped, unknown(), as('stina-eklund'), dayOf(now));
+    expect([manager.isAsked, manager.primary]).toEqual([true, ['reroute']]);
     for (const { id } of shipped.people.filter((person) => person.id !== 'stina-eklund'))
       expect(open(id)).toEqual([]);
   });
 
   test('is in the hands of the developers once it is rerouted', () => {
-    const need = play(
-      shipped,
-      unknown(),
-      ['take', manager],
-      ['reroute', manager, { departments: ['it', 'fastighet-campus'], reason: 'Lokaler' }],
-    );
+    const need = play(shipped, unknown(), [
+      'reroute',
+      manager,
+      { departments: ['it', 'fastighet-campus'], reason: 'Lokaler' },
+    ]);
     expect(need).toMatchObject({
-      status: 'clarifying',
+      status: 'received',
       areas: ['infrastruktur'],
       departments: ['fastighet-campus', 'it'],
     });
@@ -571,5 +582,117 @@ describe('a deferred need', () => {
     const need = play(pure, needIn('deferred'), ['reopen', as('head-responsible'), { reason: 'Nytt läge' }]);
     expect(need).toMatchObject({ status: 'clarifying', coordination: { leadArea: 'north' } });
     for (const gone of ['route', 'approvals', 'reviewDate']) expect(need).not.toHaveProperty(gone);
+  });
+});
+
+describe('a need that has just come in', () => {
+  const fresh = () => submitted(pure, { departments: ['shared', 'responsible'] }).need;
+  const developer = as('developer-north');
+  const clarified = { actualNeed: 'En bokning', whyItArose: 'Två system', leadArea: 'north' };
+  const coordination = { ...clarified, responsible: 'responsible', departments: [], size: 'M' };
+
+  test('is taken by whoever asks or coordinates, in the one event', () => {
+    const unconfirmed = { ...fresh(), confirmation: 'unconfirmed' as const };
+    const asked = play(pure, unconfirmed, ['ask', developer, { question: 'Vilka?' }]);
+    expect(asked).toMatchObject({ status: 'awaiting-submitter', version: 2, confirmation: 'confirmed' });
+    const coordinated = play(pure, unconfirmed, ['coordinate', developer, coordination]);
+    expect(coordinated).toMatchObject({ status: 'coordinating', version: 2, confirmation: 'confirmed' });
+    expect(coordinated.coordination?.size).toBe('M');
+  });
+
+  test('goes to the steering group in the same press, by a developer of the lead area', () => {
+    const raised = { ...coordination, raiseNow: 'yes' };
+    expect(play(pure, fresh(), ['coordinate', developer, raised]).status).toBe('advising');
+    expect(attempt(pure, fresh(), ['coordinate', as('developer-south'), raised])).toEqual({
+      kind: 'mistaken',
+      mistakes: [{ field: 'raiseNow', problem: 'not-an-option' }],
+    });
+  });
+
+  test('is decided by the responsible head alone where no other department must decide', () => {
+    const need = play(
+      pure,
+      fresh(),
+      ['coordinate', developer, { ...coordination, raiseNow: 'yes' }],
+      ['advise', developer, { advice: 'do', priority: 'low' }],
+    );
+    expect(attempt(pure, need, ['approve', as('head-shared')]).kind).toBe('never');
+    expect(play(pure, need, ['approve', as('head-responsible')]).status).toBe('approved');
+  });
+});
+
+describe('a question to the submitter', () => {
+  const developer = as('developer-north');
+
+  test('is answered by a developer who got the answer by phone', () => {
+    const need = play(pure, needIn('awaiting-submitter'), [
+      'answer',
+      developer,
+      { answer: 'Alla, på telefon' },
+    ]);
+    expect(need.status).toBe('clarifying');
+  });
+
+  test('can be asked anew, which begins the wait anew', () => {
+    const week = '2026-11-30T09:00:00.000Z' as Instant;
+    const step: Step = ['ask', developer, { question: 'Bara salarna?' }];
+    const { need } = happen(pure, needIn('awaiting-submitter'), step, week);
+    expect(need).toMatchObject({ status: 'awaiting-submitter', question: 'Bara salarna?', since: week });
+    expect(need.nextStepAt).toBe('2026-12-07T06:00:00.000Z');
+  });
+});
+
+describe('two heads who disagree', () => {
+  const no: Step = ['decline', as('head-shared'), { reason: 'Vi har inga pengar' }];
+  const again: readonly Step[] = [
+    ['raise', as('developer-north')],
+    ['advise', as('lead-north'), { advice: 'do', priority: 'high' }],
+  ];
+
+  test('keep the approvals of the round before, and the second no of one head names the disagreement', () => {
+    const approved = play(pure, needIn('deciding'), ['approve', as('head-responsible')]);
+    const once = play(pure, approved, no);
+    expect(once).toMatchObject({ status: 'coordinating', approvedBefore: [{ department: 'responsible' }] });
+    expect(disagreementIn(once)).toBeUndefined();
+    const twice = play(pure, once, ...again, no);
+    expect(disagreementIn(twice)).toBe('shared');
+    expect(twice.refusals).toHaveLength(2);
+  });
+});
+
+describe('the submitter of a need that is done', () => {
+  test('says once whether it helped, and is not asked again', () => {
+    const done = needIn('completed');
+    expect(done.nextStepAt).toBe('2026-12-21T06:00:00.000Z');
+    const heard = play(pure, done, ['evaluate', submitter, { solved: 'partly', words: 'Nästan' }]);
+    expect(heard).toMatchObject({ status: 'completed', evaluation: { solved: 'partly', words: 'Nästan' } });
+    expect(heard.nextStepAt).toBeUndefined();
+    expect(attempt(pure, heard, ['evaluate', submitter, { solved: 'yes' }]).kind).toBe('never');
+  });
+});
+
+describe('an address', () => {
+  const correct = (address: string) => ({ address });
+
+  test('that is corrected by a developer is confirmed, and stands in no event', () => {
+    const { need } = submitted(pure, { areas: ['north'] });
+    const unconfirmed = { ...need, confirmation: 'unconfirmed' as const };
+    const verdict = happen(pure, unconfirmed, [
+      'readdress',
+      as('developer-north'),
+      correct('ny@example.org'),
+    ]);
+    expect(verdict.email).toBe('ny@example.org');
+    expect(JSON.stringify(verdict.event)).not.toContain('ny@example.org');
+    expect(verdict.need).toMatchObject({ confirmation: 'confirmed', questionVersion: need.questionVersion });
+  });
+
+  test('is corrected by a submitter once, while nobody has confirmed it', () => {
+    const { need } = submitted(pure, { areas: ['north'] });
+    const unconfirmed = { ...need, confirmation: 'disowned' as const };
+    const once = play(pure, unconfirmed, ['readdress', submitter, correct('lead-north@example.org')]);
+    expect(once).toMatchObject({ confirmation: 'unconfirmed', submitterIsStaff: 'lead-north' });
+    expect(attempt(pure, once, ['readdress', submitter, correct('x@example.org')]).kind).toBe('never');
+    expect(attempt(pure, need, ['readdress', submitter, correct('x@example.org')]).kind).toBe('never');
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { parseInput } from '../../lambdas/domain/need/fields.ts';
 import type { Field } from '../../lambdas/domain/need/fields.ts';
-import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
+import { dayOf, daysAfter, instantOf } from '../../lambdas/domain/time/time.ts';
 
 const today = dayOf(instantOf(new Date('2026-11-23T08:00:00Z')));
 const fields: readonly Field[] = [
   { name: 'reason', required: true, kind: 'text', most: 2000 },
   { name: 'comment', required: false, kind: 'text', most: 2000 },
-  { name: 'plannedEnd', required: true, kind: 'date', earliest: today },
+  { name: 'plannedEnd', required: true, kind: 'date', earliest: today, latest: daysAfter(today, 365) },
   { name: 'advice', required: true, kind: 'choice', options: ['do', 'later'] },
   { name: 'areas', required: true, kind: 'choices', options: ['forskning', 'infrastruktur'] },
 ];
@@ -33,6 +33,16 @@ describe('what is filled in for an action', () => {
       expect(read([nothing, nothing])).toEqual({ mistakes: missing });
     },
   );
+
+  test.each([
+    ['2026-11-22', 'too-early'],
+    ['0026-11-23', 'too-early'],
+    ['9999-12-31', 'too-late'],
+    ['2027-02-30', 'not-a-date'],
+  ])('has dates within bounds: %s is %s', (plannedEnd, problem) => {
+    const read = parseInput('advise', fields, { ...filledIn, plannedEnd });
+    expect('mistakes' in read && read.mistakes[0]).toMatchObject({ field: 'plannedEnd', problem });
+  });
 
   test('names each of several choices once, in the order they were made', () => {
     const areas = ['infrastruktur', 'forskning', '\u2060', 'infrastruktur'];

@@ -2,6 +2,8 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import { describe, expect, test } from 'vitest';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { as, happen, now, play, shipped, shippedFile, submitted, submitter, system } from './fixtures.ts';
@@ -77,10 +79,10 @@ describe('a submission is told', () => {
 describe('a change of status is told to every developer and head involved, and to the submitter where it is theirs to hear', () => {
   test.each<[what: string, steps: readonly Step[], step: Step, submitterHears: boolean, actorIsAsked?: true]>(
     [
-      ['take', [], take, false, true],
+      ['take', [], take, true, true],
       ['ask', [take], ['ask', lisa, { question: 'Vilka?' }], true],
       ['refer', [], ['refer', lisa, { referredTo: 'Kåren', reason: 'Deras' }], true],
-      ['coordinate', [take], coordinate(['studentservice', 'fastighet-campus', 'it'], 'it'), false, true],
+      ['coordinate', [take], coordinate(['studentservice', 'fastighet-campus', 'it'], 'it'), true, true],
       ['return', coordinated, ['return', lisa, { reason: 'Oklart' }], false, true],
       ['raise', coordinated, ['raise', lisa], false, true],
       ['bypass', coordinated, ['bypass', lisa, { reason: 'legal-deadline' }], false],
@@ -102,13 +104,13 @@ describe('a change of status is told to every developer and head involved, and t
       ["another head's no", decided, ['decline', as('chef-studentservice'), { reason: 'Nej' }], false],
       ['start', approvedByAll, ['start', lisa, { plannedEnd: '2027-06-01' }], true],
       ['pause', started, ['pause', chefIt, { reason: 'Sjuk' }], true],
-      ['resume', [...started, ['pause', chefIt, { reason: 'Sjuk' }]], ['resume', chefIt], false],
+      ['resume', [...started, ['pause', chefIt, { reason: 'Sjuk' }]], ['resume', chefIt], true],
       ['complete', started, ['complete', lisa, { outcome: 'Klart' }], true],
       [
         'reopen',
         [...decided, ['decline', chefIt, { reason: 'Nej' }]],
         ['reopen', chefIt, { reason: 'Nytt' }],
-        false,
+        true,
       ],
       ['withdraw', decided, ['withdraw', submitter], false],
     ],
@@ -135,7 +137,7 @@ describe('a change of status is told to every developer and head involved, and t
     ]);
     const at = '2026-11-24T05:00:00.000Z' as typeof now;
     expect(toldBy(need, ['reopen', system, { reason: 'Granskningsdag' }], shipped, at)).toEqual(
-      sorted(infrastruktur),
+      sorted([...infrastruktur, 'submitter']),
     );
   });
 
@@ -147,27 +149,27 @@ describe('a change of status is told to every developer and head involved, and t
         'chef-utbildning-forskning',
         'chef-biblioteket',
         'stina-eklund',
+        'submitter',
       ]),
     );
   });
 
   test('the lead who coordinates communication is told once, as developer, lead and head', () => {
     expect(toldBy(submittedTo('kommunikation'), ['take', as('erik-backvall')])).toEqual(
-      sorted(['erik-backvall', 'chef-studentservice', 'chef-it', 'chef-utbildning-forskning']),
+      sorted(['erik-backvall', 'chef-studentservice', 'chef-it', 'chef-utbildning-forskning', 'submitter']),
     );
   });
 
   test('with no area known it is told to the model manager', () => {
-    expect(toldBy(submittedTo(), ['take', as('stina-eklund')]), 'who did it herself').toEqual([]);
     expect(toldBy(submittedTo(), ['withdraw', submitter])).toEqual(['stina-eklund']);
   });
 
-  test('heads whose departments a coordination leaves out hear of it, and then no more', () => {
+  test('heads whose departments need not decide are told as before', () => {
     const need = play(shipped, submittedTo('infrastruktur'), take);
-    const narrow = coordinate(['fastighet-campus'], 'fastighet-campus');
-    expect(toldBy(need, narrow)).toEqual(sorted(infrastruktur));
+    const narrow = coordinate([], 'fastighet-campus');
+    expect(toldBy(need, narrow)).toEqual(sorted([...infrastruktur, 'submitter']));
     const bypass: Step = ['bypass', lisa, { reason: 'one-department' }];
-    expect(toldBy(play(shipped, need, narrow), bypass)).toEqual(['chef-fastighet-campus']);
+    expect(toldBy(play(shipped, need, narrow), bypass)).toEqual(sorted(infrastruktur.slice(1)));
   });
 
   test('the area lead is asked for advice, also when their own department is not involved', () => {
@@ -178,7 +180,7 @@ describe('a change of status is told to every developer and head involved, and t
       coordinate(['fastighet-campus'], 'fastighet-campus'),
     );
     expect(toldBy(need, ['raise', lisa])).toEqual(
-      sorted(['lisa-eliasson', 'chef-fastighet-campus', 'chef-it']),
+      sorted(['lisa-eliasson', 'chef-studentservice', 'chef-fastighet-campus', 'chef-it']),
     );
   });
 });
@@ -247,11 +249,10 @@ function withDeputy(): Organisation {
 describe('a deputy', () => {
   test('is told beside the head while standing in, and not the day after', () => {
     const need = submittedTo('infrastruktur');
-    expect(toldBy(need, take, withDeputy())).toEqual(sorted([...infrastruktur, 'chef-hr']));
+    const told = [...infrastruktur, 'submitter'];
+    expect(toldBy(need, take, withDeputy())).toEqual(sorted([...told, 'chef-hr']));
     expect(toldBy(need, take, withDeputy(), '2026-11-24T22:59:59.999Z' as typeof now)).toContain('chef-hr');
-    expect(toldBy(need, take, withDeputy(), '2026-11-24T23:00:00.000Z' as typeof now)).toEqual(
-      sorted(infrastruktur),
-    );
+    expect(toldBy(need, take, withDeputy(), '2026-11-24T23:00:00.000Z' as typeof now)).toEqual(sorted(told));
   });
 });
 
@@ -274,6 +275,13 @@ describe('a comment', () => {
 
   test('by a head is told to the developers', () => {
     expect(toldBy(need, ['comment', chefIt, { text: 'Bra' }])).toEqual(sorted(developers));
+  });
+
+  test('on work under way is told to the responsible head as well', () => {
+    const running = play(shipped, submittedTo('infrastruktur'), ...started);
+    expect(toldBy(running, ['comment', submitter, { text: 'Går det bra?' }])).toEqual(
+      sorted(['lisa-eliasson', 'chef-it']),
+    );
   });
 
   test('by the submitter is not mailed to the submitter', () => {
@@ -299,5 +307,30 @@ describe('a submitter who is a member of staff by their address', () => {
     );
     const { need } = submitted(shipped, { areas: ['infrastruktur'] }, 'anna-emmoth');
     expect(toldBy(need, ['withdraw', as('anna-emmoth')])).toEqual(sorted(infrastruktur));
+  });
+});
+
+describe('once the work is done', () => {
+  const done = play(shipped, submittedTo('infrastruktur'), ...started, [
+    'complete',
+    lisa,
+    { outcome: 'Bra' },
+  ]);
+
+  test('the submitter alone is asked whether it helped, and the lead area is told where it did not', () => {
+    const at = '2026-12-21T06:00:00.000Z' as typeof now;
+    const permissions = permissionsOf(shipped, done, system, dayOf(at));
+    const verdict = decide(permissions, { name: 'inquire', input: {} }, done.version, at);
+    if (verdict.kind !== 'happened') throw new Error(verdict.kind);
+    const { event, need } = verdict;
+    expect(recipientsOf(shipped, { before: done, event, after: need }, dayOf(at))).toEqual(['submitter']);
+    expect(toldBy(need, ['evaluate', submitter, { solved: 'no' }])).toEqual(['lisa-eliasson']);
+    expect(toldBy(need, ['evaluate', submitter, { solved: 'yes' }])).toEqual([]);
+  });
+
+  test('a changed date is told to the submitter alone', () => {
+    const running = play(shipped, submittedTo('infrastruktur'), ...started);
+    const step: Step = ['reschedule', lisa, { plannedEnd: '2027-09-01', reason: 'Sjukdom' }];
+    expect(toldBy(running, step)).toEqual(['submitter']);
   });
 });

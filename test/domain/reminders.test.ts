@@ -83,7 +83,11 @@ describe('somebody is awaited', () => {
   test.each(statuses.filter((status) => !waiting.includes(status)))('but not when it is %s', (status) => {
     const need = needIn(status);
     expect(awaitedRecipients(pure, need, dayOf(now))).toEqual([]);
-    expect(need.nextStepAt).toBe(status === 'deferred' ? '2027-03-01T06:00:00.000Z' : undefined);
+    const planned: Partial<Record<Status, string>> = {
+      deferred: '2027-03-01T06:00:00.000Z',
+      completed: '2026-12-21T06:00:00.000Z',
+    };
+    expect(need.nextStepAt).toBe(planned[status]);
   });
 
   test('only among those who have not decided', () => {
@@ -97,10 +101,13 @@ describe('somebody is awaited', () => {
     );
   });
 
-  test('which is the manager of the model when no area is known, or the area is no more', () => {
+  test('which is the manager of the model when no area is known, or the area is no more, and the developers that are left', () => {
     expect(awaitedRecipients(pure, submitted(pure, {}).need, dayOf(now))).toEqual(['manager']);
     const without = { ...pure, areas: pure.areas.filter(({ id }) => id !== 'north') };
-    expect(awaitedRecipients(without, needIn('coordinating'), dayOf(now))).toEqual(['manager']);
+    expect(awaitedRecipients(without, needIn('coordinating'), dayOf(now))).toEqual([
+      'developer-south',
+      'manager',
+    ]);
   });
 
   test('which is the lead where an area has no developer', () => {
@@ -290,6 +297,7 @@ describe('how long the system waits is configured', () => {
     const { reminders: _, ...silent } = shippedFile() as Record<string, unknown>;
     expect(parseOrganisation(silent).reminders).toEqual({
       remind: [5, 10],
+      evaluate: 20,
       areaLead: 15,
       modelManager: 20,
       submitter: { remind: [5, 10], lapse: 20 },

@@ -12,10 +12,12 @@ describe('hostile text is tidied', () => {
   test('a line keeps no line break, so that nothing written in a title becomes a mail header', () => {
     expect(title.parse('Salar\r\nBcc: alla@example.org')).toBe('Salar Bcc: alla@example.org');
     expect(title.parse('ett\ntvå\rtre\u2028fyra\tfem')).toBe('ett två tre fyra fem');
+    expect(title.parse('ett\vtvå\ftre\u0085fyra\u2029fem')).toBe('ett två tre fyra fem');
   });
 
   test('free text keeps its lines, ended by a line feed alone, and its tabs', () => {
     expect(story.parse('ett\r\ntvå\rtre\n\tfyra')).toBe('ett\ntvå\ntre\n\tfyra');
+    expect(story.parse('ett\vtvå\ftre\u0085fyra\u2028fem')).toBe('ett\ntvå\ntre\nfyra\nfem');
   });
 
   test.each([
@@ -124,7 +126,6 @@ describe('an address', () => {
     'åsa@example.org',
     'anna@example.org\r\nBcc: alla@example.org',
     'anna@example.org, alla@example.org',
-    'Anna <anna@example.org>',
     'anna@localhost',
     'anna@@example.org',
     '@example.org',
@@ -143,5 +144,35 @@ describe('an address', () => {
     '',
   ])('%j is none', (address) => {
     expect(EmailAddress.safeParse(address).success).toBe(false);
+  });
+});
+
+describe('an address is taken as its owner means it', () => {
+  test.each([
+    ['Anna Ek <anna@example.org>', 'anna@example.org'],
+    ['Ek, Anna <anna@example.org>;', 'anna@example.org'],
+    ['mailto:anna@example.org', 'anna@example.org'],
+    ['anna@example.org,', 'anna@example.org'],
+    ['anna@example.org; ', 'anna@example.org'],
+    ['anna@example.org.', 'anna@example.org'],
+    ['\u200banna@example.org\u00a0\u2060', 'anna@example.org'],
+    ['anna＠example.org', 'anna@example.org'],
+    ['o’neil@example.org', "o'neil@example.org"],
+    ['anna@skövde.example.se', 'anna@xn--skvde-kua.example.se'],
+    ["a!#$%&'*+/=?^_`{|}~-z@example.org", "a!#$%&'*+/=?^_`{|}~-z@example.org"],
+  ])('%s', (written, meant) => {
+    expect(EmailAddress.parse(written)).toBe(meant);
+  });
+
+  test.each([
+    'åsa@example.org',
+    'a..b@example.org',
+    '.a@example.org',
+    'a@example',
+    'a b@c@example.org',
+    '<>',
+    'a@-x.org',
+  ])('or refused: %s', (written) => {
+    expect(EmailAddress.safeParse(written).success).toBe(false);
   });
 });

@@ -159,7 +159,9 @@ describe('what anybody can ask for', () => {
         'x-content-type-options': 'nosniff',
       });
     }
-    for (const path of ['/', link, '/n/made-up'])
+    /* The browser alone keeps a form, so that whoever goes back finds its key. */
+    expect((await get('/')).headers.get('cache-control')).toBe('private, max-age=0');
+    for (const path of [link, '/n/made-up'])
       expect((await get(path)).headers.get('cache-control')).toBe('no-store');
   });
 
@@ -487,13 +489,17 @@ describe('a link', () => {
       status: 'received',
       version: 1,
       you: { name: 'Lisa Eliasson', roles: ['developer'] },
-      actions: [{ name: 'take', fields: [] }, { name: 'refer' }, { name: 'reroute' }, { name: 'comment' }],
+      actions: [
+        { name: 'take', fields: [] },
+        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress'].map((name) => ({ name })),
+      ],
     });
     expect(await look(submitter)).toMatchObject({
       you: { name: 'Kim Lärare', roles: ['submitter'] },
       actions: [
         { name: 'withdraw' },
         { name: 'comment', fields: [{ name: 'text', kind: 'text', required: true }] },
+        { name: 'readdress', needs: 'link', fields: [{ name: 'address', kind: 'text' }] },
       ],
       history: [{ action: 'submit', status: 'received', by: 'Kim Lärare', comment: null }],
     });
@@ -517,7 +523,7 @@ describe('an action', () => {
     const { errors = [] } = await problemOf(response);
     expect(errors.find(({ field }) => field === 'actualNeed')?.message).toContain('Det faktiska behovet');
     expect(errors.map(({ field }) => field).sort()).toEqual([
-      ...['actualNeed', 'confirm', 'departments', 'leadArea', 'responsible', 'whyItArose'],
+      ...['actualNeed', 'confirm', 'leadArea', 'responsible', 'whyItArose'],
     ]);
   });
 
@@ -539,7 +545,7 @@ describe('an action', () => {
       [developer, 'approve'],
       [submitter, 'take'],
       [head, 'take'],
-      [developer, 'answer'],
+      [developer, 'evaluate'],
     ] as const) {
       expect(await press(link, action)).toMatchObject({ httpStatus: 403 });
     }
@@ -617,7 +623,7 @@ describe('an action', () => {
     expect(late.status).toBe(409);
     const page = await late.text();
     expect(page).toContain('Tre stycken &amp;');
-    expect(page).toContain('Återkallat');
+    expect(page).toContain('Tillbakadraget');
   });
 });
 

@@ -78,7 +78,7 @@ describe('A forwarded link', () => {
     const { developer, link } = await aNeedWithLinks();
     const needs = async (address: string) =>
       Object.fromEntries((await look(address)).actions.map(({ name, needs }) => [name, needs]));
-    expect(await needs(link)).toEqual({ withdraw: 'session', comment: 'link' });
+    expect(await needs(link)).toEqual({ withdraw: 'session', comment: 'link', readdress: 'link' });
     expect(new Set(Object.values(await needs(developer)))).toEqual(new Set(['session']));
     expect((await look(developer)).you.session).toBe(false);
   });

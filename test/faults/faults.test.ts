@@ -24,7 +24,7 @@ const head = 'chef.studentservice@example.org';
 const submitter = 'kim.larare@example.org';
 const told = {
   submit: ['1', developer, head, submitter],
-  take: ['2', developer, head],
+  take: ['2', developer, head, submitter],
   comment: ['3', developer],
 };
 const actions = Object.keys(told);

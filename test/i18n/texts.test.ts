@@ -71,7 +71,7 @@ describe('The texts', () => {
 
   test('take what people wrote as it is, even where it looks like a reference to another text', () => {
     const title = '$t(site.name) {{title}} <b>';
-    expect(textsFor('sv')('mail.subject.decide', { title })).toBe(`Att ta ställning till: ${title}`);
+    expect(textsFor('sv')('mail.subject.help', { title })).toBe(`Din hjälp behövs: ${title}`);
   });
 
   test('give moments as clocks at the university show them, on the day it is there', () => {

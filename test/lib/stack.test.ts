@@ -133,7 +133,7 @@ describe('A function', () => {
           'dynamodb:GetItem NEED#* PERSON#* CODE#*',
           'dynamodb:PutItem NEED#* PERSON#* CODE#*',
           'dynamodb:Query NEED#* PERSON#*',
-          'dynamodb:UpdateItem COUNT#*',
+          'dynamodb:UpdateItem COUNT#* NEED#*',
         ],
       },
     ],
@@ -218,8 +218,14 @@ describe('A function', () => {
     ['SubmitNeed', ['BASE_URL', 'LIMITS']],
     ['Show', ['BASE_URL', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
-    ['DeliverNotices', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
-    ['Sweep', ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'AWS_ENDPOINT_URL_SES']],
+    [
+      'DeliverNotices',
+      ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'MAIL_REPLY_TO', 'AWS_ENDPOINT_URL_SES'],
+    ],
+    [
+      'Sweep',
+      ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'MAIL_REPLY_TO', 'AWS_ENDPOINT_URL_SES'],
+    ],
     ['MailFeedback', []],
   ])('is told what it needs, and no secret: %s', (name, names) => {
     const { Variables } = z
@@ -614,6 +620,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     TABLE_NAME: 'needs',
     BASE_URL: 'https://vso.example.org',
     MAIL_FROM: 'VSO <vso@example.org>',
+    MAIL_REPLY_TO: 'none',
     MAIL_CONFIGURATION_SET: 'mails',
     LIMITS: '{}',
     AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',

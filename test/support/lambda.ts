@@ -15,6 +15,7 @@ const environment: Environment = {
   TABLE_NAME: 'needs',
   BASE_URL: 'https://vso.example.org',
   MAIL_FROM: 'VSO <vso@example.org>',
+  MAIL_REPLY_TO: 'none',
   MAIL_CONFIGURATION_SET: 'mails',
   LIMITS: '{}',
   AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',

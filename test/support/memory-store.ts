@@ -167,10 +167,15 @@ export function memoryStore(): NeedStore {
       const history = file.history.slice(length > wholeEvents ? -recentEvents : 0);
       return Promise.resolve(structuredClone({ ...file, history }));
     },
-    append(need, entry) {
+    append(need, entry, contact) {
       const file = files.get(need.reference);
       if (file?.need.version !== need.version - 1) return Promise.resolve('moved-on');
-      files.set(need.reference, { ...file, need, history: [...file.history, firstEntry(entry)] });
+      files.set(need.reference, {
+        ...file,
+        ...(contact && file.contact && { contact }),
+        need,
+        history: [...file.history, firstEntry(entry)],
+      });
       return Promise.resolve('stored');
     },
     readBefore: ({ reference, version }, limit) =>

@@ -62,10 +62,10 @@ describe('The published contract', () => {
 
   test('requires of a submission what is refused when missing, as JSON and as a form', () => {
     expect(bodyOf('/needs', 'application/json')?.required).toEqual([
-      ...['title', 'problem', 'cause', 'affected', 'submitter'],
+      ...['title', 'problem', 'affected', 'submitter'],
     ]);
     expect(bodyOf('/needs', 'application/x-www-form-urlencoded')?.required).toEqual([
-      ...['title', 'problem', 'cause', 'affected', 'submitterName', 'submitterEmail'],
+      ...['title', 'problem', 'affected', 'submitterName', 'submitterEmail'],
     ]);
   });
 

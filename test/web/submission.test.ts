@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { submissionLimits } from '../../lambdas/domain/need/submission.ts';
 import { readSubmission, submissionSchema } from '../../lambdas/web/submission.ts';
-import { shipped } from '../domain/fixtures.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { now, shipped } from '../domain/fixtures.ts';
 
 const required = { title: 'Titel', problem: 'Problem', cause: 'Orsak', affected: 'Alla' };
 const asJson = { ...required, submitter: { name: 'Kim', email: 'kim@example.org' } };
 const asForm = { ...required, submitterName: 'Kim', submitterEmail: 'kim@example.org' };
 const schema = submissionSchema(shipped);
+const today = dayOf(now);
+const at = (key?: string) => ({ key, today });
 const fieldsOf = (read: ReturnType<typeof readSubmission>) =>
   'mistakes' in read ? read.mistakes.map(({ field, problem }) => `${field}: ${problem}`) : [];
 
@@ -18,9 +22,7 @@ describe('a submission', () => {
       language: 'en',
     };
     const form = { ...asForm, areas: 'infrastruktur', departments: ['', 'it'], language: 'en', goal: '' };
-    expect(readSubmission(schema, form, 'form', undefined)).toEqual(
-      readSubmission(schema, json, 'json', undefined),
-    );
+    expect(readSubmission(schema, form, 'form', at())).toEqual(readSubmission(schema, json, 'json', at()));
   });
 
   test('may leave everything optional blank, whatever the blanks are', () => {
@@ -32,7 +34,12 @@ describe('a submission', () => {
       school: '',
       workaround: null,
     };
-    const read = readSubmission(schema, { ...asForm, ...blank, areas: '', submissionKey: '' }, 'form', '');
+    const read = readSubmission(
+      schema,
+      { ...asForm, ...blank, areas: '', submissionKey: '' },
+      'form',
+      at(''),
+    );
     expect(read).toMatchObject({
       submission: { ...required, areas: [], departments: [], language: 'sv' },
       contact: { name: 'Kim', email: 'kim@example.org' },
@@ -61,7 +68,7 @@ describe('a submission', () => {
         ],
       ] as const)
         expect(
-          fieldsOf(readSubmission(schema, said, sentAs, undefined)).map((mistake) => mistake.toLowerCase()),
+          fieldsOf(readSubmission(schema, said, sentAs, at())).map((mistake) => mistake.toLowerCase()),
         ).toEqual(['title: missing', `${named}name: missing`, `${named}email: missing`]);
     },
   );
@@ -72,18 +79,18 @@ describe('a submission', () => {
       [{ ...asJson, ...twice }, 'json'],
       [{ ...asForm, ...twice }, 'form'],
     ] as const)
-      expect(readSubmission(schema, said, sentAs, undefined)).toMatchObject({
+      expect(readSubmission(schema, said, sentAs, at())).toMatchObject({
         submission: { areas: ['forskning', 'infrastruktur'], departments: ['it'] },
       });
   });
 
   test('is told of each missing field once, under the name it was sent by', () => {
-    expect(fieldsOf(readSubmission(schema, {}, 'json', undefined))).toEqual([
-      ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
+    expect(fieldsOf(readSubmission(schema, {}, 'json', at()))).toEqual([
+      ...['title: missing', 'problem: missing', 'affected: missing'],
       ...['submitter.name: missing', 'submitter.email: missing'],
     ]);
-    expect(fieldsOf(readSubmission(schema, { title: ' ' }, 'form', undefined))).toEqual([
-      ...['title: missing', 'problem: missing', 'cause: missing', 'affected: missing'],
+    expect(fieldsOf(readSubmission(schema, { title: ' ' }, 'form', at()))).toEqual([
+      ...['title: missing', 'problem: missing', 'affected: missing'],
       ...['submitterName: missing', 'submitterEmail: missing'],
     ]);
   });
@@ -111,12 +118,44 @@ describe('a submission', () => {
     ['a submitter that is no object', { submitter: 'Kim' }, 'submitter: wrong'],
     ['a key that is too long', { submissionKey: 'x'.repeat(256) }, 'submissionKey: wrong'],
   ])('with %s is refused there and nowhere else', (_what, change, mistake) => {
-    expect(fieldsOf(readSubmission(schema, { ...asJson, ...change }, 'json', undefined))).toEqual([mistake]);
+    expect(fieldsOf(readSubmission(schema, { ...asJson, ...change }, 'json', at()))).toEqual([mistake]);
   });
+
+  test('may leave out why it is so', () => {
+    const { cause: _cause, ...rest } = asJson;
+    expect(fieldsOf(readSubmission(schema, rest, 'json', at()))).toEqual([]);
+  });
+
+  test.each([
+    ['2026-11-22', {}, ['deadlineDate: past']],
+    ['2026-11-22', { sure: 'yes' }, []],
+    ['0026-11-24', { sure: 'yes' }, ['deadlineDate: too-early']],
+    ['9999-01-01', {}, ['deadlineDate: too-late']],
+    ['0000-01-01', {}, ['deadlineDate: too-early']],
+    ['2026-11-23', {}, []],
+  ])('with the deadline %s and %j is told what is wrong with it: %j', (deadlineDate, more, mistakes) => {
+    const read = readSubmission(schema, { ...asJson, deadlineDate, ...more }, 'json', at());
+    expect(fieldsOf(read)).toEqual(mistakes);
+    if ('submission' in read) expect(read.submission).not.toHaveProperty('sure');
+  });
+
+  test.each(['x', 'å', 'ж', '汉', '😀'])(
+    'with every field full of %s fits the body, in a form as in JSON',
+    (letter) => {
+      const full = (most: number) => letter.repeat(Math.floor(most / letter.length));
+      const words = Object.fromEntries(
+        Object.entries(submissionLimits).map(([name, most]) => [name, full(most)]),
+      );
+      const said = { ...words, submitterName: full(100), submitterEmail: `${'x'.repeat(64)}@example.org` };
+      expect(fieldsOf(readSubmission(schema, said, 'form', at()))).toEqual([]);
+      expect(String(new URLSearchParams(said)).length).toBeLessThan(128 * 1024 - 2000);
+      expect(Buffer.byteLength(JSON.stringify(said))).toBeLessThan(128 * 1024);
+    },
+  );
 
   test('takes its key from the header before the body', () => {
     const said = { ...asJson, submissionKey: 'in the body' };
-    expect(readSubmission(schema, said, 'json', 'in the header')).toMatchObject({ key: 'in the header' });
-    expect(readSubmission(schema, said, 'json', undefined)).toMatchObject({ key: 'in the body' });
+    expect(readSubmission(schema, said, 'json', at('in the header'))).toMatchObject({ key: 'in the header' });
+    expect(readSubmission(schema, said, 'json', at())).toMatchObject({ key: 'in the body' });
   });
 });

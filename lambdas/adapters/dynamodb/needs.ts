@@ -1,12 +1,16 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import { addressHashOf } from '../../app/hash.ts';
 import { recentEvents, wholeEvents } from '../../app/ports/need-file.ts';
 import type { Entry } from '../../app/ports/need-file.ts';
 import type { Needs } from '../../app/ports/needs.ts';
+import type { Contact } from '../../domain/need/submission.ts';
+import type { Reference } from '../../domain/need/reference.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { eventItem, needItem } from './items.ts';
 import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
-import { partitions, sortKeys } from './schema.ts';
+import { indexes, partitions, sortKeys } from './schema.ts';
 import { entryIn, fileOf, linksIn } from './stored.ts';
 import { answerTo, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
@@ -34,7 +38,7 @@ export const needsIn = (table: Table): Needs => ({
 
   readBefore: (event, limit) => readBefore(table, event, limit),
 
-  async append(need, entry) {
+  async append(need, entry, contact) {
     const reasons = await transact(table, [
       {
         Put: {
@@ -45,6 +49,7 @@ export const needsIn = (table: Table): Needs => ({
         },
       },
       putFirst(table, eventItem(entry)),
+      ...(contact ? [readdressed(table, need.reference, contact)] : []),
     ]);
     return reasons ? 'moved-on' : 'stored';
   },
@@ -52,6 +57,17 @@ export const needsIn = (table: Table): Needs => ({
   async ping() {
     const Key = keyOf(partitions.health, partitions.health);
     await answerTo(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
+  },
+});
+
+/** Changes the address beside the words, which stay as they are, and what it is found by. */
+const readdressed = ({ name }: Table, reference: Reference, { email }: Contact): TransactWriteItem => ({
+  Update: {
+    TableName: name,
+    Key: keyOf(partitionOf(reference), sortKeys.submission),
+    UpdateExpression: `SET email = :email, ${indexes.submitters.partition} = :hash`,
+    ConditionExpression: 'attribute_exists(email)',
+    ExpressionAttributeValues: { ':email': { S: email }, ':hash': { S: addressHashOf(email) } },
   },
 });
 

@@ -85,7 +85,7 @@ const EventItem = z.object({
 const SubmissionText = z.object({
   title: z.string(),
   problem: z.string(),
-  cause: z.string(),
+  cause: z.optional(z.string()),
   affected: z.string(),
   areas: z.array(z.string()),
   departments: z.array(z.string()),

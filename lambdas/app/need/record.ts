@@ -14,12 +14,11 @@ import type { Needs } from '../ports/needs.ts';
 export async function record(
   { organisation, store }: { organisation: Organisation; store: Needs },
   file: NeedFile,
-  { event, need }: Extract<Verdict, { kind: 'happened' }>,
+  { event, need, email }: Extract<Verdict, { kind: 'happened' }>,
   { request, today }: { readonly request: string; readonly today: Day },
 ): Promise<boolean> {
   const told = recipientsOf(organisation, { before: file.need, event, after: need }, today);
-  return (
-    (await store.append(need, entryOf(event, file, { told, request, markOf: markIn(organisation) }))) ===
-    'stored'
-  );
+  const entry = entryOf(event, file, { told, request, markOf: markIn(organisation) });
+  const contact = email === undefined || !file.contact ? undefined : { ...file.contact, email };
+  return (await store.append(need, entry, contact)) === 'stored';
 }

@@ -14,7 +14,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
 
-export type Accepted = { readonly kind: 'accepted'; readonly reference: Reference; readonly token: string };
+/** What became of a submission, and the way to its need: `key-used` when the key came before with other words. */
+export interface Submitted {
+  readonly kind: 'accepted' | 'key-used';
+  readonly reference: Reference;
+  readonly token: string;
+}
 
 /* Of some 33 million references a year, two in a row being taken is already rare. */
 const tries = 20;
@@ -23,7 +28,6 @@ const tries = 20;
  * Takes in a need, in one call to the store. A key makes it repeatable: the reference follows from the key, so that the same
  * submission sent again meets its own need there and gets a link to it.
  * @param isByMachine whether the form was filled in as only a machine does: the need is held
- * @returns `key-used` when the key came before with other words.
  */
 export const submitNeed =
   ({
@@ -41,7 +45,7 @@ export const submitNeed =
     submission: Submission,
     contact: Contact,
     { key, isByMachine = false }: { readonly key?: string | undefined; readonly isByMachine?: boolean },
-  ): Promise<Accepted | { readonly kind: 'key-used' }> => {
+  ): Promise<Submitted> => {
     const now = clock();
     const today = dayOf(now);
     const digest = hashOf(JSON.stringify([submission, contact]));
@@ -77,9 +81,8 @@ export const submitNeed =
       const opened = await store.open({ need, submission, contact, entry, submissionKey });
       if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
       if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;
-      if (opened.by.digest !== digest) return { kind: 'key-used' };
       await store.addAnswer(event, link);
-      return { kind: 'accepted', reference, token };
+      return { kind: opened.by.digest === digest ? 'accepted' : 'key-used', reference, token };
     }
     throw new Error(`no free reference in ${tries} tries`);
   };

@@ -267,7 +267,7 @@ async function deliverOne(
  */
 async function withheldBy(
   { store, limits, clock }: Deps,
-  { file, event }: Delivery,
+  { file, entry, event }: Delivery,
   { to, attempts }: Pending | Claimed,
 ): Promise<Withheld['reason'] | undefined> {
   const { need, contact, history } = file;
@@ -279,7 +279,8 @@ async function withheldBy(
     return need.held || isHeldLater ? 'held' : undefined;
   }
   if (need.confirmation === 'disowned') return 'disowned';
-  if (event.version !== 1 || need.confirmation === 'confirmed') return undefined;
+  const isReceipt = event.version === 1 || entry.event.action === 'readdress';
+  if (!isReceipt || need.confirmation === 'confirmed') return undefined;
   if (attempts > 0 || !contact) return undefined;
   const permitted = receiptTo(addressHashOf(contact.email), limits, clock());
   return (await store.count(permitted)) ? undefined : 'receipts';

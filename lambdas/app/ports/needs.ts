@@ -2,6 +2,7 @@ import type { Entry, NeedFile } from './need-file.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { Need } from '../../domain/need/need.ts';
+import type { Contact } from '../../domain/need/submission.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
 /** Needs and what happens to them. Every method throws `StoreBusy` and `StoreOutOfReach`. */
@@ -32,8 +33,11 @@ export interface Needs {
    */
   readBefore(event: EventId, limit: number): Promise<readonly Entry[]>;
 
-  /** Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first. */
-  append(need: Need, entry: Entry): Promise<'stored' | 'moved-on'>;
+  /**
+   * Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first.
+   * @param contact the submitter's from now on, where the event has corrected it
+   */
+  append(need: Need, entry: Entry, contact?: Contact): Promise<'stored' | 'moved-on'>;
 
   /** Returns when the store answers. */
   ping(): Promise<void>;

@@ -2,6 +2,7 @@ import type { By, NeedEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { isCoordinated } from './coordinated.ts';
 import type { FieldMistake } from './fields.ts';
+import { decidingIn } from './deciding.ts';
 import type { Need, Status } from './need.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 import type { Action, EventName, SystemStep } from './workflow.ts';
@@ -13,11 +14,18 @@ import { personIn } from '../organisation/organisation.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { permissionFor, rolesFor } from '../organisation/permissions.ts';
 import type { Permissions } from '../organisation/permissions.ts';
-import type { Instant } from '../time/time.ts';
+import { dayOf } from '../time/time.ts';
+import type { Day, Instant } from '../time/time.ts';
 
 /** The result of an action: the event to record and the need after it, or why the action was refused. */
 export type Verdict =
-  | { readonly kind: 'happened'; readonly event: NeedEvent; readonly need: Need }
+  | {
+      readonly kind: 'happened';
+      readonly event: NeedEvent;
+      readonly need: Need;
+      /** The submitter's address from now on, where the action has corrected it: no event holds it. */
+      readonly email?: string;
+    }
   | { readonly kind: 'never' }
   | { readonly kind: 'not-now' }
   | { readonly kind: 'mistaken'; readonly mistakes: readonly FieldMistake[] };
@@ -37,11 +45,11 @@ export function decide(
   const permission = permissionFor(permissions, action.name);
   if (permission !== 'open') return { kind: permission };
 
-  const mistakes = mistakesIn(permissions, action);
+  const mistakes = mistakesIn(permissions, action, dayOf(now));
   if (mistakes.length > 0) return { kind: 'mistaken', mistakes };
 
   const department = ruleOf(action.name).decides ? departmentDecidedFor(permissions, action) : undefined;
-  const input = department === undefined ? action.input : { ...action.input, department };
+  const input = department === undefined ? inputOf(organisation, action) : { ...action.input, department };
   const involved = involvedAfter(organisation, need, action);
   const happened = {
     reference: need.reference,
@@ -57,14 +65,26 @@ export function decide(
   } as NeedEvent;
   const after = evolve(need, happened);
   const due = dueAfter(organisation, need, after, now);
-  return due === undefined
-    ? { kind: 'happened', event: happened, need: after }
-    : { kind: 'happened', event: { ...happened, nextStepAt: due }, need: { ...after, nextStepAt: due } };
+  return {
+    kind: 'happened',
+    ...(due === undefined
+      ? { event: happened, need: after }
+      : { event: { ...happened, nextStepAt: due }, need: { ...after, nextStepAt: due } }),
+    ...(action.name === 'readdress' && { email: action.input.address }),
+  };
+}
+
+/** What the event records of an action's input: of an address only whose it is, where it is a member of staff's. */
+function inputOf({ people }: Organisation, action: Action | SystemStep): object {
+  if (action.name !== 'readdress') return action.input;
+  const address = action.input.address.toLowerCase();
+  const staff = people.find(({ email }) => email.toLowerCase() === address)?.id;
+  return staff === undefined ? {} : { staff };
 }
 
 /*
- * Reminders start again with a new status and go on after a reminder. A comment, or one department's decision, does not put them
- * off.
+ * Reminders start again with a new status or another question, and go on after a reminder. A comment, or one department's decision,
+ * does not put them off.
  */
 const dueAfter = (
   organisation: Organisation,
@@ -72,15 +92,21 @@ const dueAfter = (
   after: Need,
   now: Instant,
 ): Instant | undefined =>
-  after.status === before.status && after.reminded === before.reminded
-    ? before.nextStepAt
+  after.status === before.status && after.reminded === before.reminded && after.since === before.since
+    ? isHeard(after)
+      ? undefined
+      : before.nextStepAt
     : nextStepAt(organisation, after, now);
+
+/** Whether the submitter has said if it helped, so that they need not be asked. */
+const isHeard = (need: Need): boolean => need.status === 'completed' && need.evaluation !== undefined;
 
 const notAnOption = (field: string): FieldMistake => ({ field, problem: 'not-an-option' });
 
 function mistakesIn(
-  { organisation, need, undecided }: Permissions,
+  { organisation, need, roles, undecided }: Permissions,
   action: Action | SystemStep,
+  today: Day,
 ): readonly FieldMistake[] {
   switch (action.name) {
     case 'reroute': {
@@ -93,10 +119,17 @@ function mistakesIn(
         ...(responsible && involved.departments.includes(responsible) ? [] : [notAnOption('responsible')]),
       ];
     }
-    case 'coordinate':
-      return need.areas.includes(action.input.leadArea)
-        ? []
-        : [{ field: 'leadArea', problem: 'not-an-option' }];
+    case 'coordinate': {
+      const { leadArea, raiseNow } = action.input;
+      const leads = roles.some((role) => role.kind === 'developer' && role.area === leadArea);
+      return [
+        ...(need.areas.includes(leadArea) ? [] : [notAnOption('leadArea')]),
+        ...(raiseNow && !leads ? [notAnOption('raiseNow')] : []),
+      ];
+    }
+    case 'start':
+    case 'reschedule':
+      return action.input.sure ? [] : questionsOn(need, action.input.plannedEnd, today);
     case 'approve':
     case 'defer':
     case 'decline': {
@@ -110,6 +143,15 @@ function mistakesIn(
   }
 }
 
+/** What must be meant, and not mistaken, in a planned end. */
+function questionsOn({ deadline }: Need, plannedEnd: Day, today: Day): readonly FieldMistake[] {
+  const field = 'plannedEnd';
+  if (plannedEnd < today) return [{ field, problem: 'past' }];
+  return deadline?.kind === 'law' && plannedEnd > deadline.date
+    ? [{ field, problem: 'after-deadline', latest: deadline.date }]
+    : [];
+}
+
 const departmentDecidedFor = (
   { undecided }: Permissions,
   action: Action | SystemStep,
@@ -119,7 +161,7 @@ const departmentDecidedFor = (
 function involvedAfter(organisation: Organisation, need: Need, action: Action | SystemStep) {
   if (action.name === 'reroute') return involve(organisation, action.input);
   if (action.name !== 'coordinate') return undefined;
-  const chosen = [...action.input.departments, action.input.responsible];
+  const chosen = [...need.departments, ...action.input.departments, action.input.responsible];
   const departments = organisation.departments.map(({ id }) => id).filter((id) => chosen.includes(id));
   return { areas: need.areas, departments };
 }
@@ -131,9 +173,10 @@ function involvedAfter(organisation: Organisation, need: Need, action: Action | 
 function statusAfter(need: Need, action: Action | SystemStep, department: DepartmentId | undefined): Status {
   const { to } = ruleOf(action.name);
   if (to === 'same') return need.status;
+  if (action.name === 'coordinate' && action.input.raiseNow) return 'advising';
   if (need.status !== 'deciding' || department === undefined) return to;
   if (action.name !== 'approve') return department === need.coordination.responsible ? to : 'coordinating';
-  const undecided = need.departments.filter(
+  const undecided = decidingIn(need).filter(
     (id) => !need.approvals.some((approval) => approval.department === id),
   );
   return undecided.every((id) => id === department) ? to : 'deciding';

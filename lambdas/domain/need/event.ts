@@ -46,6 +46,12 @@ interface Happened {
   readonly nextStepAt?: Instant;
 }
 
+/** The address itself is kept with the submission, where it can be removed. */
+interface Readdressed {
+  /** The member of staff whose address it is. */
+  readonly staff?: PersonId;
+}
+
 /** Something that happened to a need. It is never changed. */
 export type NeedEvent = Happened &
   (
@@ -53,7 +59,9 @@ export type NeedEvent = Happened &
     | {
         [Name in (Action | SystemStep)['name']]: {
           readonly action: Name;
-          readonly input: ((Action | SystemStep) & { name: Name })['input'];
+          readonly input: Name extends 'readdress'
+            ? Readdressed
+            : ((Action | SystemStep) & { name: Name })['input'];
         };
       }[(Action | SystemStep)['name']]
   );
@@ -81,7 +89,10 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'reopen':
     case 'return':
     case 'reroute':
+    case 'reschedule':
       return event.input.reason;
+    case 'evaluate':
+      return event.input.words;
     case 'submit':
     case 'take':
     case 'raise':
@@ -96,6 +107,8 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'disown':
     case 'hold':
     case 'release':
+    case 'readdress':
+    case 'inquire':
       return undefined;
   }
 }

@@ -20,6 +20,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
 const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['comment', 'remind', 'escalate'] as const),
   ...(['confirm', 'disown', 'hold', 'release'] as const),
+  ...(['readdress', 'evaluate', 'inquire'] as const),
 ];
 
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
@@ -28,17 +29,23 @@ function asksAnew(need: Need, event: NeedEvent): boolean {
   return event.action !== 'approve' || event.status !== need.status;
 }
 
+const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inquire'];
+
 function baseAfter(need: Need, event: NeedEvent): Base {
-  const { reference, title, language, school, deadline, submitterIsStaff } = need;
+  const { reference, title, language, school, deadline, refusals, approvedBefore } = need;
+  const submitterIsStaff = event.action === 'readdress' ? event.input.staff : need.submitterIsStaff;
+  const readdressed = need.readdressed ?? isSubmittersReaddress(event);
   const confirmation = confirmationAfter(need, event);
   const moved = event.status !== need.status;
+  /* Another question begins a wait anew. */
+  const begins = moved || event.action === 'ask';
   return {
     reference,
     version: event.version,
     questionVersion: asksAnew(need, event) ? event.version : need.questionVersion,
-    since: moved ? event.at : need.since,
+    since: begins ? event.at : need.since,
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
-    reminded: moved ? 0 : need.reminded + (event.action === 'remind' || event.action === 'escalate' ? 1 : 0),
+    reminded: begins ? 0 : need.reminded + (systemWaits.includes(event.action) ? 1 : 0),
     title,
     language,
     ...(school && { school }),
@@ -47,21 +54,30 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
     confirmation,
+    ...(readdressed && { readdressed }),
+    ...(refusals && { refusals }),
+    ...(approvedBefore && { approvedBefore }),
     ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
   };
 }
 
+const isSubmittersReaddress = ({ action, by }: NeedEvent): true | undefined =>
+  action === 'readdress' && by.kind === 'submitter' ? true : undefined;
+
 /**
- * A developer who takes a need has read it, and vouches for its address. Whatever its submitter does from a mail confirms it; so
- * does a member of staff who gave their own address, since they act with a session.
+ * A developer who takes a need has read it, and vouches for its address, as for one that they correct. Whatever its submitter does
+ * from a mail confirms it; so does a member of staff who gave their own address, since they act with a session.
  */
 function confirmationAfter(need: Need, { action, by }: NeedEvent): Need['confirmation'] {
+  if (action === 'readdress') return by.kind === 'person' ? 'confirmed' : 'unconfirmed';
   if (need.confirmation !== 'unconfirmed') return need.confirmation;
   if (action === 'disown') return 'disowned';
   const isFromMail =
     (by.kind === 'submitter' && by.readsMail === true) ||
     (by.kind === 'person' && by.person === need.submitterIsStaff);
-  return isFromMail || action === 'take' ? 'confirmed' : 'unconfirmed';
+  return isFromMail || action === 'take' || action === 'ask' || action === 'coordinate'
+    ? 'confirmed'
+    : 'unconfirmed';
 }
 
 /* Whoever moves a need on has read it: those involved are then told. */
@@ -86,10 +102,24 @@ const unmoved = (
 });
 
 /** One department's no sends the need back to be coordinated; the responsible department's settles it. */
-const refused = (event: NeedEvent, base: Base, settled: Need & { coordination: Coordination }): Need =>
-  event.status === 'coordinating'
-    ? { ...base, coordination: settled.coordination, status: 'coordinating' }
-    : settled;
+function refused(
+  need: Need,
+  event: EventOf<'defer' | 'decline'>,
+  base: Base,
+  settled: Need & { coordination: Coordination },
+): Need {
+  const { by, at, input } = event;
+  if (event.status !== 'coordinating') return settled;
+  if (by.kind !== 'person' || input.department === undefined) throw unfit(need, event);
+  const refusal = { department: input.department, head: by.for?.person ?? by.person, at };
+  return {
+    ...base,
+    coordination: settled.coordination,
+    refusals: [...(need.refusals ?? []), refusal],
+    approvedBefore: 'approvals' in need ? need.approvals : [],
+    status: 'coordinating',
+  };
+}
 
 const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   submit: (need, event) => {
@@ -100,6 +130,8 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   disown: unmoved,
   hold: unmoved,
   release: unmoved,
+  readdress: readdressed,
+  inquire: unmoved,
   remind: unmoved,
   escalate: unmoved,
   reroute: rerouted,
@@ -120,10 +152,14 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
     referredTo: input.referredTo,
   }),
   withdraw: (need, _event, base) => ({ ...early(need, base), status: 'withdrawn' }),
-  coordinate: (_need, { input }, base) => {
-    const { actualNeed, whyItArose, leadArea, responsible } = input;
-    const coordination = { actualNeed, whyItArose, leadArea, responsible };
-    return { ...base, status: 'coordinating', coordination };
+  coordinate: (_need, { input, status }, base) => {
+    const { actualNeed, whyItArose, leadArea, responsible, departments, size } = input;
+    const deciding = base.departments.filter((id) => id === responsible || departments.includes(id));
+    const coordination = {
+      ...{ actualNeed, whyItArose, leadArea, responsible, deciding },
+      ...(size && { size }),
+    };
+    return { ...base, status: status === 'advising' ? 'advising' : 'coordinating', coordination };
   },
 
   raise: (need, event, base) => ({ ...coordinated(need, event, base), status: 'advising' }),
@@ -149,16 +185,27 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
     };
   },
   defer: (need, event, base) =>
-    refused(event, base, {
+    refused(need, event, base, {
       ...routed(need, event, base),
       status: 'deferred',
       reviewDate: event.input.reviewDate,
+      reason: event.input.reason,
     }),
-  decline: (need, event, base) => refused(event, base, { ...routed(need, event, base), status: 'declined' }),
+  decline: (need, event, base) =>
+    refused(need, event, base, {
+      ...routed(need, event, base),
+      status: 'declined',
+      reason: event.input.reason,
+    }),
 
   start: (need, event, base) => ({
     ...approved(need, event, base),
     status: 'in-progress',
+    plannedEnd: event.input.plannedEnd,
+  }),
+  reschedule: (need, event, base) => ({
+    ...started(need, event, base),
+    status: event.status === 'paused' ? 'paused' : 'in-progress',
     plannedEnd: event.input.plannedEnd,
   }),
   pause: (need, event, base) => ({ ...started(need, event, base), status: 'paused' }),
@@ -168,7 +215,18 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
     status: 'completed',
     outcome: event.input.outcome,
   }),
+  evaluate: (need, event, base) => {
+    if (need.status !== 'completed') throw unfit(need, event);
+    const { nextStepAt: _asked, ...rest } = need;
+    return { ...rest, ...base, evaluation: event.input };
+  },
 };
+
+/** Whose address it is may have changed with it. */
+function readdressed(need: Need, event: EventOf<'readdress'>, base: Base): Need {
+  const { submitterIsStaff: _former, ...rest } = need;
+  return unmoved(rest, event, base);
+}
 
 function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
   const { nextStepAt: _replaced, held: _held, ...stood } = need;
@@ -183,8 +241,17 @@ function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
     ...(leadArea && { leadArea }),
     ...(responsible && { responsible }),
   };
+  const { deciding } = need.coordination;
+  const stillDeciding = deciding && {
+    deciding: base.departments.filter((id) => id === coordination.responsible || deciding.includes(id)),
+  };
   /* Who shares the work is part of what was approved: with others involved, every department decides anew. */
-  return { ...stood, ...base, coordination, ...(need.status === 'deciding' && { approvals: [] }) };
+  return {
+    ...stood,
+    ...base,
+    coordination: { ...coordination, ...stillDeciding },
+    ...(need.status === 'deciding' && { approvals: [] }),
+  };
 }
 
 /* What a need holds in each phase, kept over the event. Each throws when the need has not come as far. */

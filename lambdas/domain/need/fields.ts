@@ -1,19 +1,21 @@
 import * as z from 'zod/mini';
 import type { Permissions } from '../organisation/permissions.ts';
 import { isEmpty, lines } from '../text.ts';
+import { EmailAddress } from '../email-address.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
+import { decidingIn } from './deciding.ts';
 import type { Action, ActionName, FieldRule } from './workflow.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 
 /** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
-  | { readonly kind: 'text'; readonly most: number }
-  | { readonly kind: 'date'; readonly earliest: Day }
+  | { readonly kind: 'text'; readonly most: number; readonly isAddress?: true }
+  | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
   | { readonly kind: 'choice' | 'choices'; readonly options: readonly string[] }
 );
 
-/** What is wrong with one field. `most` is the number of characters allowed, `earliest` the first day allowed. */
+/** What is wrong with one field. `most` is the number of characters allowed, `earliest` and `latest` the days allowed. */
 export interface FieldMistake {
   readonly field: string;
   readonly problem:
@@ -22,12 +24,27 @@ export interface FieldMistake {
     | 'not-an-address'
     | 'not-a-date'
     | 'too-early'
+    | 'too-late'
+    /* The day may be meant: it is accepted when that is said. */
+    | 'past'
+    | 'after-deadline'
     | 'not-an-option'
     | 'by-machine'
     | 'wrong';
   readonly most?: number;
   readonly earliest?: Day;
+  readonly latest?: Day;
 }
+
+/* Nobody plans as many days ahead or back; the year is mistyped. */
+const furthestAhead = 20 * 365;
+const furthestBack = 10 * 365;
+
+/** Between which days a date must lie. */
+export const boundsOn = (today: Day): { readonly earliest: Day; readonly latest: Day } => ({
+  earliest: daysAfter(today, -furthestBack),
+  latest: daysAfter(today, furthestAhead),
+});
 
 /** The fields of an action, for this need and this person today. */
 export function fieldsOf(
@@ -44,7 +61,7 @@ export function fieldsOf(
     departments: [...need.departments, ...others],
     'undecided-departments': undecided.length > 1 ? undecided : [],
     'bypass-reasons':
-      need.departments.length === 1
+      decidingIn(need).length === 1
         ? bypassOptions
         : bypassOptions.filter((reason) => reason !== 'one-department'),
     audiences: roles.some(({ kind }) => kind !== 'submitter') ? audienceOptions : [],
@@ -55,10 +72,15 @@ export function fieldsOf(
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
     const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
-    if (rule.kind === 'text') return [{ name, required, kind: 'text', most: rule.most }];
+    if (rule.kind === 'text')
+      return [{ name, required, kind: 'text', most: rule.most, ...(rule.isAddress && { isAddress: true }) }];
     if (rule.kind === 'date') {
+      const bounds = boundsOn(today);
       return [
-        { name, required, kind: 'date', earliest: rule.earliest === 'today' ? today : daysAfter(today, 1) },
+        {
+          ...{ name, required, kind: 'date' },
+          ...(rule.earliest === 'tomorrow' ? { ...bounds, earliest: daysAfter(today, 1) } : bounds),
+        },
       ];
     }
     const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
@@ -76,15 +98,19 @@ export const listOf = (value: unknown): readonly unknown[] =>
 /** Removes repeated values. */
 export const withoutDoubles = <Item>() => z.overwrite<Item[]>((items) => [...new Set(items)]);
 
+/** Checks that a day lies within bounds. */
+const within = ({ earliest, latest }: { readonly earliest: Day; readonly latest: Day }) => [
+  z.refine<Day>((value) => value >= earliest, { params: { earliest } }),
+  z.refine<Day>((value) => value <= latest, { params: { latest } }),
+];
+
 function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
     case 'text':
+      if (field.isAddress) return z.pipe(blankIsMissing, EmailAddress);
       return z.pipe(blankIsMissing, field.required ? lines(field.most) : z.optional(lines(field.most)));
     case 'date': {
-      const earliest = z.refine<Day>((value) => value >= field.earliest, {
-        params: { tooEarly: field.earliest },
-      });
-      const day = z.pipe(Day, z.custom<Day>().check(earliest));
+      const day = z.pipe(Day, z.custom<Day>().check(...within(field)));
       return z.pipe(blankIsMissing, field.required ? day : z.optional(day));
     }
     case 'choice':
@@ -140,10 +166,15 @@ export function mistakeOf(issue: z.core.$ZodIssue): FieldMistake {
               : 'not-an-option',
       };
     case 'custom':
-      return issue.params?.['tooEarly'] === undefined
-        ? { field, problem: 'wrong' }
-        : { field, problem: 'too-early', earliest: issue.params['tooEarly'] as Day };
+      return beyond(field, issue.params);
     default:
       return { field, problem: 'wrong' };
   }
+}
+
+/** A day before or after those that are allowed. */
+function beyond(field: string, params: Readonly<Record<string, unknown>> = {}): FieldMistake {
+  const { earliest, latest } = params as { readonly earliest?: Day; readonly latest?: Day };
+  if (earliest !== undefined) return { field, problem: 'too-early', earliest };
+  return latest === undefined ? { field, problem: 'wrong' } : { field, problem: 'too-late', latest };
 }

@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
 import { Deadline } from './deadline.ts';
-import { adviceOptions, bypassOptions, markOptions, priorityOptions } from './options.ts';
+import {
+  adviceOptions,
+  bypassOptions,
+  markOptions,
+  priorityOptions,
+  sizeOptions,
+  solvedOptions,
+} from './options.ts';
 import { Reference } from './reference.ts';
 import { Language } from '../text.ts';
 import { Day, Instant } from '../time/time.ts';
@@ -12,6 +19,9 @@ export const Coordination = z.object({
   whyItArose: z.string(),
   leadArea: AreaId,
   responsible: DepartmentId,
+  /** The departments whose heads decide; before they were told apart, all that are involved. */
+  deciding: z.optional(z.readonly(z.array(DepartmentId))),
+  size: z.optional(z.enum(sizeOptions)),
 });
 export type Coordination = z.infer<typeof Coordination>;
 
@@ -40,6 +50,14 @@ export const Approval = z.object({
 });
 export type Approval = z.infer<typeof Approval>;
 
+/** A decision by which a department other than the responsible one sent the need back to be coordinated. */
+const Refusal = z.object({
+  department: DepartmentId,
+  /** The head, also where a deputy decided. */
+  head: PersonId,
+  at: Instant,
+});
+
 const base = {
   reference: Reference,
   /** The number of the last event. */
@@ -66,6 +84,11 @@ const base = {
   confirmation: z._default(z.enum(['unconfirmed', 'confirmed', 'disowned']), 'confirmed'),
   /** Staff are not told of it until the address is confirmed, or the model's manager releases it. */
   held: z.optional(z.literal(true)),
+  /** Set when a submitter whose address is not confirmed has corrected it, which they may once. */
+  readdressed: z.optional(z.literal(true)),
+  /** The decisions that sent it back to be coordinated, and the approvals that had been given when it was last sent back. */
+  refusals: z.optional(z.readonly(z.array(Refusal))),
+  approvedBefore: z.optional(z.readonly(z.array(Approval))),
   /** Set when the submitter gave a member of staff's address: that person gets one mail, not two. */
   submitterIsStaff: z.optional(PersonId),
 };
@@ -86,11 +109,17 @@ export const Need = z.discriminatedUnion('status', [
   z.object({ status: z.literal('advising'), ...coordinated }),
   z.object({ status: z.literal('deciding'), ...settled }),
   z.object({ status: z.literal('approved'), ...settled }),
-  z.object({ status: z.literal('deferred'), ...routed, reviewDate: Day }),
-  z.object({ status: z.literal('declined'), ...routed }),
+  z.object({ status: z.literal('deferred'), ...routed, reviewDate: Day, reason: z.optional(z.string()) }),
+  z.object({ status: z.literal('declined'), ...routed, reason: z.optional(z.string()) }),
   z.object({ status: z.literal('in-progress'), ...started }),
   z.object({ status: z.literal('paused'), ...started }),
-  z.object({ status: z.literal('completed'), ...started, outcome: z.string() }),
+  z.object({
+    status: z.literal('completed'),
+    ...started,
+    outcome: z.string(),
+    /** Whether it solved the problem, once the submitter has said so. */
+    evaluation: z.optional(z.object({ solved: z.enum(solvedOptions), words: z.optional(z.string()) })),
+  }),
 ]);
 export type Need = z.infer<typeof Need>;
 export type Status = Need['status'];

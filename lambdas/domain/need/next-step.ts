@@ -32,6 +32,8 @@ function planFor({ reminders: periods }: Organisation, status: Status): readonly
         { after: periods.areaLead, step: { name: 'escalate', input: { to: 'area-lead' } } },
         { after: periods.modelManager, step: { name: 'escalate', input: { to: 'model-manager' } } },
       ];
+    case 'completed':
+      return [{ after: periods.evaluate, step: { name: 'inquire', input: {} } }];
     default:
       return [];
   }

@@ -6,4 +6,8 @@ export const priorityOptions = ['high', 'medium', 'low'] as const;
 export const markOptions = ['strategy', 'assignment', 'goals'] as const;
 /** Whom a comment is for. The developers of the involved areas are told of every comment. */
 export const audienceOptions = ['developers', 'submitter'] as const;
+/** How much work a need is: small, medium or large. */
+export const sizeOptions = ['S', 'M', 'L'] as const;
+/** Whether what was done solved the problem, by its submitter. */
+export const solvedOptions = ['yes', 'partly', 'no'] as const;
 export const bypassOptions = ['one-department', 'legal-deadline'] as const;

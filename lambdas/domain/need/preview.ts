@@ -37,7 +37,7 @@ export function previewRecipients(
       : [];
   };
 
-  const deciding = fields.find((field) => field.name === 'department' || field.name === 'audience');
+  const deciding = fields.find(({ name: field }) => dependingOn.includes(field));
   const options = deciding && 'options' in deciding ? deciding.options : [];
   const answers = options.map((value) => {
     const option = { field: deciding?.name ?? '', value };
@@ -48,6 +48,9 @@ export function previewRecipients(
   const same = answers.every(({ recipients }) => sameMembers(recipients, first.recipients));
   return same ? [{ recipients: first.recipients }] : answers;
 }
+
+/* The fields on which it depends who is told. */
+const dependingOn: readonly string[] = ['department', 'audience', 'solved'];
 
 const sameMembers = (some: readonly Recipient[], others: readonly Recipient[]): boolean =>
   some.length === others.length && some.every((recipient) => others.includes(recipient));

@@ -22,7 +22,7 @@ export const contactLimits = { name: 100 } as const;
 export const Submission = z.object({
   title: line(submissionLimits.title),
   problem: lines(submissionLimits.problem),
-  cause: lines(submissionLimits.cause),
+  cause: z.optional(lines(submissionLimits.cause)),
   affected: lines(submissionLimits.affected),
   effect: z.optional(lines(submissionLimits.effect)),
   ifNothing: z.optional(lines(submissionLimits.ifNothing)),

@@ -1,5 +1,5 @@
 import type { Status } from './need.ts';
-import { adviceOptions, markOptions, priorityOptions } from './options.ts';
+import { adviceOptions, markOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
 import type { audienceOptions, bypassOptions } from './options.ts';
 import type { AreaId, DepartmentId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
@@ -9,8 +9,19 @@ import type { Day } from '../time/time.ts';
  * has a name here, which `fields.ts` resolves.
  */
 export type FieldRule =
-  | { readonly kind: 'text'; readonly required: boolean | 'against-advice'; readonly most: number }
-  | { readonly kind: 'date'; readonly required: true; readonly earliest: 'today' | 'tomorrow' }
+  | {
+      readonly kind: 'text';
+      readonly required: boolean | 'against-advice';
+      readonly most: number;
+      /** Whether it is an e-mail address. */
+      readonly isAddress?: true;
+    }
+  | {
+      readonly kind: 'date';
+      readonly required: true;
+      /** `asked`: a day that has passed, or comes after a legal deadline, is questioned before it is accepted. */
+      readonly earliest: 'asked' | 'tomorrow';
+    }
   | {
       readonly kind: 'choice';
       readonly required: boolean | 'for-several-departments' | 'once-approved';
@@ -35,13 +46,14 @@ export type Permission =
   | 'developer'
   | 'lead-developer'
   | 'area-lead'
-  | 'involved-head'
+  | 'deciding-head'
   | 'responsible-head'
   | 'model-manager'
-  | 'model-manager-without-area'
   | 'anyone-involved'
   | 'submitter-by-mail'
   | 'submitter-with-address'
+  | 'submitter-unconfirmed-once'
+  | 'submitter-not-heard'
   | 'model-manager-of-held'
   | 'system-on-review-date'
   | 'system-when-due'
@@ -92,6 +104,9 @@ const everyStatus = [
 
 const text = { kind: 'text', required: true, most: 4000 } as const;
 const optionalText = { ...text, required: false } as const;
+/** A box to tick. */
+const tick = { kind: 'choice', required: false, options: ['yes'] } as const;
+const plannedEnd = { kind: 'date', required: true, earliest: 'asked' } as const;
 const leading = ['lead-developer', 'responsible-head'] as const;
 const ownDepartment = {
   kind: 'choice',
@@ -111,19 +126,20 @@ export const workflow = {
   take: {
     from: ['received'],
     to: 'clarifying',
-    who: ['developer', 'model-manager-without-area'],
+    who: ['developer'],
     by: 'session',
     fields: {},
+    submitterHears: true,
   },
   answer: {
     from: ['awaiting-submitter'],
     to: 'clarifying',
-    who: ['submitter'],
+    who: ['submitter', 'developer'],
     by: 'link',
     fields: { answer: text },
   },
   coordinate: {
-    from: ['clarifying'],
+    from: ['received', 'clarifying'],
     to: 'coordinating',
     who: ['developer'],
     by: 'session',
@@ -132,11 +148,14 @@ export const workflow = {
       whyItArose: text,
       leadArea: { kind: 'choice', required: true, options: 'involved-areas' },
       responsible: { kind: 'choice', required: true, options: 'departments' },
-      departments: { kind: 'choices', required: true, options: 'departments' },
+      departments: { kind: 'choices', required: false, options: 'departments' },
+      size: { kind: 'choice', required: false, options: sizeOptions },
+      raiseNow: tick,
     },
+    submitterHears: true,
   },
   ask: {
-    from: ['clarifying'],
+    from: ['received', 'clarifying', 'awaiting-submitter'],
     to: 'awaiting-submitter',
     who: ['developer'],
     by: 'session',
@@ -173,7 +192,7 @@ export const workflow = {
   approve: {
     from: ['deciding'],
     to: 'approved',
-    who: ['involved-head'],
+    who: ['deciding-head'],
     by: 'session',
     fields: { department: ownDepartment, reason: { ...text, required: 'against-advice' } },
     submitterHears: true,
@@ -182,7 +201,7 @@ export const workflow = {
   defer: {
     from: ['deciding'],
     to: 'deferred',
-    who: ['involved-head'],
+    who: ['deciding-head'],
     by: 'session',
     fields: {
       department: ownDepartment,
@@ -195,7 +214,7 @@ export const workflow = {
   decline: {
     from: ['deciding'],
     to: 'declined',
-    who: ['involved-head'],
+    who: ['deciding-head'],
     by: 'session',
     fields: { department: ownDepartment, reason: text },
     submitterHears: true,
@@ -206,7 +225,15 @@ export const workflow = {
     to: 'in-progress',
     who: leading,
     by: 'session',
-    fields: { plannedEnd: { kind: 'date', required: true, earliest: 'today' } },
+    fields: { plannedEnd, sure: tick },
+    submitterHears: true,
+  },
+  reschedule: {
+    from: ['in-progress', 'paused'],
+    to: 'same',
+    who: leading,
+    by: 'session',
+    fields: { plannedEnd, sure: tick, reason: text },
     submitterHears: true,
   },
   complete: {
@@ -220,7 +247,7 @@ export const workflow = {
   pause: {
     from: ['in-progress'],
     to: 'paused',
-    who: ['responsible-head'],
+    who: leading,
     by: 'session',
     fields: { reason: text },
     submitterHears: true,
@@ -228,9 +255,10 @@ export const workflow = {
   resume: {
     from: ['paused'],
     to: 'in-progress',
-    who: ['responsible-head'],
+    who: leading,
     by: 'session',
     fields: {},
+    submitterHears: true,
   },
   reopen: {
     from: ['deferred', 'declined', 'referred', 'completed'],
@@ -238,6 +266,7 @@ export const workflow = {
     who: [...leading, 'system-on-review-date'],
     by: 'session',
     fields: { reason: text },
+    submitterHears: true,
   },
   return: {
     from: ['coordinating', 'advising'],
@@ -285,6 +314,24 @@ export const workflow = {
       audience: { kind: 'choice', required: false, options: 'audiences' },
     },
   },
+  evaluate: {
+    from: ['completed'],
+    to: 'same',
+    who: ['submitter-not-heard'],
+    by: 'link',
+    fields: {
+      solved: { kind: 'choice', required: true, options: solvedOptions },
+      words: optionalText,
+    },
+  },
+  readdress: {
+    from: openStatuses,
+    to: 'same',
+    who: ['developer', 'submitter-unconfirmed-once'],
+    by: 'link',
+    fields: { address: { kind: 'text', required: true, most: 254, isAddress: true } },
+    submitterHears: true,
+  },
   confirm: {
     from: openStatuses,
     to: 'same',
@@ -324,6 +371,13 @@ export const workflow = {
     who: ['system-when-due'],
     fields: { to: { kind: 'choice', required: true, options: escalationOptions } },
   },
+  inquire: {
+    from: ['completed'],
+    to: 'same',
+    who: ['system-when-due'],
+    fields: {},
+    submitterHears: true,
+  },
   lapse: {
     from: ['awaiting-submitter'],
     to: 'clarifying',
@@ -338,7 +392,7 @@ export type EventName = keyof typeof workflow;
 export const eventNames = Object.keys(workflow) as EventName[];
 
 /** Steps that the system takes. No page offers them, and no request can ask for them. */
-const systemSteps = ['remind', 'escalate', 'lapse', 'hold'] as const satisfies EventName[];
+const systemSteps = ['remind', 'escalate', 'lapse', 'hold', 'inquire'] as const satisfies EventName[];
 type SystemStepName = (typeof systemSteps)[number];
 export const isSystemStep = (name: EventName): name is SystemStepName =>
   systemSteps.some((step) => step === name);

@@ -53,6 +53,8 @@ const ReminderPeriods = z.strictObject({
   areaLead: z._default(workingDays, 15),
   modelManager: z._default(workingDays, 20),
   /** A submitter who was asked a question is reminded. After `lapse` the need goes back to its developers without an answer. */
+  /** Whoever submitted a need is asked whether it helped, so long after it was done. */
+  evaluate: z._default(workingDays, 20),
   submitter: z.prefault(
     z.strictObject({
       remind: z._default(z.array(workingDays), [5, 10]),
@@ -80,6 +82,16 @@ const Organisation = z.strictObject({
   departments: z.array(Department),
   areas: z.array(Area),
   schools: z.array(School),
+  /** Where people turn with what is broken: named on the form. */
+  serviceDesks: z._default(
+    z.array(
+      z.strictObject({
+        name: names,
+        url: z.url({ protocol: /^https$/, error: 'write an address that begins with https://' }),
+      }),
+    ),
+    [],
+  ),
   /** Förvaltare: takes the needs that have no area. */
   modelManager: PersonId,
   /** Ägare: the university director. */

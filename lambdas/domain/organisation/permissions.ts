@@ -1,5 +1,6 @@
 import type { Organisation, Person } from './organisation.ts';
 import type { Actor } from '../need/event.ts';
+import { decidingIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, PersonId } from './ids.ts';
@@ -71,16 +72,21 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     (role.kind === 'model-manager' && need.areas.length === 0),
   'area-lead': (need, role) =>
     role.kind === 'area-lead' && role.area === (need.coordination?.leadArea ?? role.area),
-  'involved-head': (_need, role) => role.kind === 'head' || role.kind === 'deputy',
+  'deciding-head': (need, role) =>
+    (role.kind === 'head' || role.kind === 'deputy') &&
+    (need.coordination === undefined || decidingIn(need).includes(role.department)),
   'responsible-head': (need, role) =>
     (role.kind === 'head' || role.kind === 'deputy') &&
     role.department === (need.coordination?.responsible ?? role.department),
   'model-manager': (_need, role) => role.kind === 'model-manager',
-  'model-manager-without-area': (need, role) => role.kind === 'model-manager' && need.areas.length === 0,
   'submitter-by-mail': (need, role) =>
     role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
   /* Where the owner of the address has said that the need is not theirs, nobody can prove to be its submitter. */
   'submitter-with-address': (need, role) => role.kind === 'submitter' && need.confirmation !== 'disowned',
+  'submitter-unconfirmed-once': (need, role) =>
+    role.kind === 'submitter' && need.confirmation !== 'confirmed' && need.readdressed !== true,
+  'submitter-not-heard': (need, role) =>
+    role.kind === 'submitter' && !(need.status === 'completed' && need.evaluation),
   'model-manager-of-held': (need, role) => role.kind === 'model-manager' && need.held === true,
   'system-when-flooded': (need, role) =>
     role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
@@ -101,6 +107,8 @@ export interface Permissions {
   readonly roles: readonly Role[];
   /** What they may do now, in the order of the workflow table. */
   readonly open: readonly ActionName[];
+  /** Of that, what is a normal next step for the need. */
+  readonly primary: readonly ActionName[];
   /** The departments for which they have yet to decide, in the order of their roles. */
   readonly undecided: readonly DepartmentId[];
   /** Whether the need waits for them; while work is under way or paused it waits for nobody. */
@@ -125,8 +133,9 @@ function permissionsBy(
   const open = actionNames.filter(
     (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
   );
-  const isAsked = ruleOf('remind').from.includes(need.status) && open.some(movesOn);
-  return { ...situation, roles, open, undecided, isAsked };
+  const primary = open.filter((action) => movesOn(situation, action));
+  const isAsked = ruleOf('remind').from.includes(need.status) && primary.length > 0;
+  return { ...situation, roles, open, primary, undecided, isAsked };
 }
 
 /** The roles that permit an action, whatever the need's status. */
@@ -155,17 +164,39 @@ function undecidedDepartments(need: Need, roles: readonly Role[]): readonly Depa
   const own = roles.flatMap((role) =>
     role.kind === 'head' || role.kind === 'deputy' ? [role.department] : [],
   );
-  return [...new Set(own)].filter((id) => !need.approvals.some(({ department }) => department === id));
+  return [...new Set(own)].filter(
+    (id) => decidingIn(need).includes(id) && !need.approvals.some(({ department }) => department === id),
+  );
 }
 
 /* Possible in many statuses, and not the normal next step in any. */
 const secondary: readonly ActionName[] = [
-  ...(['return', 'refer', 'reroute', 'withdraw', 'comment', 'reopen'] as const),
-  ...(['confirm', 'disown', 'release'] as const),
+  ...(['return', 'refer', 'withdraw', 'comment', 'reopen', 'reschedule'] as const),
+  ...(['confirm', 'disown', 'release', 'readdress'] as const),
 ];
 
-/** Whether an action is a normal next step for the need. */
-export const movesOn = (action: ActionName): boolean => !secondary.includes(action);
+/** Whether an action is a normal next step for the need. While the submitter is asked, it is theirs alone. */
+function movesOn(
+  { organisation, need, actor }: Pick<Permissions, 'organisation' | 'need' | 'actor'>,
+  action: ActionName,
+): boolean {
+  if (
+    need.status === 'awaiting-submitter' &&
+    actor.kind === 'person' &&
+    actor.person !== need.submitterIsStaff
+  )
+    return false;
+  return action === 'reroute' ? isHomeless(organisation, need) : !secondary.includes(action);
+}
+
+/** Whether a need has no area or department left that could move it on: then it must be given others. */
+function isHomeless({ areas, departments }: Organisation, need: Need): boolean {
+  const has = (list: readonly { readonly id: string }[], id: string) => list.some((one) => one.id === id);
+  const { coordination } = need;
+  return coordination
+    ? !has(areas, coordination.leadArea) || !has(departments, coordination.responsible)
+    : !need.areas.some((id) => has(areas, id));
+}
 
 /** Somebody who may move a need on today: in their own right, or only as the deputy of a head. */
 export interface Assignee {
@@ -178,7 +209,7 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
   return staffIn(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
     const actor = { kind: 'person', person: person.id } as const;
     const mayMoveOn = (held: readonly Role[]) =>
-      permissionsBy(held, { organisation, need, actor, today }).open.some(movesOn);
+      permissionsBy(held, { organisation, need, actor, today }).primary.length > 0;
     if (!mayMoveOn(roles)) return [];
     const deputy = roles.find((role) => role.kind === 'deputy');
     const isDeputyOnly = !mayMoveOn(roles.filter(({ kind }) => kind !== 'deputy'));

@@ -1,6 +1,6 @@
 import type { NeedEvent } from '../need/event.ts';
 import type { Need } from '../need/need.ts';
-import { ruleOf } from '../need/workflow.ts';
+import { isUnderWay, ruleOf } from '../need/workflow.ts';
 import type { Recipient } from '../notice/recipient.ts';
 import { awaitedRecipients, escalationRecipients } from './assignment.ts';
 import type { PersonId } from './ids.ts';
@@ -30,7 +30,7 @@ export function recipientsOf(
     by.kind === 'person' && !isPart(happening) && !asksAnew(organisation, happening, by.person, today);
   if (needsNone) told.delete(by.person);
   const isOwn =
-    (by.kind === 'submitter' && event.action !== 'submit') ||
+    (by.kind === 'submitter' && event.action !== 'submit' && event.action !== 'readdress') ||
     (by.kind === 'person' && by.person === after.submitterIsStaff);
   if (reachesSubmitter(event) && !isOwn && after.confirmation !== 'disowned') {
     told.add(submitterRecipient(told, after));
@@ -82,7 +82,21 @@ function otherRecipients(
     case 'disown':
     case 'hold':
     case 'release':
+    case 'readdress':
+    case 'inquire':
+    case 'reschedule':
       return [];
+    case 'evaluate':
+      return event.input.solved === 'no' && after.coordination
+        ? developersOf(organisation, [after.coordination.leadArea])
+        : [];
+    case 'comment':
+      return [
+        ...developersOf(organisation, after.areas),
+        ...(isUnderWay(after.status) && after.coordination
+          ? headsOf(organisation, [after.coordination.responsible], today)
+          : []),
+      ];
     case 'approve':
       return organisation.departments
         .filter(({ id }) => id === event.input.department)

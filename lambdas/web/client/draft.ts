@@ -2,12 +2,18 @@ import { fetchedAt } from '../trap-names.ts';
 /* In a browser the clock is the browser's. */
 // eslint-disable-next-line no-restricted-syntax
 const now = () => Date.now();
-const storageKey = 'draft';
+/* One for each form, so that two tabs do not erase each other's. */
+const prefix = 'draft ';
 const lifetimeMilliseconds = 14 * 86_400_000;
 /* Long enough not to store every letter. */
 const pauseMilliseconds = 250;
 
+/* Whoever uses the computer next is not to read who wrote. */
+const notKept = ['submissionKey', 'language', 'submitterName', 'submitterEmail', fetchedAt];
+
 interface Draft {
+  /** What it is stored under. */
+  readonly key: string;
   readonly at: number;
   /** Whether the form was sent. */
   readonly sent: boolean;
@@ -15,21 +21,20 @@ interface Draft {
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
-/** Keeps what is written in a form in this browser, and offers it when the form is opened anew. */
+/** Keeps what is written in a form in this browser, and offers the latest draft when the form is opened anew. */
 export function keepDraft(form: HTMLFormElement): void {
   const isRefused = form.hasAttribute('data-filled');
-  const draft = readDraft();
+  const draft = drafts()[0];
   const offer = document.querySelector<HTMLElement>('#draft');
   if (draft && offer && !isRefused) offerDraft(form, offer, draft);
 
+  const own = form.querySelector<HTMLInputElement>('[name=submissionKey]');
+  const key = prefix + (own?.value ?? '');
   const store = (sent = false) => {
     const fields = [...new FormData(form)].flatMap(([name, value]) =>
-      typeof value === 'string' ? [[name, value] as const] : [],
+      typeof value === 'string' && value !== '' && !notKept.includes(name) ? [[name, value] as const] : [],
     );
-    const isWritten = fields.some(
-      ([name, value]) => !['submissionKey', 'language', fetchedAt].includes(name) && value !== '',
-    );
-    if (isWritten) storeDraft({ at: now(), sent, fields });
+    if (fields.length > 0) storeDraft({ key, at: now(), sent, fields });
   };
   let pause: ReturnType<typeof setTimeout> | undefined;
   form.addEventListener('input', () => {
@@ -40,11 +45,18 @@ export function keepDraft(form: HTMLFormElement): void {
     clearTimeout(pause);
     store(true);
   });
+  form.addEventListener('reset', (event) => {
+    /* Not as it came: empty. */
+    event.preventDefault();
+    clearTimeout(pause);
+    fillIn(form, []);
+    forget(key);
+  });
   /* A form that the server refused holds newer words than any draft. */
   if (isRefused) store();
 }
 
-function offerDraft(form: HTMLFormElement, offer: HTMLElement, { at, fields }: Draft): void {
+function offerDraft(form: HTMLFormElement, offer: HTMLElement, { key, at, fields }: Draft): void {
   const moment = new Intl.DateTimeFormat(document.documentElement.lang, {
     dateStyle: 'long',
     timeStyle: 'short',
@@ -55,65 +67,83 @@ function offerDraft(form: HTMLFormElement, offer: HTMLElement, { at, fields }: D
   const [use, discard] = offer.querySelectorAll('button');
   use?.addEventListener('click', () => {
     fillIn(form, fields);
+    forget(key);
     offer.hidden = true;
     form.dispatchEvent(new Event('restored'));
+    form.dispatchEvent(new Event('input'));
     const first = form.elements.namedItem('title');
     if (first instanceof HTMLElement) first.focus();
   });
   discard?.addEventListener('click', () => {
-    localStorage.removeItem(storageKey);
+    forget(key);
     offer.hidden = true;
   });
 }
 
+/** Fills in a form with what a draft holds, and with nothing else but who writes. */
 function fillIn(form: HTMLFormElement, fields: Draft['fields']): void {
   const holds = (wanted: string) => fields.some(([name]) => name === wanted);
-  for (const box of form.querySelectorAll<HTMLInputElement>('input[type=checkbox]')) {
-    box.checked =
-      box.id === 'areas-unknown'
-        ? !holds('areas')
-        : fields.some(([name, value]) => name === box.name && value === box.value);
-  }
-  for (const [name, value] of fields) {
-    const field = form.elements.namedItem(name);
-    if (
-      name !== 'language' &&
-      (field instanceof HTMLTextAreaElement ||
-        field instanceof HTMLSelectElement ||
-        (field instanceof HTMLInputElement && field.type !== 'checkbox'))
+  for (const field of form.elements) {
+    if (field instanceof HTMLInputElement && field.type === 'checkbox') {
+      field.checked =
+        field.id === 'areas-unknown'
+          ? !holds('areas')
+          : fields.some(([name, value]) => name === field.name && value === field.value);
+    } else if (
+      (field instanceof HTMLInputElement && field.type !== 'hidden') ||
+      field instanceof HTMLTextAreaElement ||
+      field instanceof HTMLSelectElement
     ) {
-      field.value = value;
+      if (fields.length > 0 && notKept.includes(field.name)) continue;
+      field.value = fields.find(([name]) => name === field.name)?.[1] ?? '';
       field.dispatchEvent(new Event('input'));
     }
   }
-  const departments = form.querySelector<HTMLDetailsElement>('#departments-known');
-  if (departments && holds('departments')) departments.open = true;
+  const more = form.querySelector<HTMLDetailsElement>('#more');
+  const inMore = [...(more?.querySelectorAll('[name]') ?? [])].map(
+    (field) => field.getAttribute('name') ?? '',
+  );
+  if (more) more.open = inMore.some(holds);
 }
 
 /** Forgets the draft once its receipt is on the screen. Until then it may be all that is left of what was written. */
 export function forgetSentDraft(): void {
   const receipt = document.querySelector<HTMLElement>('[data-receipt]')?.dataset['receipt'];
-  const draft = readDraft();
-  if (receipt === undefined || !draft?.sent) return;
-  const tidy = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim();
-  const title = draft.fields.find(([name]) => name === 'title')?.[1] ?? '';
-  if (tidy(title) === tidy(receipt)) localStorage.removeItem(storageKey);
+  if (receipt === undefined) return;
+  /* The system tidies what it takes in; letters and digits stay. */
+  const letters = (text: string) => text.normalize('NFC').replace(/[^\p{L}\p{N}]+/gu, '');
+  for (const { key, sent, fields } of drafts()) {
+    const title = fields.find(([name]) => name === 'title')?.[1] ?? '';
+    if (sent && letters(title) === letters(receipt)) forget(key);
+  }
 }
 
-function readDraft(): Draft | undefined {
+/** The drafts that this browser has, the latest first. */
+function drafts(): readonly Draft[] {
   try {
-    const draft = JSON.parse(localStorage.getItem(storageKey) ?? 'null') as Draft | null;
-    if (draft && now() - draft.at < lifetimeMilliseconds) return draft;
-    localStorage.removeItem(storageKey);
+    const kept = Object.keys(localStorage)
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => ({ ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Draft), key }));
+    const isOld = ({ at }: Draft) => !(now() - at < lifetimeMilliseconds);
+    for (const { key } of kept.filter(isOld)) forget(key);
+    return kept.filter((draft) => !isOld(draft)).sort((one, other) => other.at - one.at);
   } catch {
     /* A browser that keeps nothing has no drafts. */
+    return [];
   }
-  return undefined;
 }
 
-function storeDraft(draft: Draft): void {
+function forget(key: string): void {
   try {
-    localStorage.setItem(storageKey, JSON.stringify(draft));
+    localStorage.removeItem(key);
+  } catch {
+    /* A browser that keeps nothing. */
+  }
+}
+
+function storeDraft({ key, ...draft }: Draft): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
   } catch {
     /* A browser that keeps nothing: the form works without drafts. */
   }

@@ -3,14 +3,32 @@ import type { Need } from '../../domain/need/need.ts';
 import { bringsOthersIn, previewRecipients } from '../../domain/need/preview.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { movesOn } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { actionLabel, fieldHint, fieldLabel, optionLabel, recipientLabel } from '../../i18n/labels.ts';
+import {
+  effectFor,
+  fieldHint,
+  fieldLabel,
+  labelFor,
+  optionLabel,
+  recipientLabel,
+} from '../../i18n/labels.ts';
 import type { Values } from '../body.ts';
-import { allOf, ChoiceQuestion, LineQuestion, oneOf, TextQuestion, Traps } from './controls.tsx';
+import {
+  allOf,
+  BoxQuestion,
+  ChoiceQuestion,
+  LineQuestion,
+  oneOf,
+  SelectQuestion,
+  TextQuestion,
+  Traps,
+} from './controls.tsx';
 import type { Viewer } from './viewer.ts';
 import { isViewer } from './viewer.ts';
+
+/* More options than these are a list to choose from. */
+const mostAtOnce = 4;
 
 /* A longer text is written in several lines. */
 const mostInOneLine = 400;
@@ -33,33 +51,41 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
   const { t, view } = viewer;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
-  const filledIn = Object.keys(values).length > 0 ? values : initialValues(need, fields);
+  /* A date is questioned only once it has been given. */
+  const isQuestioned = mistakes.some(({ field }) => field === 'plannedEnd');
+  const filledIn = Object.keys(values).length > 0 ? values : initialValues(need, action, fields);
   return (
-    <details id={action} class={movesOn(action) ? 'action' : 'action quiet'} open={isOpen}>
-      <summary>{actionLabel(t, action)}</summary>
+    <details
+      id={action}
+      class={view.permissions.primary.includes(action) ? 'action' : 'action quiet'}
+      open={isOpen}
+    >
+      <summary>{labelFor(t, view.permissions, action)}</summary>
       <form method="post" action={address} novalidate>
         <input type="hidden" name="action" value={action} />
         <input type="hidden" name="version" value={need.version} />
         <Traps t={t} id={action} />
-        <p>{t(`action.${action}.effect`)}</p>
+        <p>{effectFor(t, view.permissions, action)}</p>
         <Recipients viewer={viewer} action={action} now={now} />
-        {fields.map((field) => (
-          <ActionField
-            key={field.name}
-            viewer={viewer}
-            action={action}
-            field={field}
-            values={filledIn}
-            mistake={mistakes.find((mistake) => mistake.field === field.name)?.message}
-          />
-        ))}
+        {fields
+          .filter(({ name }) => name !== 'sure' || isQuestioned)
+          .map((field) => (
+            <ActionField
+              key={field.name}
+              viewer={viewer}
+              action={action}
+              field={field}
+              values={filledIn}
+              mistake={mistakes.find((mistake) => mistake.field === field.name)?.message}
+            />
+          ))}
         <Confirmation
           t={t}
           action={action}
           mistake={mistakes.find(({ field }) => field === 'confirm')?.message}
         />
         <button type="submit" data-sending={t('form.sending')}>
-          {actionLabel(t, action)}
+          {labelFor(t, view.permissions, action)}
         </button>
       </form>
     </details>
@@ -101,14 +127,18 @@ function Confirmation({ t, action, mistake }: ConfirmationProps) {
 }
 
 /** What each field holds before anybody writes in it: what the need has, or the only option. */
-function initialValues(need: Need, fields: readonly Field[]): Values {
+function initialValues(need: Need, action: ActionName, fields: readonly Field[]): Values {
   return Object.fromEntries(
     fields.map((field): [string, unknown] => {
       switch (field.name) {
         case 'areas':
           return [field.name, need.areas];
         case 'departments':
-          return [field.name, need.departments];
+          return [field.name, action === 'coordinate' ? othersDeciding(need) : need.departments];
+        case 'size':
+          return [field.name, need.coordination?.size];
+        case 'plannedEnd':
+          return [field.name, 'plannedEnd' in need ? need.plannedEnd : undefined];
         case 'actualNeed':
         case 'whyItArose':
         case 'leadArea':
@@ -123,8 +153,12 @@ function initialValues(need: Need, fields: readonly Field[]): Values {
   );
 }
 
+/** The departments that decided with the responsible one when the need was coordinated before. */
+const othersDeciding = ({ coordination }: Need): readonly string[] =>
+  coordination?.deciding?.filter((id) => id !== coordination.responsible) ?? [];
+
 function onlyOption(need: Need, field: Field): string | undefined {
-  if (field.kind !== 'choice') return undefined;
+  if (field.kind !== 'choice' || !field.required) return undefined;
   /* Any department may be responsible; when one is involved, it is that one. */
   const options = field.name === 'responsible' ? need.departments : field.options;
   return options.length === 1 ? options[0] : undefined;
@@ -165,18 +199,33 @@ function ActionField({
         <LineQuestion {...question} value={oneOf(values, field.name)} type="date" earliest={field.earliest} />
       );
     case 'choice':
-    case 'choices':
+    case 'choices': {
+      const options = field.options.map((value) => ({
+        value,
+        label: optionLabel(viewer, action, field.name, value),
+      }));
+      const [only] = field.options;
+      /* Departments that are not involved are seldom the ones. */
+      const { length } = viewer.view.file.need.departments;
+      const fold = { shown: length, more: t('need.otherDepartments') };
+      if (field.kind === 'choice' && field.options.length === 1 && !field.required)
+        return (
+          <BoxQuestion {...question} value={only ?? ''} isTicked={allOf(values, field.name).length > 0} />
+        );
+      if (field.kind === 'choice' && field.options.length === 1)
+        return <input type="hidden" name={field.name} value={only ?? ''} />;
+      if (field.kind === 'choice' && (options.length > mostAtOnce || !field.required))
+        return <SelectQuestion {...question} value={oneOf(values, field.name)} options={options} />;
       return (
         <ChoiceQuestion
           {...question}
           kind={field.kind}
           values={allOf(values, field.name)}
-          options={field.options.map((value) => ({
-            value,
-            label: optionLabel(viewer, action, field.name, value),
-          }))}
+          options={options}
+          {...(field.name === 'departments' && action === 'coordinate' && fold)}
         />
       );
+    }
   }
 }
 
@@ -188,26 +237,30 @@ function Recipients({ viewer, action, now }: { viewer: Viewer; action: ActionNam
   );
   const nameOfRecipient = (recipient: Recipient): string =>
     isViewer(viewer, recipient) ? t('who.yourself') : recipientLabel(viewer, view.file.contact, recipient);
-  if (previews.length === 0 && !bringsOthersIn(action)) return null;
+  if (previews.length === 0) return null;
   return (
-    <div class="preview">
-      {previews.map(({ option, recipients }) => (
-        <>
-          <p>
-            {option
-              ? t('need.recipientsWhen', {
-                  option: optionLabel(viewer, action, option.field, option.value),
-                })
-              : t('need.recipients')}
-          </p>
-          <ul>
-            {recipients.map((recipient) => (
-              <li key={recipient}>{nameOfRecipient(recipient)}</li>
-            ))}
-          </ul>
-        </>
-      ))}
-      {bringsOthersIn(action) && <p>{t(`action.${action}.otherRecipients`)}</p>}
-    </div>
+    <>
+      {previews.map(({ option, recipients }) => {
+        const count = recipients.length;
+        return (
+          <details class="preview" key={option?.value}>
+            <summary>
+              {option
+                ? t('need.recipientsWhen', {
+                    option: optionLabel(viewer, action, option.field, option.value),
+                    count,
+                  })
+                : t('need.recipients', { count })}
+            </summary>
+            <ul>
+              {recipients.map((recipient) => (
+                <li key={recipient}>{nameOfRecipient(recipient)}</li>
+              ))}
+            </ul>
+            {bringsOthersIn(action) && <p>{t(`action.${action}.otherRecipients`)}</p>}
+          </details>
+        );
+      })}
+    </>
   );
 }

@@ -98,9 +98,11 @@ export const LineQuestion = (question: Line) => (
 );
 
 /** Several lines. */
-export const TextQuestion = (question: Question & { readonly value: string; readonly most: number }) => (
+export const TextQuestion = (
+  question: Question & { readonly value: string; readonly most: number; readonly lines?: number },
+) => (
   <Labelled question={question}>
-    <textarea {...common(question)} rows={4} {...counting(question.t, question.most)}>
+    <textarea {...common(question)} rows={question.lines ?? 4} {...counting(question.t, question.most)}>
       {question.value}
     </textarea>
   </Labelled>
@@ -114,11 +116,16 @@ interface Option {
 
 /** One of a long list. */
 export const SelectQuestion = (
-  question: Question & { readonly value: string; readonly options: readonly Option[] },
+  question: Question & {
+    readonly value: string;
+    readonly options: readonly Option[];
+    /** What it means to choose none; otherwise that one is to be chosen. */
+    readonly choose?: string;
+  },
 ) => (
   <Labelled question={question}>
     <select {...common(question)}>
-      <option value="">{question.t('form.choose')}</option>
+      <option value="">{question.choose ?? question.t('form.choose')}</option>
       {question.options.map(({ value, label }) => (
         <option key={value} value={value} selected={value === question.value}>
           {label}
@@ -128,41 +135,78 @@ export const SelectQuestion = (
   </Labelled>
 );
 
+interface Choice extends Question {
+  readonly kind: 'choice' | 'choices';
+  readonly values: readonly string[];
+  readonly options: readonly Option[];
+  /** How many options are shown at once; the others are in a fold called `more`. */
+  readonly shown?: number;
+  readonly more?: string;
+  readonly children?: ComponentChildren;
+}
+
 /** One of a few, or several. The first box has the question's id, so that a link to the question leads to it. */
-export const ChoiceQuestion = (
-  question: Question & {
-    readonly kind: 'choice' | 'choices';
-    readonly values: readonly string[];
-    readonly options: readonly Option[];
-    readonly children?: ComponentChildren;
-  },
-) => (
-  <fieldset class={classOf(question)} aria-describedby={describedBy(question)}>
-    <legend>
-      {question.label} <Mark {...question} />
-    </legend>
+export function ChoiceQuestion(question: Choice) {
+  const { options, values, shown = options.length, more = '', children } = question;
+  const box = (option: Option) => (
+    <OptionBox key={option.value} question={question} option={option} isFirst={option === options[0]} />
+  );
+  const folded = options.slice(shown);
+  return (
+    <fieldset class={classOf(question)} aria-describedby={describedBy(question)}>
+      <legend>
+        {question.label} <Mark {...question} />
+      </legend>
+      <Hints {...question} />
+      {children}
+      {options.slice(0, shown).map(box)}
+      {folded.length > 0 && (
+        <details open={folded.some(({ value }) => values.includes(value))}>
+          <summary>{more}</summary>
+          {folded.map(box)}
+        </details>
+      )}
+    </fieldset>
+  );
+}
+
+function OptionBox({
+  question,
+  option: { value, label, more },
+  isFirst,
+}: {
+  question: Choice;
+  option: Option;
+  isFirst: boolean;
+}) {
+  const id = isFirst ? question.id : `${question.id}-${value}`;
+  return (
+    <div class="option">
+      <input
+        type={question.kind === 'choice' ? 'radio' : 'checkbox'}
+        id={id}
+        name={question.name}
+        value={value}
+        checked={question.values.includes(value)}
+        {...(question.kind === 'choice' && question.required && { required: true })}
+      />
+      <label for={id}>
+        {label}
+        {more && <small>{more}</small>}
+      </label>
+    </div>
+  );
+}
+
+/** A box to tick or not. */
+export const BoxQuestion = (question: Question & { readonly value: string; readonly isTicked: boolean }) => (
+  <div class={classOf(question)}>
+    <div class="option">
+      <input {...common(question)} type="checkbox" value={question.value} checked={question.isTicked} />
+      <label for={question.id}>{question.label}</label>
+    </div>
     <Hints {...question} />
-    {question.children}
-    {question.options.map(({ value, label, more }, index) => {
-      const id = index === 0 ? question.id : `${question.id}-${value}`;
-      return (
-        <div class="option" key={value}>
-          <input
-            type={question.kind === 'choice' ? 'radio' : 'checkbox'}
-            id={id}
-            name={question.name}
-            value={value}
-            checked={question.values.includes(value)}
-            {...(question.kind === 'choice' && question.required && { required: true })}
-          />
-          <label for={id}>
-            {label}
-            {more && <small>{more}</small>}
-          </label>
-        </div>
-      );
-    })}
-  </fieldset>
+  </div>
 );
 
 /** Two fields that people neither see nor hear of, in every form: only a machine fills them in. */

@@ -36,8 +36,8 @@ interface Props {
   /** What was written, when the form was refused; otherwise empty. */
   readonly values: Values;
   readonly mistakes: readonly FieldMistake[];
-  /** Whether the key came before with other words: the form has a new key, ready to be sent as another need. */
-  readonly keyUsed?: boolean;
+  /** The link to what was sent before, where the key came with other words then: the form has a new key, for another need. */
+  readonly sent?: string;
 }
 
 /** The form as the page shows it: what is written in it, and what is wrong. */
@@ -50,20 +50,20 @@ interface Form {
 
 /** The form where a need is reported, as an HTML document. It does everything without JavaScript. */
 export function formPage(props: Props): string {
-  const { language, organisation, baseUrl, submissionKey, now, values, keyUsed = false } = props;
+  const { language, organisation, baseUrl, submissionKey, now, values, sent } = props;
   const t = textsFor(language);
   const form = { t, organisation, values, mistakes: mistakesIn(t, props.mistakes) };
   return page({
     t,
     organisation,
     title: t('form.title'),
-    mistaken: form.mistakes.length > 0 || keyUsed,
+    mistaken: form.mistakes.length > 0 || sent !== undefined,
     otherLanguage: `${baseUrl}${paths.form[language === 'sv' ? 'en' : 'sv']}`,
     children: (
       <>
         <Mistakes t={t} mistakes={form.mistakes} />
-        {keyUsed && <KeyUsed t={t} />}
-        <Introduction t={t} />
+        {sent !== undefined && <SentBefore t={t} link={sent} />}
+        <Introduction form={form} />
         <DraftOffer t={t} />
         <form
           method="post"
@@ -77,13 +77,18 @@ export function formPage(props: Props): string {
           <Traps t={t} id="report" />
           <input type="hidden" name="language" value={language} />
           <Need form={form} />
-          <Areas form={form} />
-          <More form={form} />
           <Submitter form={form} />
+          <More form={form} />
           <BeforeSending t={t} />
-          <button type="submit" data-sending={t('form.sending')}>
-            {t('form.submit')}
-          </button>
+          <div class="buttons">
+            <button type="submit" data-sending={t('form.sending')}>
+              {t('form.submit')}
+            </button>
+            <button type="reset" class="quiet">
+              {t('form.clear')}
+            </button>
+          </div>
+          <p class="hint">{t('form.shared')}</p>
         </form>
       </>
     ),
@@ -98,25 +103,36 @@ function mistakesIn(t: Texts, mistakes: readonly FieldMistake[]): Form['mistakes
     .sort((one, other) => placeOf(one.id) - placeOf(other.id));
 }
 
-const KeyUsed = ({ t }: { t: Texts }) => (
+const SentBefore = ({ t, link }: { t: Texts; link: string }) => (
   <section class="box wrong" aria-labelledby="sent-before">
     <h2 id="sent-before" tabIndex={-1} autofocus>
-      {t('error.key-used.title')}
+      {t('form.sentBefore.title')}
     </h2>
-    <p>{t('error.key-used.what')}</p>
-    <p>{t('form.keyUsed')}</p>
+    <p>
+      <a href={`${link}?action=comment#comment`}>{t('form.sentBefore.correction')}</a>
+    </p>
+    <p>{t('form.sentBefore.another')}</p>
   </section>
 );
 
-const Introduction = ({ t }: { t: Texts }) => (
+const Introduction = ({ form: { t, organisation } }: { form: Form }) => (
   <>
     <h1>{t('form.title')}</h1>
     <p class="lead">{t('form.lead')}</p>
-    <ul>
-      <li>{t('form.facts.time')}</li>
-      <li>{t('form.facts.required')}</li>
-      <li>{t('form.facts.receipt')}</li>
-    </ul>
+    {organisation.serviceDesks.length > 0 && (
+      <div class="box">
+        <p>
+          <strong>{t('form.broken.title')}</strong> {t('form.broken.do')}
+        </p>
+        <ul>
+          {organisation.serviceDesks.map(({ name, url }) => (
+            <li key={url}>
+              <a href={url}>{name[t.language]}</a>
+            </li>
+          ))}
+        </ul>
+      </div>
+    )}
   </>
 );
 
@@ -136,99 +152,27 @@ const DraftOffer = ({ t }: { t: Texts }) => (
 
 const Need = ({ form }: { form: Form }) => (
   <>
-    <h2>{form.t('form.sections.need')}</h2>
+    <Text form={form} name="problem" required />
+    <Text form={form} name="affected" required lines={2} />
     <LineQuestion
       {...question(form, 'title', true)}
       value={oneOf(form.values, 'title')}
       most={limits.title}
     />
-    <Text form={form} name="problem" required />
-    <Text form={form} name="cause" required />
-    <Text form={form} name="affected" required />
-  </>
-);
-
-function Areas({ form }: { form: Form }) {
-  const { t, organisation, values } = form;
-  const areas = allOf(values, 'areas');
-  return (
-    <>
-      <h2>{t('form.sections.area')}</h2>
-      <ChoiceQuestion
-        {...question(form, 'areas', false)}
-        kind="choices"
-        values={areas}
-        options={organisation.areas.map(({ id, name, topics }) => ({
-          value: id,
-          label: capital(topics[t.language].join(', ')),
-          more: name[t.language],
-        }))}
-      >
-        {/* It has no name and so is never sent: it says what it means to leave the rest empty. */}
-        <div class="option">
-          <input type="checkbox" id="areas-unknown" checked={areas.length === 0} />
-          <label for="areas-unknown">
-            {t('form.unknownArea')}
-            <small>{t('form.unknownAreaHint')}</small>
-          </label>
-        </div>
-      </ChoiceQuestion>
-      <Departments form={form} />
-      <div class="box recipients" id="recipients" role="status" hidden>
-        <h3>{t('form.recipients.title')}</h3>
-        <ul />
-      </div>
-    </>
-  );
-}
-
-function Departments({ form }: { form: Form }) {
-  const { t, organisation } = form;
-  const departments = allOf(form.values, 'departments');
-  const asked = question(form, 'departments', false);
-  return (
-    <details id="departments-known" open={departments.length > 0 || asked.mistake !== undefined}>
-      <summary>{asked.label}</summary>
-      <ChoiceQuestion
-        {...asked}
-        label={t('form.field.departments.legend')}
-        kind="choices"
-        values={departments}
-        options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
-      />
-    </details>
-  );
-}
-
-const More = ({ form }: { form: Form }) => (
-  <>
-    <h2>{form.t('form.sections.more')}</h2>
-    <p>{form.t('form.sections.moreLead')}</p>
-    <Text form={form} name="effect" />
-    <Text form={form} name="ifNothing" />
-    <Text form={form} name="workaround" />
-    <div class="pair">
-      <LineQuestion
-        {...question(form, 'deadlineDate', false)}
-        type="date"
-        value={oneOf(form.values, 'deadlineDate')}
-      />
-      <SelectQuestion
-        {...question(form, 'deadlineKind', false)}
-        value={oneOf(form.values, 'deadlineKind')}
-        options={DeadlineKind.options.map((value) => ({
-          value,
-          label: form.t(`form.deadlineKinds.${value}`),
-        }))}
-      />
-    </div>
-    <Text form={form} name="goal" />
   </>
 );
 
 const Submitter = ({ form }: { form: Form }) => (
   <>
-    <h2>{form.t('form.sections.you')}</h2>
+    <SelectQuestion
+      {...question(form, 'school', false)}
+      choose={form.t('form.otherSchool')}
+      value={oneOf(form.values, 'school')}
+      options={form.organisation.schools.map(({ id, name }) => ({
+        value: id,
+        label: name[form.t.language],
+      }))}
+    />
     <LineQuestion
       {...question(form, 'submitterName', true)}
       value={oneOf(form.values, 'submitterName')}
@@ -241,16 +185,103 @@ const Submitter = ({ form }: { form: Form }) => (
       value={oneOf(form.values, 'submitterEmail')}
       autocomplete="email"
     />
-    <SelectQuestion
-      {...question(form, 'school', false)}
-      value={oneOf(form.values, 'school')}
-      options={form.organisation.schools.map(({ id, name }) => ({
-        value: id,
-        label: name[form.t.language],
-      }))}
-    />
   </>
 );
+
+/* What only forms on other pages ask: shown where it comes back refused, so that nothing is lost. */
+const elsewhere = ['ifNothing', 'workaround', 'goal'] as const;
+const isInUse =
+  ({ values, mistakes }: Form) =>
+  (name: QuestionName): boolean =>
+    oneOf(values, name) !== '' || mistakes.some(({ id }) => id === name);
+
+/* Everything in the fold, which is open where something is written in it. */
+const folded = [
+  'areas',
+  'cause',
+  'effect',
+  'deadlineDate',
+  'deadlineKind',
+  'departments',
+  ...elsewhere,
+] as const;
+
+function More({ form }: { form: Form }) {
+  const { t, organisation, values } = form;
+  const isOpen = folded.some(isInUse(form));
+  return (
+    <details id="more" open={isOpen}>
+      <summary>{t('form.more')}</summary>
+      <Areas form={form} />
+      <Text form={form} name="cause" />
+      <Text form={form} name="effect" />
+      <Deadline form={form} />
+      {elsewhere.filter(isInUse(form)).map((name) => (
+        <Text key={name} form={form} name={name} />
+      ))}
+      {isInUse(form)('departments') && (
+        <ChoiceQuestion
+          {...question(form, 'departments', false)}
+          kind="choices"
+          values={allOf(values, 'departments')}
+          options={organisation.departments.map(({ id, name }) => ({ value: id, label: name[t.language] }))}
+        />
+      )}
+    </details>
+  );
+}
+
+function Deadline({ form }: { form: Form }) {
+  const { t, values } = form;
+  const asked = question(form, 'deadlineDate', false);
+  return (
+    <>
+      <LineQuestion {...asked} type="date" value={oneOf(values, 'deadlineDate')} />
+      {asked.mistake !== undefined && (
+        <div class="option">
+          <input type="checkbox" id="sure" name="sure" value="yes" />
+          <label for="sure">{t('field.start.sure.label')}</label>
+        </div>
+      )}
+      <SelectQuestion
+        {...question(form, 'deadlineKind', false)}
+        value={oneOf(values, 'deadlineKind')}
+        options={DeadlineKind.options.map((value) => ({ value, label: t(`form.deadlineKinds.${value}`) }))}
+      />
+    </>
+  );
+}
+
+function Areas({ form }: { form: Form }) {
+  const { t, organisation, values } = form;
+  const areas = allOf(values, 'areas');
+  return (
+    <>
+      <ChoiceQuestion
+        {...question(form, 'areas', false)}
+        kind="choices"
+        values={areas}
+        options={organisation.areas.map(({ id, topics }) => ({
+          value: id,
+          label: capital(topics[t.language].join(', ')),
+        }))}
+      >
+        {/* It has no name and so is never sent: it says what it means to leave the rest empty. */}
+        <div class="option">
+          <input type="checkbox" id="areas-unknown" checked={areas.length === 0} />
+          <label for="areas-unknown">
+            {t('form.unknownArea')}
+            <small>{t('form.unknownAreaHint')}</small>
+          </label>
+        </div>
+      </ChoiceQuestion>
+      <div class="box recipients" id="recipients" role="status" hidden>
+        <h3>{t('form.recipients.title')}</h3>
+        <ul />
+      </div>
+    </>
+  );
+}
 
 const BeforeSending = ({ t }: { t: Texts }) => (
   <section class="box" aria-labelledby="before">
@@ -268,11 +299,17 @@ const BeforeSending = ({ t }: { t: Texts }) => (
 
 interface TextProps {
   readonly form: Form;
-  readonly name: keyof typeof limits;
+  readonly name: Extract<QuestionName, keyof typeof limits>;
   readonly required?: boolean;
+  readonly lines?: number;
 }
-const Text = ({ form, name, required = false }: TextProps) => (
-  <TextQuestion {...question(form, name, required)} value={oneOf(form.values, name)} most={limits[name]} />
+const Text = ({ form, name, required = false, lines = 3 }: TextProps) => (
+  <TextQuestion
+    {...question(form, name, required)}
+    lines={lines}
+    value={oneOf(form.values, name)}
+    most={limits[name]}
+  />
 );
 
 const question = ({ t, mistakes }: Form, name: QuestionName, required: boolean) => ({

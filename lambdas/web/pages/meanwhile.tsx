@@ -35,7 +35,7 @@ export function Meanwhile({ viewer, asked, values, events }: Props) {
           <p>{t('need.happened')}</p>
           <ul>
             {since.map((event) => (
-              <li key={event.version}>{sentenceOf(t, event, nameOf(viewer, event.by))}</li>
+              <li key={event.version}>{sentenceOf(viewer, event, nameOf(viewer, event.by))}</li>
             ))}
           </ul>
         </>

@@ -4,7 +4,6 @@ import type { FieldMistake } from '../../domain/need/fields.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { movesOn } from '../../domain/organisation/permissions.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { textsFor } from '../../i18n/index.ts';
@@ -17,7 +16,16 @@ import { ActionForm } from './action-form.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
 import { Meanwhile } from './meanwhile.tsx';
-import { AtAGlance, Clarified, Decisions, History, People, SubmissionCopy } from './need-parts.tsx';
+import {
+  AtAGlance,
+  Clarified,
+  Decisions,
+  Disagreement,
+  History,
+  Mails,
+  People,
+  SubmissionCopy,
+} from './need-parts.tsx';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -57,6 +65,7 @@ export function needPage(props: Props): string {
     field: mistake.field,
     message: mistakeMessage(t, mistake, chosen),
   }));
+  const actions = { viewer, address, now, chosen, values, mistakes };
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === view.you.holder)?.substituteFor;
   return page({
     t,
@@ -86,20 +95,16 @@ export function needPage(props: Props): string {
           held={need.held === true && view.permissions.open.includes('release')}
           question={need.status === 'awaiting-submitter' ? need.question : undefined}
         />
-        {!forSubmitter && <AtAGlance viewer={viewer} />}
-        <Clarified viewer={viewer} />
+        <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
+        <MainActions {...actions} />
+        {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
+        <Clarified viewer={viewer} forSubmitter={forSubmitter} />
         <Decisions viewer={viewer} forSubmitter={forSubmitter} />
-        <Actions
-          viewer={viewer}
-          address={address}
-          now={now}
-          chosen={chosen}
-          values={values}
-          mistakes={mistakes}
-        />
+        <OtherActions {...actions} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         <People viewer={viewer} now={now} />
-        <History viewer={viewer} address={address} />
+        {!forSubmitter && <Mails viewer={viewer} />}
+        <History viewer={viewer} address={address} isFolded={!forSubmitter} />
       </>
     ),
   });
@@ -115,6 +120,11 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
       <section class="box accent" aria-labelledby="done">
         <h2 id="done">{t('need.received')}</h2>
         <p>{receiptText(viewer)}</p>
+        {view.permissions.open.includes('readdress') && (
+          <p>
+            <a href="#readdress">{t('need.wrongAddress')}</a>
+          </p>
+        )}
       </section>
     ) : null;
   }
@@ -123,7 +133,7 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   return isOwn && Date.parse(now) - Date.parse(last.at) < justNow ? (
     <section class="box accent" role="status" aria-labelledby="done">
       <h2 id="done">{t('need.done')}</h2>
-      <p>{sentenceOf(t, last, nameOf(viewer, last.by))}</p>
+      <p>{sentenceOf(viewer, last, nameOf(viewer, last.by))}</p>
     </section>
   ) : null;
 }
@@ -134,7 +144,7 @@ function receiptText({ t, view: { file } }: Viewer): string {
   if (receipt?.state === 'withheld') return t('need.noReceipt');
   return receipt && needsAttention(receipt)
     ? t('need.receiptBack', { email: file.contact?.email ?? '' })
-    : t('need.receivedDo');
+    : t('need.receivedDo', { email: file.contact?.email ?? '' });
 }
 
 interface RequestProps {
@@ -146,64 +156,79 @@ interface RequestProps {
   readonly question: string | undefined;
 }
 
-/** What is asked of the reader. */
-const Request = ({ t, request: { asked, notes, standingIn }, held, question }: RequestProps) => (
-  <section class={asked || held ? 'box accent' : 'box'} aria-labelledby="asked">
-    <h2 id="asked">{t('need.asked')}</h2>
-    {standingIn && <p>{standingIn}</p>}
-    <p>{held ? t('need.heldForManager') : (asked ?? t('asked.nothing'))}</p>
-    {notes.map((note) => (
-      <p key={note}>{note}</p>
-    ))}
-    {question && (
-      <dl>
-        <dt>{t('need.question')}</dt>
-        <dd class="written">{question}</dd>
-      </dl>
-    )}
-    {(asked || held) && (
-      <p>
-        <a href="#actions">{t('need.toActions')}</a>
-      </p>
-    )}
-  </section>
-);
+/** What is asked of the reader; nothing where nothing is. */
+function Request({ t, request: { asked, notes, standingIn }, held, question }: RequestProps) {
+  const wish = held ? t('need.heldForManager') : asked;
+  if (wish === undefined && notes.length === 0 && standingIn === undefined) return null;
+  return (
+    <section class={wish ? 'box accent' : 'box'} aria-labelledby="asked">
+      <h2 id="asked">{t('need.asked')}</h2>
+      {standingIn && <p>{standingIn}</p>}
+      {wish && <p>{wish}</p>}
+      {notes.map((note) => (
+        <p key={note}>{note}</p>
+      ))}
+      {question && (
+        <dl>
+          <dt>{t('need.question')}</dt>
+          <dd class="written">{question}</dd>
+        </dl>
+      )}
+    </section>
+  );
+}
 
 interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' | 'isOpen'> {
   readonly chosen: ActionName | undefined;
 }
 
-/* Whose address it is, is asked before all else that does not move the need on. */
-const isAboutAddress = (name: ActionName): boolean => name === 'confirm' || name === 'disown';
-const byUrgency = (one: ActionName, other: ActionName): number =>
-  Number(isAboutAddress(other)) - Number(isAboutAddress(one));
+/* Whose address it is, is asked before all else that does not move the need on; withdrawing comes last. */
+const order: readonly ActionName[] = ['confirm', 'disown', 'readdress', 'comment'];
+const last: readonly ActionName[] = ['withdraw'];
+const placeOf = (name: ActionName): number =>
+  last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
+const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
 
-/** A form for each action that is open to the reader: first those that move the need on. */
-function Actions({ chosen, ...props }: ActionsProps) {
+/** The forms of some actions; the one that is chosen is open. */
+const Forms = ({ names, chosen, ...props }: ActionsProps & { readonly names: readonly ActionName[] }) => (
+  <>
+    {names.map((action) => {
+      const isOpen = action === chosen;
+      return (
+        <ActionForm
+          key={action}
+          {...props}
+          action={action}
+          isOpen={isOpen}
+          values={isOpen ? props.values : {}}
+          mistakes={isOpen ? props.mistakes : []}
+        />
+      );
+    })}
+  </>
+);
+
+/** What moves the need on, and is open to the reader. */
+function MainActions(props: ActionsProps) {
   const { t, view } = props.viewer;
-  const open = view.actions.map(({ name }) => name);
-  const form = (action: ActionName) => {
-    const isOpen = action === chosen;
-    return (
-      <ActionForm
-        key={action}
-        {...props}
-        action={action}
-        isOpen={isOpen}
-        values={isOpen ? props.values : {}}
-        mistakes={isOpen ? props.mistakes : []}
-      />
-    );
-  };
-  return (
+  const { primary } = view.permissions;
+  return primary.length === 0 ? null : (
     <section class="actions" aria-labelledby="actions">
       <h2 id="actions">{t('need.actions')}</h2>
-      {open.filter(movesOn).map(form)}
-      {open.some(movesOn) && <h3>{t('need.quietActions')}</h3>}
-      {open
-        .filter((name) => !movesOn(name))
-        .sort(byUrgency)
-        .map(form)}
+      <Forms {...props} names={primary} />
+    </section>
+  );
+}
+
+/** What else is open to the reader. */
+function OtherActions(props: ActionsProps) {
+  const { t, view } = props.viewer;
+  const { open, primary } = view.permissions;
+  const others = open.filter((name) => !primary.includes(name)).sort(byUrgency);
+  return others.length === 0 ? null : (
+    <section class="actions" aria-labelledby="others">
+      <h2 id="others">{t('need.quietActions')}</h2>
+      <Forms {...props} names={others} />
     </section>
   );
 }

@@ -1,3 +1,5 @@
+import { decidingIn, disagreementIn } from '../../domain/need/deciding.ts';
+import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
@@ -12,6 +14,7 @@ import {
   areaName,
   departmentName,
   eventFacts,
+  happenedLabel,
   inputFacts,
   optionLabel,
   recipientLabel,
@@ -22,12 +25,36 @@ import {
 import { Facts } from './facts.tsx';
 import { addressBefore } from '../routes.ts';
 import type { Viewer } from './viewer.ts';
-import { isSubmitterOnly, nameOf } from './viewer.ts';
+import { nameOf } from './viewer.ts';
+
+/** How to reach the submitter. */
+function ContactFact({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
+  const { need, contact } = view.file;
+  return (
+    <dl>
+      <dt>{t('need.contact')}</dt>
+      <dd>
+        {contact ? (
+          <>
+            {t('who.quoted', { name: contact.name })},{' '}
+            <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
+            {need.confirmation !== 'confirmed' && (
+              <strong> ({t(`need.address.${need.confirmation}`)})</strong>
+            )}
+          </>
+        ) : (
+          t('need.forgotten')
+        )}
+      </dd>
+    </dl>
+  );
+}
 
 /** What staff need to know first. */
 export function AtAGlance({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
-  const { need, submission, contact } = view.file;
+  const { submission } = view.file;
   const submitted = submissionFacts(viewer, submission);
   const first = new Set(
     (['problem', 'affected', 'deadlineDate', 'deadlineKind', 'school'] as const).map((question) =>
@@ -39,31 +66,21 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
       <h2 id="glance">{t('need.atAGlance')}</h2>
       <div class="box">
         <Facts facts={submitted.filter(({ label }) => first.has(label))} />
-        <dl>
-          <dt>{t('need.contact')}</dt>
-          <dd>
-            {contact ? (
-              <>
-                {t('who.quoted', { name: contact.name })},{' '}
-                <a href={`mailto:${encodeURI(contact.email)}`}>{contact.email}</a>
-                {need.confirmation !== 'confirmed' && (
-                  <strong> ({t(`need.address.${need.confirmation}`)})</strong>
-                )}
-              </>
-            ) : (
-              t('need.forgotten')
-            )}
-          </dd>
-        </dl>
+        <ContactFact viewer={viewer} />
       </div>
     </section>
   );
 }
 
 /** What the developers have clarified. */
-export function Clarified({ viewer }: { viewer: Viewer }) {
+export function Clarified({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
   const { t, view } = viewer;
   const { coordination } = view.file.need;
+  const asReported = new Set(
+    (['affected', 'deadlineDate', 'deadlineKind'] as const).map((question) =>
+      t(`form.field.${question}.label`),
+    ),
+  );
   if (!coordination) return null;
   return (
     <section aria-labelledby="clarified">
@@ -81,10 +98,32 @@ export function Clarified({ viewer }: { viewer: Viewer }) {
               label: t('field.coordinate.responsible.label'),
               values: [departmentName(viewer, coordination.responsible)],
             },
+            ...(coordination.size
+              ? [
+                  {
+                    label: t('field.coordinate.size.label'),
+                    values: [optionLabel(viewer, 'coordinate', 'size', coordination.size)],
+                  },
+                ]
+              : []),
+            ...(forSubmitter
+              ? []
+              : submissionFacts(viewer, view.file.submission).filter(({ label }) => asReported.has(label))),
           ]}
         />
       </div>
     </section>
+  );
+}
+
+/** Says that two heads disagree, where one has said no for the second time. */
+export function Disagreement({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+  const { need } = viewer.view.file;
+  const department = isOpenStatus(need.status) ? disagreementIn(need) : undefined;
+  return forSubmitter || department === undefined ? null : (
+    <p class="box wrong">
+      {viewer.t('need.disagreement', { department: departmentName(viewer, department) })}
+    </p>
   );
 }
 
@@ -118,7 +157,7 @@ export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           <h2 id="decisions">{t('need.decisions')}</h2>
           <div class="box">
             <Facts
-              facts={need.departments.map((id) => ({
+              facts={decidingIn(need).map((id) => ({
                 label: departmentName(viewer, id) + responsibility(id),
                 values: [decisionOf(viewer, id)],
               }))}
@@ -132,6 +171,14 @@ export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           <p class="box written">{need.outcome}</p>
         </section>
       )}
+      {need.status === 'completed' && need.evaluation && (
+        <section aria-labelledby="evaluation">
+          <h2 id="evaluation">{t('need.evaluation')}</h2>
+          <div class="box">
+            <Facts facts={inputFacts(viewer, 'evaluate', need.evaluation)} />
+          </div>
+        </section>
+      )}
     </>
   );
 }
@@ -142,6 +189,11 @@ function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId)
     'approvals' in need ? need.approvals.find((candidate) => candidate.department === department) : undefined;
   const nameIn = (id: Parameters<typeof personIn>[1]) => personIn(organisation, id)?.name ?? id;
   if (!approval) {
+    const before = need.approvedBefore?.find((candidate) => candidate.department === department);
+    if (before) {
+      const day = formatDay(t.language, dayOf(before.at));
+      return t('need.approvedBefore', { who: nameIn(before.for ?? before.by), day });
+    }
     const { head } = organisation.departments.find(({ id }) => id === department) ?? {};
     return need.status === 'deciding' && head ? t('need.undecided', { who: nameIn(head) }) : '–';
   }
@@ -163,6 +215,7 @@ export function SubmissionCopy({ viewer, forSubmitter }: { viewer: Viewer; forSu
         <summary>{t('need.submission')}</summary>
         <div class="box">
           <Facts facts={facts} />
+          <ContactFact viewer={viewer} />
         </div>
       </details>
     );
@@ -197,35 +250,51 @@ export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
     return shown.length > 0 ? [{ label: name, values: shown.map((role) => roleLabel(viewer, role)) }] : [];
   });
   return (
-    <section aria-labelledby="people">
-      <h2 id="people">{t('need.people')}</h2>
+    <details id="people">
+      <summary>{t('need.people')}</summary>
       {need.areas.length === 0 && <p>{t('need.nobodyKnown')}</p>}
       <Facts facts={people} />
-    </section>
+    </details>
   );
 }
 
+/* Where more was filled in, it is folded: the page has what counts of it above. */
+const mostInHistory = 2;
+
 /** What has happened, the latest first, with what was filled in. */
-export function History({ viewer, address }: { viewer: Viewer; address: string }) {
+export function History({
+  viewer,
+  address,
+  isFolded,
+}: {
+  viewer: Viewer;
+  address: string;
+  isFolded: boolean;
+}) {
   const { t, view } = viewer;
   const { entries, before, isLatest } = view.page;
-  return (
-    <section aria-labelledby="history">
-      <h2 id="history">{t('need.history')}</h2>
+  const all = (
+    <>
       {!isLatest && (
         <p>
           <a href={`${address}#history`}>{t('need.latest')}</a>
         </p>
       )}
       <ol class="history" reversed>
-        {entries.toReversed().map(({ event, notices }) => {
+        {entries.toReversed().map(({ event }) => {
           const facts = eventFacts(viewer, event);
           return (
             <li key={event.version}>
-              <p>{sentenceOf(t, event, nameOf(viewer, event.by))}</p>
+              <p>{sentenceOf(viewer, event, nameOf(viewer, event.by))}</p>
               <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
-              {facts.length > 0 && <Facts facts={facts} />}
-              {!isSubmitterOnly(viewer) && <Mails viewer={viewer} notices={notices} />}
+              {facts.length > mostInHistory ? (
+                <details>
+                  <summary>{t('need.details')}</summary>
+                  <Facts facts={facts} />
+                </details>
+              ) : (
+                facts.length > 0 && <Facts facts={facts} />
+              )}
             </li>
           );
         })}
@@ -235,28 +304,55 @@ export function History({ viewer, address }: { viewer: Viewer; address: string }
           <a href={`${addressBefore(address, before)}#history`}>{t('need.earlier')}</a>
         </p>
       )}
+    </>
+  );
+  return isFolded && isLatest ? (
+    <details id="history">
+      <summary>{t('need.history')}</summary>
+      {all}
+    </details>
+  ) : (
+    <section aria-labelledby="history">
+      <h2 id="history">{t('need.history')}</h2>
+      {all}
     </section>
   );
 }
 
-/** What became of the mails about one event, by person. Staff must know when somebody was not reached. */
-function Mails({ viewer, notices }: { viewer: Viewer; notices: readonly Notice[] }) {
+/** What became of the mails about each event, by person. Staff must know when somebody was not reached. */
+export function Mails({ viewer }: { viewer: Viewer }) {
   const { t, view } = viewer;
   const nameOfRecipient = (recipient: Recipient) => recipientLabel(viewer, view.file.contact, recipient);
   const whoOf = ({ to, substituteFor }: Notice): string =>
     substituteFor === undefined
       ? nameOfRecipient(to)
       : t('need.mails.instead', { name: nameOfRecipient(to), other: nameOfRecipient(substituteFor) });
-  return notices.length === 0 ? null : (
+  const rows = view.page.entries
+    .toReversed()
+    .flatMap(({ event, notices }) => notices.map((notice) => ({ event, notice })));
+  return rows.length === 0 ? null : (
     <details class="mails">
       <summary>{t('need.mails.title')}</summary>
-      <ul>
-        {notices.map((notice) => (
-          <li key={notice.to}>
-            {whoOf(notice)}: {outcomeOf(t, notice)}
-          </li>
-        ))}
-      </ul>
+      <table>
+        <thead>
+          <tr>
+            {(['what', 'who', 'state'] as const).map((column) => (
+              <th scope="col" key={column}>
+                {t(`need.mails.${column}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ event, notice }) => (
+            <tr key={`${event.version} ${notice.to}`}>
+              <td>{happenedLabel(t, event)}</td>
+              <td>{whoOf(notice)}</td>
+              <td>{outcomeOf(t, notice)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </details>
   );
 }

@@ -1,0 +1,13 @@
+import type { DepartmentId } from '../organisation/ids.ts';
+import type { Need } from './need.ts';
+
+/** The departments whose heads decide, once a need is coordinated. */
+export const decidingIn = ({ coordination, departments }: Need): readonly DepartmentId[] =>
+  coordination?.deciding ?? departments;
+
+/** The department whose head has said no for a second time, where two heads disagree: the line must settle it. */
+export const disagreementIn = ({ refusals = [] }: Need): DepartmentId | undefined =>
+  refusals.find(
+    ({ department, head }, index) =>
+      refusals.findIndex((one) => one.department === department && one.head === head) < index,
+  )?.department;
