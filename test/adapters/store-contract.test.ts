@@ -442,8 +442,11 @@ describe.each([
       entry && { ...entry, notices: entry.notices.toSorted((one, other) => (one.to < other.to ? -1 : 1)) };
     const [entry] = (await store.read(event.reference))?.history ?? [];
     expect(sorted(await store.readEvent(event))).toEqual(sorted(entry));
-    expect(await store.readLinks(event)).toEqual(entry?.links);
-    expect(await store.readLinks({ ...event, version: 2 })).toEqual([]);
+    const [link] = entry?.links ?? [];
+    expect(link).toBeDefined();
+    expect(await store.readLink(event, link?.hash ?? '')).toEqual(link);
+    expect(await store.readLink(event, 'another')).toBeUndefined();
+    expect(await store.readLink({ ...event, version: 2 }, link?.hash ?? '')).toBeUndefined();
     expect(await store.readEvent({ ...event, version: 2 })).toBeUndefined();
     expect(await store.readEvent({ reference: 'B00-00000' as Reference, version: 0 })).toBeUndefined();
   });
@@ -524,7 +527,7 @@ describe('A store of needs', () => {
     open: (store) => store.open(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
     read: (store) => store.read(reference),
-    readLinks: (store) => store.readLinks(event),
+    readLink: (store) => store.readLink(event, 'hash'),
     readEvent: (store) => store.readEvent(event),
     readBefore: (store) => store.readBefore(event, 30),
     append: (store) => store.append(need, entry),

@@ -184,7 +184,8 @@ export function memoryStore(): NeedStore {
           (files.get(reference)?.history ?? []).filter(({ event }) => event.version < version).slice(-limit),
         ),
       ),
-    readLinks: (event) => Promise.resolve(structuredClone(entryOf(event)?.links ?? [])),
+    readLink: (event, hash) =>
+      Promise.resolve(structuredClone(entryOf(event)?.links.find((link) => link.hash === hash))),
     readEvent: (event) => Promise.resolve(structuredClone(entryOf(event))),
     addAnswer(event, link) {
       changeEntry(event, (entry) => {

@@ -31,9 +31,9 @@ export const needsIn = (table: Table): Needs => ({
     return item && entryIn(item);
   },
 
-  async readLinks(event) {
-    const item = await readAt(table, eventKey(event), 'links');
-    return item?.['links'] ? linksIn(item) : [];
+  async readLink(event, hash) {
+    const item = await readAt(table, eventKey(event), ['links', hash]);
+    return item?.['links'] ? linksIn(item)[0] : undefined;
   },
 
   readBefore: (event, limit) => readBefore(table, event, limit),

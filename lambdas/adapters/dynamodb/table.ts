@@ -94,17 +94,17 @@ export async function stored(table: Table, items: TransactWriteItem[]): Promise<
   throw new StoreBusy();
 }
 
-/** The item with a key as it is at this moment, if there is one; of its attributes only one, where that is named. @throws as `answerTo` does */
+/** The item with a key as it is at this moment, if there is one; of its attributes only the one that a path leads to, where there is a path. @throws as `answerTo` does */
 export async function readAt(
   { client, name }: Table,
   key: Item,
-  attribute?: string,
+  path: readonly string[] = [],
 ): Promise<Item | undefined> {
   const command = new GetItemCommand({
     ...{ TableName: name, Key: key, ConsistentRead: true },
-    ...(attribute !== undefined && {
-      ProjectionExpression: '#attribute',
-      ExpressionAttributeNames: { '#attribute': attribute },
+    ...(path.length > 0 && {
+      ProjectionExpression: path.map((_name, index) => `#part${index}`).join('.'),
+      ExpressionAttributeNames: Object.fromEntries(path.map((name, index) => [`#part${index}`, name])),
     }),
   });
   return (await answerTo(client.send(command))).Item;

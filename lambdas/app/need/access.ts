@@ -25,7 +25,7 @@ export interface Opened extends Followed {
 /** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
 export const openNeed = (
   organisation: Organisation,
-  needs: Pick<Needs, 'read' | 'readLinks' | 'readBefore'>,
+  needs: Pick<Needs, 'read' | 'readLink' | 'readBefore'>,
 ) => {
   const staffAt = staffIn(organisation);
   /* Whoever has no part in a need any more sees how it stood: of a long one too, by all its events. */

@@ -21,11 +21,11 @@ export interface Needs {
   readEvent(event: EventId): Promise<Entry | undefined>;
 
   /**
-   * The links of one event, as they are at this moment; none when there is no such event. As near as can be it costs the same whether
-   * there are any or not.
-   * @throws UnreadableNeed when they are not of a form that this code knows.
+   * The link of one event that has a hash, as it is at this moment; nothing when there is no such event or link. As near as can be it
+   * costs the same whether there is one or not.
+   * @throws UnreadableNeed when it is not of a form that this code knows.
    */
-  readLinks(event: EventId): Promise<readonly Link[]>;
+  readLink(event: EventId, hash: string): Promise<Link | undefined>;
 
   /**
    * At most `limit` events of a need before one of them, oldest first.
