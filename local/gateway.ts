@@ -160,8 +160,14 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 }
 
 function write({ statusCode, headers, body }: GatewayResponse, response: ServerResponse): void {
-  response.writeHead(statusCode, { ...headers, 'content-length': body.length });
-  response.end(body);
+  try {
+    response.writeHead(statusCode, { ...headers, 'content-length': body.length });
+    response.end(body);
+  } catch (fault) {
+    /* A header that HTTP does not allow: API Gateway answers so too, and goes on. */
+    console.error('The answer cannot be sent:', fault);
+    response.writeHead(500).end();
+  }
 }
 
 /** A bucket of `burst` tokens, refilled at the steady rate. @returns what takes one, and says whether there was one */

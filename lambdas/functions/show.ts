@@ -108,7 +108,14 @@ function byReference(event: HttpEvent): HttpResponse | Promise<HttpResponse> {
   const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
   return reference.success
     ? need(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
-    : refuse('not-found', { event, site });
+    : noSuchNeed(event);
+}
+
+/** What is no reference is answered as a need that one may not see. */
+async function noSuchNeed(event: HttpEvent): Promise<HttpResponse> {
+  return (await sessionIn(event))
+    ? refuse('no-link', { event, site })
+    : refuseWithoutSession({ event, site, next: paths.my[languageOf(event)] });
 }
 
 /** The language that an address asks for, or else that the client prefers. */
@@ -195,8 +202,13 @@ const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 /** Requests that match no route: the path is unknown, or does not take the method. */
 function elsewhere(event: HttpEvent): HttpResponse {
   /* A mail program may have ended the link with a slash. */
-  const [, link] = /^(\/n\/[^/]+)\/+$/.exec(event.rawPath) ?? [];
-  if (link !== undefined) return seeOther(baseUrl + link);
+  const [, token] = /^\/n\/([\w-]+)[^\w-]+$/.exec(event.rawPath) ?? [];
+  if (token !== undefined) {
+    const { method } = event.requestContext.http;
+    const answer = seeOther(linkTo(baseUrl, token));
+    /* What is sent there is to be sent again, and not lost. */
+    return method === 'GET' || method === 'HEAD' ? answer : { ...answer, statusCode: 308 };
+  }
   const methods = methodsAt(event.rawPath);
   const answer = refuse(methods.length > 0 ? 'no-method' : 'not-found', { event, site });
   return methods.length > 0

@@ -128,6 +128,7 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
     case 'declined':
       return seen.reason === undefined ? t('next.declined') : t('next.declinedWhy', { reason: seen.reason });
     case 'received':
+      if (seen.held && !forSubmitter) return t('next.held');
       return t(seen.areas.length > 0 ? 'next.received' : 'next.homeless', { who });
     case 'deciding':
       return t(decidingIn(seen).length > 1 ? 'next.deciding' : 'next.decidingOne', { who });

@@ -6,6 +6,9 @@ import type { Locale } from '../i18n/locale.ts';
 import type { NeedAnswer } from './contract.ts';
 import { addressBefore } from './routes.ts';
 
+const isSameName = (one: string, other = ''): boolean =>
+  one.normalize('NFKC').toLowerCase() === other.normalize('NFKC').toLowerCase();
+
 /** A need as JSON (docs/http.md, "Read a need"). */
 export function needJson(
   locale: Locale,
@@ -16,8 +19,12 @@ export function needJson(
   const { t } = locale;
   const { before, entries } = view.page;
   const { need, contact } = view.file;
+  /* Whoever gives a member of staff's name speaks in nobody's: theirs is quoted, as on pages. */
+  const isStaffName = locale.organisation.people.some(({ name }) => isSameName(name, contact?.name));
+  const written = contact?.name ?? t('submitter');
+  const submitterName = isStaffName ? t('who.quoted', { name: written }) : written;
   const nameOf = (by: By): string =>
-    by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : (contact?.name ?? t('submitter'));
+    by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : submitterName;
   return {
     reference: need.reference,
     title: need.title,

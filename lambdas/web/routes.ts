@@ -89,9 +89,9 @@ export const pathTo = <Pattern extends Path>(
     pattern,
   );
 
-/** The address of a need's page, by the token of a link to it. */
+/** The address of a need's page, by the token of a link to it, without what a mail program has glued to its end. */
 export const linkTo = (baseUrl: string, token: string): string =>
-  `${baseUrl}${pathTo('/n/{token}', { token })}`;
+  `${baseUrl}${pathTo('/n/{token}', { token: /^[\w-]*/.exec(token)?.[0] ?? '' })}`;
 
 /** The address of a need's page for whoever is signed in. */
 export const addressOf = (baseUrl: string, reference: string): string =>

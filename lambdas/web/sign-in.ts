@@ -137,9 +137,9 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
 /** Asks for another code for what waits for one. */
 async function sendAnother(deps: Deps, event: HttpEvent, code: Code): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
-  const { email, language, request, next } = code;
+  const { email, language, request, isUnconfirmed = false, next } = code;
   const asked = await askForCode(deps, {
-    ...{ email, language, now: clock() },
+    ...{ email, language, now: clock(), isUnconfirmed },
     ...(request && { request }),
     ...(next !== undefined && { next }),
   });

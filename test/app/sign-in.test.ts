@@ -156,6 +156,35 @@ describe('A code', () => {
     expect((await one.enter(challenge, first ?? '')).kind).toBe('right');
   });
 
+  test('asked for one thing does no other, and is taken as a number too', async () => {
+    const store = memoryStore();
+    const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
+    const mails: CodeMail[] = [];
+    const deps = { ...{ organisation: shipped, store, ids, limits, clock: () => now }, random: () => 0.5 };
+    const pausing = { ...deps, pause: () => Promise.resolve() };
+    const send = sendCodes({
+      ...{ ...pausing, staffAt: staffIn(shipped), log: () => undefined },
+      mailer: {
+        sendCode: (mail) =>
+          Promise.resolve(void mails.push(mail)).then(() => ({ kind: 'sent', messageId: '1' })),
+      },
+    });
+    const { link, token } = linkFor({ reference, version: 1 }, 'lisa-eliasson' as PersonId, now);
+    await store.addAnswer({ reference, version: 1 }, link);
+    const acting = act(pausing);
+    const caller = { session: undefined, browser: '', isTrapped: false };
+    const asked = { action: 'take', version: 1, confirm: 'yes' };
+    const { outcome } = await acting({ token }, asked, caller);
+    const challenge = outcome.kind === 'unproven' ? outcome.challenge : '';
+    await send([challenge], later(now, hour));
+    const code = Number(mails[0]?.digits);
+    const other = { action: 'refer', version: 1, confirm: 'yes', referredTo: 'IT', reason: 'Fel' };
+    expect((await acting({ token }, { ...other, challenge, code }, caller)).outcome).toMatchObject({
+      ...{ kind: 'unproven', isWrong: true },
+    });
+    expect((await acting({ token }, { ...asked, challenge, code }, caller)).outcome.kind).toBe('done');
+  });
+
   test('asked for a hundred times by a stranger leaves the holder of a link their own', async () => {
     const one = desk();
     for (let round = 0; round < 100; round++) {

@@ -45,6 +45,15 @@ describe('An address', () => {
     expect(after(fresh(), 'take', lisa).confirmation).toBe('confirmed');
   });
 
+  test('that a developer vouched for can still be disowned by its owner, until they have confirmed it', () => {
+    const taken = after(fresh(), 'take', lisa);
+    expect(mayOf(taken, byMail)).toContain('disown');
+    expect(after(taken, 'disown', byMail).confirmation).toBe('disowned');
+    const heard = after(taken, 'comment', byMail, { text: 'Det var jag' });
+    expect([heard.confirmation, heard.vouched]).toEqual(['confirmed', undefined]);
+    expect(mayOf(heard, byMail)).not.toContain('disown');
+  });
+
   test('is not confirmed by the link in the answer to the submission, nor by what staff do else', () => {
     expect(after(fresh(), 'comment', submitter, { text: 'Mer' }).confirmation).toBe('unconfirmed');
     expect(after(fresh(), 'comment', lisa, { text: 'Jaha' }).confirmation).toBe('unconfirmed');

@@ -409,7 +409,6 @@ describe('an address that leads nowhere', () => {
   test.each([
     ['GET', '/n/'],
     ['GET', '/behov/ny?x=1'],
-    ['POST', '/needs/1'],
     ['DELETE', '/behov'],
   ])('is answered with a page that says what to do: %s %s', async (method, path) => {
     const answer = await fetchByContract(new URL(path, system.url), {
@@ -507,6 +506,25 @@ describe('a link', () => {
       you: { roles: ['area-lead', 'head'] },
       actions: [{ name: 'comment' }],
     });
+  });
+});
+
+describe('what breaks addresses', () => {
+  test('line breaks, slashes and overlong challenges are answered, and nothing is lost', async () => {
+    const { developer } = await developersLink();
+    const get = (path: string) => fetch(`${system.url}${path}`, { redirect: 'manual' });
+    for (const path of ['/n/x%0D%0Ay/', '/n/x%00/', `/sign-in/${'x'.repeat(2050)}`])
+      expect((await get(path)).status, path).toBeLessThan(500);
+    const body = new URLSearchParams({ action: 'comment', version: '1', text: 'Hej', confirm: 'yes' });
+    for (const junk of ['%0D%0A', '%00', '%22']) {
+      const answer = await fetch(developer + junk, { method: 'POST', body, redirect: 'manual' });
+      expect(answer.status, junk).toBe(401);
+    }
+    const slashed = await fetch(`${developer}/`, { method: 'POST', body, redirect: 'manual' });
+    expect([slashed.status, slashed.headers.get('location')]).toEqual([308, developer]);
+    expect((await get('/health')).status).toBe(200);
+    for (const method of ['GET', 'POST'])
+      expect((await fetchByContract(`${system.url}/needs/foo`, { method })).status).toBe(401);
   });
 });
 

@@ -12,6 +12,8 @@ import type { Table } from './table.ts';
 
 const { due } = indexes;
 
+const longestChallenge = 100;
+
 const codeItem = (code: Code): Item => ({
   ...codeKey(code.challenge),
   format: { N: String(format) },
@@ -29,6 +31,8 @@ export const codesIn = (table: Table): Codes => ({
     stored(table, [put(table, codeItem(code)), ...counts.map((count) => countIn(table, count))]),
 
   async readCode(challenge) {
+    /* No key can be as long. */
+    if (challenge.length > longestChallenge) return undefined;
     const item = await readAt(table, codeKey(challenge));
     return item && (JSON.parse(item['code']?.S ?? '') as Code);
   },

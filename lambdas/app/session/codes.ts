@@ -45,6 +45,7 @@ export async function askForCode(
   const code = newCode({
     ...{ challenge, email, address, askedAt: now, language },
     ...(request && { request }),
+    ...(isUnconfirmed && { isUnconfirmed: true as const }),
     ...(next !== undefined && { next }),
   });
   const counts = [
@@ -85,6 +86,8 @@ export async function enterCode(
     readonly digits: string;
     readonly browser: string;
     readonly address?: AddressHash;
+    /** Whether it may be used for what is asked for, where that is known. */
+    readonly isFor?: (code: Code) => boolean;
   },
   now: Instant,
 ): Promise<Entered> {
@@ -94,6 +97,7 @@ export async function enterCode(
     const code = await store.readCode(challenge);
     if (!code || !isOpen(code, limits, now)) return { kind: 'gone' };
     if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
+    if (entered.isFor?.(code) === false) return { kind: 'wrong', code };
     const guess = guessed(code, (made) => isSameHash(made, hash), now);
     const opened = guess.isRight ? newSession(ids, { address: code.address, browser, now }) : undefined;
     const stored = await store.changeCode(guess.code, opened ? { session: opened.session } : {});

@@ -1,3 +1,4 @@
+import type { Code } from '../../domain/session/code.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -45,9 +46,13 @@ export async function prove(
   const addressee = addresseeOf(deps.organisation, file, holder);
   if (!addressee) return { kind: 'never' };
   const { email, language } = addressee;
-  if (typeof challenge === 'string' && typeof code === 'string') {
+  const digits = typeof code === 'number' ? String(code).padStart(8, '0') : code;
+  if (typeof challenge === 'string' && typeof digits === 'string') {
     const address = addressHashOf(email);
-    const entered = await enterCode(deps, { challenge, digits: code, browser, address }, now);
+    /* A code that was asked for one thing does no other. */
+    const isFor = ({ request }: Code) =>
+      request?.reference === file.need.reference && request.fields['action'] === asked['action'];
+    const entered = await enterCode(deps, { challenge, digits, browser, address, isFor }, now);
     switch (entered.kind) {
       case 'wrong':
         return { kind: 'unproven', challenge, email, isWrong: true };

@@ -16,7 +16,7 @@ import { UnreadableNeed } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
 import { sendAtRate } from '../notice/at-rate.ts';
 import type { Waiting } from '../notice/at-rate.ts';
-import { receiptTo } from '../limits.ts';
+import { aDay } from '../limits.ts';
 import { codeHashOf, signInCounts } from './codes.ts';
 import type { StaffAt } from './identity.ts';
 
@@ -73,7 +73,8 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const counts = isCounted
     ? [
         ...signInCounts(code.address, limits, now),
-        ...(isUnconfirmed ? [receiptTo(code.address, limits, now)] : []),
+        /* Counted beside the receipts, so that a flood of needs keeps nobody from signing in. */
+        ...(isUnconfirmed ? [aDay(`unconfirmed-code#${code.address}`, limits.receiptsPerDay, now)] : []),
       ]
     : [];
   const stored = await store.changeCode(claimed, { counts });
@@ -87,7 +88,7 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
 }
 
 /* Of whoever has submitted more, so many needs are looked at to learn whether they have confirmed any. */
-const mostSubmitted = 20;
+const mostSubmitted = 100;
 
 /**
  * Who reads a code: in which language, and whether nobody has confirmed the address. Nothing where nobody is to be mailed: neither

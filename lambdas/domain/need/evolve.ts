@@ -54,6 +54,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
     confirmation,
+    ...(isVouchedAfter(need, event) && { vouched: true as const }),
     ...(readdressed && { readdressed }),
     ...(refusals && { refusals }),
     ...(approvedBefore && { approvedBefore }),
@@ -70,15 +71,23 @@ const isSubmittersReaddress = ({ action, by }: NeedEvent): true | undefined =>
  */
 function confirmationAfter(need: Need, { action, by }: NeedEvent): Need['confirmation'] {
   if (action === 'readdress') return by.kind === 'person' ? 'confirmed' : 'unconfirmed';
-  if (need.confirmation !== 'unconfirmed') return need.confirmation;
+  if (need.confirmation !== 'unconfirmed' && !need.vouched) return need.confirmation;
   if (action === 'disown') return 'disowned';
-  const isFromMail =
-    (by.kind === 'submitter' && by.readsMail === true) ||
-    (by.kind === 'person' && by.person === need.submitterIsStaff);
-  return isFromMail || action === 'take' || action === 'ask' || action === 'coordinate'
-    ? 'confirmed'
-    : 'unconfirmed';
+  return need.vouched || isFromMail(need, by) || vouching.includes(action) ? 'confirmed' : 'unconfirmed';
 }
+
+const vouching: readonly NeedEvent['action'][] = ['take', 'ask', 'coordinate'];
+
+const isFromMail = ({ submitterIsStaff }: Need, by: NeedEvent['by']): boolean =>
+  (by.kind === 'submitter' && by.readsMail === true) ||
+  (by.kind === 'person' && by.person === submitterIsStaff);
+
+/** Whether only a developer has vouched for an address: until its owner does something from a mail. */
+const isVouchedAfter = (need: Need, { action, by }: NeedEvent): boolean =>
+  action !== 'readdress' &&
+  action !== 'disown' &&
+  !isFromMail(need, by) &&
+  (need.vouched === true || (need.confirmation === 'unconfirmed' && vouching.includes(action)));
 
 /* Whoever moves a need on has read it: those involved are then told. */
 const isHeldAfter = (need: Need, { action }: NeedEvent, confirmation: Need['confirmation']): boolean =>
@@ -93,7 +102,7 @@ const clarifying = (need: Need, _event: NeedEvent, base: Base): Need => ({
 });
 
 const unmoved = (
-  { nextStepAt: _replaced, held: _held, ...need }: Need,
+  { nextStepAt: _replaced, held: _held, vouched: _vouched, ...need }: Need,
   _event: NeedEvent,
   base: Base,
 ): Need => ({
@@ -217,7 +226,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   }),
   evaluate: (need, event, base) => {
     if (need.status !== 'completed') throw unfit(need, event);
-    const { nextStepAt: _asked, ...rest } = need;
+    const { nextStepAt: _asked, vouched: _vouched, ...rest } = need;
     return { ...rest, ...base, evaluation: event.input };
   },
 };
@@ -229,7 +238,7 @@ function readdressed(need: Need, event: EventOf<'readdress'>, base: Base): Need 
 }
 
 function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
-  const { nextStepAt: _replaced, held: _held, ...stood } = need;
+  const { nextStepAt: _replaced, held: _held, vouched: _vouched, ...stood } = need;
   if (event.status === 'clarifying') return { ...early(need, base), status: 'clarifying' };
   if (!isCoordinated(need)) {
     const { coordination: _coordination, ...rest } = stood;

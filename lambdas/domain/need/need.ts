@@ -82,6 +82,8 @@ const base = {
    * Until it is confirmed, mails to it have fixed words only (docs/design.md, "The form and the stranger").
    */
   confirmation: z._default(z.enum(['unconfirmed', 'confirmed', 'disowned']), 'confirmed'),
+  /** A developer who took the need has vouched for the address; its owner has not confirmed it, and may still say that it was not them. */
+  vouched: z.optional(z.literal(true)),
   /** Staff are not told of it until the address is confirmed, or the model's manager releases it. */
   held: z.optional(z.literal(true)),
   /** Set when a submitter whose address is not confirmed has corrected it, which they may once. */

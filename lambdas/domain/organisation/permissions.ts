@@ -80,7 +80,9 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     role.department === (need.coordination?.responsible ?? role.department),
   'model-manager': (_need, role) => role.kind === 'model-manager',
   'submitter-by-mail': (need, role) =>
-    role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
+    role.kind === 'submitter' &&
+    role.readsMail === true &&
+    (need.confirmation === 'unconfirmed' || need.vouched === true),
   /* Where the owner of the address has said that the need is not theirs, nobody can prove to be its submitter. */
   'submitter-with-address': (need, role) => role.kind === 'submitter' && need.confirmation !== 'disowned',
   'submitter-unconfirmed-once': (need, role) =>

@@ -12,7 +12,10 @@ const codeLease = 90_000;
 
 /** A code that is asked for; a `request` can only be made by a link. */
 export const newCode = (
-  asked: Pick<Code, 'challenge' | 'email' | 'address' | 'askedAt' | 'language' | 'request' | 'next'>,
+  asked: Pick<
+    Code,
+    'challenge' | 'email' | 'address' | 'askedAt' | 'language' | 'request' | 'next' | 'isUnconfirmed'
+  >,
 ): Code => ({
   ...asked,
   version: 1,

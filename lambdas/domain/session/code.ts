@@ -31,6 +31,8 @@ export interface Code {
   readonly askedAt: Instant;
   /** Asked for by the holder of a link to a need; otherwise by anybody, on the sign-in page. */
   readonly byLink: boolean;
+  /** Whether it counts as a receipt: nobody has confirmed the address. */
+  readonly isUnconfirmed?: true;
   readonly notice: Notice<AddressHash>;
   /** The hashes of the codes that were made for it, with when. There are several where a sender died in between. */
   readonly made: readonly MadeCode[];
