@@ -24,7 +24,9 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'submitter-with-address': 'submitter, unless the owner of the address has said that the need is not theirs',
   'submitter-unconfirmed-once': 'submitter whose address is not confirmed, once',
   'submitter-not-heard': 'submitter, once',
-  'submitter-by-mail': 'submitter who reads the mail to their address, until they have confirmed it',
+  'submitter-by-mail': 'submitter who reads the mail to their address, until it is confirmed',
+  'submitter-by-mail-so-far':
+    'submitter who reads the mail to their address, until they have confirmed it themselves',
   'model-manager-of-held': 'model manager, of a need that is held',
   'system-on-review-date': 'the system, on the review date',
   'system-when-due': 'the system, when the step is due',

@@ -72,7 +72,7 @@ test('a need for infrastruktur goes from the form to Klart, and each time exactl
   everyLink.push(link ?? '');
 
   const informed = (...people: readonly string[]) => toEach(people, []);
-  const own = ['withdraw', 'comment'];
+  const own = ['withdraw', 'comment', 'disown'];
   const received = await expectMails({
     [developer]: ['take', 'coordinate', 'ask', 'refer', ...always.developer],
     ...informed(...Object.values(heads)),
@@ -118,17 +118,20 @@ test('a need for infrastruktur goes from the form to Klart, and each time exactl
     [developer]: ['start', ...always.developer],
     [heads.campus]: ['start', ...always.head],
     ...informed(heads.studentservice, heads.it),
-    [submitter]: ['comment'],
+    [submitter]: ['comment', 'disown'],
   });
 
   await move(heads.campus, 'start', 'in-progress', { plannedEnd: '2040-06-30' });
-  await expectMails({ ...informed(developer, heads.studentservice, heads.it), [submitter]: ['comment'] });
+  await expectMails({
+    ...informed(developer, heads.studentservice, heads.it),
+    [submitter]: ['comment', 'disown'],
+  });
 
   await move(developer, 'reschedule', 'in-progress', {
     plannedEnd: '2041-06-30',
     reason: 'Leveransen dröjer.',
   });
-  await expectMails({ [submitter]: ['comment'] });
+  await expectMails({ [submitter]: ['comment', 'disown'] });
 
   await move(developer, 'complete', 'completed', { outcome: 'Hörslingor finns i alla salar.' });
   await expectMails({

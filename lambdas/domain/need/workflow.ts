@@ -51,6 +51,7 @@ export type Permission =
   | 'model-manager'
   | 'anyone-involved'
   | 'submitter-by-mail'
+  | 'submitter-by-mail-so-far'
   | 'submitter-with-address'
   | 'submitter-unconfirmed-once'
   | 'submitter-not-heard'
@@ -342,7 +343,7 @@ export const workflow = {
   disown: {
     from: openStatuses,
     to: 'same',
-    who: ['submitter-by-mail'],
+    who: ['submitter-by-mail-so-far'],
     by: 'link',
     fields: {},
   },

@@ -80,6 +80,9 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     role.department === (need.coordination?.responsible ?? role.department),
   'model-manager': (_need, role) => role.kind === 'model-manager',
   'submitter-by-mail': (need, role) =>
+    role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
+  /* A developer's word for an address does not bind its owner. */
+  'submitter-by-mail-so-far': (need, role) =>
     role.kind === 'submitter' &&
     role.readsMail === true &&
     (need.confirmation === 'unconfirmed' || need.vouched === true),
