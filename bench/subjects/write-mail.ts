@@ -24,7 +24,6 @@ export const handler = (mail: NoticeMail) => {
     { ...mail, token },
     {
       organisation,
-      myPage: () => 'https://x/min-sida',
       linkTo: (token) => linkTo('http://localhost', token),
       now: need.since,
     },

@@ -13,8 +13,6 @@ interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** Where its reader can ask for fewer mails of its kind. */
-  readonly unsubscribe?: string;
 }
 
 /* Mail programs decode encoded words wherever they stand, within quotes too (against RFC 2047, section 5): what looks like one
@@ -58,11 +56,11 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
 
   async function send(
     to: Mailbox,
-    { subject, text, html, unsubscribe }: Written,
+    { subject, text, html }: Written,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    /* Its answers would come back as needs' mails, for ever. */
+    /* Whoever gives the system's own address as theirs would have it write to itself. */
     if (to.address.toLowerCase() === sender.address.toLowerCase())
       return { kind: 'permanent', reason: 'own address' };
     const message = new Message('multipart/alternative');
@@ -71,7 +69,6 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
       To: to,
       Subject: subject,
       ...(replyTo !== undefined && { 'Reply-To': replyTo }),
-      ...(unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>` }),
       ...headers,
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',

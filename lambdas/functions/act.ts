@@ -17,7 +17,7 @@ import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
 import type { ActionAnswer } from '../web/contract.ts';
 import { isFromOtherSite } from '../web/other-sites.ts';
-import { addressOf, linkTo, paths } from '../web/routes.ts';
+import { addressOf, linkTo } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { sessionCookie, sessionTokenIn } from '../web/session-cookie.ts';
 import { isTrapped } from '../web/traps.ts';
@@ -83,19 +83,12 @@ function withSession(event: HttpEvent, { opened, isRenewed }: Acted, answer: Htt
   return token === undefined ? answer : { ...answer, cookies: [sessionCookie(baseUrl, token)] };
 }
 
-function atReference(event: HttpEvent): Promise<HttpResponse> {
+async function atReference(event: HttpEvent): Promise<HttpResponse> {
   const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
-  return reference.success
-    ? takeAction(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
-    : noSuchNeed(event);
-}
-
-/** What is no reference is answered as a need that one may not see. */
-async function noSuchNeed(event: HttpEvent): Promise<HttpResponse> {
-  if (await sessionOf(store, sessionTokenIn(event, baseUrl), clock()))
-    return refuse('no-link', { event, site });
-  const { refuseWithoutSession } = await import('../web/problems.ts');
-  return refuseWithoutSession({ event, site, next: paths.my.sv });
+  if (reference.success)
+    return takeAction(event, { reference: reference.data }, addressOf(baseUrl, reference.data));
+  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+  return (await import('../web/problems.ts')).refuseNoNeed(event, site, session !== undefined);
 }
 
 /** Only from our own pages, or by a script. */

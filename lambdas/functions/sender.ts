@@ -14,7 +14,7 @@ import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { addressOf, codePageAt, linkTo, paths } from '../web/routes.ts';
+import { addressOf, codePageAt, linkTo } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
@@ -44,7 +44,6 @@ const mailer = sesMailer(ses, {
     writeNoticeMail(mail, {
       ...{ organisation, isAnswerable, now: clock() },
       linkTo: (token) => linkTo(BASE_URL, token),
-      myPage: (language) => BASE_URL + paths.my[language],
     }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
   writeLetter: (mail) =>

@@ -19,7 +19,7 @@ import { organisationJson } from '../web/organisation-json.ts';
 import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
-import { namesSite, refuse, refuseWithoutSession } from '../web/problems.ts';
+import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
 import { requestWords } from '../web/refusals.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
 import { localeOf } from '../web/locale.ts';
@@ -104,18 +104,11 @@ function byLink(event: HttpEvent): Promise<HttpResponse> {
   return need(event, { token }, linkTo(baseUrl, token));
 }
 
-function byReference(event: HttpEvent): HttpResponse | Promise<HttpResponse> {
+async function byReference(event: HttpEvent): Promise<HttpResponse> {
   const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
   return reference.success
     ? need(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
-    : noSuchNeed(event);
-}
-
-/** What is no reference is answered as a need that one may not see. */
-async function noSuchNeed(event: HttpEvent): Promise<HttpResponse> {
-  return (await sessionIn(event))
-    ? refuse('no-link', { event, site })
-    : refuseWithoutSession({ event, site, next: paths.my[languageOf(event)] });
+    : refuseNoNeed(event, site, (await sessionIn(event)) !== undefined);
 }
 
 /** The language that an address asks for, or else that the client prefers. */

@@ -217,17 +217,9 @@ const standing = ({ status, next }: Message): VNode =>
   );
 
 /** What happened and where the need stands, in a few lines. */
-function informing(message: Message, accent: Accent): VNode {
-  const { t, rhythm } = message;
-  return html`${paragraph(message.happened)} ${factRows(message.details)} ${standing(message)}
-  ${message.notes.map((note) => paragraph(note))} ${openLink(message, accent)}
-  ${
-    rhythm &&
-    html`<p class="light" style="${small}">
-      <a class="link" href="${rhythm}" style="color:${accent.light};">${t('mail.rhythm')}</a>
-    </p>`
-  }`;
-}
+const informing = (message: Message, accent: Accent): VNode =>
+  html`${paragraph(message.happened)} ${factRows(message.details)} ${standing(message)}
+  ${message.notes.map((note) => paragraph(note))} ${openLink(message, accent)}`;
 
 /** What is asked and how to do it, then what one needs for it, then what happened. */
 function asking(message: Message, accent: Accent): VNode {

@@ -25,8 +25,6 @@ export interface Message extends Locale {
   /** What is known of the need; in a receipt all that was submitted. */
   readonly need: { readonly heading: string; readonly facts: readonly Fact[] } | undefined;
   readonly link: string;
-  /** Where its reader chooses how often to get mails that only inform; in those alone. */
-  readonly rhythm: string | undefined;
   /** Whether somebody reads what is answered to the mail. */
   readonly isAnswerable: boolean;
 }

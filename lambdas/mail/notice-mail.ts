@@ -6,7 +6,6 @@ import { recipientsIn } from '../domain/notice/recipient.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { asksOf } from '../domain/notice/asking.ts';
 import { decidingIn } from '../domain/need/deciding.ts';
-import type { Language } from '../domain/text.ts';
 import { permissionsOf } from '../domain/organisation/permissions.ts';
 import type { Permissions } from '../domain/organisation/permissions.ts';
 import type { Instant } from '../domain/time/time.ts';
@@ -56,7 +55,6 @@ interface Context {
   readonly asked: Asked;
   /** The address of the need's page. */
   readonly link: string;
-  readonly rhythm: string | undefined;
   readonly isAnswerable: boolean;
   readonly now: Instant;
   /** Whether nothing is asked of a member of staff. */
@@ -65,15 +63,6 @@ interface Context {
   readonly isForSubmitter: boolean;
   /** Whether the mail tells the submitter that the need has come in. */
   readonly isReceipt: boolean;
-}
-
-/** A mail as it is sent. */
-export interface WrittenMail {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  /** Where its reader can ask for fewer mails of its kind. */
-  readonly unsubscribe?: string;
 }
 
 /**
@@ -85,20 +74,17 @@ export function writeNoticeMail(
   {
     organisation,
     linkTo,
-    myPage,
     isAnswerable = false,
     now,
   }: {
     readonly organisation: Organisation;
     /** The address of the need's page, by the token of a link to it. */
     readonly linkTo: (token: string) => string;
-    /** The address of the page on which people choose their rhythm. */
-    readonly myPage: (language: Language) => string;
     /** Whether somebody reads what is answered to mails. */
     readonly isAnswerable?: boolean;
     readonly now: Instant;
   },
-): WrittenMail {
+): { readonly subject: string; readonly text: string; readonly html: string } {
   const { event, file, recipient, token, substituteFor } = mail;
   if (recipient === 'submitter' && file.need.confirmation !== 'confirmed')
     return writeFixedMail(mail, localeFor(mail.language, organisation), linkTo(token), isAnswerable);
@@ -114,7 +100,6 @@ export function writeNoticeMail(
     permissions,
     asked,
     link: linkTo(token),
-    rhythm: isInformation ? myPage(mail.language) : undefined,
     isAnswerable,
     now,
     isForSubmitter,
@@ -122,12 +107,7 @@ export function writeNoticeMail(
     isReceipt: event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter'),
   };
   const message = messageOf(context);
-  return {
-    subject: subjectOf(context),
-    text: textOf(message),
-    html: htmlOf(message),
-    ...(context.rhythm !== undefined && { unsubscribe: context.rhythm }),
-  };
+  return { subject: subjectOf(context), text: textOf(message), html: htmlOf(message) };
 }
 
 function messageOf(context: Context): Message {
@@ -152,7 +132,6 @@ function messageOf(context: Context): Message {
     next: nextText(locale, need, now, isForSubmitter),
     asked: isInformation ? undefined : asked.asked,
     notes: notesIn(context),
-    rhythm: context.rhythm,
     isAnswerable: context.isAnswerable,
     buttons: permissions.primary.map(button),
     quietButtons: permissions.open.filter((name) => !permissions.primary.includes(name)).map(button),

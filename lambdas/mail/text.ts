@@ -21,17 +21,13 @@ const links = (buttons: readonly Pick<Button, 'label' | 'link'>[]): string =>
 
 /** The message as plain text: the words and links of the HTML, in the same order. */
 export function textOf(message: Message): string {
-  const { t, asked, rhythm, need } = message;
+  const { t, asked, need } = message;
   const status = [t('mail.now', { status: message.status }), message.next].join('\n');
   const title = `${message.reference}: ${message.title}`;
   const end = [`${bar}\n${footOf(message).join('\n\n')}`];
   const open = `${t('mail.open')}:\n${message.link}`;
   const parts = message.isInformation
-    ? [
-        ...[message.happened, factLines(message.details), title, status, ...message.notes, open],
-        ...(rhythm === undefined ? [] : [`${t('mail.rhythm')}\n${rhythm}`]),
-        ...end,
-      ]
+    ? [...[message.happened, factLines(message.details), title, status, ...message.notes, open], ...end]
     : [
         title,
         asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${asked}`,

@@ -1,3 +1,4 @@
+import { paths } from './routes.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Language } from '../domain/text.ts';
@@ -122,6 +123,12 @@ const retryAfter = (kind: string): Readonly<Record<string, string>> =>
 export const wantsCode = { 'www-authenticate': 'Code realm="needs"' };
 
 /** Refuses a request that wants a session: a browser gets the page to sign in on, and goes on to `next`. */
+/** What is no reference is answered as a need that one may not see. */
+export const refuseNoNeed = (event: HttpEvent, site: Site, hasSession: boolean): HttpResponse =>
+  hasSession
+    ? refuse('no-link', { event, site })
+    : refuseWithoutSession({ event, site, next: paths.my[languageOf(event)] });
+
 export function refuseWithoutSession({
   event,
   site,

@@ -36,11 +36,16 @@ afterAll(() => {
 });
 
 /** Sends one mail and gives back the message as it went over the wire, its headers unfolded. */
-async function sent(subject: string, to = contact, from = 'Behov <behov@vso.example.org>') {
+async function sent(
+  subject: string,
+  to = contact,
+  from = 'Behov <behov@vso.example.org>',
+  more: { readonly replyTo?: string } = {},
+) {
   requests.length = 0;
   const { need, submission, entry, token } = submitted();
   const mailer = sesMailer(client, {
-    from,
+    ...{ from, ...more },
     configurationSet: 'mails',
     write: () => ({ subject, text: 'Så här är det', html: '<p>Så här är det</p>' }),
     writeCode: () => ({ subject, text: '1234 5678', html: '<p>1234 5678</p>' }),
@@ -68,6 +73,18 @@ describe('a mail', () => {
     expect(request?.get('ConfigurationSetName')).toBe('mails');
     expect(request?.get('Destinations.member.1')).toBe(contact.email);
     expect(request?.has('Destinations.member.2')).toBe(false);
+  });
+
+  test('is answered to the mailbox that is staffed, and to none where there is none', async () => {
+    const staffed = await sent('Nytt behov', contact, undefined, { replyTo: 'forvaltare@vso.example.org' });
+    expect(staffed.headers.get('reply-to')).toBe('forvaltare@vso.example.org');
+    expect((await sent('Nytt behov')).headers.has('reply-to')).toBe(false);
+  });
+
+  test('is not sent to the address that it comes from', async () => {
+    const { answer } = await sent('Nytt behov', { ...contact, email: 'BEHOV@vso.example.org' });
+    expect(answer).toEqual({ kind: 'permanent', reason: 'own address' });
+    expect(requests).toEqual([]);
   });
 
   test('belongs to the thread of its need and says that no person sent it', async () => {

@@ -1,3 +1,4 @@
+import { addressHashOf } from '../../lambdas/app/hash.ts';
 import type { ServerResponse } from 'node:http';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -27,7 +28,7 @@ import { linkFor } from '../support/links.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
 import { letterFor } from '../support/letters.ts';
-import { ids, next, submitted } from '../support/needs.ts';
+import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
 
@@ -449,6 +450,19 @@ describe.each([
     expect(await store.readLink({ ...event, version: 2 }, link?.hash ?? '')).toBeUndefined();
     expect(await store.readEvent({ ...event, version: 2 })).toBeUndefined();
     expect(await store.readEvent({ reference: 'B00-00000' as Reference, version: 0 })).toBeUndefined();
+  });
+
+  test('corrects the submitter’s address with the event that says so, and leaves the words as they are', async () => {
+    const { need, entry, reference } = await stored();
+    const before = await store.read(reference);
+    const taken = next(need, entry);
+    const corrected = { ...contact, email: `new.${reference.toLowerCase()}@example.org` };
+    expect(await store.append(taken.need, taken.entry, corrected)).toBe('stored');
+    const after = await store.read(reference);
+    expect(after?.contact).toEqual(corrected);
+    expect(after?.submission).toEqual(before?.submission);
+    await expect.poll(() => store.submittedBy(addressHashOf(corrected.email))).toEqual([reference]);
+    expect(await store.submittedBy(addressHashOf(contact.email))).not.toContain(reference);
   });
 
   describe('lists the card of each need', () => {

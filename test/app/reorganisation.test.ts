@@ -128,7 +128,7 @@ function sweepOf(
     log: () => undefined,
     mailer: {
       send(mail: NoticeMail) {
-        writeNoticeMail(mail, { organisation, linkTo: (token) => token, myPage: () => '', now: at() });
+        writeNoticeMail(mail, { organisation, linkTo: (token) => token, now: at() });
         mails.push(mail);
         return answerTo(mail.to.email);
       },

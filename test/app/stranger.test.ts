@@ -40,7 +40,6 @@ function desk() {
       send(mail) {
         const written = writeNoticeMail(mail, {
           organisation: shipped,
-          myPage: () => 'https://x/min-sida',
           linkTo: (token) => `https://x/n/${token}`,
           now: at,
         });

@@ -94,7 +94,10 @@ export async function stored(table: Table, items: TransactWriteItem[]): Promise<
   throw new StoreBusy();
 }
 
-/** The item with a key as it is at this moment, if there is one; of its attributes only the one that a path leads to, where there is a path. @throws as `answerTo` does */
+/**
+ * The item with a key as it is at this moment, if there is one; only what `path` leads to, where there is a path.
+ * @throws as `answerTo` does
+ */
 export async function readAt(
   { client, name }: Table,
   key: Item,

@@ -26,9 +26,9 @@ interface Deps {
 }
 
 /**
- * Holds a need whose mails are to be sent for the first time, when more than so many have come within the hour from addresses that are not confirmed. Its
- * staff are told when the address is confirmed, or when the model's manager releases it. Counted where mails are sent, so that a
- * submission stays one call; a need whose mails are under way is not counted again.
+ * Holds a need whose mails are to be sent for the first time, when more than so many have come within the hour from addresses that
+ * are not confirmed. Its staff are told when the address is confirmed, or when the model's manager releases it. Counted where mails
+ * are sent, so that a submission stays one call; a need whose mails are under way is not counted again.
  */
 export async function holdIfFlooded(
   { read, organisation, store, limits, clock, log }: Deps,

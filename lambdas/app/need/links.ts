@@ -43,8 +43,8 @@ export interface Followed {
 }
 
 /**
- * Follows a token to its need. Nothing, after one read of the link on the event that it names, when it is made up, unknown or past its time, or
- * when its holder has left, has another address or is a deputy no more: they all look alike.
+ * Follows a token to its need. Nothing, after one read of the link on the event that it names, when it is made up, unknown or past
+ * its time, or when its holder has left, has another address or is a deputy no more: they all look alike.
  */
 export async function followLink(
   organisation: Organisation,

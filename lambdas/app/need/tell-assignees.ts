@@ -92,7 +92,10 @@ async function collect(
     if (!told.has(person)) untold.set(person, [...(untold.get(person) ?? []), asked]);
 }
 
-/** Writes a letter to each, but for what an earlier letter has told them, or somebody else in their place. @returns how many letters are written */
+/**
+ * Writes a letter to each, but for what an earlier letter has told them, or somebody else in their place.
+ * @returns how many letters are written
+ */
 async function write({ organisation, store, clock }: Deps, untold: Untold, today: Day): Promise<number> {
   let written = 0;
   for (const [id, asked] of untold) {

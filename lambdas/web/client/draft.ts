@@ -1,6 +1,5 @@
 import { fetchedAt } from '../trap-names.ts';
-/* In a browser the clock is the browser's. */
-// eslint-disable-next-line no-restricted-syntax
+// eslint-disable-next-line no-restricted-syntax -- in a browser nobody hands in a clock
 const now = () => Date.now();
 /* One for each form, so that two tabs do not erase each other's. */
 const prefix = 'draft ';

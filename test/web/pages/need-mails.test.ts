@@ -17,7 +17,6 @@ const { need, submission, entry, token } = submitted();
 const context = {
   organisation: shipped,
   linkTo: (linked: string) => linkTo('http://localhost', linked),
-  myPage: () => 'http://localhost/min-sida',
   now,
 };
 
