@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
+import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import type { Door } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { verifyingStore } from '../app/need/verify.ts';
+import { confirming } from '../app/session/confirm.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { readBody } from '../web/body.ts';
@@ -29,7 +31,13 @@ const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
 const site = { organisation, baseUrl };
 const limits = limitsOf();
 const table = tableOf(TABLE_NAME);
-const store = { ...verifyingStore(needsIn(table), log), ...codesIn(table), ...sessionsIn(table) };
+const store = {
+  ...verifyingStore(needsIn(table), log),
+  ...codesIn(table),
+  ...sessionsIn(table),
+  ...submittersIn(table),
+};
+const confirmNeedsOf = confirming({ organisation, store, log });
 const actOn = act({ organisation, store, ids, limits, clock, random: Math.random, pause });
 
 const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
@@ -96,7 +104,10 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const values = readBody(event);
   const { signInWith } = await import('../web/sign-in.ts');
-  return signInWith({ ...site, store, ids, limits, clock, carryOut, browserOf })(event, values);
+  return signInWith({ ...site, store, ids, limits, clock, carryOut, confirmNeedsOf, browserOf })(
+    event,
+    values,
+  );
 }
 
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
+import type { Texts } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
 import { footerOf, footOf } from './message.ts';
@@ -118,12 +119,14 @@ export function fixedHtmlOf(message: FixedMessage): string {
     (accent) =>
       html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
         ${paragraph(t('mail.hello'))} ${paragraph(what)}
-        ${actionButton({ link, label: t('mail.open') }, accent)}
-        ${aside(t('mail.unconfirmed.notYou'), 'margin:20px 0 8px;')}
-        ${quietButton({ link: notYou, label: t('mail.unconfirmed.notYouDo') }, accent)}
+        ${actionButton({ link, label: t('mail.open') }, accent)} ${disowning(t, notYou, accent)}
       </td>`,
   );
 }
+
+const disowning = (t: Texts, link: string, accent: Accent): VNode =>
+  html`${aside(t('mail.unconfirmed.notYou'), 'margin:20px 0 8px;')}
+  ${quietButton({ link, label: t('mail.unconfirmed.notYouDo') }, accent)}`;
 
 /** A letter as an HTML document for mail clients. */
 export function letterHtmlOf(message: LetterMessage): string {
@@ -200,6 +203,7 @@ function card(message: Message, accent: Accent): VNode {
   return html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
     ${aside(message.reference)} ${title}
     ${message.isInformation ? informing(message, accent) : asking(message, accent)}
+    ${message.notYou === undefined ? undefined : disowning(message.t, message.notYou, accent)}
   </td>`;
 }
 

@@ -22,6 +22,8 @@ export interface Message extends Locale {
   /** The actions that the person may take now: first those that move the need on. */
   readonly buttons: readonly Button[];
   readonly quietButtons: readonly Button[];
+  /** Where the owner of the address that the submitter gave says that it was not them; until they have confirmed it. */
+  readonly notYou: string | undefined;
   /** What is known of the need; in a receipt all that was submitted. */
   readonly need: { readonly heading: string; readonly facts: readonly Fact[] } | undefined;
   readonly link: string;

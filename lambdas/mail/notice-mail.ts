@@ -35,7 +35,7 @@ import { fixedTextOf, textOf } from './text.ts';
 /** A mail to an address that is not confirmed: it says nothing that its sender wrote, since anybody may have given the address. */
 function writeFixedMail({ event }: NoticeMail, locale: Locale, link: string, isAnswerable: boolean) {
   const { t } = locale;
-  const isReceipt = event.action === 'submit' || event.action === 'readdress';
+  const isReceipt = ['submit', 'readdress', 'hold'].includes(event.action);
   const message: FixedMessage = {
     ...locale,
     subject: t(isReceipt ? 'mail.unconfirmed.subject' : 'mail.unconfirmed.subjectLater'),
@@ -134,7 +134,10 @@ function messageOf(context: Context): Message {
     notes: notesIn(context),
     isAnswerable: context.isAnswerable,
     buttons: permissions.primary.map(button),
-    quietButtons: permissions.open.filter((name) => !permissions.primary.includes(name)).map(button),
+    quietButtons: permissions.open
+      .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
+      .map(button),
+    notYou: permissions.open.includes('disown') ? button('disown').link : undefined,
     need: needIn(context),
     link,
   };

@@ -1,3 +1,4 @@
+import type { Texts } from '../i18n/index.ts';
 import type { Fact } from '../i18n/labels.ts';
 import { footerOf, footOf } from './message.ts';
 import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
@@ -19,6 +20,9 @@ const indented = (text: string): string =>
 const links = (buttons: readonly Pick<Button, 'label' | 'link'>[]): string =>
   buttons.map(({ label, link }) => `${headed(label)}\n${link}`).join('\n\n');
 
+const disowning = (t: Texts, link: string): string =>
+  `${t('mail.unconfirmed.notYou')} ${t('mail.unconfirmed.notYouDo')}:\n${link}`;
+
 /** The message as plain text: the words and links of the HTML, in the same order. */
 export function textOf(message: Message): string {
   const { t, asked, need } = message;
@@ -26,8 +30,12 @@ export function textOf(message: Message): string {
   const title = `${message.reference}: ${message.title}`;
   const end = [`${bar}\n${footOf(message).join('\n\n')}`];
   const open = `${t('mail.open')}:\n${message.link}`;
+  const notYou = message.notYou === undefined ? '' : disowning(t, message.notYou);
   const parts = message.isInformation
-    ? [...[message.happened, factLines(message.details), title, status, ...message.notes, open], ...end]
+    ? [
+        ...[message.happened, factLines(message.details), title, status, ...message.notes, open, notYou],
+        ...end,
+      ]
     : [
         title,
         asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${asked}`,
@@ -39,6 +47,7 @@ export function textOf(message: Message): string {
         need ? `${bar}\n${need.heading.toUpperCase()}\n\n${factLines(need.facts)}` : '',
         open,
         message.quietButtons.length > 0 ? `${t('mail.quiet')}\n\n${links(message.quietButtons)}` : '',
+        notYou,
         ...end,
       ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -66,7 +75,7 @@ export const fixedTextOf = (message: FixedMessage): string => {
     t('mail.hello'),
     what,
     `${t('mail.open')}:\n${link}`,
-    `${t('mail.unconfirmed.notYou')} ${t('mail.unconfirmed.notYouDo')}:\n${notYou}`,
+    disowning(t, notYou),
     `${bar}\n${footOf(message).join('\n\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;

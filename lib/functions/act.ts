@@ -1,3 +1,4 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -28,6 +29,11 @@ export class Act extends ServiceFunction {
           UpdateItem: ['count', 'need'],
           // Ends a session.
           DeleteItem: ['person'],
+        }),
+        // Finds the needs of whoever signs in, whose address their code confirms.
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [table.indexArn('submitters')],
         }),
       ],
     });

@@ -257,20 +257,22 @@ describe('A session', () => {
     expect(await opens(lisa, moved([lisa]))).toBe('lisa-eliasson');
   });
 
-  test('of somebody else counts for nothing on a link’s page', async () => {
+  test('of somebody else counts for nothing on a link’s page, which leads those who may see the need to it in their own name', async () => {
     const store = memoryStore();
     const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
     const { link, token } = linkFor({ reference, version: 1 }, 'lisa-eliasson' as PersonId, now);
     await store.addAnswer({ reference, version: 1 }, link);
     const open = openNeed(shipped, store);
-    for (const [email, hasSession] of [
-      [lisa, true],
-      ['chef.it@example.org', false],
-      [contact.email, false],
+    for (const [email, hasSession, isAnothers] of [
+      [lisa, true, false],
+      ['chef.it@example.org', false, true],
+      [contact.email, false, true],
+      ['chef.hr@example.org', false, false],
     ] as const)
       expect(await open({ token }, sessionAt(email, now), now)).toMatchObject({
         holder: 'lisa-eliasson',
         hasSession,
+        isAnothers,
       });
     expect(await open({ token: 'made up' }, sessionAt(lisa, now), now)).toBe('no-link');
   });

@@ -204,6 +204,48 @@ describe('A stranger who gives another’s address', () => {
   });
 });
 
+describe('A member of staff whose address a stranger gives', () => {
+  const lisa = 'lisa.eliasson@example.org';
+
+  test('for a need that involves them can say by their mail that it was not them, until they have confirmed it', async () => {
+    const one = desk();
+    const { reference } = await one.submit(lisa);
+    const [told] = one.to('lisa-eliasson');
+    expect(one.to('submitter'), 'one mail a person').toEqual([]);
+    for (const words of [told?.text, told?.html])
+      expect(words).toContain(`${told?.token}?action=disown#disown`);
+    expect(await one.press(told?.token ?? '', 'disown')).toBe('done');
+    expect((await one.store.read(reference))?.need.confirmation).toBe('disowned');
+
+    await one.submit(lisa);
+    const again = one.to('lisa-eliasson').at(-1)?.token ?? '';
+    expect(await one.press(again, 'take'), 'what they do as staff wants a session').toBe('unproven');
+    expect(await one.press(again, 'comment', { text: 'Jag tar det' })).toBe('unproven');
+    expect(await one.press(again, 'confirm')).toBe('done');
+    const head = one.to('chef-it').at(-1)?.token ?? '';
+    expect(await one.press(head, 'comment', { text: 'Bråttom' }, { email: 'chef.it@example.org' })).toBe(
+      'done',
+    );
+    expect(one.to('lisa-eliasson').at(-1)?.text).not.toContain('disown');
+  });
+
+  test('is told of it in fixed words while the need is held', async () => {
+    const one = desk();
+    for (let round = 0; round < limits.unconfirmedPerHour; round++)
+      await one.submit(`someone${round}@example.org`);
+    const told = one.to('lisa-eliasson').length;
+    const { reference } = await one.submit(lisa);
+    expect((await one.store.read(reference))?.need.held).toBe(true);
+    expect(one.to('lisa-eliasson')).toHaveLength(told);
+    await one.sendAll();
+    const receipt = one.to('submitter').at(-1);
+    expect(receipt?.to.email).toBe(lisa);
+    expect(receipt?.text).not.toMatch(/evil|Klicka/);
+    expect(await one.press(receipt?.token ?? '', 'disown')).toBe('done');
+    expect((await one.store.read(reference))?.need.confirmation).toBe('disowned');
+  });
+});
+
 describe('A flood of needs from addresses that are not confirmed', () => {
   test('is held from the twenty-first in an hour on: stored, receipted, and told to staff once it is confirmed', async () => {
     const one = desk();

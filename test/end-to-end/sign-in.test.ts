@@ -267,7 +267,7 @@ describe('Signing in', () => {
   });
 
   test('opens what is for that person, and nothing else', async () => {
-    const { reference } = await aNeedWithLinks();
+    const { reference, developer } = await aNeedWithLinks();
     expect((await get(`/needs/${reference}`)).status).toBe(401);
     const signIn = async (email: string) => {
       const { challenge = '' } = await bodyOf(await post('/sign-in', { email }));
@@ -280,12 +280,15 @@ describe('Signing in', () => {
     expect(await (await get(`/needs/${reference}`, { cookie: head })).json()).toMatchObject({
       you: { roles: expect.arrayContaining(['head']) as unknown, session: true },
     });
+    const page = await (await get(developer, { cookie: head, accept: 'text/html' })).text();
+    expect(page, 'the link is another’s').toContain(`href="${system.url}/needs/${reference}"`);
     const other = await signIn('chef.hr@example.org');
     expect((await get(`/needs/${reference}`, { cookie: other })).status).toBe(404);
     expect((await get('/needs/B26-AAAAA', { cookie: head })).status).toBe(404);
     const own = await signIn(submitter);
     expect(await (await get(`/needs/${reference}`, { cookie: own })).json()).toMatchObject({
       you: { roles: ['submitter'] },
+      history: [{ action: 'submit' }, { action: 'confirm' }],
     });
     const withdrawn = await post(`/needs/${reference}`, { ...take, action: 'withdraw' }, { cookie: own });
     expect(withdrawn.status).toBe(200);

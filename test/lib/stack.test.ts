@@ -135,6 +135,7 @@ describe('A function', () => {
           'dynamodb:Query NEED#* PERSON#*',
           'dynamodb:UpdateItem COUNT#* NEED#*',
         ],
+        'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
       },
     ],
     [

@@ -20,6 +20,8 @@ export type Door = { readonly token: string } | { readonly reference: Reference 
 export interface Opened extends Followed {
   /** Whether a session proves that it is the holder who asks. */
   readonly hasSession: boolean;
+  /** Whether a session proves that it is another person, who may see the need in their own name. */
+  readonly isAnothers?: boolean;
 }
 
 /** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
@@ -49,11 +51,12 @@ export const openNeed = (
       if (!followed) return 'no-link';
       const { holder } = followed;
       const file = await fileFor(followed.file, holder, dayOf(now));
-      return {
-        ...followed,
-        file,
-        hasSession: session !== undefined && isAddressOf(staffAt, session.address, holder, file),
-      };
+      const hasSession = session !== undefined && isAddressOf(staffAt, session.address, holder, file);
+      const isAnothers =
+        session !== undefined &&
+        !hasSession &&
+        recipientAt({ organisation, staffAt }, session.address, file, dayOf(now)) !== undefined;
+      return { ...followed, file, hasSession, isAnothers };
     }
     const session = await reading;
     if (!session) return 'no-session';

@@ -219,7 +219,7 @@ function consider(
   const verdict = decide(permissions, parsed.action, request.version, now);
   if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...found };
   if (verdict.kind !== 'happened') return { kind: 'moved-on', ...found };
-  return { kind: 'considered', verdict, digest, needs: proofFor(request.action, permissions.actor) };
+  return { kind: 'considered', verdict, digest, needs: proofFor(permissions, request.action) };
 }
 
 /**

@@ -24,6 +24,8 @@ export interface View {
     readonly name: string | undefined;
     readonly roles: readonly Role[];
     readonly hasSession: boolean;
+    /** Whether somebody else's session asks, who may see the need in their own name. */
+    readonly isAnothers: boolean;
   };
   readonly permissions: Permissions;
   readonly actions: readonly {
@@ -54,7 +56,7 @@ export function viewFor(
   now: Instant,
   older?: readonly Entry[],
 ): View {
-  const { file: stored, holder, hasSession } = opened;
+  const { file: stored, holder, hasSession, isAnothers = false } = opened;
   const today = dayOf(now);
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
@@ -69,12 +71,12 @@ export function viewFor(
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
-    you: { holder, name, roles: permissions.roles, hasSession },
+    you: { holder, name, roles: permissions.roles, hasSession, isAnothers },
     permissions,
     actions: permissions.open.map((action) => ({
       name: action,
       fields: fieldsOf(permissions, action),
-      proof: proofFor(action, permissions.actor),
+      proof: proofFor(permissions, action),
     })),
     history: seen(file.history).map(({ event }) => event),
     page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },

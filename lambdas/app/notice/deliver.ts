@@ -1,5 +1,6 @@
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { EventName } from '../../domain/need/workflow.ts';
 import { mayBeSent } from '../../domain/notice/answer.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
@@ -279,12 +280,15 @@ async function withheldBy(
     return need.held || isHeldLater ? 'held' : undefined;
   }
   if (need.confirmation === 'disowned') return 'disowned';
-  const isReceipt = event.version === 1 || entry.event.action === 'readdress';
+  const isReceipt = receipts.includes(entry.event.action);
   if (!isReceipt || need.confirmation === 'confirmed') return undefined;
   if (attempts > 0 || !contact) return undefined;
   const permitted = receiptTo(addressHashOf(contact.email), limits, clock());
   return (await store.count(permitted)) ? undefined : 'receipts';
 }
+
+/* What tells the owner of an address that it was given. */
+const receipts: readonly EventName[] = ['submit', 'readdress', 'hold'];
 
 /** Records a notice that a rule keeps from being sent. */
 async function withhold(

@@ -39,6 +39,7 @@ interface OutcomeFacts {
   'assignees told': { readonly letters: number };
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
+  'address not confirmed': Failed & { readonly reference: Reference };
   'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
   'need held': { readonly reference: Reference };
   'notice sent': Attempt;
@@ -90,6 +91,7 @@ export const outcomes = {
   'assignees told': 'info',
   'code sent': 'info',
   'code not sent': 'warn',
+  'address not confirmed': 'warn',
   'code withheld': 'info',
   'need held': 'info',
   'notice sent': 'info',

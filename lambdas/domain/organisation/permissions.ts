@@ -160,9 +160,14 @@ export function permissionFor(
   return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'open';
 }
 
-/** What proves that it is the actor who asks for an action: a mailed link is enough only for some actions of a submitter. */
-export const proofFor = (action: ActionName, actor: Actor): 'link' | 'session' =>
-  ruleOf(action).by === 'link' && actor.kind === 'submitter' ? 'link' : 'session';
+/** What proves that it is the actor who asks for an action: a mailed link is enough only for some that they take as the submitter. */
+export const proofFor = (
+  permissions: Pick<Permissions, 'need' | 'roles' | 'today'>,
+  action: ActionName,
+): 'link' | 'session' =>
+  ruleOf(action).by === 'link' && rolesFor(permissions, action).every(({ kind }) => kind === 'submitter')
+    ? 'link'
+    : 'session';
 
 function undecidedDepartments(need: Need, roles: readonly Role[]): readonly DepartmentId[] {
   if (need.status !== 'deciding') return [];

@@ -29,6 +29,7 @@ export function recipientsOf(
   const needsNone =
     by.kind === 'person' && !isPart(happening) && !asksAnew(organisation, happening, by.person, today);
   if (needsNone) told.delete(by.person);
+  if (event.action === 'hold') return heldReceipt(organisation, after, today);
   const isOwn =
     (by.kind === 'submitter' && event.action !== 'submit' && event.action !== 'readdress') ||
     (by.kind === 'person' && by.person === after.submitterIsStaff);
@@ -37,6 +38,12 @@ export function recipientsOf(
   }
   return [...told];
 }
+
+/* Whoever would have heard of it as staff, hears of it as of an address that was given. */
+const heldReceipt = (organisation: Organisation, need: Need, today: Day): readonly Recipient[] =>
+  need.submitterIsStaff !== undefined && involvedIn(organisation, need, today).includes(need.submitterIsStaff)
+    ? ['submitter']
+    : [];
 
 /** Whether one department has decided, and others have yet to. */
 const isPart = ({ before, event, after }: Happening): boolean =>
@@ -80,7 +87,6 @@ function otherRecipients(
   switch (event.action) {
     case 'confirm':
     case 'disown':
-    case 'hold':
     case 'release':
     case 'readdress':
     case 'inquire':

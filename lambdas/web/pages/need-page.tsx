@@ -26,6 +26,7 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
+import { addressOf } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -75,6 +76,11 @@ export function needPage(props: Props): string {
     otherLanguage: props.otherLanguage,
     children: (
       <>
+        {view.you.isAnothers && (
+          <p class="box">
+            {t('need.anothers')} <a href={addressOf(props.baseUrl, need.reference)}>{t('need.own')}</a>
+          </p>
+        )}
         <Mistakes t={t} mistakes={mistakes} />
         {meanwhile && <Meanwhile viewer={viewer} asked={props.chosen} values={values} events={meanwhile} />}
         {!meanwhile && mistakes.length === 0 && (
@@ -140,7 +146,10 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
 
 /** What has become of the receipt. */
 function receiptText({ t, view: { file } }: Viewer): string {
-  const receipt = file.history[0]?.notices.find(({ to }) => to === 'submitter');
+  const receipt = file.history
+    .filter(({ event }) => event.action === 'submit' || event.action === 'hold')
+    .flatMap(({ notices }) => notices)
+    .find(({ to }) => to === 'submitter');
   if (receipt?.state === 'withheld') return t('need.noReceipt');
   return receipt && needsAttention(receipt)
     ? t('need.receiptBack', { email: file.contact?.email ?? '' })
