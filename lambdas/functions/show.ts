@@ -20,9 +20,10 @@ import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
-import { requestWords } from '../web/refusals.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
 import { localeOf } from '../web/locale.ts';
+import { textsFor } from '../i18n/index.ts';
+import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { languageOf } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
@@ -126,7 +127,7 @@ async function enterCode(event: HttpEvent): Promise<HttpResponse> {
   const { language, email, request } = code;
   const sentTo = maskedAddress(email);
   if (formatOf(event) === 'json') return json(200, { challenge, sentTo } satisfies CodeAnswer);
-  const words = request && requestWords(language, request.reference, request.fields['action']);
+  const words = request && requestWords(textsFor(language), request);
   return html(200, codePage({ language, ...site, challenge, sentTo, request: words }), namesSite);
 }
 

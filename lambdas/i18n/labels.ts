@@ -12,10 +12,11 @@ import type {
 } from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
-import { isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
+import { actionNames, isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
+import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
 import type { Texts } from './index.ts';
 import { formatDay } from './index.ts';
@@ -55,6 +56,12 @@ export const questions = [
   'deadlineKind',
   'goal',
 ] as const satisfies readonly QuestionName[];
+
+/** What is carried out once a code is right; nothing where it names no action. */
+export function requestWords(t: Texts, { reference, fields }: Request) {
+  const action = actionNames.find((name) => name === fields['action']);
+  return action && { action: actionLabel(t, action), reference };
+}
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 

@@ -1,19 +1,21 @@
 import type { CodeMail } from '../app/ports/mailer.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { codeHtmlOf } from './html.ts';
 import { codeTextOf } from './text.ts';
 
 /** Writes the mail that brings a code. Its subject tells nothing of any need. */
 export function writeCodeMail(
-  { language, digits, byLink }: CodeMail,
+  { language, digits, request }: CodeMail,
   { organisation, link }: { readonly organisation: Organisation; readonly link: string },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const locale = localeFor(language, organisation);
   const { t } = locale;
+  const words = request && requestWords(t, request);
   const message = {
     ...locale,
-    what: t(byLink ? 'mail.code.byLink' : 'mail.code.signIn'),
+    what: words ? t('mail.code.byLink', words) : t('mail.code.signIn'),
     digits: `${digits.slice(0, 4)} ${digits.slice(4)}`,
     link,
   };

@@ -1,12 +1,11 @@
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
-import { actionNames } from '../domain/need/workflow.ts';
 import type { Code } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { textsFor } from '../i18n/index.ts';
-import { actionLabel } from '../i18n/labels.ts';
+import { requestWords } from '../i18n/labels.ts';
 import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
@@ -151,18 +150,12 @@ function refuseUnproven(
       ...site,
       challenge,
       sentTo,
-      request: requestWords(language, file.need.reference, values['action']),
+      request: requestWords(textsFor(language), { reference: file.need.reference, fields: values }),
       mistake: isWrong ? 'wrong' : undefined,
       again: { address: addressIn(event, path), values },
     }),
     { ...namesSite, ...(!isWrong && wantsCode) },
   );
-}
-
-/** What is carried out once the code is right, in words. */
-export function requestWords(language: Language, reference: string, asked: unknown) {
-  const action = actionNames.find((name) => name === asked);
-  return action && { action: actionLabel(textsFor(language), action), reference };
 }
 
 interface RefusedCode {
@@ -186,7 +179,7 @@ export function refuseCode({ event, site, code, mistake }: RefusedCode): HttpRes
       ...site,
       challenge,
       sentTo: maskedAddress(email),
-      request: request && requestWords(language, request.reference, request.fields['action']),
+      request: request && requestWords(textsFor(language), request),
       mistake,
     }),
     namesSite,

@@ -203,7 +203,7 @@ describe('A code', () => {
       for (let round = 0; round < 5; round++) await one.ask(lisa);
       await one.send();
     }
-    expect(one.mails.filter(({ byLink }) => !byLink).length).toBeLessThanOrEqual(2 * limits.codesPerDay);
+    expect(one.mails.filter(({ request }) => !request).length).toBeLessThanOrEqual(2 * limits.codesPerDay);
   });
 });
 

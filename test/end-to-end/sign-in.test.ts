@@ -114,6 +114,7 @@ describe('The code', () => {
     const { digits, mail } = await inbox.code(challenge);
     expect(mail.subject).not.toContain(reference);
     expect(mail.body.text.match(/\d{4} \d{4}/g)).toEqual([digits]);
+    expect(mail.body.text).toContain(`behov ${reference}: ”Ta hand om behovet”`);
     expect(mail.body.text).toContain('Lämna aldrig koden till någon');
     expect(mail.body.text).toContain(`/sign-in/${challenge}`);
   });

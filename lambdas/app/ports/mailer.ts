@@ -4,6 +4,7 @@ import type { Answer } from '../../domain/notice/answer.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Person } from '../../domain/organisation/organisation.ts';
+import type { Request } from '../../domain/session/code.ts';
 import type { Language } from '../../domain/text.ts';
 
 /** What a mail has to say, to one person about one event. */
@@ -25,8 +26,8 @@ export interface CodeMail {
   readonly language: Language;
   readonly challenge: string;
   readonly digits: string;
-  /** Whether it was asked for by something that its reader wanted to do with a need, instead of on the sign-in page. */
-  readonly byLink: boolean;
+  /** What its reader wanted to do with a need, where it was not asked for on the sign-in page. */
+  readonly request?: Request;
 }
 
 /** A letter to one person about many needs. */

@@ -80,9 +80,9 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const stored = await store.changeCode(claimed, { counts });
   if (stored === 'too-many') return withhold('too many');
   if (stored === 'changed-meanwhile') return;
-  const { email, byLink } = code;
+  const { email, request } = code;
   const answer = await sendAtRate(deps, () =>
-    deps.mailer.sendCode({ to: email, language, challenge, digits, byLink }),
+    deps.mailer.sendCode({ to: email, language, challenge, digits, ...(request && { request }) }),
   );
   await record(deps, claimed, answer);
 }
