@@ -45,14 +45,20 @@ export function seed() {
   return { opening, token: links[1]?.token ?? '' };
 }
 
-/** Stores needs that wait for their developer, who has been told, and of which it is time to remind. */
+/** Stores needs that wait for their submitter, who has been asked, and of which it is time to remind. */
 export async function storeDue(store: NeedStore, count: number): Promise<void> {
   const longAgo = instantOf(new Date('2026-01-08T09:00:00Z'));
   for (const { opening } of Array.from({ length: count }, seed)) {
     const { need, entry } = opening;
     await store.open({
       ...opening,
-      need: { ...need, status: 'clarifying', since: longAgo, nextStepAt: longAgo },
+      need: {
+        ...need,
+        status: 'awaiting-submitter',
+        question: 'Vilka?',
+        since: longAgo,
+        nextStepAt: longAgo,
+      },
       entry: { ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) },
     });
   }

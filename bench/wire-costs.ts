@@ -1,3 +1,4 @@
+import type { Day } from '../lambdas/domain/time/time.ts';
 import { createRequire } from 'node:module';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import { makeLink } from '../lambdas/app/need/make-link.ts';
@@ -78,6 +79,8 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
       costs.push({ what, by: one, calls: wire.take(), accesses: wire.accesses() });
       return answer;
     };
+    /* Whether a sweep reminds people must not depend on the hour. */
+    await store.writeReminded('9999-12-31' as Day);
     await count('the first sweep of a day', 'Sweep', {});
     await count('a sweep with nothing due', 'Sweep', {});
     await storeDue(store, 1);

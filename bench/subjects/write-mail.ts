@@ -25,6 +25,7 @@ export const handler = (mail: NoticeMail) => {
     {
       organisation,
       linkTo: (token) => linkTo('http://localhost', token),
+      myPage: () => 'http://localhost/my',
       now: need.since,
     },
   );

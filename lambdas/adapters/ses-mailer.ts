@@ -13,6 +13,8 @@ interface Written {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where its reader chooses to get fewer of its kind. */
+  readonly unsubscribe?: string;
 }
 
 /* Mail programs decode encoded words wherever they stand, within quotes too (against RFC 2047, section 5): what looks like one
@@ -56,7 +58,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
 
   async function send(
     to: Mailbox,
-    { subject, text, html }: Written,
+    { subject, text, html, unsubscribe }: Written,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
@@ -70,6 +72,8 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
       Subject: subject,
       ...(replyTo !== undefined && { 'Reply-To': replyTo }),
       ...headers,
+      /* Without List-Unsubscribe-Post: a mail program's press must not choose for its reader (RFC 8058). */
+      ...(unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>` }),
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'OOF, AutoReply',
     });

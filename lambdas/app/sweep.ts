@@ -9,8 +9,9 @@ import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
 import { UnreadableNeed } from './ports/store.ts';
 import type { sendCodes } from './session/send-codes.ts';
-import type { takeNextStep } from './need/remind.ts';
+import type { takeNextStep } from './need/take-step.ts';
 import type { tellAssignees } from './need/tell-assignees.ts';
+import type { remindPeople } from './notice/remind-people.ts';
 import type { sendLetters } from './notice/send-letters.ts';
 import { inTurns } from './turns.ts';
 
@@ -28,17 +29,18 @@ interface Deps {
   readonly deliverCodes: ReturnType<typeof sendCodes>;
   readonly deliverLetters: ReturnType<typeof sendLetters>;
   readonly tell: ReturnType<typeof tellAssignees>;
+  readonly remind: ReturnType<typeof remindPeople>;
 }
 
 /**
- * Does what is due: sends codes that the stream missed, takes the next steps of needs that wait (a reminder, an escalation, reopening on a review date), tells those who can move
- * needs on and have not been told, then delivers
- * the notices that the stream missed or that were postponed. Its cost follows what is due, not what is stored. A need or notice
+ * Does what is due: sends codes that the stream missed, takes the next steps of needs (a submitter's reminder, an end to the wait for
+ * an answer, reopening on a review date), tells those who can move needs on and have not been told, reminds people on working
+ * mornings, then delivers the letters and notices that are due. Its cost follows what is due, not what is stored. A need or notice
  * that fails holds up no other. The steps have half of the time until `until`, the notices what is left.
  * @throws at the end, when something failed: the alarm is on the function's errors.
  */
 export const sweep =
-  ({ store, clock, log, takeStep, deliver, deliverCodes, deliverLetters, tell }: Deps) =>
+  ({ store, clock, log, takeStep, deliver, deliverCodes, deliverLetters, tell, remind }: Deps) =>
   async (until: Instant): Promise<void> => {
     const begin = clock();
     let failed = (await deliverCodes(await store.dueCodes(begin, atOnce), until)).length;
@@ -59,7 +61,14 @@ export const sweep =
         log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
-    await tell(halfway);
+    for (const write of [() => tell(halfway), remind]) {
+      try {
+        await write();
+      } catch (fault) {
+        failed += 1;
+        log('letters not written', { fault: fault instanceof Error ? fault.name : 'unknown' });
+      }
+    }
     failed += (await deliverLetters(await store.dueLetters(clock(), atOnce), until)).length;
     const due = inTurns(await store.dueEvents(clock(), choice), ({ reference }) => reference);
     failed += (await deliver(due.slice(0, atOnce), until)).length;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
+import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import type { Door } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
@@ -110,6 +111,13 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
   );
 }
 
+/** Only from our own pages, or by a script. */
+async function changeMine(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const my = await import('../web/my.ts');
+  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table) }, clock })(event, readBody(event));
+}
+
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {
   'POST /n/{token}': (event) => {
     const token = event.pathParameters?.['token'] ?? '';
@@ -118,7 +126,7 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
   'POST /needs/{reference}': atReference,
   'POST /sign-in': signIn,
   'POST /sign-in/{challenge}': signIn,
-  'POST /my': signIn,
+  'POST /my': changeMine,
 };
 
 /** Answers every POST but that of a submission. */

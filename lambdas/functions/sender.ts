@@ -9,12 +9,13 @@ import { staffIn } from '../app/session/identity.ts';
 import { sendCodes } from '../app/session/send-codes.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { sendLetters } from '../app/notice/send-letters.ts';
+import type { Language } from '../domain/text.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { addressOf, codePageAt, linkTo } from '../web/routes.ts';
+import { addressOf, codePageAt, linkTo, paths } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
@@ -33,6 +34,8 @@ const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_REPLY_TO, MAIL_CONFIGURATION_SET }
 /* Where nobody reads what is answered to mails, they say so. */
 const isAnswerable = MAIL_REPLY_TO !== noMailbox;
 
+const myPage = (language: Language): string => BASE_URL + paths.my[language];
+
 const ses = withoutLogger(new SESClient(sesOptions()));
 
 export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
@@ -44,10 +47,11 @@ const mailer = sesMailer(ses, {
     writeNoticeMail(mail, {
       ...{ organisation, isAnswerable, now: clock() },
       linkTo: (token) => linkTo(BASE_URL, token),
+      myPage,
     }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
   writeLetter: (mail) =>
-    writeLetterMail(mail, { organisation, addressOf: (reference) => addressOf(BASE_URL, reference) }),
+    writeLetterMail(mail, { organisation, myPage, addressOf: (reference) => addressOf(BASE_URL, reference) }),
 });
 const sending = { store, mailer, ids, limits: limitsOf(), clock, random: Math.random, pause, log };
 export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });

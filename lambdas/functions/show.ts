@@ -1,8 +1,11 @@
 import { codesIn } from '../adapters/dynamodb/codes.ts';
+import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
+import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { openNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
+import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { staffIn } from '../app/session/identity.ts';
@@ -10,6 +13,7 @@ import { sessionOf } from '../app/session/session.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { isOpen } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
+import { dayOf } from '../domain/time/time.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, html, json, seeOther } from '../web/http.ts';
@@ -42,6 +46,8 @@ const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
 const needs = verifyingStore(needsIn(table), log);
 const sessions = sessionsIn(table);
+const settings = settingsIn(table);
+const people = { ...settings, ...lettersIn(table) };
 const codes = codesIn(table);
 const limits = limitsOf();
 const open = openNeed(organisation, needs);
@@ -87,6 +93,10 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
   const chosen = event.queryStringParameters?.['action'];
+  const isStaff = view.you.roles.some(({ kind }) => kind !== 'submitter');
+  const reminded = isStaff
+    ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
+    : [];
   return html(
     200,
     needPage({
@@ -95,6 +105,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
       view,
       baseUrl,
       now,
+      reminded,
       ...(chosen !== undefined && { chosen }),
     }),
   );
@@ -137,14 +148,22 @@ const mine =
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
-    const all = await sessions.sessionsOf(session.address);
+    const [all, found] = await Promise.all([
+      sessions.sessionsOf(session.address),
+      settings.settingsOf([session.address]),
+    ]);
     const now = clock();
-    if (formatOf(event) === 'json') return json(200, myJson(all, now));
+    const chosenSettings = found.get(session.address) ?? {};
+    if (formatOf(event) === 'json') return json(200, myJson(all, chosenSettings, organisation, now));
     const who = staffAt(session.address)?.name;
     const live = liveFirst(all, now);
     return html(
       200,
-      myPage({ language: chosen, ...site, who, sessions: live, current: session.id }),
+      myPage({
+        ...{ language: chosen, ...site, who, sessions: live, current: session.id, now },
+        settings: chosenSettings,
+        remind: event.queryStringParameters?.['remind'],
+      }),
       namesSite,
     );
   };

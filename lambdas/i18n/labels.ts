@@ -65,7 +65,7 @@ export function requestWords(t: Texts, { reference, fields }: Request) {
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
-export const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
+const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
 
 /** The label of an action for one person: what it means depends on who takes it. */
 export function labelFor(t: Texts, permissions: Permissions, action: ActionName): string {
@@ -243,8 +243,12 @@ export function inputFacts(locale: Locale, action: ActionName, filledIn: object)
   });
 }
 
-/** What the submitter wrote, question by question, in the order of the form. */
-export function submissionFacts(locale: Locale, submission: Submission): readonly Fact[] {
+/** What the submitter wrote, question by question: to all in the order of the form, or to those that are named. */
+export function submissionFacts(
+  locale: Locale,
+  submission: Submission,
+  asked: readonly QuestionName[] = questions,
+): readonly Fact[] {
   const { t } = locale;
   const said: Readonly<Record<keyof Omit<Submission, 'language'>, readonly string[]>> = {
     title: [submission.title],
@@ -261,7 +265,7 @@ export function submissionFacts(locale: Locale, submission: Submission): readonl
     goal: present(submission.goal),
     school: present(submission.school && schoolName(locale, submission.school)),
   };
-  return questions.flatMap((question) => {
+  return asked.flatMap((question) => {
     const values = question in said ? said[question as keyof typeof said] : [];
     return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values }] : [];
   });

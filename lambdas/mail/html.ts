@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Fact } from '../i18n/labels.ts';
 import type { Texts } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
 import { footerOf, footOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
@@ -73,6 +73,7 @@ export function htmlOf(message: Message): string {
     title: `${message.reference} ${message.title}`,
     label: message.title,
     foot: [t('mail.hints', { link: message.link }), ...footOf(message)],
+    ...(message.isInformation && { rhythmAt: message.mine }),
   };
   return documentOf(frame, (accent) => card(message, accent));
 }
@@ -85,6 +86,8 @@ interface Frame extends Locale {
   /** What an inbox shows beside the subject. */
   readonly preheader: string;
   readonly foot: readonly string[];
+  /** Where its reader chooses how often they get what only informs, of which it is one. */
+  readonly rhythmAt?: string;
 }
 
 /** A mail that brings a code, as an HTML document for mail clients. */
@@ -124,27 +127,42 @@ export function fixedHtmlOf(message: FixedMessage): string {
   );
 }
 
+const lessOften = (t: Texts, link: string, accent: Accent): VNode =>
+  html`<p class="light" style="${small}">
+    ${t('mail.lessOften')} ${textLink({ label: t('mail.chooseOften'), link }, accent)}
+  </p>`;
+
 const disowning = (t: Texts, link: string, accent: Accent): VNode =>
   html`${aside(t('mail.unconfirmed.notYou'), 'margin:20px 0 8px;')}
   ${quietButton({ link, label: t('mail.unconfirmed.notYouDo') }, accent)}`;
 
 /** A letter as an HTML document for mail clients. */
 export function letterHtmlOf(message: LetterMessage): string {
-  const { t, subject, links } = message;
+  const { t, subject, lead, sections, isInformation, mine } = message;
   const frame = {
     ...message,
-    ...{ title: subject, label: subject, preheader: t('mail.letter.why') },
+    ...{ title: subject, label: subject, preheader: lead },
     foot: [footerOf(message)],
+    ...(isInformation && { rhythmAt: mine }),
   };
   return documentOf(
     frame,
     (accent) =>
       html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
-        ${paragraph(t('mail.hello'))} ${paragraph(t('mail.letter.why'))} ${heading(t('mail.letter.needs'))}
-        ${links.map((one) => quietButton(one, accent))}
+        ${paragraph(t('mail.hello'))} ${paragraph(lead)}
+        ${sections.map(({ heading: title, items }) => html`${heading(title)} ${items.map((item) => letterItem(item, accent))}`)}
       </td>`,
   );
 }
+
+const letterItem = ({ label, link, lines, quiet }: LetterItem, accent: Accent): VNode =>
+  html`<p class="ink" style="${body}margin:0 0 16px;">
+    ${textLink({ label, link }, accent, 'font-weight:bold;')} ${lines.map((line) => html`<br />${line}`)}
+    ${quiet && html`<br />${textLink(quiet, accent)}`}
+  </p>`;
+
+const textLink = ({ label, link }: Pick<Button, 'link' | 'label'>, accent: Accent, style = ''): VNode =>
+  html`<a class="link" href="${link}" style="color:${accent.light};${style}">${label}</a>`;
 
 function documentOf(frame: Frame, cell: (accent: Accent) => VNode): string {
   const { colour = defaultAccent } = frame.organisation.university;
@@ -182,6 +200,7 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
               ${column(
                 {},
                 html`<td class="pad" style="padding:16px 32px 0;">
+                  ${message.rhythmAt === undefined ? undefined : lessOften(t, message.rhythmAt, accent)}
                   ${message.foot.map((text) => aside(text))}
                 </td>`,
               )}

@@ -1,23 +1,135 @@
-import type { LetterMail } from '../app/ports/mailer.ts';
+import type { LetterMail, News } from '../app/ports/mailer.ts';
+import { statusLabel, byLabel, sentenceOf } from '../i18n/labels.ts';
+import type { WaitingNeed } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { Language } from '../domain/text.ts';
 import { localeFor } from '../i18n/locale.ts';
+import type { Locale } from '../i18n/locale.ts';
 import { letterHtmlOf } from './html.ts';
+import type { LetterItem, LetterSection } from './message.ts';
 import { letterTextOf } from './text.ts';
 
-/** Writes a letter: which needs wait for a person, each with the address of its page, which asks them to sign in. */
+/** Where a letter leads: it carries no token, so each page asks its reader to sign in. */
+interface Places {
+  readonly addressOf: (reference: string) => string;
+  readonly myPage: (language: Language) => string;
+}
+
+interface Context extends Locale {
+  readonly mail: LetterMail;
+  readonly addressOf: Places['addressOf'];
+  readonly mine: string;
+}
+
+/** Writes a letter about many needs: those that a person is newly assigned, a reminder, or a digest. */
 export function writeLetterMail(
-  { to, needs }: LetterMail,
-  {
-    organisation,
-    addressOf,
-  }: { readonly organisation: Organisation; readonly addressOf: (reference: string) => string },
-): { readonly subject: string; readonly text: string; readonly html: string } {
-  const locale = localeFor(to.language, organisation);
-  const subject = locale.t('mail.letter.subject', { count: needs.length });
-  const links = needs.map(({ reference, title }) => ({
-    label: `${reference} ${title}`,
-    link: addressOf(reference),
-  }));
-  const message = { ...locale, subject, links };
-  return { subject, text: letterTextOf(message), html: letterHtmlOf(message) };
+  mail: LetterMail,
+  { organisation, addressOf, myPage }: Places & { readonly organisation: Organisation },
+): {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Where its reader chooses to get fewer of its kind. */
+  readonly unsubscribe?: string;
+} {
+  const { language } = mail.to;
+  const locale = localeFor(language, organisation);
+  const mine = myPage(language);
+  const message = { ...locale, mine, ...contentsOf({ ...locale, mail, addressOf, mine }) };
+  return {
+    subject: message.subject,
+    text: letterTextOf(message),
+    html: letterHtmlOf(message),
+    ...(mail.kind === 'digest' && { unsubscribe: mine }),
+  };
+}
+
+interface Contents {
+  readonly subject: string;
+  readonly lead: string;
+  readonly sections: readonly LetterSection[];
+  readonly isInformation: boolean;
+}
+
+function contentsOf(context: Context): Contents {
+  const { t, mail } = context;
+  switch (mail.kind) {
+    case 'assigned':
+      return {
+        subject: t('mail.letter.subject', { count: mail.needs.length }),
+        lead: t('mail.letter.why'),
+        sections: [
+          { heading: t('mail.letter.needs'), items: mail.needs.map((need) => itemOf(context, need)) },
+        ],
+        isInformation: false,
+      };
+    case 'reminder':
+      return {
+        subject: reminderSubject(context, mail.needs),
+        lead: t('mail.reminder.lead'),
+        sections: waitingSections(context, mail.needs),
+        isInformation: false,
+      };
+    case 'digest':
+      return {
+        subject: t('mail.digest.subject', { count: mail.news.length }),
+        lead: t('mail.digest.lead'),
+        sections: [
+          ...waitingSections(context, mail.waiting),
+          { heading: t('mail.digest.news'), items: mail.news.map((one) => newsItem(context, one)) },
+        ],
+        isInformation: true,
+      };
+  }
+}
+
+function reminderSubject({ t }: Context, needs: readonly WaitingNeed[]): string {
+  const own = needs.filter(({ why }) => why !== 'passed-on');
+  const days = Math.max(...own.map((need) => need.days));
+  return own.length > 0
+    ? t('mail.reminder.subject', { count: own.length, days })
+    : t('mail.reminder.subjectOthers', { count: needs.length });
+}
+
+/** What waits for the reader, and what waits for others. */
+function waitingSections(context: Context, needs: readonly WaitingNeed[]): readonly LetterSection[] {
+  const { t } = context;
+  const section = (heading: string, some: readonly WaitingNeed[]) =>
+    some.length > 0 ? [{ heading, items: some.map((need) => waitingItem(context, need)) }] : [];
+  return [
+    ...section(
+      t('mail.reminder.own'),
+      needs.filter(({ why }) => why !== 'passed-on'),
+    ),
+    ...section(
+      t('mail.reminder.others'),
+      needs.filter(({ why }) => why === 'passed-on'),
+    ),
+  ];
+}
+
+const itemOf = (
+  { addressOf }: Context,
+  { reference, title }: { readonly reference: string; readonly title: string },
+): LetterItem => ({ label: `${reference} ${title}`, link: addressOf(reference), lines: [] });
+
+const waitingItem = (context: Context, need: WaitingNeed): LetterItem => ({
+  ...itemOf(context, need),
+  lines: [context.t(`mail.reminder.why.${need.why}`, { count: need.days })],
+  quiet: {
+    label: context.t('mail.reminder.putOff'),
+    link: `${context.mine}?remind=${need.reference}#remind`,
+  },
+});
+
+function newsItem(context: Context, { file, events }: News): LetterItem {
+  const { t, mail } = context;
+  const { need, contact } = file;
+  const sentences = events.map((event) =>
+    sentenceOf(context, event, byLabel(t, event.by, [mail.to.id], contact?.name)),
+  );
+  return {
+    ...itemOf(context, need),
+    lines: [...sentences, t('mail.now', { status: statusLabel(t, need.status) })],
+  };
 }

@@ -29,6 +29,8 @@ export interface Message extends Locale {
   readonly link: string;
   /** Whether somebody reads what is answered to the mail. */
   readonly isAnswerable: boolean;
+  /** The reader's own page, where they choose how often they get what is only for information. */
+  readonly mine: string;
 }
 
 export interface Button {
@@ -58,10 +60,27 @@ export interface FixedMessage extends Locale {
   readonly isAnswerable: boolean;
 }
 
+/** A need in a letter. */
+export interface LetterItem extends Pick<Button, 'label' | 'link'> {
+  /** What is said of it. */
+  readonly lines: readonly string[];
+  /** What else its reader may want with it. */
+  readonly quiet?: Pick<Button, 'label' | 'link'>;
+}
+
+export interface LetterSection {
+  readonly heading: string;
+  readonly items: readonly LetterItem[];
+}
+
 /** What a letter says. */
 export interface LetterMessage extends Locale {
   readonly subject: string;
-  readonly links: readonly Pick<Button, 'label' | 'link'>[];
+  readonly lead: string;
+  readonly sections: readonly LetterSection[];
+  readonly isInformation: boolean;
+  /** The reader's own page. */
+  readonly mine: string;
 }
 
 /** Who sends the mail. */

@@ -8,6 +8,7 @@ import { asksOf } from '../domain/notice/asking.ts';
 import { decidingIn } from '../domain/need/deciding.ts';
 import { permissionsOf } from '../domain/organisation/permissions.ts';
 import type { Permissions } from '../domain/organisation/permissions.ts';
+import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { dayOf } from '../domain/time/time.ts';
 import type { Fact } from '../i18n/labels.ts';
@@ -63,6 +64,8 @@ interface Context {
   readonly isForSubmitter: boolean;
   /** Whether the mail tells the submitter that the need has come in. */
   readonly isReceipt: boolean;
+  /** The address of the reader's own page. */
+  readonly mine: string;
 }
 
 /**
@@ -74,17 +77,26 @@ export function writeNoticeMail(
   {
     organisation,
     linkTo,
+    myPage,
     isAnswerable = false,
     now,
   }: {
     readonly organisation: Organisation;
     /** The address of the need's page, by the token of a link to it. */
     readonly linkTo: (token: string) => string;
+    /** The address of the reader's own page. */
+    readonly myPage: (language: Language) => string;
     /** Whether somebody reads what is answered to mails. */
     readonly isAnswerable?: boolean;
     readonly now: Instant;
   },
-): { readonly subject: string; readonly text: string; readonly html: string } {
+): {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Where its reader chooses to get fewer of its kind. */
+  readonly unsubscribe?: string;
+} {
   const { event, file, recipient, token, substituteFor } = mail;
   if (recipient === 'submitter' && file.need.confirmation !== 'confirmed')
     return writeFixedMail(mail, localeFor(mail.language, organisation), linkTo(token), isAnswerable);
@@ -105,9 +117,15 @@ export function writeNoticeMail(
     isForSubmitter,
     isInformation,
     isReceipt: event.action === 'submit' && roles.some(({ kind }) => kind === 'submitter'),
+    mine: myPage(mail.language),
   };
   const message = messageOf(context);
-  return { subject: subjectOf(context), text: textOf(message), html: htmlOf(message) };
+  return {
+    subject: subjectOf(context),
+    text: textOf(message),
+    html: htmlOf(message),
+    ...(isInformation && { unsubscribe: context.mine }),
+  };
 }
 
 function messageOf(context: Context): Message {
@@ -133,6 +151,7 @@ function messageOf(context: Context): Message {
     asked: isInformation ? undefined : asked.asked,
     notes: notesIn(context),
     isAnswerable: context.isAnswerable,
+    mine: context.mine,
     buttons: permissions.primary.map(button),
     quietButtons: permissions.open
       .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
@@ -152,12 +171,10 @@ function happenedIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Co
   return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name));
 }
 
-function notesIn({ locale, mail, permissions, asked, isInformation }: Context): readonly string[] {
-  const { event } = mail;
+function notesIn({ locale, permissions, asked, isInformation }: Context): readonly string[] {
   return [
     ...asked.notes,
     ...(asked.standingIn === undefined ? [] : [asked.standingIn]),
-    ...(asked.asked === undefined && event.action === 'escalate' ? [locale.t('mail.escalated')] : []),
     ...(isInformation ? [] : consequenceOf(locale, permissions)),
   ];
 }
@@ -178,7 +195,11 @@ function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Contex
   if (isForSubmitter) return undefined;
   const clarified = clarifiedIn(locale, mail);
   const facts =
-    event.action === 'submit' ? submitted : clarified.length > 0 ? clarified : submitted.slice(1, 4);
+    event.action === 'submit'
+      ? submitted
+      : clarified.length > 0
+        ? clarified
+        : submissionFacts(locale, file.submission, ['problem', 'cause', 'affected']);
   const { contact } = file;
   return {
     heading: t('mail.need'),
@@ -256,7 +277,7 @@ function aboutIn(context: Context, title: string): string {
 function wishIn({ locale: { t }, mail: { event, file }, permissions }: Context): string {
   const { need } = file;
   if (permissions.primary.includes('reroute')) return t('mail.wish.homeless');
-  if (event.action === 'remind' || event.action === 'escalate') return t('mail.wish.reminder');
+  if (event.action === 'remind') return t('mail.wish.reminder');
   switch (need.status) {
     case 'clarifying':
       return t(

@@ -1,7 +1,7 @@
 import type { Texts } from '../i18n/index.ts';
 import type { Fact } from '../i18n/labels.ts';
 import { footerOf, footOf } from './message.ts';
-import type { Button, CodeMessage, FixedMessage, LetterMessage, Message } from './message.ts';
+import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
 
@@ -20,6 +20,10 @@ const indented = (text: string): string =>
 const links = (buttons: readonly Pick<Button, 'label' | 'link'>[]): string =>
   buttons.map(({ label, link }) => `${headed(label)}\n${link}`).join('\n\n');
 
+/* That what only informs can come less often, and where that is chosen. */
+const lessOften = (t: Texts, mine: string): string =>
+  `${t('mail.lessOften')} ${t('mail.chooseOften')}:\n${mine}`;
+
 const disowning = (t: Texts, link: string): string =>
   `${t('mail.unconfirmed.notYou')} ${t('mail.unconfirmed.notYouDo')}:\n${link}`;
 
@@ -28,7 +32,8 @@ export function textOf(message: Message): string {
   const { t, asked, need } = message;
   const status = [t('mail.now', { status: message.status }), message.next].join('\n');
   const title = `${message.reference}: ${message.title}`;
-  const end = [`${bar}\n${footOf(message).join('\n\n')}`];
+  const foot = [...(message.isInformation ? [lessOften(t, message.mine)] : []), ...footOf(message)];
+  const end = [`${bar}\n${foot.join('\n\n')}`];
   const open = `${t('mail.open')}:\n${message.link}`;
   const notYou = message.notYou === undefined ? '' : disowning(t, message.notYou);
   const parts = message.isInformation
@@ -83,7 +88,17 @@ export const fixedTextOf = (message: FixedMessage): string => {
 
 /** A letter as plain text. */
 export const letterTextOf = (message: LetterMessage): string => {
-  const { t } = message;
-  const parts = [t('mail.hello'), t('mail.letter.why'), links(message.links), `${bar}\n${footerOf(message)}`];
+  const { t, lead, sections, isInformation, mine } = message;
+  const parts = [
+    t('mail.hello'),
+    lead,
+    ...sections.flatMap(({ heading, items }) => [heading.toUpperCase(), ...items.map(letterItem)]),
+    bar,
+    ...(isInformation ? [lessOften(t, mine)] : []),
+    footerOf(message),
+  ];
   return `${parts.join('\n\n')}\n`;
 };
+
+const letterItem = ({ label, link, lines, quiet }: LetterItem): string =>
+  [label, ...lines, link, ...(quiet ? [`${headed(quiet.label)} ${quiet.link}`] : [])].join('\n');

@@ -2,6 +2,7 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
+import { Rhythm } from '../domain/notice/rhythm.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
@@ -122,6 +123,7 @@ export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
 const MyAnswer = z.strictObject({
+  rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
 });
 export type MyAnswer = z.infer<typeof MyAnswer>;
@@ -309,7 +311,16 @@ const EnteredCode = z.object({
   code: z.optional(text).check(z.describe('Eight digits, in any grouping')),
   again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
 });
-const MyRequest = z.object({ end: text.check(z.describe('The id of a session, or `all`')) });
+const MyRequest = z.object({
+  end: z.optional(text).check(z.describe('The id of a session, or `all`')),
+  rhythm: z.optional(Rhythm).check(z.describe('How often one gets what is only for information')),
+  remind: z
+    .optional(z.union([text, z.object({ reference: text, date: text })]))
+    .check(
+      z.describe('A need to be reminded of on a date; in a form body its reference, with the date in `date`'),
+    ),
+  date: z.optional(text),
+});
 
 /** How people sign in, and out. */
 const signingIn = {
@@ -345,7 +356,7 @@ const signingIn = {
   'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
   'GET /en/my-page': ofMyPage('A person’s own page, in English'),
   'POST /my': {
-    summary: 'Ends one session of one’s own, or all',
+    summary: 'Ends one session of one’s own, or all; chooses a rhythm; or puts off a reminder',
     body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
     answers: {
       200: { description: 'Done', content: { 'application/json': MyAnswer } },

@@ -2,9 +2,7 @@ import type { Door } from '../app/need/access.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Codes } from '../app/ports/codes.ts';
 import type { Ids } from '../app/ports/ids.ts';
-import type { Sessions } from '../app/ports/sessions.ts';
 import { askForCode, enterCode } from '../app/session/codes.ts';
-import { sessionOf } from '../app/session/session.ts';
 import { EmailAddress } from '../domain/email-address.ts';
 import type { AddressHash } from '../domain/email-address.ts';
 import type { Limits } from '../domain/limits.ts';
@@ -20,18 +18,17 @@ import type { ChallengeAnswer } from './contract.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { myJson } from './my-json.ts';
 import { signInPage } from './pages/sign-in-pages.tsx';
 import { refuseCode } from './refusals.ts';
-import { namesSite, problemJson, refuse, refuseWithoutSession } from './problems.ts';
+import { namesSite, problemJson, refuse } from './problems.ts';
 import { addressOf, codePageAt, paths } from './routes.ts';
-import { noSessionCookie, sessionCookie, sessionTokenIn } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Codes & Sessions;
+  readonly store: Codes;
   readonly ids: Ids;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -46,18 +43,11 @@ interface Deps {
   readonly browserOf: (event: HttpEvent) => string;
 }
 
-/** Answers what signs in and out: POST /sign-in, POST /sign-in/{challenge} and POST /my. */
+/** Answers POST /sign-in and POST /sign-in/{challenge}. */
 export const signInWith =
   (deps: Deps) =>
   async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
-    switch (event.routeKey) {
-      case 'POST /sign-in':
-        return ask(deps, event, values);
-      case 'POST /my':
-        return changeMine(deps, event, values);
-      default:
-        return enter(deps, event, values);
-    }
+    return event.routeKey === 'POST /sign-in' ? ask(deps, event, values) : enter(deps, event, values);
   };
 
 /** The language that a form was in, or else that the client prefers. */
@@ -154,31 +144,4 @@ async function sendAnother(deps: Deps, event: HttpEvent, code: Code): Promise<Ht
   return formatOf(event) === 'json'
     ? json(202, { challenge } satisfies ChallengeAnswer)
     : seeOther(codePageAt(baseUrl, challenge));
-}
-
-/** Ends sessions of whoever asks. */
-async function changeMine(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
-  const { organisation, baseUrl, store, clock } = deps;
-  const site = { organisation, baseUrl };
-  const language = languageIn(event, values);
-  const now = clock();
-  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), now);
-  if (!session) return refuseWithoutSession({ event, site, next: paths.my[language] });
-  const { end } = values;
-  if (isTrapped(values) || typeof end !== 'string')
-    return formatOf(event) === 'json'
-      ? problemJson('mistaken', language, {
-          errors: [{ field: 'end', message: textsFor(language)('mistake.problem.by-machine') }],
-        })
-      : seeOther(`${baseUrl}${paths.my[language]}`);
-  const sessions = await store.sessionsOf(session.address);
-  const ended = sessions.filter(({ id }) => end === 'all' || end === id);
-  for (const one of ended) await store.endSession(one);
-  const isOwn = ended.some(({ id }) => id === session.id);
-  const left = sessions.filter((one) => !ended.includes(one));
-  const answer =
-    formatOf(event) === 'json'
-      ? json(200, myJson(left, now))
-      : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
-  return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
 }

@@ -23,6 +23,7 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           GetItem: ['need', 'person', 'code'],
+          BatchGetItem: ['person'],
           Query: ['need', 'person'],
           PutItem: ['need', 'person', 'code'],
           // Counts the codes that are asked for. On a need: corrects the submitter's address.

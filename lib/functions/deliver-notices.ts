@@ -46,15 +46,18 @@ export class DeliverNotices extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          // Which addresses are suppressed.
-          BatchGetItem: ['address'],
+          // Which addresses are suppressed, and who gets what informs them by a digest.
+          BatchGetItem: ['address', 'person'],
           GetItem: ['need', 'code', 'person'],
           Query: ['need'],
           // PutItem on a need: holds it.
           PutItem: ['need', 'code', 'person'],
           UpdateItem: ['need', 'count'],
         }),
-        new PolicyStatement({ actions: ['dynamodb:Query'], resources: [table.indexArn('submitters')] }),
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [table.indexArn('submitters'), table.indexArn('cards')],
+        }),
         new PolicyStatement({
           actions: [
             'dynamodb:DescribeStream',

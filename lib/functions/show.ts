@@ -24,6 +24,7 @@ export class Show extends ServiceFunction {
         ...table.statements({
           GetItem: ['need', 'person', 'code', 'health'],
           Query: ['need', 'person'],
+          BatchGetItem: ['person'],
         }),
       ],
     });

@@ -32,7 +32,7 @@ export class Sweep extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          BatchGetItem: ['address'],
+          BatchGetItem: ['address', 'person'],
           GetItem: ['need', 'code', 'person', 'organisation'],
           Query: ['need', 'person'],
           PutItem: ['need', 'code', 'person', 'organisation'],

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { letterAnswered, letterClaimed } from '../../lambdas/domain/notice/letter.ts';
+import { collectedFor } from '../../lambdas/domain/notice/notice.ts';
+import type { Pending } from '../../lambdas/domain/notice/notice.ts';
+import { letterAnswered, letterClaimed, withEvent } from '../../lambdas/domain/notice/letter.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { now } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
-import { letterFor } from '../support/letters.ts';
+import { digestFor, letterFor } from '../support/letters.ts';
 import { tableStore } from '../support/database.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
@@ -106,6 +108,40 @@ describe.each([
     expect(await listed()).not.toContain(letter.address);
     expect(await store.lettersTo(letter.address)).toEqual([sent]);
     expect(await store.lettersTo(sessionAt(address(), now).address)).toEqual([]);
+  });
+
+  test('an event goes into a digest in one step with its notice, once, while both are as they were', async () => {
+    const one = submitted();
+    await store.open(one);
+    const event = { reference: one.need.reference, version: 1 };
+    const [before] = one.entry.notices.filter(({ state }) => state === 'pending') as Pending[];
+    if (!before) throw new Error('nobody is told');
+    const after = collectedFor(before, now);
+    const email = address();
+    const digest = digestFor(email, event);
+    const notice = async () => (await store.readEvent(event))?.notices.find(({ to }) => to === before.to);
+
+    expect(await store.collect(event, before, after, { ...digest, version: 2 })).toBe('letter-changed');
+    expect(await notice(), 'nothing of it is stored').toEqual(before);
+    expect(await store.collect(event, before, after, digest)).toBe('collected');
+    expect(await notice()).toEqual(after);
+    expect(await store.readLetter(digest)).toEqual(digest);
+    expect(await store.collect(event, before, after, withEvent(digest, event) ?? digest)).toBe(
+      'notice-changed',
+    );
+    expect((await store.dueLetters(now, 100)).map((due) => due.address)).not.toContain(digest.address);
+    expect((await store.dueLetters(digest.at, 100)).map((due) => due.address)).toContain(digest.address);
+  });
+
+  test('settings are found by address, and the last day of reminders is remembered', async () => {
+    const [one, other] = [sessionAt(address(), now).address, sessionAt(address(), now).address];
+    expect(await store.settingsOf([one, other])).toEqual(new Map());
+    const chosen = { rhythm: 'weekly', remindOn: { ['B26-7KQ4M' as Reference]: dayOf(now) } } as const;
+    await store.saveSettings(one, { rhythm: 'daily' });
+    await store.saveSettings(one, chosen);
+    expect(await store.settingsOf([one, other])).toEqual(new Map([[one, chosen]]));
+    await store.writeReminded(dayOf(now));
+    expect(await store.readReminded()).toBe(dayOf(now));
   });
 
   test('how far those have been told who can move needs on is remembered', async () => {

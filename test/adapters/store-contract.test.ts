@@ -27,7 +27,7 @@ import { memoryStore } from '../support/memory-store.ts';
 import { linkFor } from '../support/links.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
-import { letterFor } from '../support/letters.ts';
+import { digestFor, letterFor } from '../support/letters.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
@@ -576,6 +576,12 @@ describe('A store of needs', () => {
     dueLetters: (store) => store.dueLetters(now, 1),
     readTelling: (store) => store.readTelling(),
     writeTelling: (store) => store.writeTelling({ organisation: 'hash', day: dayOf(now) }),
+    collect: (store) =>
+      store.collect(event, pending, noticeAs('collected', lisa), digestFor(contact.email, event)),
+    readReminded: (store) => store.readReminded(),
+    writeReminded: (store) => store.writeReminded(dayOf(now)),
+    settingsOf: (store) => store.settingsOf([session.address]),
+    saveSettings: (store) => store.saveSettings(session.address, {}),
     submittedBy: (store) => store.submittedBy(session.address),
   };
 

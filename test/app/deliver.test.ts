@@ -13,7 +13,7 @@ import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { resendNotice, listNoticesNeedingAttention } from '../../lambdas/app/notice/resend.ts';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
-import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
@@ -107,15 +107,17 @@ type Sender = ReturnType<typeof sender>;
 const everyone = 5;
 
 describe('an event is delivered', () => {
-  test('in three calls a notice and two reads, each person once, and is due no longer', async () => {
+  test('in three calls a notice and three reads, each person once, and is due no longer', async () => {
     const one = sender();
     const event = await one.stored();
     await one.deliver(event);
     expect(one.mails.map(({ recipient }) => recipient).sort()).toEqual(
       (await one.notices(event)).map(({ to }) => to).sort(),
     );
-    expect(one.calls.slice(0, 5)).toEqual(['read', 'suppressed', 'claim', 'send', 'endClaim']);
-    expect(one.calls.slice(2).sort()).toEqual(
+    expect(one.calls.slice(0, 6)).toEqual([
+      ...['read', 'suppressed', 'settingsOf', 'claim', 'send', 'endClaim'],
+    ]);
+    expect(one.calls.slice(3).sort()).toEqual(
       ['claim', 'endClaim', 'send'].flatMap((call) => Array<string>(everyone).fill(call)),
     );
     expect(await one.inner.dueEvents(later(now, 1000 * hour), 10)).toEqual([]);
@@ -563,6 +565,19 @@ describe('of a hundred notices', () => {
   });
 });
 
+test('a sweep that cannot work out who is to be told or reminded sends what is due all the same, and fails at its end', async () => {
+  const one = sender();
+  await one.stored();
+  const fails = () => Promise.reject(new Error('the store is away'));
+  const sweep = sweepWith({
+    ...{ ...quietParts, ...one, tell: fails, remind: fails },
+    deliver: deliverNotices(one),
+    takeStep: () => Promise.resolve(undefined),
+  });
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('2 codes');
+  expect(one.mails).toHaveLength(everyone);
+});
+
 test('needs whose steps fail one after the other leave the mails half of the time', async () => {
   const one = sender();
   const references: Reference[] = [];
@@ -681,6 +696,7 @@ describe.each<[string, () => Started | Promise<Started>]>([
       dueEvents: 1,
       read: 10,
       suppressed: 1,
+      settingsOf: 1,
       claim: 50,
       send: 50,
       endClaim: 50,

@@ -7,7 +7,7 @@ import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { addressSuppressed } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
-import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import { later } from '../../lambdas/domain/time/time.ts';

@@ -1,16 +1,14 @@
-import { markIn } from '../../lambdas/app/session/identity.ts';
-import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { expect, test } from 'vitest';
 import { isIntact } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { record } from '../../lambdas/app/need/record.ts';
-import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
-import { as, happen, now, pathTo, pure } from '../domain/fixtures.ts';
+import { happen, now, pathTo, pure } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -50,31 +48,29 @@ const everyHour = Array.from({ length: 24 * 40 }, (_, hour) =>
 const onTime = [
   'remind 2026-11-30T06:00:00.000Z',
   'remind 2026-12-07T06:00:00.000Z',
-  'escalate 2026-12-14T06:00:00.000Z',
-  'escalate 2026-12-21T06:00:00.000Z',
+  'lapse 2026-12-21T06:00:00.000Z',
 ];
 
 test('each step is taken once when the schedule fires every hour', async () => {
-  expect(await fired('received', everyHour)).toEqual(onTime);
+  expect(await fired('awaiting-submitter', everyHour)).toEqual(onTime);
 });
 
 test('each step is taken once when the schedule fires ten times at once', async () => {
-  expect(await fired('received', everyHour, 10)).toEqual(onTime);
+  expect(await fired('awaiting-submitter', everyHour, 10)).toEqual(onTime);
 });
 
 test('a schedule that did not fire for a week takes one step and leaves the next its working day', async () => {
   const outage = everyHour.filter((moment) => moment < '2026-11-30' || moment > '2026-12-09T12:00');
-  expect(await fired('received', outage, 2)).toEqual([
+  expect(await fired('awaiting-submitter', outage, 2)).toEqual([
     'remind 2026-12-09T12:00:00.000Z',
     'remind 2026-12-10T06:00:00.000Z',
-    'escalate 2026-12-14T06:00:00.000Z',
-    'escalate 2026-12-21T06:00:00.000Z',
+    'lapse 2026-12-21T06:00:00.000Z',
   ]);
 });
 
 test('a schedule that fires half a day late counts on from the plan', async () => {
   const late = everyHour.filter((moment) => moment.includes('T18:'));
-  expect(await fired('received', late)).toEqual(onTime.map((step) => step.replace('T06:', 'T18:')));
+  expect(await fired('awaiting-submitter', late)).toEqual(onTime.map((step) => step.replace('T06:', 'T18:')));
 });
 
 test('a deferred need is taken up once on its review date, also where two are at it', async () => {
@@ -84,57 +80,66 @@ test('a deferred need is taken up once on its review date, also where two are at
   expect(await fired('deferred', year, 2)).toEqual(['reopen 2027-03-01T06:00:00.000Z']);
 });
 
-test('nothing happens to a need that is not due, that nobody awaits, or that does not exist', async () => {
-  const received = await storedIn('received');
-  expect(await at(received.store, received.reference, '2026-11-30T05:59:59.999Z')).toBeUndefined();
-  const paused = await storedIn('paused');
-  expect(await paused.store.dueNeeds('2099-01-01T00:00:00.000Z' as Instant)).toEqual([]);
-  expect(await at(paused.store, paused.reference, '2099-01-01T00:00:00.000Z')).toBeUndefined();
-  expect(await at(paused.store, 'B26-00000' as Reference, firstMorning)).toBeUndefined();
+test('nothing happens to a need that is not due, for which no step is planned, or that does not exist', async () => {
+  const asked = await storedIn('awaiting-submitter');
+  expect(await at(asked.store, asked.reference, '2026-11-30T05:59:59.999Z')).toBeUndefined();
+  for (const status of ['paused', 'received'] as const) {
+    const { store, reference } = await storedIn(status);
+    expect(await store.dueNeeds('2099-01-01T00:00:00.000Z' as Instant)).toEqual([]);
+    expect(await at(store, reference, '2099-01-01T00:00:00.000Z')).toBeUndefined();
+    expect(await at(store, 'B26-00000' as Reference, firstMorning)).toBeUndefined();
+  }
 });
 
-test('a person who acts first spares everybody the reminder', async () => {
+test('a step that was planned when staff were reminded in the history is put off, and stops no sweep', async () => {
   const { store, reference, read } = await storedIn('received');
-  const asRead = await read();
-  const step: Step = ['take', as('developer-north')];
+  await store.postponeNeed(reference, firstMorning);
+  const planned: NeedStore = {
+    ...store,
+    async read(one) {
+      const file = await store.read(one);
+      return file && { ...file, need: { ...file.need, nextStepAt: firstMorning } };
+    },
+  };
+  expect(await at(planned, reference, firstMorning)).toBeUndefined();
+  expect((await read()).history).toHaveLength(1);
+});
+
+const answer: Step = ['answer', { kind: 'submitter' }, { answer: 'Alla' }];
+
+test('a submitter who answers first is spared the reminder', async () => {
+  const { store, reference, read } = await storedIn('awaiting-submitter');
   const slow: NeedStore = {
     ...store,
     async read(one) {
       const file = await store.read(one);
-      await actAs(store, pure, reference, step, firstMorning);
+      await actAs(store, pure, reference, answer, firstMorning);
       return file;
     },
   };
   expect(await at(slow, reference, firstMorning)).toBeUndefined();
-  expect((await read()).history.map(({ event }) => event.action)).toEqual(['submit', 'take']);
-  expect(asRead.need.version).toBe(1);
+  expect((await read()).history.at(-1)?.event.action).toBe('answer');
 });
 
-test('a reminder that comes first leaves the person their action', async () => {
-  const { store, reference, read } = await storedIn('received');
+test('a reminder that comes first leaves the submitter their answer', async () => {
+  const { store, reference, read } = await storedIn('awaiting-submitter');
   const before = await read();
   await at(store, reference, firstMorning);
-  const verdict = happen(pure, before.need, ['take', as('developer-north')], firstMorning);
+  const verdict = happen(pure, before.need, answer, firstMorning);
   expect(
     await record({ organisation: pure, store }, before, verdict, {
       request: 'request',
       today: dayOf(firstMorning),
     }),
   ).toBe(false);
-  await actAs(store, pure, reference, ['take', as('developer-north')], firstMorning);
-  expect((await read()).history.map(({ event }) => event.action)).toEqual(['submit', 'remind', 'take']);
+  await actAs(store, pure, reference, answer, firstMorning);
+  expect((await read()).history.map(({ event }) => event.action).slice(-2)).toEqual(['remind', 'answer']);
 });
 
-test('a reminder puts a mail to each of those awaited in the outbox, with the event', async () => {
-  const { store, reference, read } = await storedIn('deciding');
-  await at(store, reference, '2026-11-30T06:00:00.000Z');
-  expect((await read()).history.at(-1)?.notices).toEqual(
-    ['head-shared', 'head-responsible', 'deputy-responsible', 'coming-deputy-responsible'].map((to) => ({
-      to,
-      mark: markIn(pure)(to as Recipient),
-      state: 'pending',
-      attempts: 0,
-      dueAt: '2026-11-30T06:00:00.000Z',
-    })),
-  );
+test('a reminder puts one mail to the submitter in the outbox, with the event', async () => {
+  const { store, reference, read } = await storedIn('awaiting-submitter');
+  await at(store, reference, firstMorning);
+  expect((await read()).history.at(-1)?.notices).toEqual([
+    { to: 'submitter', state: 'pending', attempts: 0, dueAt: firstMorning },
+  ]);
 });

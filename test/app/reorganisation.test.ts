@@ -1,9 +1,11 @@
+import type { Letter } from '../../lambdas/domain/notice/letter.ts';
+import { remindPeople } from '../../lambdas/app/notice/remind-people.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { openNeed } from '../../lambdas/app/need/access.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
-import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
@@ -128,7 +130,7 @@ function sweepOf(
     log: () => undefined,
     mailer: {
       send(mail: NoticeMail) {
-        writeNoticeMail(mail, { organisation, linkTo: (token) => token, now: at() });
+        writeNoticeMail(mail, { organisation, linkTo: (token) => token, myPage: () => 'my', now: at() });
         mails.push(mail);
         return answerTo(mail.to.email);
       },
@@ -143,11 +145,18 @@ function sweepOf(
     deliverCodes: () => Promise.resolve([]),
     deliverLetters: sendLetters(deps),
     tell: tellAssignees(deps),
+    remind: remindPeople(deps),
     takeStep: takeNextStep(deps),
     deliver: deliverNotices(deps),
   });
   return { mails, letters, sweep: () => sweep(later(at(), hour)) };
 }
+
+/** Whether a letter is about a need. */
+const names =
+  (reference: Reference) =>
+  (letter: Letter): boolean =>
+    'needs' in letter && letter.needs.some((one) => one.reference === reference);
 
 const reorganisation = fc.record({
   needs: fc.array(fc.constantFrom(...statuses.filter((status) => isOpenStatus(status))), {
@@ -217,9 +226,7 @@ test(`whatever becomes of areas, departments and people, each open need has some
           );
           const acted = since.some(({ event: { by } }) => by.kind === 'person' && by.person === id);
           const letters = await store.lettersTo(addressHashOf(person.email));
-          const byLetter = letters.some(({ needs: named }) =>
-            named.some((one) => one.reference === reference),
-          );
+          const byLetter = letters.some(names(reference));
           expect(byMail || acted || byLetter, `${id} has been told of ${need.status}`).toBe(true);
         }
         for (const { event, notices } of since) {
@@ -227,8 +234,8 @@ test(`whatever becomes of areas, departments and people, each open need has some
           for (const { to, state } of notices) if (state === 'sent') reached.add(to);
         }
         for (const { id, email } of organisation.people)
-          for (const { needs: named, notice } of await store.lettersTo(addressHashOf(email)))
-            if (notice.state === 'sent' && named.some((one) => one.reference === reference)) reached.add(id);
+          for (const letter of await store.lettersTo(addressHashOf(email)))
+            if (letter.notice.state === 'sent' && names(reference)(letter)) reached.add(id);
         if (need.status !== 'awaiting-submitter')
           expect(reached.size, `somebody is reached about ${need.status}`).toBeGreaterThan(0);
         if (need.status !== 'awaiting-submitter') expect(moversOf(organisation, need, today)).not.toEqual([]);

@@ -41,6 +41,7 @@ function desk() {
         const written = writeNoticeMail(mail, {
           organisation: shipped,
           linkTo: (token) => `https://x/n/${token}`,
+          myPage: () => 'https://x/my',
           now: at,
         });
         mails.push({ ...mail, ...written });

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { allEntries } from '../../lambdas/app/need/history.ts';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { remindPeople } from '../../lambdas/app/notice/remind-people.ts';
+import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
+import type { LetterMail, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { EventId } from '../../lambdas/domain/need/event-id.ts';
+import type { Notice } from '../../lambdas/domain/notice/notice.ts';
+import type { Rhythm } from '../../lambdas/domain/notice/rhythm.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { takeNextStep } from '../../lambdas/app/need/remind.ts';
+import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
 import type { Involved } from '../../lambdas/domain/organisation/involvement.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
@@ -76,12 +83,12 @@ const doings = (day: string): Readonly<Record<Status, readonly Step[]>> => ({
     ['defer', as('head-responsible'), { reason: 'Senare', reviewDate: day }],
     comment,
   ],
-  approved: [['start', developer, { plannedEnd: '2028-01-01' }], comment],
+  approved: [['start', developer, { plannedEnd: day }], ['start', developer, { plannedEnd: day }], comment],
   deferred: [comment, comment, comment, ['reopen', as('head-responsible'), { reason: 'Nytt läge' }]],
   declined: [['reopen', developer, { reason: 'Nytt läge' }]],
   referred: [comment],
   withdrawn: [comment],
-  'in-progress': [['complete', developer, { outcome: 'Klart' }], comment],
+  'in-progress': [['complete', developer, { outcome: 'Klart' }], comment, comment, comment],
   paused: [comment],
   completed: [['reopen', developer, { reason: 'Nytt läge' }]],
 });
@@ -90,7 +97,17 @@ interface Lived {
   readonly histories: readonly (readonly NeedEvent[])[];
   /** To whom each mail went, and about which event. */
   readonly mails: readonly (readonly [NeedEvent, Recipient])[];
+  /** The notices of every event, as they ended. */
+  readonly notices: readonly (readonly [NeedEvent, Notice])[];
+  readonly letters: readonly LetterMail[];
 }
+
+/* Some want what informs them each time, some in one mail a day, some in one a week. */
+const rhythms: Readonly<Record<string, Rhythm>> = {
+  'developer-south': 'daily',
+  'head-shared': 'weekly',
+  'lead-north': 'weekly',
+};
 
 /**
  * Lives through the year: needs come in, are acted on at half past the hour or left alone, and the schedule fires on the hour,
@@ -100,28 +117,38 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
   const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
   const gap = (mean: number) => Math.ceil(-Math.log(1 - random()) * mean * 24) * hour;
   let clock = instant(begin);
-  const takeStep = takeNextStep({ organisation: pure, store, clock: () => clock });
+  for (const [id, rhythm] of Object.entries(rhythms))
+    await store.saveSettings(addressHashOf(`${id}@example.org`), { rhythm });
   const mails: [NeedEvent, Recipient][] = [];
-  const deliver = deliverNotices({
-    organisation: pure,
-    store,
-    ids,
-    asks: () => false,
-    clock: () => clock,
-    limits: wideLimits,
+  const letters: LetterMail[] = [];
+  const deps = {
+    ...{ organisation: pure, store, ids, asks: () => false, clock: () => clock, limits: wideLimits },
     random: () => 0.5,
     pause: () => Promise.resolve(),
     log: () => undefined,
     mailer: {
-      send({ event, recipient }) {
+      send({ event, recipient }: NoticeMail) {
         mails.push([event, recipient]);
-        return Promise.resolve({ kind: 'sent', messageId: String(mails.length) });
+        return Promise.resolve({ kind: 'sent', messageId: String(mails.length) } as const);
+      },
+      sendLetter(letter: LetterMail) {
+        letters.push(letter);
+        return Promise.resolve({ kind: 'sent', messageId: letter.id } as const);
       },
     },
-  });
+  };
+  const takeStep = takeNextStep(deps);
+  const remind = remindPeople(deps);
+  const deliver = deliverNotices(deps);
+  const deliverLetters = sendLetters(deps);
+  /** As often as the schedule fires at once. */
+  const atOnce = (work: () => Promise<unknown>) =>
+    Promise.all(Array.from({ length: pick([1, 1, 2, 3]) }, work));
   const sendDue = async () => {
-    const due = await store.dueEvents(clock, 500);
     const until = later(clock, hour);
+    const letter = await store.dueLetters(clock, 500);
+    if (letter.length > 0) await atOnce(() => deliverLetters(letter, until));
+    const due = await store.dueEvents(clock, 500);
     if (due.length > 0) await Promise.all([deliver(due, until), deliver(due, until)]);
   };
   const waking = Array.from({ length: needs }, (_, number) => ({
@@ -137,8 +164,9 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     clock = instant(time);
     if (firing.has(time)) {
       for (const due of await store.dueNeeds(clock)) {
-        await Promise.all(Array.from({ length: pick([1, 1, 2, 3]) }, () => takeStep(due)));
+        await atOnce(() => takeStep(due));
       }
+      await atOnce(remind);
       await sendDue();
     }
     clock = instant(time + hour / 2);
@@ -161,13 +189,19 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     }
   }
   await sendDue();
-  const histories = await Promise.all(
+  clock = instant(begin + (hours + 15 * 24) * hour);
+  await sendDue();
+  const entries = await Promise.all(
     waking.map(async ({ reference }) => {
       const file = await store.read(reference);
-      return file ? (await allEntries(store, file)).map(({ event }) => event) : [];
+      return file ? allEntries(store, file) : [];
     }),
   );
-  return { histories, mails };
+  const histories = entries.map((history) => history.map(({ event }) => event));
+  const notices = entries
+    .flat()
+    .flatMap(({ event, notices: told }) => told.map((notice) => [event, notice] as const));
+  return { histories, mails, notices, letters };
 }
 
 /* The oracle: it counts days one by one, on a list typed by hand, and knows nothing of how the system keeps time. */
@@ -191,24 +225,12 @@ function workingDay(day: number, count: number): number {
   return at;
 }
 
-const forStaff = [
-  [5, 'remind'],
-  [10, 'remind'],
-  [15, 'escalate to area-lead'],
-  [20, 'escalate to model-manager'],
-] as const;
 const forSubmitter = [
   [5, 'remind'],
   [10, 'remind'],
   [20, 'lapse'],
 ] as const;
 const plans: Readonly<Record<string, readonly (readonly [number, string])[]>> = {
-  received: forStaff,
-  clarifying: forStaff,
-  coordinating: forStaff,
-  advising: forStaff,
-  deciding: forStaff,
-  approved: forStaff,
   'awaiting-submitter': forSubmitter,
   completed: [[20, 'inquire']],
 };
@@ -256,56 +278,127 @@ function expected(history: readonly NeedEvent[], fires: readonly number[]): read
 const found = (history: readonly NeedEvent[]): readonly string[] =>
   history
     .filter(({ by }) => by.kind === 'system')
-    .map((event) => {
-      const what = event.action === 'escalate' ? `escalate to ${event.input.to}` : event.action;
-      return `${event.reference} ${what} ${event.at}`;
-    });
+    .map(({ reference, action, at }) => `${reference} ${action} ${at}`);
 
-const headOf: Readonly<Record<string, string>> = {
-  'north-only': 'lead-north',
-  'south-only': 'lead-south',
-  shared: 'head-shared',
-  responsible: 'head-responsible',
-};
-/* Until then a need that waits for the responsible head waits for these as well. */
-const lastDayOfDeputies = '2026-11-30';
-const deputies = ['deputy-responsible', 'coming-deputy-responsible'];
+/** A need as it stands: whom it waits for, who is next in line, and since which day. */
+interface Standing {
+  readonly reference: string;
+  readonly why: 'asked' | 'unanswered' | 'overdue';
+  readonly people: readonly string[];
+  readonly leads: readonly string[];
+  readonly since: number;
+}
 
-/** Who must have had a mail of each reminder and escalation, by what happened to the need before. */
-function reminded(history: readonly NeedEvent[]): readonly string[] {
+/** How a need stands on a day, by what had happened to it until then; nothing where it waits for nobody. */
+function standingOf(history: readonly NeedEvent[], day: number): Standing | undefined {
   let involved: Involved = { areas: [], departments: [] };
   let approved: readonly string[] = [];
   let hasLeadArea = false;
-  return history.flatMap((event) => {
-    const { action, status, at } = event;
+  let since = 0;
+  let plannedEnd = Infinity;
+  let before = '';
+  for (const event of history) {
+    const { action, status } = event;
     involved = event.involved ?? involved;
     if (action === 'approve') approved = [...approved, event.input.department ?? ''];
     else if (status !== 'deciding') approved = [];
     if (action === 'coordinate') hasLeadArea = true;
-    if (action !== 'remind' && action !== 'escalate') return [];
-
-    const developers = involved.areas.map((area) => `developer-${area}`);
-    const undecided = departments.filter((id) => !approved.includes(id)).map((id) => headOf[id]);
-    const awaited: Partial<Record<Status, readonly (string | undefined)[]>> = {
-      received: developers,
-      clarifying: developers,
-      'awaiting-submitter': ['submitter'],
-      coordinating: ['developer-north'],
-      advising: ['lead-north', 'developer-north'],
-      deciding: undecided,
-      approved: ['developer-north', 'head-responsible'],
-    };
-    const people = [...(awaited[status] ?? [])];
-    if (people.includes('head-responsible') && at.slice(0, 10) <= lastDayOfDeputies) people.push(...deputies);
-    if (action === 'escalate') {
-      const leads = hasLeadArea ? ['lead-north'] : involved.areas.map((area) => `lead-${area}`);
-      people.push(...(event.input.to === 'area-lead' ? leads : ['manager']));
-    }
-    return [...new Set(people)].map((person) => mailKey(event, person));
-  });
+    if (action === 'start') plannedEnd = Date.parse(event.input.plannedEnd) / (24 * hour);
+    if (status !== before || action === 'ask') since = dayAt(Date.parse(event.at));
+    before = status;
+  }
+  const [last] = history.slice(-1);
+  if (!last) return undefined;
+  const { reference } = last;
+  const developers = involved.areas.map((area) => `developer-${area}`);
+  const undecided = departments.filter((id) => !approved.includes(id)).flatMap((id) => headOf[id] ?? []);
+  const leading = ['developer-north', 'head-responsible'];
+  const awaited: Partial<Record<Status, readonly string[]>> = {
+    received: developers,
+    clarifying: developers,
+    'awaiting-submitter': developers,
+    coordinating: ['developer-north'],
+    advising: ['lead-north', 'developer-north'],
+    deciding: undecided,
+    approved: leading,
+    ...(plannedEnd < day && { 'in-progress': leading }),
+  };
+  const named = awaited[last.status];
+  if (!named) return undefined;
+  const stand = named.includes('head-responsible') && day <= lastDayOfDeputies ? deputies : [];
+  const isOverdue = last.status === 'in-progress';
+  return {
+    reference,
+    why: isOverdue ? 'overdue' : last.status === 'awaiting-submitter' ? 'unanswered' : 'asked',
+    people: [...named, ...stand],
+    leads: hasLeadArea ? ['lead-north'] : involved.areas.map((area) => `lead-${area}`),
+    since: isOverdue ? plannedEnd : since,
+  };
 }
-const mailKey = ({ reference, version }: NeedEvent, to: string | undefined) =>
-  `${reference} ${version} ${to}`;
+
+const workedBetween = (from: number, to: number): number => {
+  let count = 0;
+  for (let day = from + 1; day <= to; day++) count += isWorked(day) ? 1 : 0;
+  return count;
+};
+const fives = (days: number) => Math.floor(days / 5);
+
+/** The letters that must have been written as the schedule fired: `day person: need why days, …`. */
+function remindersDue(
+  histories: readonly (readonly NeedEvent[])[],
+  fires: readonly number[],
+): readonly string[] {
+  const due: string[] = [];
+  let last: number | undefined;
+  for (const time of fires) {
+    const day = dayAt(time);
+    if (!isWorked(day) || time < sevenOn(day) || day === last) continue;
+    const before = last ?? day - 1;
+    last = day;
+    const owed = new Map<string, { named: string[]; isDue: boolean }>();
+    const add = (person: string, named: string, isDue: boolean) => {
+      const one = owed.get(person) ?? { named: [], isDue: false };
+      owed.set(person, { named: [...one.named, named], isDue: one.isDue || isDue });
+    };
+    for (const history of histories) {
+      const standing = standingOf(
+        history.filter(({ at }) => Date.parse(at) <= time),
+        day,
+      );
+      if (!standing) continue;
+      const { reference, why, people, leads, since } = standing;
+      const days = workedBetween(since, day);
+      const then = workedBetween(since, before);
+      if (why === 'unanswered' && days < 5) continue;
+      for (const person of people) add(person, `${reference} ${why} ${days}`, fives(days) > fives(then));
+      if (why === 'unanswered') continue;
+      const next = leads.filter((lead) => !people.includes(lead));
+      const rungs = [...(next.length > 0 ? [next] : []), ['manager'], ['owner']];
+      const passed = `${reference} passed-on ${days}`;
+      if (days >= 15) for (const person of rungs[0] ?? []) add(person, passed, then < 15);
+      if (days >= 20)
+        for (const person of rungs[1] ?? []) add(person, passed, fives(days) > fives(then) || then < 20);
+    }
+    for (const [person, { named, isDue }] of owed)
+      if (isDue) due.push(`${day} ${person}: ${named.sort().join(', ')}`);
+  }
+  return due.sort();
+}
+
+const headOf: Readonly<Record<string, string>> = { shared: 'head-shared', responsible: 'head-responsible' };
+/* Until then a need that waits for the responsible head waits for these as well. */
+const lastDayOfDeputies = Date.parse('2026-11-30') / (24 * hour);
+const deputies = ['deputy-responsible', 'coming-deputy-responsible'];
+
+const reminderIn = (letter: LetterMail): readonly string[] =>
+  letter.kind === 'reminder'
+    ? [
+        `${Date.parse(letter.id.slice('reminder-'.length)) / (24 * hour)} ${letter.to.id}: ${letter.needs
+          .map(({ reference, why, days }) => `${reference} ${why} ${days}`)
+          .sort()
+          .join(', ')}`,
+      ]
+    : [];
 
 const everyHour = Array.from({ length: hours }, (_, index) => begin + index * hour);
 
@@ -328,7 +421,7 @@ describe.each(seeds)(`a year with ${needs} needs, seed %i`, (seed) => {
     async (_often, firing) => {
       const random = randomFrom(seed);
       const fires = firing(random);
-      const { histories, mails } = await live(memoryStore(), random, fires);
+      const { histories, mails, notices, letters } = await live(memoryStore(), random, fires);
       const due = histories.flatMap((history) => expected(history, fires)).sort();
       const taken = histories.flatMap(found).sort();
       expect(
@@ -340,19 +433,32 @@ describe.each(seeds)(`a year with ${needs} needs, seed %i`, (seed) => {
         'not due',
       ).toEqual([]);
       expect(taken, 'doubled').toHaveLength(new Set(taken).size);
-      expect(taken.length).toBeGreaterThan(5 * needs);
-      const ofSystem = mails
-        .filter(([{ action }]) => action === 'remind' || action === 'escalate')
-        .map(([event, to]) => mailKey(event, to))
-        .sort();
-      expect(ofSystem, 'mails').toEqual(histories.flatMap(reminded).sort());
-      for (const what of [
-        'remind',
-        'escalate to area-lead',
-        'escalate to model-manager',
-        'lapse',
-        'reopen',
-      ]) {
+
+      const reminded = letters.flatMap(reminderIn).sort();
+      const owed = remindersDue(histories, fires);
+      expect(
+        owed.filter((one) => !reminded.includes(one)),
+        'not reminded',
+      ).toEqual([]);
+      expect(reminded, 'each reminder once').toEqual(owed);
+      expect(owed.length).toBeGreaterThan(5 * needs);
+      for (const why of ['asked', 'unanswered', 'passed-on', ...(isWhole ? ['overdue'] : [])])
+        expect(owed.filter((one) => one.includes(` ${why} `)).length, why).toBeGreaterThan(2);
+
+      /* Each event is told once to each: in a mail of its own, or in one digest. */
+      const nameOf = ({ reference, version }: EventId, to: string) => `${reference} ${version} ${to}`;
+      const told = mails.map(([event, to]) => nameOf(event, to));
+      const digested = letters.flatMap((letter) =>
+        letter.kind === 'digest'
+          ? letter.news.flatMap(({ events }) => events.map((event) => nameOf(event, letter.to.id)))
+          : [],
+      );
+      const all = notices.map(([event, { to }]) => nameOf(event, to));
+      expect([...told, ...digested].sort(), 'each event once to each').toEqual(all.sort());
+      expect(notices.every(([, { state }]) => state === 'sent' || state === 'collected')).toBe(true);
+      for (const id of Object.keys(rhythms))
+        expect(digested.filter((one) => one.endsWith(` ${id}`)).length, id).toBeGreaterThan(2);
+      for (const what of ['remind', 'lapse', 'reopen']) {
         expect(taken.filter((step) => step.includes(` ${what} `)).length, what).toBeGreaterThan(2);
       }
     },

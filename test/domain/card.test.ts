@@ -12,15 +12,24 @@ const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): 
   members.map(({ id }) => id).sort((one, other) => other.length - one.length)[0];
 
 /** A need of every area and department that ships, with all that a card can tell. */
-function fullNeed(title: string, status: 'in-progress' | 'deferred'): Need {
+function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred'): Need {
   const need = needIn(status);
+  const departments = shipped.departments.map(({ id }) => id);
+  const [, ...deciding] = departments;
   return {
     ...need,
+    ...(need.status === 'deciding' && {
+      approvals: deciding
+        .slice(0, 1)
+        .map((department) => ({ department, by: 'chef' as never, at: need.since })),
+    }),
     title,
     areas: shipped.areas.map(({ id }) => id),
-    departments: shipped.departments.map(({ id }) => id),
+    departments,
     coordination: {
       ...need.coordination,
+      deciding,
+      size: 'M',
       leadArea: longestOf(shipped.areas) ?? need.coordination.leadArea,
       responsible: longestOf(shipped.departments) ?? need.coordination.responsible,
     },
@@ -35,7 +44,7 @@ describe('A card', () => {
       .string({ unit: 'binary', minLength: 40, maxLength: 60 })
       .map((text) => Submission.def.shape.title.safeParse(text).data ?? 'x');
     const longest = fc.constantFrom('需', 'ก', '\\', '"', '😀').map((sign) => sign.repeat(120 / sign.length));
-    const fullest = fc.constantFrom('in-progress', 'deferred');
+    const fullest = fc.constantFrom('deciding', 'in-progress', 'deferred');
     const property = fc.property(fc.oneof(anyTitles, longest), fullest, (title, status) => {
       const json = JSON.stringify(cardOf(fullNeed(title, status)));
       expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024);

@@ -13,7 +13,12 @@ import {
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
-import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { dayOf, daysAfter } from '../../lambdas/domain/time/time.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
+import { cardOf } from '../../lambdas/domain/need/make-card.ts';
+import { remindersOn } from '../../lambdas/domain/notice/reminders.ts';
+import type { Settings } from '../../lambdas/domain/session/settings.ts';
+import { workingDaysAfter } from '../../lambdas/domain/time/calendar.ts';
 import {
   as,
   happen,
@@ -38,6 +43,7 @@ const waitsFor: Readonly<Partial<Record<Status, readonly string[]>>> = {
   approved: ['developer-north', 'head-responsible', 'deputy-responsible'],
 };
 const waiting = Object.keys(waitsFor) as Status[];
+const dayBefore = (day: string) => daysAfter(day as Day, -1);
 /* Five, ten, fifteen and twenty working days after Monday 23 November, at seven in the morning. */
 const mornings = [
   '2026-11-30T06:00:00.000Z',
@@ -55,8 +61,7 @@ function leftAlone(need: Need, at: (due: Instant) => Instant = (due) => due) {
     const due = at(stands.nextStepAt);
     clock = due > clock ? due : clock;
     const { event, after, told } = step(stands, clock);
-    const what = event.action === 'escalate' ? `escalate to ${event.input.to}` : event.action;
-    taken.push({ what, at: event.at, told });
+    taken.push({ what: event.action, at: event.at, told });
     if (after.status !== need.status) return { taken, after };
     stands = after;
   }
@@ -117,20 +122,6 @@ describe('somebody is awaited', () => {
 });
 
 describe('a need that is left alone', () => {
-  const staff = waiting.filter((status) => status !== 'awaiting-submitter');
-
-  test.each(staff)('%s is reminded of twice and then put before the lead and the manager', (status) => {
-    const { taken, after } = leftAlone(needIn(status));
-    expect(taken.map(({ what, at }) => [what, at])).toEqual([
-      ['remind', mornings[0]],
-      ['remind', mornings[1]],
-      ['escalate to area-lead', mornings[2]],
-      ['escalate to model-manager', mornings[3]],
-    ]);
-    expect(after).toMatchObject({ status, since: now, reminded: 4 });
-    expect(after.nextStepAt).toBeUndefined();
-  });
-
   test('awaiting its submitter is reminded of twice and goes back to its developers without an answer', () => {
     const { taken, after } = leftAlone(needIn('awaiting-submitter'));
     expect(taken.map(({ what, at }) => [what, at])).toEqual([
@@ -144,12 +135,12 @@ describe('a need that is left alone', () => {
       expect.arrayContaining(['submitter', 'developer-north', 'developer-south', 'head-shared']),
     ]);
     expect(after).toMatchObject({ status: 'clarifying', since: mornings[3], reminded: 0 });
-    expect(after.nextStepAt).toBe('2026-12-30T06:00:00.000Z');
+    expect(after.nextStepAt).toBeUndefined();
   });
 
   test('deferred is taken up on its review date, and everybody is told', () => {
     const need = needIn('deferred');
-    const { event, after, told } = step(need, need.nextStepAt as Instant);
+    const { event, told } = step(need, need.nextStepAt as Instant);
     expect(event).toMatchObject({
       action: 'reopen',
       by: { kind: 'system' },
@@ -160,46 +151,132 @@ describe('a need that is left alone', () => {
       reason: 'The review date has come.',
     });
     expect(dayOf(event.at)).toBe(reviewDate);
-    expect(after.nextStepAt).toBe('2027-03-08T06:00:00.000Z');
     expect(told).toEqual(expect.arrayContaining(['developer-north', 'head-responsible']));
-  });
-
-  test('is put before the lead of the lead area, or of every area involved', () => {
-    const toldOfThird = (need: Need) => leftAlone(need).taken[2]?.told;
-    expect(toldOfThird(needIn('received'))).toEqual([
-      'developer-north',
-      'developer-south',
-      'lead-north',
-      'lead-south',
-    ]);
-    expect(toldOfThird(needIn('coordinating'))).toEqual(['developer-north', 'lead-north']);
-    expect(toldOfThird(submitted(pure, {}).need)).toEqual(['manager']);
-  });
-
-  test('tells those who are awaited and nobody else of a reminder, a deputy only while they stand in', () => {
-    for (const status of waiting) {
-      const [first] = leftAlone(needIn(status)).taken;
-      const deputies = ['deputy-shared'];
-      const there = (waitsFor[status] ?? []).filter((person) => !deputies.includes(person));
-      const coming = there.includes('deputy-responsible') ? ['coming-deputy-responsible'] : [];
-      expect([...(first?.told ?? [])].sort()).toEqual([...there, ...coming].sort());
-    }
-  });
-
-  test('and looked at on the day of the step after gets that one on the next working day', () => {
-    const lateFirst = (due: Instant) => (due === mornings[0] ? ('2026-12-07T14:00:00.000Z' as Instant) : due);
-    const [, second] = leftAlone(needIn('received'), lateFirst).taken;
-    expect(second?.at).toBe('2026-12-08T06:00:00.000Z');
   });
 
   test('and looked at late gets one step, and the next at least a working day later', () => {
     const lateFirst = (due: Instant) => (due === mornings[0] ? ('2026-12-18T14:00:00.000Z' as Instant) : due);
-    expect(leftAlone(needIn('received'), lateFirst).taken.map(({ at }) => at)).toEqual([
+    expect(leftAlone(needIn('awaiting-submitter'), lateFirst).taken.map(({ at }) => at)).toEqual([
       '2026-12-18T14:00:00.000Z',
       '2026-12-21T06:00:00.000Z',
       '2026-12-22T06:00:00.000Z',
-      '2026-12-23T06:00:00.000Z',
     ]);
+  });
+});
+
+const none: Readonly<Record<string, Settings>> = {};
+
+describe('a reminder', () => {
+  /** Who is written to on a day, and what: as the reference of each need, why it is named, and its days. */
+  function written(
+    needs: readonly Need[],
+    today: string,
+    { last = dayBefore(today), organisation = pure, settings = none } = {},
+  ) {
+    const morning = { today: today as Day, last: last, settingsOf: (id: string) => settings[id] };
+    return Object.fromEntries(
+      remindersOn(organisation, needs.map(cardOf), morning).map(({ to, needs: named }) => [
+        to,
+        named.map(({ reference, why, days }) => `${reference} ${why} ${days}`),
+      ]),
+    );
+  }
+  const staff = waiting.filter((status) => status !== 'awaiting-submitter');
+  const days = mornings.map((morning) => morning.slice(0, 10));
+  const named = (need: Need, why: string, waited: number) => [`${need.reference} ${why} ${waited}`];
+  const other = (need: Need, reference: string, since: string): Need => ({
+    ...need,
+    reference: reference as Need['reference'],
+    since: since as Instant,
+  });
+
+  test.each(staff)('is written to all whom a need that is %s waits for, and to nobody before', (status) => {
+    const need = needIn(status);
+    const there = (waitsFor[status] ?? []).filter((person) => person !== 'deputy-shared');
+    const coming = there.includes('deputy-responsible') ? ['coming-deputy-responsible'] : [];
+    expect(written([need], days[0] ?? '')).toEqual(
+      Object.fromEntries([...there, ...coming].map((person) => [person, named(need, 'asked', 5)])),
+    );
+    for (const day of ['2026-11-24', '2026-11-27', '2026-12-01', '2026-12-04'])
+      expect(written([need], day), day).toEqual({});
+  });
+
+  test('comes again every fifth working day and never falls silent, to the area’s lead at fifteen and the manager from twenty on', () => {
+    const need = needIn('coordinating');
+    const told = (after: number) => Object.keys(written([need], workingDaysAfter(dayOf(now), after)));
+    expect(told(10)).toEqual(['developer-north']);
+    expect(told(15)).toEqual(['developer-north', 'lead-north']);
+    expect(told(20)).toEqual(
+      ['developer-north', 'lead-north', 'manager'].filter((id) => id !== 'lead-north'),
+    );
+    for (const after of [25, 30, 100, 250])
+      expect(told(after), `${after}`).toEqual(['developer-north', 'manager']);
+    for (const after of [21, 24, 26, 251]) expect(told(after), `${after}`).toEqual([]);
+    expect(written([needIn('received')], days[2] ?? '')).toHaveProperty('lead-south');
+  });
+
+  test('to the next in line goes to the one after where that is the same person', () => {
+    const leads = { ...pure, areas: pure.areas.map((area) => ({ ...area, developers: [] })) };
+    const need = needIn('coordinating');
+    expect(Object.keys(written([need], days[2] ?? '', { organisation: leads }))).toEqual([
+      'lead-north',
+      'manager',
+    ]);
+    expect(Object.keys(written([need], days[3] ?? '', { organisation: leads }))).toEqual([
+      'lead-north',
+      'owner',
+    ]);
+    const nowhere = { ...submitted(pure, {}).need };
+    expect(Object.keys(written([nowhere], days[2] ?? ''))).toEqual(['manager', 'owner']);
+  });
+
+  test('names all that waits for its reader, the longest waiting first, and what waits for others last', () => {
+    const old = other(needIn('coordinating'), 'B26-AAAAA', '2026-11-02T09:00:00.000Z');
+    const late = {
+      ...other(needIn('in-progress'), 'B26-BBBBB', now),
+      plannedEnd: '2026-11-20' as Day,
+    } as Need;
+    const asked = other(needIn('awaiting-submitter'), 'B26-CCCCC', now);
+    const fresh = other(needIn('received'), 'B26-DDDDD', '2026-11-27T09:00:00.000Z');
+    const all = written([fresh, asked, late, old], days[0] ?? '');
+    expect(all['developer-north']).toEqual([
+      'B26-AAAAA asked 20',
+      'B26-BBBBB overdue 6',
+      'B26-CCCCC unanswered 5',
+      'B26-DDDDD asked 1',
+    ]);
+    expect(all['manager']).toEqual(['B26-AAAAA passed-on 20']);
+    expect(all['head-responsible'], 'nothing has waited five days').toBeUndefined();
+    expect(written([fresh], days[0] ?? ''), 'nothing has waited five days').toEqual({});
+  });
+
+  test('that was not written on its day is written on the next, once', () => {
+    const need = needIn('received');
+    expect(Object.keys(written([need], '2026-12-02', { last: '2026-11-27' as Day }))).toEqual(
+      waitsFor.received,
+    );
+    expect(written([need], '2026-12-03', { last: '2026-12-02' as Day })).toEqual({});
+  });
+
+  test('put off by one person waits for their day, and is not put off for others', () => {
+    const need = needIn('received');
+    const settings = { 'developer-north': { remindOn: { [need.reference]: '2026-12-09' as Day } } };
+    for (const day of ['2026-11-30', '2026-12-07'])
+      expect(Object.keys(written([need], day, { settings })), day).toEqual(['developer-south']);
+    expect(Object.keys(written([need], '2026-12-09', { settings }))).toEqual(['developer-north']);
+    expect(Object.keys(written([need], '2026-12-14', { settings }))).toContain('developer-north');
+  });
+
+  test('does not count weeks in which the university is closed', () => {
+    const closed = [{ from: '2026-11-24' as Day, to: '2026-11-27' as Day }];
+    const organisation = { ...pure, closed };
+    const need = needIn('received');
+    expect(written([need], days[0] ?? '', { organisation })).toEqual({});
+    expect(Object.keys(written([need], '2026-12-04', { organisation }))).toEqual(waitsFor.received);
+  });
+
+  test('is written to nobody about a need that is held', () => {
+    expect(written([{ ...needIn('received'), held: true }], days[0] ?? '')).toEqual({});
   });
 });
 
@@ -207,14 +284,17 @@ describe('the clock', () => {
   const at = '2026-11-26T09:00:00.000Z' as Instant;
 
   test.each([
-    ['a comment', needIn('received'), ['comment', as('developer-north'), { text: 'Strax' }]],
+    ['a comment', needIn('awaiting-submitter'), ['comment', as('developer-north'), { text: 'Strax' }]],
     [
       'a comment by the awaited submitter',
       needIn('awaiting-submitter'),
       ['comment', { kind: 'submitter' }, { text: '?' }],
     ],
-    ['the approval of another department', needIn('deciding'), ['approve', as('head-shared')]],
-    ['a reroute', needIn('received'), ['reroute', as('manager'), { areas: ['east'], reason: 'Fel' }]],
+    [
+      'a reroute',
+      needIn('awaiting-submitter'),
+      ['reroute', as('manager'), { areas: ['east'], reason: 'Fel' }],
+    ],
   ] as const)('is not set back by %s', (_what, need, doing) => {
     const { need: reminded } = { need: step(need, mornings[0] as Instant).after };
     for (const before of [need, reminded]) {
@@ -225,20 +305,18 @@ describe('the clock', () => {
   });
 
   test('starts over with every change of status', () => {
-    const reminded = step(needIn('received'), mornings[0] as Instant).after;
+    const reminded = step(needIn('awaiting-submitter'), mornings[0] as Instant).after;
     expect(reminded.reminded).toBe(1);
-    const { need } = happen(
-      pure,
-      reminded,
-      ['take', as('developer-north')],
-      '2026-12-01T09:00:00.000Z' as Instant,
-    );
-    expect(need).toMatchObject({ reminded: 0, nextStepAt: '2026-12-08T06:00:00.000Z' });
+    const moment = '2026-12-01T09:00:00.000Z' as Instant;
+    const { need } = happen(pure, reminded, ['answer', { kind: 'submitter' }, { answer: 'Alla' }], moment);
+    expect(need).toMatchObject({ reminded: 0, since: moment });
+    expect(need.nextStepAt).toBeUndefined();
   });
 
   test('counts from the day it is in Stockholm', () => {
     const lateAtNight = '2026-11-23T23:30:00.000Z' as Instant;
-    const { need } = happen(pure, needIn('received'), ['take', as('developer-north')], lateAtNight);
+    const asking = ['ask', as('developer-north'), { question: 'Vilka?' }] as const;
+    const { need } = happen(pure, needIn('clarifying'), asking, lateAtNight);
     expect(need.nextStepAt).toBe('2026-12-01T06:00:00.000Z');
   });
 });
@@ -246,7 +324,6 @@ describe('the clock', () => {
 describe('what the system does', () => {
   const steps = [
     { name: 'remind', input: {} },
-    { name: 'escalate', input: { to: 'area-lead' } },
     { name: 'lapse', input: {} },
   ] as const;
   const people: readonly Actor[] = [...pure.people.map(({ id }) => as(id)), { kind: 'submitter' }];
@@ -300,14 +377,20 @@ describe('how long the system waits is configured', () => {
       evaluate: 20,
       areaLead: 15,
       modelManager: 20,
+      again: 5,
       submitter: { remind: [5, 10], lapse: 20 },
     });
     expect(shipped.reminders).toEqual(parseOrganisation(silent).reminders);
   });
 
   test('as many reminders as are written, each on its day', () => {
-    const organisation = { ...pure, reminders: parse({ remind: [1, 2, 3] }).reminders };
-    const { need } = submitted(organisation, { areas: ['north'] });
+    const { reminders } = parse({ submitter: { remind: [1, 2, 3] } });
+    const organisation = { ...pure, reminders };
+    const need = play(organisation, needIn('clarifying'), [
+      'ask',
+      as('developer-north'),
+      { question: 'Vilka?' },
+    ]);
     expect(need.nextStepAt).toBe('2026-11-24T06:00:00.000Z');
     const second = step(need, need.nextStepAt as Instant, organisation).after;
     const third = step(second, second.nextStepAt as Instant, organisation).after;
@@ -315,9 +398,9 @@ describe('how long the system waits is configured', () => {
   });
 
   test('and made shorter leaves no need without its last step', () => {
-    const organisation = { ...pure, reminders: parse({ remind: [] }).reminders };
-    const far = { ...needIn('received'), reminded: 3 };
-    expect(nextStep(organisation, far)).toEqual({ name: 'escalate', input: { to: 'model-manager' } });
+    const organisation = { ...pure, reminders: parse({ submitter: { remind: [] } }).reminders };
+    const far = { ...needIn('awaiting-submitter'), reminded: 3 };
+    expect(nextStep(organisation, far)).toEqual({ name: 'lapse', input: {} });
     expect(nextStepAt(organisation, { ...far, reminded: 4 }, now)).toBeUndefined();
   });
 

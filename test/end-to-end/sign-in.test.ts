@@ -316,4 +316,38 @@ describe('Signing in', () => {
     expect((await post('/my', { end: 'all' }, { cookie: third })).status).toBe(200);
     for (const cookie of [one, other, third]) expect((await get('/my', { cookie })).status).toBe(401);
   });
+
+  test('lets a person choose how often they are informed, and put a reminder off for at most thirty days', async () => {
+    const cookie = await cookieFor(storeOf(system), 'chef.biblioteket@example.org');
+    const mine = async () => (await (await get('/my', { cookie })).json()) as { rhythm: string };
+    expect(await mine()).toMatchObject({ rhythm: 'each' });
+    expect(await bodyOf(await post('/my', { rhythm: 'weekly' }, { cookie }))).toMatchObject({
+      rhythm: 'weekly',
+    });
+    expect(await mine()).toMatchObject({ rhythm: 'weekly' });
+    expect((await post('/my', { rhythm: 'never' }, { cookie })).status).toBe(422);
+
+    const dayIn = (days: number) => new Date(Date.now() + days * 24 * 3_600_000).toISOString().slice(0, 10);
+    const remind = (days: number) =>
+      post('/my', { remind: { reference: 'b26-7kq4m', date: dayIn(days) } }, { cookie });
+    for (const [days, status] of [
+      [14, 200],
+      [0, 422],
+      [33, 422],
+    ] as const)
+      expect((await remind(days)).status, `${days} days`).toBe(status);
+    expect((await post('/my', { remind: 'nothing', date: dayIn(3) }, { cookie })).status).toBe(422);
+    expect((await post('/my', {}, { cookie })).status).toBe(422);
+    expect(await mine(), 'the rhythm is kept').toMatchObject({ rhythm: 'weekly' });
+
+    const page = await (await get('/min-sida?remind=B26-7KQ4M', { cookie, accept: 'text/html' })).text();
+    expect(page).toContain('Påminn mig om B26-7KQ4M en annan dag');
+    expect(page).toMatch(/value="weekly" checked|checked value="weekly"/);
+    const sent = await form('/my', { remind: 'B26-7KQ4M', date: dayIn(40), language: 'sv' }, { cookie });
+    expect(sent.status).toBe(422);
+    expect(await sent.text()).toContain('Välj en dag från');
+    const chosen = await form('/my', { rhythm: 'daily', language: 'sv' }, { cookie });
+    expect([chosen.status, chosen.headers.get('location')]).toEqual([303, `${system.url}/min-sida`]);
+    expect(await mine()).toMatchObject({ rhythm: 'daily' });
+  });
 });

@@ -1,3 +1,4 @@
+import type { LetterMail } from '../../lambdas/app/ports/mailer.ts';
 import { expect, test } from 'vitest';
 import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
@@ -64,7 +65,9 @@ async function live(isReachable: boolean, fault?: Fault) {
     pause: () => Promise.resolve(),
     log: () => undefined,
     mailer: {
-      sendLetter: faulty(({ to, needs }: { to: { email: string }; needs: readonly unknown[] }) => {
+      sendLetter: faulty((letter: LetterMail) => {
+        const { to } = letter;
+        const needs = 'needs' in letter ? letter.needs : [];
         const isTaken = isReachable || to.email !== newcomer;
         if (isTaken) mails.push({ to: to.email, needs: needs.length });
         return Promise.resolve(

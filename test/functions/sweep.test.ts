@@ -21,7 +21,13 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
   for (const { need, submission, ...opening } of [changed, whole]) {
     await table.store.open({
       ...opening,
-      need: { ...need, since: longAgo, nextStepAt: longAgo },
+      need: {
+        ...need,
+        status: 'awaiting-submitter',
+        question: 'Vilka?',
+        since: longAgo,
+        nextStepAt: longAgo,
+      },
       submission: need === changed.need ? { ...submission, problem: 'Något annat' } : submission,
     });
   }

@@ -120,6 +120,7 @@ describe('A function', () => {
       'Show',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH*',
           'dynamodb:Query NEED#* PERSON#*',
         ],
@@ -129,6 +130,7 @@ describe('A function', () => {
       'Act',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem PERSON#*',
           'dynamodb:DeleteItem PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#*',
           'dynamodb:PutItem NEED#* PERSON#* CODE#*',
@@ -142,12 +144,13 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#*',
           'dynamodb:PutItem NEED#* CODE#* PERSON#*',
           'dynamodb:Query NEED#*',
           'dynamodb:UpdateItem NEED#* COUNT#*',
         ],
+        'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
         'NeedsTable.StreamArn': [
           'dynamodb:DescribeStream',
@@ -165,7 +168,7 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:PutItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:Query NEED#* PERSON#*',

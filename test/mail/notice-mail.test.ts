@@ -5,7 +5,7 @@ import { viewFor } from '../../lambdas/app/need/view.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { Language } from '../../lambdas/domain/text.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
-import { linkTo } from '../../lambdas/web/routes.ts';
+import { linkTo, paths } from '../../lambdas/web/routes.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { now, pure } from '../domain/fixtures.ts';
 import { contact, everyStanding, fileIn, hostile } from '../i18n/walk.ts';
@@ -24,6 +24,7 @@ function mailTo(recipient: Recipient, file: NeedFile, language: Language) {
   return writeNoticeMail(mail, {
     organisation: pure,
     linkTo: (token) => linkTo(baseUrl, token),
+    myPage: (language) => baseUrl + paths.my[language],
     now,
   });
 }
@@ -38,7 +39,10 @@ describe('A mail', () => {
       const file = fileIn(status);
       const { html, text, subject } = mailTo(holder, file, language);
       if (/För kännedom|For information/.test(subject)) {
-        expect(linksIn(html), 'what only informs has the way to the need and nothing else').toEqual([link]);
+        expect(linksIn(html), 'what only informs has the way to the need, and to less of it').toEqual([
+          link,
+          baseUrl + paths.my[language],
+        ]);
         return;
       }
       const open = viewFor(pure, openedBy(holder, file), now).actions.map(
@@ -117,7 +121,10 @@ describe('A mail', () => {
 
   test('that only informs is a few lines and one link', () => {
     const { text } = mailTo('head-shared' as Recipient, fileIn('coordinating'), 'sv');
-    expect(text.split('\n').filter((line) => line.startsWith('https:'))).toEqual([link]);
+    expect(text.split('\n').filter((line) => line.startsWith('https:'))).toEqual([
+      link,
+      `${baseUrl}/min-sida`,
+    ]);
     expect(text).not.toContain('action=');
   });
 

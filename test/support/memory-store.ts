@@ -21,6 +21,10 @@ import type { Letter } from '../../lambdas/domain/notice/letter.ts';
 import { isUnsent } from '../../lambdas/domain/session/code.ts';
 import type { Code } from '../../lambdas/domain/session/code.ts';
 import type { Session } from '../../lambdas/domain/session/session.ts';
+import type { Settings } from '../../lambdas/domain/session/settings.ts';
+import type { AddressHash } from '../../lambdas/domain/email-address.ts';
+import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
 /** Sessions, codes and counts in memory. */
@@ -73,7 +77,12 @@ function memoryProofs(): Sessions & Codes & Counts {
 }
 
 /** Letters in memory. */
-function memoryLetters(): Letters {
+function memoryLetters(
+  noticeOf: (event: EventId, to: Notice['to']) => Notice | undefined,
+  change: (event: EventId, notice: Notice) => void,
+): Letters & AllSettings {
+  const settings = new Map<AddressHash, Settings>();
+  let reminded: Day | undefined;
   const letters = new Map<string, Letter>();
   let telling: Telling | undefined;
   const keyOf = ({ address, id }: LetterId) => `${address} ${id}`;
@@ -98,6 +107,25 @@ function memoryLetters(): Letters {
       });
       due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
       return Promise.resolve(due.slice(0, limit).map(({ address, id }) => ({ address, id })));
+    },
+    collect(event, before, after, letter) {
+      if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve('notice-changed');
+      if ((letters.get(keyOf(letter))?.version ?? 0) !== letter.version - 1)
+        return Promise.resolve('letter-changed');
+      letters.set(keyOf(letter), structuredClone(letter));
+      change(event, after);
+      return Promise.resolve('collected');
+    },
+    readReminded: () => Promise.resolve(reminded),
+    writeReminded(day) {
+      reminded = day;
+      return Promise.resolve();
+    },
+    settingsOf: (addresses) =>
+      Promise.resolve(new Map([...settings].filter(([address]) => addresses.includes(address)))),
+    saveSettings(address, chosen) {
+      settings.set(address, structuredClone(chosen));
+      return Promise.resolve();
     },
     readTelling: () => Promise.resolve(telling),
     writeTelling(after) {
@@ -152,7 +180,7 @@ export function memoryStore(): NeedStore {
 
   return {
     ...memoryProofs(),
-    ...memoryLetters(),
+    ...memoryLetters(noticeOf, (event, notice) => changeEntry(event, (entry) => withNotice(entry, notice))),
     open({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });

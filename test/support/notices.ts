@@ -16,6 +16,7 @@ const held: { readonly [One in State]: Omit<In<One>, 'state' | 'to'> } = {
   complained: { ...mailed, reason: 'code' },
   failed: { attempts: 1, settledAt: now, reason: 'code' },
   withheld: { attempts: 0, settledAt: now, reason: 'receipts' },
+  collected: { attempts: 0, settledAt: now },
 };
 
 /** A notice to somebody in a state, with what it must hold there, and more. */

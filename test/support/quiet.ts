@@ -3,4 +3,5 @@ export const quietParts = {
   deliverCodes: () => Promise.resolve([]),
   deliverLetters: () => Promise.resolve([]),
   tell: () => Promise.resolve(),
+  remind: () => Promise.resolve(),
 };

@@ -1,8 +1,10 @@
 import type { LetterId, Letters, Telling } from '../../app/ports/letters.ts';
 import { isOnItsWay } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
-import { keyOf, letterIdOf, letterKey } from './keys.ts';
+import type { Day } from '../../domain/time/time.ts';
+import { eventKey, keyOf, letterIdOf, letterKey } from './keys.ts';
 import type { Item } from './keys.ts';
+import { noticeValue } from './notice-value.ts';
 import { query } from './query.ts';
 import { dueKeys, format, indexes, partitions, sortKeys } from './schema.ts';
 import { put, putFirst, putIf, readAt, transact } from './table.ts';
@@ -23,6 +25,13 @@ const letterItem = (letter: Letter): Item => ({
 
 const letterIn = ({ letter }: Item): Letter => JSON.parse(letter?.S ?? '') as Letter;
 
+const putChanged = (table: Table, after: Letter) =>
+  putIf(table, letterItem(after), {
+    condition: 'version = :before',
+    values: { ':before': { N: String(after.version - 1) } },
+  });
+
+const remindedKey = keyOf(partitions.organisation, sortKeys.reminded);
 const tellingKey = keyOf(partitions.organisation, sortKeys.telling);
 
 export const lettersIn = (table: Table): Letters => ({
@@ -45,18 +54,39 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async changeLetter(after) {
-    const reasons = await transact(table, [
-      putIf(table, letterItem(after), {
-        condition: 'version = :before',
-        values: { ':before': { N: String(after.version - 1) } },
-      }),
-    ]);
-    return !reasons;
+    return !(await transact(table, [putChanged(table, after)]));
   },
 
   async dueLetters(now, limit) {
     const items = await query(table, { index: due, value: dueKeys.letter, dueBy: now, limit });
     return items.flatMap((item) => letterIdOf(item) ?? []);
+  },
+
+  async collect(event, before, after, letter) {
+    const reasons = await transact(table, [
+      {
+        Update: {
+          TableName: table.name,
+          Key: eventKey(event),
+          UpdateExpression: 'SET notices.#to = :after',
+          ConditionExpression: 'notices.#to = :before',
+          ExpressionAttributeNames: { '#to': before.to },
+          ExpressionAttributeValues: { ':before': noticeValue(before), ':after': noticeValue(after) },
+        },
+      },
+      letter.version === 1 ? putFirst(table, letterItem(letter)) : putChanged(table, letter),
+    ]);
+    if (!reasons) return 'collected';
+    return reasons[0]?.Code === 'ConditionalCheckFailed' ? 'notice-changed' : 'letter-changed';
+  },
+
+  async readReminded() {
+    const item = await readAt(table, remindedKey);
+    return item?.['day']?.S as Day | undefined;
+  },
+
+  async writeReminded(day) {
+    await transact(table, [put(table, { ...remindedKey, format: { N: String(format) }, day: { S: day } })]);
   },
 
   async readTelling() {

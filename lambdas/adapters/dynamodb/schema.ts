@@ -31,6 +31,8 @@ export const sortKeys = {
   session: 'SESSION#',
   letter: 'LETTER#',
   telling: 'TELLING',
+  reminded: 'REMINDED',
+  settings: 'SETTINGS',
   code: 'CODE',
   count: 'COUNT',
 } as const;

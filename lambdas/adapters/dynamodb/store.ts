@@ -7,6 +7,7 @@ import { lettersIn } from './letters.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';
 import { sessionsIn } from './sessions.ts';
+import { settingsIn } from './settings.ts';
 import { submissionsIn } from './submissions.ts';
 import { submittersIn } from './submitters.ts';
 import type { Table } from './table.ts';
@@ -23,4 +24,5 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...countsIn(table),
   ...submittersIn(table),
   ...lettersIn(table),
+  ...settingsIn(table),
 });

@@ -32,6 +32,7 @@ const StoredNotice = z.discriminatedUnion('state', [
   z.object({ state: z.literal('complained'), ...mailed, reason: z.string() }),
   z.object({ state: z.literal('failed'), ...perhapsMailed, reason: z.string() }),
   z.object({ state: z.literal('withheld'), ...settled, reason: z.enum(['receipts', 'held', 'disowned']) }),
+  z.object({ state: z.literal('collected'), ...settled }),
 ]);
 
 const Field = z.union([

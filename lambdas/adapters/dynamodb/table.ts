@@ -1,4 +1,5 @@
 import {
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   GetItemCommand,
   ProvisionedThroughputExceededException,
@@ -111,6 +112,33 @@ export async function readAt(
     }),
   });
   return (await answerTo(client.send(command))).Item;
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const mostKeys = 100;
+
+/** The items with these keys that there are, in no order; only their partition keys where `keysOnly`. @throws as `answerTo` does */
+export async function readAll(
+  { client, name }: Table,
+  asked: readonly Item[],
+  { keysOnly = false } = {},
+): Promise<readonly Item[]> {
+  const keys = [...asked];
+  const found: Item[] = [];
+  while (keys.length > 0) {
+    const command = new BatchGetItemCommand({
+      RequestItems: {
+        [name]: {
+          Keys: keys.splice(0, mostKeys),
+          ...(keysOnly && { ProjectionExpression: tableKey.partition }),
+        },
+      },
+    });
+    const { Responses, UnprocessedKeys } = await answerTo(client.send(command));
+    found.push(...(Responses?.[name] ?? []));
+    keys.push(...(UnprocessedKeys?.[name]?.Keys ?? []));
+  }
+  return found;
 }
 
 /** A conditional change of an item, in the parts of DynamoDB's expressions. */

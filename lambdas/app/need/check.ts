@@ -1,12 +1,12 @@
 import type { Reference } from '../../domain/need/reference.ts';
-import type { Status } from '../../domain/need/need.ts';
+import type { Need, Status } from '../../domain/need/need.ts';
 import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import { hasLeft, personIn } from '../../domain/organisation/organisation.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { moversOf } from '../../domain/organisation/permissions.ts';
-import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import { assigneesOf, moversOf } from '../../domain/organisation/permissions.ts';
+import { beginningOf, dayOf } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
 import { isStillFor } from '../session/identity.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { NeedFile } from '../ports/need-file.ts';
@@ -60,7 +60,7 @@ async function consequenceFor(
   if (!file || !isOpenStatus(file.need.status)) return undefined;
   const { need } = file;
   const gone = goneFrom(organisation, file);
-  const told = toldIn(organisation, file);
+  const told = toldIn(organisation, file, dayOf(now));
   const movers = moversOf(organisation, need, dayOf(now)).map((person) => ({
     person,
     getsLetter: !told.has(person),
@@ -74,17 +74,38 @@ async function consequenceFor(
 const since = ({ need, history }: NeedFile) =>
   history.filter(({ event }) => event.version >= need.questionVersion);
 
-/** Who in an organisation knows what a need asks now: whoever has been told of it, or has just done something with it. */
-export const toldIn = (organisation: Organisation, file: NeedFile): ReadonlySet<PersonId> =>
+/**
+ * Who in an organisation knows what a need asks now: whoever has been told of it, or has just done something with it. What a deputy
+ * was told before their period counts no more, so that they get a list of what waits on its first day.
+ */
+export const toldIn = (organisation: Organisation, file: NeedFile, today: Day): ReadonlySet<PersonId> =>
   new Set(
-    since(file).flatMap(({ event: { by }, notices }) => [
-      ...notices.flatMap(({ to, mark }) => {
-        const person = to === 'submitter' ? undefined : personIn(organisation, to);
-        return person && isStillFor(mark, person) ? [person.id] : [];
-      }),
-      ...(by.kind === 'person' ? [by.person] : []),
-    ]),
+    since(file).flatMap(({ event: { at, by }, notices }) =>
+      [
+        ...notices.flatMap(({ to, mark }) => {
+          const person = to === 'submitter' ? undefined : personIn(organisation, to);
+          return person && isStillFor(mark, person) ? [person.id] : [];
+        }),
+        ...(by.kind === 'person' ? [by.person] : []),
+      ].filter((person) => at >= (beginningFor(organisation, file.need, person, today) ?? at)),
+    ),
   );
+
+/** Since when a need is for somebody who can move it on only as a deputy. */
+export function beginningFor(
+  organisation: Organisation,
+  need: Need,
+  person: PersonId,
+  today: Day,
+): Instant | undefined {
+  const assignee = assigneesOf(organisation, need, today).find((one) => one.person.id === person);
+  if (assignee?.standsInFor === undefined) return undefined;
+  const periods = organisation.departments.flatMap(({ deputies }) =>
+    deputies.filter(({ person: deputy, from, to }) => deputy === person && from <= today && today <= to),
+  );
+  const [first] = periods.map(({ from }) => from).sort();
+  return first && beginningOf(first);
+}
 
 /** The ids that a need names and an organisation lacks; of people, those who were told of what it asks now. */
 function goneFrom(organisation: Organisation, file: NeedFile) {

@@ -16,7 +16,7 @@ import type { Log } from '../ports/log.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { toldIn } from './check.ts';
+import { beginningFor, toldIn } from './check.ts';
 import { addressesOf } from '../session/identity.ts';
 
 /* So many needs are looked at in one sweep; the next goes on. */
@@ -83,13 +83,19 @@ async function collect(
   }
   if (!file || !isOpenStatus(file.need.status)) return;
   const { need, history } = file;
-  const told = toldIn(organisation, file);
+  const told = toldIn(organisation, file, today);
   const question = history.find(({ event }) => event.version >= need.questionVersion);
-  const asked = { reference, title: need.title, since: question?.event.at ?? need.since };
+  const asked = { reference, title: need.title };
+  const arose = question?.event.at ?? need.since;
   /* Of a need that is held only the manager hears: they can release it. */
   const movers = need.held ? [organisation.modelManager] : moversOf(organisation, need, today);
-  for (const person of movers)
-    if (!told.has(person)) untold.set(person, [...(untold.get(person) ?? []), asked]);
+  for (const person of movers) {
+    if (told.has(person)) continue;
+    const [since = arose] = [arose, beginningFor(organisation, need, person, today) ?? arose]
+      .sort()
+      .reverse();
+    untold.set(person, [...(untold.get(person) ?? []), { ...asked, since }]);
+  }
 }
 
 /**
@@ -111,7 +117,10 @@ async function write({ organisation, store, clock }: Deps, untold: Untold, today
       .filter(
         ({ reference, since }) =>
           !earlier.some(
-            (letter) => letter.at >= since && letter.needs.some((need) => need.reference === reference),
+            (letter) =>
+              letter.kind === 'assigned' &&
+              letter.at >= since &&
+              letter.needs.some((need) => need.reference === reference),
           ),
       )
       .map(({ reference, title }) => ({ reference, title }));

@@ -1,6 +1,13 @@
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { EventName } from '../../domain/need/workflow.ts';
+import type { AddressHash } from '../../domain/email-address.ts';
+import type { NeedEvent } from '../../domain/need/event.ts';
+import type { Need } from '../../domain/need/need.ts';
+import { asksOf } from '../../domain/notice/asking.ts';
+import type { Rhythm } from '../../domain/notice/rhythm.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import type { Settings } from '../../domain/session/settings.ts';
 import { mayBeSent } from '../../domain/notice/answer.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
@@ -12,14 +19,14 @@ import {
   isClaimable,
   withheldFor,
 } from '../../domain/notice/notice.ts';
-import type { Claimed, Notice, Pending, Withheld } from '../../domain/notice/notice.ts';
+import type { Claimed, Collected, Notice, Pending, Withheld } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { unreadableWait } from '../../domain/notice/retry.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { addressHashOf } from '../hash.ts';
 import { isStillFor } from '../session/identity.ts';
@@ -27,6 +34,7 @@ import { receiptTo } from '../limits.ts';
 import { entryAt } from '../need/history.ts';
 import { holdIfFlooded } from '../need/hold.ts';
 import type { ReadOnce } from '../need/hold.ts';
+import { actorOf } from '../need/links.ts';
 import { makeLink } from '../need/make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -40,6 +48,7 @@ import type { NeedStore } from '../ports/store.ts';
 import { inTurns } from '../turns.ts';
 import { addresseeOf, suppressedAs } from './addressee.ts';
 import { amendNotice } from './amend.ts';
+import { collect } from './collect.ts';
 import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
 import { sendAtRate } from './at-rate.ts';
@@ -69,7 +78,7 @@ interface Delivery {
   readonly entry: Entry;
   /** Its notices, as far as this process knows. */
   readonly notices: Map<Recipient, Notice>;
-  readonly due: readonly { readonly to: Recipient; readonly asks: boolean }[];
+  readonly due: readonly Omit<Due, 'delivery'>[];
   /** How many of these are not recorded yet. */
   left: number;
   /** Ends when what became of the last one that was sent is recorded: one is recorded at a time. */
@@ -88,7 +97,7 @@ interface Delivery {
 export const deliverNotices = (deps: Deps) => {
   const paced = paceOf(deps);
   return async (events: readonly EventId[], until: Instant): Promise<readonly EventId[]> => {
-    const { organisation, store, clock, log } = deps;
+    const { store, clock, log } = deps;
     const now = clock();
     const failed = new Set<EventId>();
     /** Awaits a step for one event; where it fails, the event has failed and the others go on. */
@@ -116,13 +125,9 @@ export const deliverNotices = (deps: Deps) => {
     }
 
     const due = inOrder(deliveries);
-    const addresses = due.flatMap(({ delivery, to }) => {
-      const email = addresseeOf(organisation, delivery.file, to)?.email;
-      return email === undefined ? [] : suppressedAs(to, email);
-    });
-    let suppressedAddresses: ReadonlySet<string>;
+    let known: Known;
     try {
-      suppressedAddresses = addresses.length > 0 ? await store.suppressed(addresses) : new Set();
+      known = await knownOf(deps, due);
     } catch (fault) {
       log('suppressed addresses not read', { events: events.length, fault: nameOf(fault) });
       return events;
@@ -130,9 +135,9 @@ export const deliverNotices = (deps: Deps) => {
 
     const line = { isStopped: false };
     const pace = paced();
-    const begin = async ({ delivery, to }: Due): Promise<void> => {
-      const result = await guarded(delivery.event, 'notice not recorded', () =>
-        deliverOne({ ...deps, pace }, delivery, to, suppressedAddresses),
+    const begin = async (one: Due): Promise<void> => {
+      const result = await guarded(one.delivery.event, 'notice not recorded', () =>
+        deliverOne({ ...deps, pace }, one, known),
       );
       if (result === 'sending-stopped') line.isStopped = true;
       pace.end();
@@ -173,6 +178,35 @@ interface Due {
   readonly delivery: Delivery;
   readonly to: Recipient;
   readonly asks: boolean;
+  /** Whether it is only for information: then it comes by its person's rhythm. */
+  readonly informs: boolean;
+}
+
+/** What is stored of those whom notices are to. */
+interface Known {
+  readonly suppressedAddresses: ReadonlySet<string>;
+  /** How often somebody gets what a notice tells; `each` where it asks something of them. */
+  readonly rhythmOf: (one: Due) => Rhythm;
+}
+
+async function knownOf(
+  { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
+  due: readonly Due[],
+): Promise<Known> {
+  const addresses = due.flatMap(({ delivery, to }) => {
+    const email = addresseeOf(organisation, delivery.file, to)?.email;
+    return email === undefined ? [] : suppressedAs(to, email);
+  });
+  const informed = due.flatMap(({ to, informs }) => (informs ? (addressHashIn(organisation, to) ?? []) : []));
+  const [suppressedAddresses, settings] = await Promise.all([
+    addresses.length > 0 ? store.suppressed(addresses) : new Set<string>(),
+    informed.length > 0 ? store.settingsOf(informed) : new Map<AddressHash, Settings>(),
+  ]);
+  const rhythmOf = ({ to, informs }: Due): Rhythm => {
+    const address = informs ? addressHashIn(organisation, to) : undefined;
+    return address === undefined ? 'each' : (settings.get(address)?.rhythm ?? organisation.rhythm);
+  };
+  return { suppressedAddresses, rhythmOf };
 }
 
 /* So many of a need's notices that ask for something go before those of others that inform. More of them are a flood. */
@@ -210,7 +244,7 @@ function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {
 
 /** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
 async function load(
-  { asks, log, store }: Pick<Deps, 'asks' | 'log' | 'store'>,
+  { organisation, asks, log, store }: Pick<Deps, 'organisation' | 'asks' | 'log' | 'store'>,
   read: Needs['read'],
   event: EventId,
   now: Instant,
@@ -233,7 +267,11 @@ async function load(
   try {
     const due = entry.notices
       .filter((notice) => isClaimable(notice, now))
-      .map(({ to }) => ({ to, asks: asks(need, to, now) }));
+      .map((notice) => ({
+        to: notice.to,
+        asks: asks(need, notice.to, now),
+        informs: informs(organisation, notice, { need, event: entry.event, today: dayOf(now) }),
+      }));
     const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
     const recorded = Promise.resolve();
     return { event, file, entry, notices, due, left: due.length, recorded, isOutdated: false };
@@ -245,10 +283,10 @@ async function load(
 /** Sends one notice, unless another process has it. @returns `sending-stopped` when nothing can be sent to anybody for now. */
 async function deliverOne(
   deps: Sending,
-  delivery: Delivery,
-  to: Recipient,
-  suppressedAddresses: ReadonlySet<string>,
+  one: Due,
+  { suppressedAddresses, rhythmOf }: Known,
 ): Promise<'sending-stopped' | undefined> {
+  const { delivery, to } = one;
   const notice = delivery.notices.get(to);
   if (!notice || !isClaimable(notice, deps.clock())) {
     delivery.isOutdated = true;
@@ -256,6 +294,9 @@ async function deliverOne(
   }
   const withheld = await withheldBy(deps, delivery, notice);
   if (withheld) return recordNext(delivery, () => withhold(deps, delivery, notice, withheld));
+  const rhythm = rhythmOf(one);
+  if (rhythm !== 'each' && notice.state === 'pending' && notice.attempts === 0)
+    return recordNext(delivery, () => putIntoDigest(deps, delivery, notice, rhythm));
   const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
   return address !== undefined && suppressedAs(to, address).some((one) => suppressedAddresses.has(one))
     ? recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses))
@@ -297,17 +338,58 @@ async function withhold(
   before: Pending | Claimed,
   reason: Withheld['reason'],
 ): Promise<undefined> {
-  const { event, notices } = delivery;
+  const { event } = delivery;
   const after = withheldFor(before, reason, clock());
+  const isStored = await store.amend(event, before, after, {});
+  if (isStored) log('notice withheld', { ...event, reason });
+  return endUnsent(store, delivery, isStored ? after : undefined);
+}
+
+/** Puts what a notice tells into its person's digest. */
+async function putIntoDigest(
+  { organisation, store, clock, log }: Deps,
+  delivery: Delivery,
+  notice: Pending,
+  rhythm: Exclude<Rhythm, 'each'>,
+): Promise<undefined> {
+  const { event } = delivery;
+  const person = notice.to === 'submitter' ? undefined : personIn(organisation, notice.to);
+  const after =
+    person && (await collect({ organisation, store }, event, { notice, person, rhythm }, clock()));
+  if (after) log('notice collected', event);
+  return endUnsent(store, delivery, after);
+}
+
+/** What follows for an event when one of its notices is settled without a mail; nothing where another process has the notice. */
+async function endUnsent(
+  store: Pick<NeedStore, 'relist'>,
+  delivery: Delivery,
+  after: Withheld | Collected | undefined,
+): Promise<undefined> {
   delivery.left -= 1;
-  if (!(await store.amend(event, before, after, {}))) {
+  if (!after) {
     delivery.isOutdated = true;
     return;
   }
-  notices.set(after.to, after);
-  log('notice withheld', { ...event, reason });
+  delivery.notices.set(after.to, after);
   const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
-  if (relisting) await store.relist(event, relisting);
+  if (relisting) await store.relist(delivery.event, relisting);
+}
+
+const addressHashIn = (organisation: Organisation, to: Recipient): AddressHash | undefined => {
+  const person = to === 'submitter' ? undefined : personIn(organisation, to);
+  return person && addressHashOf(person.email);
+};
+
+/** Whether a notice only informs a member of staff, who then gets it by their rhythm. */
+function informs(
+  organisation: Organisation,
+  { to, substituteFor }: Notice,
+  { need, event, today }: { readonly need: Need; readonly event: NeedEvent; readonly today: Day },
+): boolean {
+  if (to === 'submitter' || substituteFor !== undefined) return false;
+  const permissions = permissionsOf(organisation, need, actorOf(to), today);
+  return !permissions.roles.some(({ kind }) => kind === 'submitter') && !asksOf(permissions, event);
 }
 
 const outcomeNames = {

@@ -7,15 +7,23 @@ import {
 } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
+import type { Reference } from '../../domain/need/reference.ts';
+import { waitingFor } from '../../domain/notice/reminders.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
+import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Needs } from '../ports/needs.ts';
+import { UnreadableNeed } from '../ports/store.ts';
+import { entryAt } from '../need/history.ts';
 import type { LetterId, LetterReport, Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
-import type { Mailer } from '../ports/mailer.ts';
+import type { LetterMail, Mailer, News } from '../ports/mailer.ts';
 import type { SuppressedAddresses } from '../ports/suppressed-addresses.ts';
 import { addressesOf } from '../session/identity.ts';
 import { sendAtRate } from './at-rate.ts';
@@ -29,6 +37,7 @@ interface Recording {
 }
 
 interface Sending extends Recording, Waiting {
+  readonly store: Letters & SuppressedAddresses & Cards & Pick<Needs, 'read' | 'readEvent'>;
   readonly mailer: Pick<Mailer, 'sendLetter'>;
 }
 
@@ -64,7 +73,7 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
   const answer = await answerTo(deps, claimed);
   const after = letterAnswered(claimed, answer, clock(), random());
   if (!(await settle(deps, after))) return undefined;
-  if (after.notice.state === 'sent') log('letter sent', { needs: claimed.needs.length });
+  if (after.notice.state === 'sent') log('letter sent', { kind: claimed.kind });
   else log('letter not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
   return answer;
 }
@@ -75,8 +84,43 @@ async function answerTo(deps: Sending, letter: Letter): Promise<Answer> {
   if (!person) return { kind: 'permanent', reason: 'no address' };
   const { size } = await deps.store.suppressed([person.email]);
   if (size > 0) return { kind: 'permanent', reason: addressSuppressed };
-  const { id, address, kind, needs } = letter;
-  return sendAtRate(deps, () => deps.mailer.sendLetter({ id, address, to: person, kind, needs }));
+  const { id, address } = letter;
+  const contents = letter.kind === 'digest' ? await digestOf(deps, letter, person) : letter;
+  return sendAtRate(deps, () => deps.mailer.sendLetter({ ...contents, id, address, to: person }));
+}
+
+type Digest = Omit<Extract<LetterMail, { kind: 'digest' }>, 'id' | 'address' | 'to'>;
+
+/** What a digest says: what waits for its reader now, and what has happened, by need, the latest first. */
+async function digestOf(
+  { organisation, store, clock }: Sending,
+  { events }: Extract<Letter, { kind: 'digest' }>,
+  { id }: Person,
+): Promise<Digest> {
+  const { cards } = await store.openCards();
+  const byNeed = Map.groupBy(events.toReversed(), ({ reference }) => reference);
+  const news = await Promise.all([...byNeed].map(([reference, told]) => newsOf(store, reference, told)));
+  return {
+    kind: 'digest',
+    waiting: waitingFor(organisation, cards, id, dayOf(clock())),
+    news: news.filter((one) => one !== undefined),
+  };
+}
+
+/** What has happened to a need; nothing where it is damaged, which is said where it is read. */
+async function newsOf(
+  store: Pick<Needs, 'read' | 'readEvent'>,
+  reference: Reference,
+  told: readonly EventId[],
+): Promise<News | undefined> {
+  try {
+    const file = await store.read(reference);
+    const entries = await Promise.all(told.map(async ({ version }) => file && entryAt(store, file, version)));
+    return file && { file, events: entries.flatMap((entry) => entry?.event ?? []) };
+  } catch (fault) {
+    if (fault instanceof UnreadableNeed) return undefined;
+    throw fault;
+  }
 }
 
 /** Whose letter it is; nobody's where they have left, or another has their id. */
@@ -103,12 +147,15 @@ export const recordLetterReport =
  * @returns whether it was still as it was before
  */
 async function settle(deps: Recording, after: Letter): Promise<boolean> {
-  if (isLost(after)) await writeToNext(deps, after);
+  if (isLost(after) && after.kind === 'assigned') await writeToNext(deps, after);
   return deps.store.changeLetter(after);
 }
 
 /** Writes a letter to the model's manager instead, or to its owner where it was the manager's. */
-async function writeToNext({ organisation, store, clock, log }: Recording, letter: Letter): Promise<void> {
+async function writeToNext(
+  { organisation, store, clock, log }: Recording,
+  letter: Extract<Letter, { kind: 'assigned' }>,
+): Promise<void> {
   const { modelManager, modelOwner } = organisation;
   const next = letter.to === modelManager ? modelOwner : modelManager;
   const person = personIn(organisation, next);

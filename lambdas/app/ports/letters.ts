@@ -1,6 +1,8 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { EventId } from '../../domain/need/event-id.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
+import type { Collected, Pending } from '../../domain/notice/notice.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 
 /** What a letter is found by. */
@@ -37,6 +39,21 @@ export interface Letters {
 
   /** The letters that may be due to be sent by now, the longest due first. */
   dueLetters(now: Instant, limit: number): Promise<readonly LetterId[]>;
+
+  /**
+   * Puts an event into a digest, as the digest then is, and records that of its notice, in one step.
+   * @returns whose change came first, where nothing was stored
+   */
+  collect(
+    event: EventId,
+    before: Pending,
+    after: Collected,
+    letter: Letter,
+  ): Promise<'collected' | 'notice-changed' | 'letter-changed'>;
+
+  /** The last day on which people were reminded. */
+  readReminded(): Promise<Day | undefined>;
+  writeReminded(day: Day): Promise<void>;
 
   readTelling(): Promise<Telling | undefined>;
   writeTelling(telling: Telling): Promise<void>;

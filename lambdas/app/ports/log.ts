@@ -2,6 +2,7 @@ import type { EventId } from '../../domain/need/event-id.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Status } from '../../domain/need/need.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { Letter } from '../../domain/notice/letter.ts';
 import type { MailReport } from '../../domain/notice/mail-report.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 
@@ -33,10 +34,12 @@ interface OutcomeFacts {
   };
   'scheduled action done': EventId & Pick<NeedEvent, 'action'>;
   'scheduled action failed': Failed & { readonly reference: Reference };
-  'letter sent': { readonly needs: number };
+  'letters not written': Failed;
+  'letter sent': { readonly kind: Letter['kind'] };
   'letter not sent': { readonly reason: string };
   'letter failed': { readonly needs: number };
   'assignees told': { readonly letters: number };
+  'people reminded': { readonly letters: number };
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
   'address not confirmed': Failed & { readonly reference: Reference };
@@ -45,6 +48,7 @@ interface OutcomeFacts {
   'notice sent': Attempt;
   'notice postponed': Attempt;
   'notice withheld': EventId & { readonly reason: string };
+  'notice collected': EventId;
   'notice failed': Attempt;
   'notice already settled': Attempt;
   'notice not recorded': EventId & Failed;
@@ -85,10 +89,12 @@ export const outcomes = {
   'action refused': 'info',
   'scheduled action done': 'info',
   'scheduled action failed': 'warn',
+  'letters not written': 'warn',
   'letter sent': 'info',
   'letter not sent': 'warn',
   'letter failed': 'error',
   'assignees told': 'info',
+  'people reminded': 'info',
   'code sent': 'info',
   'code not sent': 'warn',
   'address not confirmed': 'warn',
@@ -97,6 +103,7 @@ export const outcomes = {
   'notice sent': 'info',
   'notice postponed': 'info',
   'notice withheld': 'info',
+  'notice collected': 'info',
   'notice failed': 'error',
   'notice already settled': 'info',
   'notice not recorded': 'warn',

@@ -1,7 +1,7 @@
 import type { NeedFile } from './need-file.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
-import type { Letter } from '../../domain/notice/letter.ts';
+import type { Contents, Letter, WaitingNeed } from '../../domain/notice/letter.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Person } from '../../domain/organisation/organisation.ts';
 import type { Request } from '../../domain/session/code.ts';
@@ -30,10 +30,20 @@ export interface CodeMail {
   readonly request?: Request;
 }
 
-/** A letter to one person about many needs. */
-export interface LetterMail extends Pick<Letter, 'id' | 'address' | 'kind' | 'needs'> {
-  readonly to: Pick<Person, 'name' | 'email' | 'language'>;
+/** A need with what has happened to it, the latest first. */
+export interface News {
+  readonly file: NeedFile;
+  readonly events: readonly NeedEvent[];
 }
+
+/** A letter to one person about many needs. */
+export type LetterMail = Pick<Letter, 'id' | 'address'> & {
+  readonly to: Pick<Person, 'id' | 'name' | 'email' | 'language'>;
+} & (
+    | Exclude<Contents, { kind: 'digest' }>
+    /** With what waits for its reader, which comes first. */
+    | { readonly kind: 'digest'; readonly waiting: readonly WaitingNeed[]; readonly news: readonly News[] }
+  );
 
 /** Sends mail. */
 export interface Mailer {

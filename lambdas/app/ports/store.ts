@@ -1,3 +1,4 @@
+import type { AllSettings } from './all-settings.ts';
 import type { Cards } from './cards.ts';
 import type { Codes } from './codes.ts';
 import type { Counts } from './counts.ts';
@@ -19,7 +20,8 @@ export type NeedStore = Submissions &
   Codes &
   Counts &
   Submitters &
-  Letters;
+  Letters &
+  AllSettings;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

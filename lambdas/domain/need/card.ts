@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { AreaId, DepartmentId, SchoolId } from '../organisation/ids.ts';
 import { Day, Instant } from '../time/time.ts';
 import { Deadline } from './deadline.ts';
-import { priorityOptions } from './options.ts';
+import { priorityOptions, sizeOptions } from './options.ts';
 import { Reference } from './reference.ts';
 import { statuses } from './workflow.ts';
 
@@ -30,5 +30,8 @@ export const Card = z.object({
   school: z.optional(SchoolId),
   /** Whether staff are not told of it yet. */
   held: z.optional(z.literal(true)),
+  size: z.optional(z.enum(sizeOptions)),
+  /** The departments whose heads have yet to decide. */
+  undecided: z.optional(z.readonly(z.array(DepartmentId))),
 });
 export type Card = z.infer<typeof Card>;

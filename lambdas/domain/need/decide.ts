@@ -2,7 +2,7 @@ import type { By, NeedEvent } from './event.ts';
 import { evolve } from './evolve.ts';
 import { isCoordinated } from './coordinated.ts';
 import type { FieldMistake } from './fields.ts';
-import { decidingIn } from './deciding.ts';
+import { undecidedIn } from './deciding.ts';
 import type { Need, Status } from './need.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 import type { Action, EventName, SystemStep } from './workflow.ts';
@@ -176,10 +176,7 @@ function statusAfter(need: Need, action: Action | SystemStep, department: Depart
   if (action.name === 'coordinate' && action.input.raiseNow) return 'advising';
   if (need.status !== 'deciding' || department === undefined) return to;
   if (action.name !== 'approve') return department === need.coordination.responsible ? to : 'coordinating';
-  const undecided = decidingIn(need).filter(
-    (id) => !need.approvals.some((approval) => approval.department === id),
-  );
-  return undecided.every((id) => id === department) ? to : 'deciding';
+  return undecidedIn(need).every((id) => id === department) ? to : 'deciding';
 }
 
 /** A need whose lead area or responsible department goes is clarified anew, unless it names others. */

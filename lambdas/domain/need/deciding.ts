@@ -5,6 +5,10 @@ import type { Need } from './need.ts';
 export const decidingIn = ({ coordination, departments }: Need): readonly DepartmentId[] =>
   coordination?.deciding ?? departments;
 
+/** Those of them whose heads have yet to decide. */
+export const undecidedIn = (need: Extract<Need, { status: 'deciding' }>): readonly DepartmentId[] =>
+  decidingIn(need).filter((id) => !need.approvals.some(({ department }) => department === id));
+
 /** The department whose head has said no for a second time, where two heads disagree: the line must settle it. */
 export const disagreementIn = ({ refusals = [] }: Need): DepartmentId | undefined =>
   refusals.find(

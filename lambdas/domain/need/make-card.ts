@@ -2,6 +2,7 @@ import { monthOf } from '../time/time.ts';
 import type { Month } from '../time/time.ts';
 import type { Card } from './card.ts';
 import { closedSince } from './closed.ts';
+import { undecidedIn } from './deciding.ts';
 import type { Need } from './need.ts';
 
 /** The card of a need as it stands. */
@@ -16,14 +17,39 @@ export function cardOf(need: Need): Card {
     since,
     areas,
     departments,
-    ...(coordination && { leadArea: coordination.leadArea, responsible: coordination.responsible }),
+    ...(coordination && {
+      leadArea: coordination.leadArea,
+      responsible: coordination.responsible,
+      ...(coordination.size && { size: coordination.size }),
+    }),
     ...('route' in need && need.route.kind === 'advised' && { priority: need.route.priority }),
     ...('plannedEnd' in need && { plannedEnd: need.plannedEnd }),
     ...('reviewDate' in need && { reviewDate: need.reviewDate }),
     ...(deadline && { deadline }),
     ...(school && { school }),
     ...(held && { held }),
+    ...(need.status === 'deciding' && { undecided: undecidedIn(need) }),
   };
+}
+
+/**
+ * A need as far as its card tells of it: enough to say who can move it on. What people wrote is not on the card, nor who approved.
+ */
+export function needOn(card: Card): Need {
+  const { v: _v, kind: _kind, leadArea, responsible, undecided, size, priority, ...shown } = card;
+  const coordination = leadArea &&
+    responsible && {
+      ...{ actualNeed: '', whyItArose: '', leadArea, responsible },
+      ...(undecided && { deciding: undecided }),
+      ...(size && { size }),
+    };
+  return {
+    ...shown,
+    ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
+    ...(coordination && { coordination }),
+    route: { kind: 'advised', advice: 'do', priority: priority ?? 'medium', marks: [] },
+    ...{ approvals: [], question: '', referredTo: '', outcome: '' },
+  } as Need;
 }
 
 /** The month in which a need was closed; nothing while it is open or deferred. */

@@ -11,26 +11,13 @@ interface Planned {
   readonly step: SystemStep;
 }
 
-/** The steps that the system takes, in order, while a need waits for somebody in a status. */
+/** The steps that the system takes on a need, in order, while it is in a status. Staff are reminded by letter. */
 function planFor({ reminders: periods }: Organisation, status: Status): readonly Planned[] {
-  const remindAfter = (days: readonly number[]): readonly Planned[] =>
-    days.map((after) => ({ after, step: { name: 'remind', input: {} } }));
   switch (status) {
     case 'awaiting-submitter':
       return [
-        ...remindAfter(periods.submitter.remind),
+        ...periods.submitter.remind.map((after): Planned => ({ after, step: { name: 'remind', input: {} } })),
         { after: periods.submitter.lapse, step: { name: 'lapse', input: {} } },
-      ];
-    case 'received':
-    case 'clarifying':
-    case 'coordinating':
-    case 'advising':
-    case 'deciding':
-    case 'approved':
-      return [
-        ...remindAfter(periods.remind),
-        { after: periods.areaLead, step: { name: 'escalate', input: { to: 'area-lead' } } },
-        { after: periods.modelManager, step: { name: 'escalate', input: { to: 'model-manager' } } },
       ];
     case 'completed':
       return [{ after: periods.evaluate, step: { name: 'inquire', input: {} } }];
@@ -61,6 +48,7 @@ export function nextStepAt(organisation: Organisation, need: Need, now: Instant)
   const planned = planFor(organisation, need.status)[need.reminded];
   if (!planned) return undefined;
   const today = dayOf(now);
-  const inPlan = workingDaysAfter(dayOf(need.since), planned.after);
-  return morningOf(inPlan > today ? inPlan : workingDaysAfter(today, 1));
+  const { closed } = organisation;
+  const inPlan = workingDaysAfter(dayOf(need.since), planned.after, closed);
+  return morningOf(inPlan > today ? inPlan : workingDaysAfter(today, 1, closed));
 }

@@ -84,7 +84,7 @@ const beforeDecision = [
 ] as const satisfies Status[];
 
 /** The statuses in which a need waits for somebody. */
-const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+export const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
 /** The statuses of a need that every department has approved, and that is not done. */
 const underWay = ['approved', 'in-progress', 'paused'] as const satisfies Status[];
 /** The statuses of a need that is neither decided against nor done. */
@@ -361,13 +361,14 @@ export const workflow = {
     fields: {},
   },
   remind: {
-    from: waiting,
+    from: ['awaiting-submitter'],
     to: 'same',
     who: ['system-when-due'],
     fields: {},
   },
+  /* Stands in histories of before reminders became letters. */
   escalate: {
-    from: waiting,
+    from: [],
     to: 'same',
     who: ['system-when-due'],
     fields: { to: { kind: 'choice', required: true, options: escalationOptions } },

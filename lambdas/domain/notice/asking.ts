@@ -12,7 +12,6 @@ const informing: readonly EventName[] = ['comment', 'evaluate', 'readdress', 're
  * @param permissions the reader's own
  */
 export function asksOf({ isAsked, actor }: Permissions, event: NeedEvent): boolean {
-  if (event.action === 'escalate') return true;
   if (!isAsked || informing.includes(event.action)) return false;
   /* Whoever has taken it has it; the others may rest. */
   const isTakenByAnother =

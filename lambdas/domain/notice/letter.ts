@@ -1,4 +1,5 @@
 import type { AddressHash } from '../email-address.ts';
+import type { EventId } from '../need/event-id.ts';
 import type { Reference } from '../need/reference.ts';
 import type { PersonId } from '../organisation/ids.ts';
 import type { Instant } from '../time/time.ts';
@@ -14,26 +15,51 @@ export interface NeedInLetter {
   readonly title: string;
 }
 
+/** A need that a reminder names. */
+export interface WaitingNeed extends NeedInLetter {
+  /**
+   * Its reader can move it on; its submitter has not answered them; its planned end has passed; or it has waited for others so long
+   * that the reader is told.
+   */
+  readonly why: 'asked' | 'unanswered' | 'overdue' | 'passed-on';
+  /** For how many working days it has waited. */
+  readonly days: number;
+}
+
+/** What a letter is about. */
+export type Contents =
+  /** The needs are theirs to move on, and they have not been told. */
+  | { readonly kind: 'assigned'; readonly needs: readonly NeedInLetter[] }
+  /** The needs have waited for long. */
+  | { readonly kind: 'reminder'; readonly needs: readonly WaitingNeed[] }
+  /** What has happened, for information: by the reader's rhythm. */
+  | { readonly kind: 'digest'; readonly events: readonly EventId[] };
+
 /** A mail that is owed to one person about many needs. */
-export interface Letter {
+export type Letter = Contents & {
   /** With the address, what it is found by. The same letter, written twice, has the same id. */
   readonly id: string;
   readonly version: number;
-  /** `assigned`: the needs are theirs to move on, and they have not been told. */
-  readonly kind: 'assigned';
   readonly to: PersonId;
   /** Theirs when it was written: an id that is given to somebody else gets no letter of before. */
   readonly address: AddressHash;
   readonly at: Instant;
-  readonly needs: readonly NeedInLetter[];
   readonly notice: Notice<AddressHash>;
-}
+};
 
-export const newLetter = (given: Omit<Letter, 'version' | 'notice'>): Letter => ({
+/** A letter to be sent from `at` on. */
+export const newLetter = (given: Contents & Pick<Letter, 'id' | 'to' | 'address' | 'at'>): Letter => ({
   ...given,
   version: 1,
   notice: newNotice(given.address, given.at),
 });
+
+/** A digest with one event more; nothing where it is being sent, or was. */
+export function withEvent(letter: Letter, event: EventId): Letter | undefined {
+  return letter.kind === 'digest' && letter.notice.state === 'pending' && letter.notice.attempts === 0
+    ? { ...letter, events: [...letter.events, event], version: letter.version + 1 }
+    : undefined;
+}
 
 /** Whether a letter waits to be sent, or for what becomes of its mail. */
 export const isOnItsWay = ({ notice: { state } }: Letter): boolean =>

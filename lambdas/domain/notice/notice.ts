@@ -83,6 +83,11 @@ export interface Withheld<To = Recipient> extends Settled<To> {
   readonly reason: WithheldReason;
 }
 
+/** It is in a digest to its person, by their rhythm. */
+export interface Collected<To = Recipient> extends Settled<To> {
+  readonly state: 'collected';
+}
+
 /** The address has had its receipts of the day; the need is held; or its owner has said that the need is not theirs. */
 type WithheldReason = 'receipts' | 'held' | 'disowned';
 
@@ -95,7 +100,8 @@ export type Notice<To = Recipient> =
   | Bounced<To>
   | Complained<To>
   | Failed<To>
-  | Withheld<To>;
+  | Withheld<To>
+  | Collected<To>;
 
 /** Whether a notice has not reached its person, or was unwanted, and nothing more happens to it by itself. */
 export const needsAttention = (notice: Notice): notice is Bounced | Complained | Failed =>
@@ -185,6 +191,7 @@ const severity = {
   claimed: 0,
   sent: 1,
   withheld: 1,
+  collected: 1,
   delivered: 2,
   failed: 3,
   bounced: 3,
@@ -257,6 +264,13 @@ export const withheldFor = (notice: Pending | Claimed, reason: WithheldReason, n
   state: 'withheld',
   settledAt: now,
   reason,
+});
+
+/** A notice whose event is told in a digest. */
+export const collectedFor = (notice: Pending, now: Instant): Collected => ({
+  ...lasting(notice),
+  state: 'collected',
+  settledAt: now,
 });
 
 /** The reason of a notice that was not sent, since its address is suppressed. */

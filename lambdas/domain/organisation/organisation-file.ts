@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
 import { EmailAddress } from '../email-address.ts';
+import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
 
@@ -27,12 +28,12 @@ const Area = z.strictObject({
   /** Verksamhetsutvecklare. An area without one has its lead as developer. */
   developers: z.array(PersonId),
 });
-const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(
-  z.refine(({ from, to }) => from <= to, {
-    error: 'the period ends before it begins; correct one of its dates',
-    path: ['to'],
-  }),
-);
+const endsAfterBegin = z.refine<{ readonly from: Day; readonly to: Day }>(({ from, to }) => from <= to, {
+  error: 'the period ends before it begins; correct one of its dates',
+  path: ['to'],
+});
+const Deputy = z.strictObject({ person: PersonId, from: Day, to: Day }).check(endsAfterBegin);
+const Closed = z.strictObject({ from: Day, to: Day }).check(endsAfterBegin);
 const Department = z.strictObject({
   id: DepartmentId,
   name: names,
@@ -47,11 +48,13 @@ const workingDays = z
   .check(z.minimum(1, 'write at least 1 working day'), z.maximum(250, 'write at most 250 working days'));
 /** After how many working days in a status something is done about a need that waits. Each list of periods must rise. */
 const ReminderPeriods = z.strictObject({
-  /** The people it waits for are reminded. */
+  /** The people it waits for are reminded, also when others are told. */
   remind: z._default(z.array(workingDays), [5, 10]),
   /** The area lead is told that the need waits, then the model's manager. */
   areaLead: z._default(workingDays, 15),
   modelManager: z._default(workingDays, 20),
+  /** After the last of these all but the area lead are reminded again each time that so many days have gone. */
+  again: z._default(workingDays, 5),
   /** A submitter who was asked a question is reminded. After `lapse` the need goes back to its developers without an answer. */
   /** Whoever submitted a need is asked whether it helped, so long after it was done. */
   evaluate: z._default(workingDays, 20),
@@ -97,6 +100,10 @@ const Organisation = z.strictObject({
   /** Ägare: the university director. */
   modelOwner: PersonId,
   reminders: z.prefault(ReminderPeriods, {}),
+  /** How often those who have not chosen get what is only for information. */
+  rhythm: z._default(Rhythm, 'each'),
+  /** Weeks in which the university is closed: they do not count as waiting, and nobody is reminded in them. */
+  closed: z._default(z.array(Closed), []),
 });
 
 export type Person = z.infer<typeof Person>;

@@ -1,12 +1,12 @@
 import type { Organisation, Person } from './organisation.ts';
 import type { Actor } from '../need/event.ts';
-import { decidingIn } from '../need/deciding.ts';
+import { decidingIn, undecidedIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, PersonId } from './ids.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
-import { actionNames, ruleOf } from '../need/workflow.ts';
+import { actionNames, ruleOf, waiting } from '../need/workflow.ts';
 import type { ActionName, EventName, Permission } from '../need/workflow.ts';
 
 /** A role that somebody has for one need. */
@@ -139,7 +139,7 @@ function permissionsBy(
     (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
   );
   const primary = open.filter((action) => movesOn(situation, action));
-  const isAsked = ruleOf('remind').from.includes(need.status) && primary.length > 0;
+  const isAsked = waiting.some((status) => status === need.status) && primary.length > 0;
   return { ...situation, roles, open, primary, undecided, isAsked };
 }
 
@@ -174,9 +174,8 @@ function undecidedDepartments(need: Need, roles: readonly Role[]): readonly Depa
   const own = roles.flatMap((role) =>
     role.kind === 'head' || role.kind === 'deputy' ? [role.department] : [],
   );
-  return [...new Set(own)].filter(
-    (id) => decidingIn(need).includes(id) && !need.approvals.some(({ department }) => department === id),
-  );
+  const undecided = undecidedIn(need);
+  return [...new Set(own)].filter((id) => undecided.includes(id));
 }
 
 /* Possible in many statuses, and not the normal next step in any. */

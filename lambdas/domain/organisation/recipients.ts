@@ -2,7 +2,7 @@ import type { NeedEvent } from '../need/event.ts';
 import type { Need } from '../need/need.ts';
 import { isUnderWay, ruleOf } from '../need/workflow.ts';
 import type { Recipient } from '../notice/recipient.ts';
-import { awaitedRecipients, escalationRecipients } from './assignment.ts';
+import { awaitedRecipients } from './assignment.ts';
 import type { PersonId } from './ids.ts';
 import { developersOf, headsOf } from './involvement.ts';
 import type { Organisation } from './organisation.ts';
@@ -123,10 +123,7 @@ function otherRecipients(
     case 'remind':
       return awaitedRecipients(organisation, after, today);
     case 'escalate':
-      return [
-        ...awaitedRecipients(organisation, after, today),
-        ...escalationRecipients(organisation, after, event.input.to),
-      ];
+      return [];
     default:
       return developersOf(organisation, after.areas);
   }

@@ -30,24 +30,44 @@ function holidaysIn(year: number): ReadonlySet<number> {
 
 const saturdayFrom = (day: number): number => day + saturday - weekdayOf(day);
 
+/** Days on which the university is closed, from a first to a last, both included. */
+export interface Closed {
+  readonly from: Day;
+  readonly to: Day;
+}
+
 const isFree = (day: number): boolean => holidaysIn(yearOf(day)).has(day);
-const isWorked = (day: number): boolean => {
+const isWorked = (day: number, closed: readonly Closed[]): boolean => {
   const weekday = weekdayOf(day);
-  return weekday !== saturday && weekday !== sunday && !isFree(day) && !isFree(day + 1);
+  return (
+    weekday !== saturday &&
+    weekday !== sunday &&
+    !isFree(day) &&
+    !isFree(day + 1) &&
+    !closed.some(({ from, to }) => numberOf(from) <= day && day <= numberOf(to))
+  );
 };
 
 /** Whether a day is a public holiday by the Swedish act SFS 1989:253, section 1. Ordinary Sundays are left out. */
 export const isHoliday = (day: Day): boolean => isFree(numberOf(day));
 
-/** Whether the university works that day: neither a Saturday, a Sunday, a public holiday nor the day before one. */
-export const isWorkingDay = (day: Day): boolean => isWorked(numberOf(day));
+/** Whether the university works that day: neither a Saturday, a Sunday, a public holiday nor the day before one, and not closed. */
+export const isWorkingDay = (day: Day, closed: readonly Closed[] = []): boolean =>
+  isWorked(numberOf(day), closed);
 
 /** The `count`-th working day after a day, which itself does not count. */
-export function workingDaysAfter(day: Day, count: number): Day {
+export function workingDaysAfter(day: Day, count: number, closed: readonly Closed[] = []): Day {
   const from = numberOf(day);
   let reached = from;
-  for (let left = count; left > 0; left -= isWorked(reached) ? 1 : 0) reached++;
+  for (let left = count; left > 0; left -= isWorked(reached, closed) ? 1 : 0) reached++;
   return daysAfter(day, reached - from);
+}
+
+/** How many working days there are after a day, until another, which counts; none where that is no later. */
+export function workingDaysBetween(from: Day, to: Day, closed: readonly Closed[] = []): number {
+  let count = 0;
+  for (let day = numberOf(from) + 1; day <= numberOf(to); day++) count += isWorked(day, closed) ? 1 : 0;
+  return count;
 }
 
 /** Easter Sunday, by the anonymous Gregorian computus (Nature, 20 April 1876; Meeus, Astronomical Algorithms, chapter 8). */

@@ -1,6 +1,13 @@
+import type { ComponentChildren } from 'preact';
+import { Reference } from '../../domain/need/reference.ts';
+import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Session } from '../../domain/session/session.ts';
+import { mostDaysOff } from '../../domain/session/settings.ts';
+import type { Settings } from '../../domain/session/settings.ts';
 import type { Language } from '../../domain/text.ts';
+import { dayOf, daysAfter } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { formatMoment, textsFor } from '../../i18n/index.ts';
 import { paths } from '../routes.ts';
 import { Traps } from './controls.tsx';
@@ -15,23 +22,19 @@ interface Props {
   readonly sessions: readonly Session[];
   /** The id of the session that the page was asked for with. */
   readonly current: string;
+  readonly settings: Settings;
+  readonly now: Instant;
+  /** The need of which a reminder is to be put off, as its reader was led here. */
+  readonly remind: string | undefined;
+  readonly mistake?: string;
 }
 
-/** A person's own page: the browsers in which they are signed in, each with a button that ends it. */
-export function myPage({ language, organisation, baseUrl, who, sessions, current }: Props): string {
+/** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
+export function myPage(props: Props): string {
+  const { language, organisation, baseUrl, who, mistake } = props;
   const t = textsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
-  const endForm = (end: string, label: string, name: string) => (
-    <form method="post" action={`${baseUrl}/my`}>
-      <input type="hidden" name="end" value={end} />
-      <input type="hidden" name="language" value={language} />
-      <Traps t={t} id={`end-${end}`} />
-      <button type="submit" class="quiet" aria-label={`${label}: ${name}`}>
-        {label}
-      </button>
-    </form>
-  );
   return page({
     t,
     organisation,
@@ -42,31 +45,131 @@ export function myPage({ language, organisation, baseUrl, who, sessions, current
       <>
         <h1>{title}</h1>
         {who !== undefined && <p class="lead">{t('my.signedInAs', { who })}</p>}
-        <section aria-labelledby="browsers">
-          <h2 id="browsers">{t('my.browsers')}</h2>
-          <p>{t('my.browsersLead')}</p>
-          <ul class="sessions">
-            {sessions.map(({ id, browser, since, last }) => {
-              const name = browser === '' ? t('my.unknownBrowser') : browser;
-              return (
-                <li key={id}>
-                  <p>
-                    <strong>{name}</strong>
-                    {id === current && ` (${t('my.this')})`}
-                    <br />
-                    {t('my.sinceLast', {
-                      since: formatMoment(language, since),
-                      last: formatMoment(language, last),
-                    })}
-                  </p>
-                  {endForm(id, t(id === current ? 'my.end' : 'my.endOther'), name)}
-                </li>
-              );
-            })}
-          </ul>
-          {sessions.length > 1 && endForm('all', t('my.endAll'), t('my.browsers'))}
-        </section>
+        {mistake !== undefined && (
+          <p class="mistake" role="alert">
+            {mistake}
+          </p>
+        )}
+        <PutOff {...props} />
+        <RhythmForm {...props} />
+        <Browsers {...props} />
       </>
     ),
   });
+}
+
+function MyForm({
+  language,
+  baseUrl,
+  id,
+  children,
+}: Pick<Props, 'language' | 'baseUrl'> & { readonly id: string; readonly children: ComponentChildren }) {
+  return (
+    <form method="post" action={`${baseUrl}/my`}>
+      <input type="hidden" name="language" value={language} />
+      <Traps t={textsFor(language)} id={id} />
+      {children}
+    </form>
+  );
+}
+
+/** Where a reminder led here: until when its reader wants no other of that need. */
+function PutOff(props: Props) {
+  const { language, remind, now } = props;
+  const reference = Reference.safeParse(remind?.toUpperCase()).data;
+  if (!reference) return null;
+  const t = textsFor(language);
+  const today = dayOf(now);
+  return (
+    <section class="box accent" aria-labelledby="remind">
+      <h2 id="remind">{t('my.remind.title', { reference })}</h2>
+      <MyForm {...props} id="remind-form">
+        <input type="hidden" name="remind" value={reference} />
+        <div class="question">
+          <label for="remind-date">{t('my.remind.day')}</label>
+          <p class="hint" id="remind-hint">
+            {t('my.remind.hint', { days: mostDaysOff })}
+          </p>
+          <input
+            id="remind-date"
+            name="date"
+            type="date"
+            class="short"
+            required
+            min={daysAfter(today, 1)}
+            max={daysAfter(today, mostDaysOff)}
+            aria-describedby="remind-hint"
+          />
+        </div>
+        <button type="submit">{t('my.remind.do')}</button>
+      </MyForm>
+    </section>
+  );
+}
+
+/** How often they get what is only for information. */
+function RhythmForm(props: Props) {
+  const { language, settings, organisation } = props;
+  const t = textsFor(language);
+  const chosen = settings.rhythm ?? organisation.rhythm;
+  return (
+    <section aria-labelledby="rhythm">
+      <h2 id="rhythm">{t('my.rhythm.title')}</h2>
+      <p>{t('my.rhythm.lead')}</p>
+      <MyForm {...props} id="rhythm-form">
+        <fieldset class="question">
+          <legend class="hidden">{t('my.rhythm.title')}</legend>
+          {rhythms.map((rhythm) => (
+            <label class="option" key={rhythm}>
+              <input type="radio" name="rhythm" value={rhythm} checked={rhythm === chosen} />
+              {t(`my.rhythm.${rhythm}`)}
+            </label>
+          ))}
+        </fieldset>
+        <button type="submit" class="quiet">
+          {t('my.rhythm.do')}
+        </button>
+      </MyForm>
+    </section>
+  );
+}
+
+/** The browsers in which they are signed in, each with a button that ends it. */
+function Browsers(props: Props) {
+  const { language, sessions, current } = props;
+  const t = textsFor(language);
+  const endForm = (end: string, label: string, name: string) => (
+    <MyForm {...props} id={`end-${end}`}>
+      <input type="hidden" name="end" value={end} />
+      <button type="submit" class="quiet" aria-label={`${label}: ${name}`}>
+        {label}
+      </button>
+    </MyForm>
+  );
+  return (
+    <section aria-labelledby="browsers">
+      <h2 id="browsers">{t('my.browsers')}</h2>
+      <p>{t('my.browsersLead')}</p>
+      <ul class="sessions">
+        {sessions.map(({ id, browser, since, last }) => {
+          const name = browser === '' ? t('my.unknownBrowser') : browser;
+          return (
+            <li key={id}>
+              <p>
+                <strong>{name}</strong>
+                {id === current && ` (${t('my.this')})`}
+                <br />
+                {t('my.sinceLast', {
+                  since: formatMoment(language, since),
+                  last: formatMoment(language, last),
+                })}
+              </p>
+              {endForm(id, t(id === current ? 'my.end' : 'my.endOther'), name)}
+            </li>
+          );
+        })}
+      </ul>
+      {sessions.length > 1 && endForm('all', t('my.endAll'), t('my.browsers'))}
+    </section>
+  );
 }

@@ -1,3 +1,4 @@
+import type { Reminded } from '../../app/need/reminded.ts';
 import type { View } from '../../app/need/view.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
@@ -6,7 +7,7 @@ import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { textsFor } from '../../i18n/index.ts';
+import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
 import { askedOf, nextText } from '../../i18n/progress.ts';
@@ -44,6 +45,8 @@ interface Props {
   readonly mistakes?: readonly FieldMistake[];
   /** All that had happened when a request came from a page that is older than the need. */
   readonly meanwhile?: readonly NeedEvent[];
+  /** Who has been reminded of it. */
+  readonly reminded?: readonly Reminded[];
   /** The page's own address, where its forms post. */
   readonly address: string;
   /** The whole address of the page in the other language. */
@@ -94,6 +97,7 @@ export function needPage(props: Props): string {
           </h2>
           <Steps t={t} need={need} history={view.history} />
           <p>{nextText(viewer, need, now, forSubmitter)}</p>
+          <RemindedLine t={t} reminded={props.reminded ?? []} />
         </section>
         <Request
           t={t}
@@ -142,6 +146,15 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
       <p>{sentenceOf(viewer, last, nameOf(viewer, last.by))}</p>
     </section>
   ) : null;
+}
+
+/** Who has been reminded, in one line. */
+function RemindedLine({ t, reminded }: { readonly t: Texts; readonly reminded: readonly Reminded[] }) {
+  if (reminded.length === 0) return null;
+  const list = reminded.map(({ person: { name }, how, day }) =>
+    t(`need.reminders.${how}`, { name, day: formatDay(t.language, day) }),
+  );
+  return <p class="hint">{t('need.reminders.line', { list: formatList(t.language, list) })}</p>;
 }
 
 /** What has become of the receipt. */

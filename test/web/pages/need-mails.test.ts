@@ -17,6 +17,7 @@ const { need, submission, entry, token } = submitted();
 const context = {
   organisation: shipped,
   linkTo: (linked: string) => linkTo('http://localhost', linked),
+  myPage: () => 'http://localhost/my',
   now,
 };
 

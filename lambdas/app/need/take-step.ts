@@ -3,30 +3,46 @@ import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import { decide } from '../../domain/need/decide.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { dayOf } from '../../domain/time/time.ts';
+import { dayOf, later } from '../../domain/time/time.ts';
 import { nextStep } from '../../domain/need/next-step.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
+import type { Outbox } from '../ports/outbox.ts';
 import { record } from './record.ts';
 
+const aYear = 365 * 24 * 3_600_000;
+
 /**
- * Does what the system owes a need that nobody has moved: a reminder, an escalation, an end to the wait, or taking it up on its
- * review date. One step at a time, however late, in two calls to the store. The step rests on the version that was read, so
+ * Does what the system owes a need: reminds its submitter of a question, ends the wait for the answer, asks whether it helped, or takes
+ * it up on its review date. One step at a time, however late, in two calls to the store. The step rests on the version that was read, so
  * that of two at once, or of a step and a person's action, one happens: whoever comes second leaves the need to the next round.
  * @returns what happened; nothing when nothing was due.
  */
 export const takeNextStep =
-  ({ organisation, store, clock }: { organisation: Organisation; store: Needs; clock: Clock }) =>
+  ({
+    organisation,
+    store,
+    clock,
+  }: {
+    organisation: Organisation;
+    store: Needs & Pick<Outbox, 'postponeNeed'>;
+    clock: Clock;
+  }) =>
   async (reference: Reference): Promise<NeedEvent | undefined> => {
     const file = await store.read(reference);
     const now = clock();
     if (file?.need.nextStepAt === undefined || now < file.need.nextStepAt) return undefined;
     const { need } = file;
     const step = nextStep(organisation, need);
+    /* Planned when needs in this status had steps. */
+    if (!step) {
+      await store.postponeNeed(reference, later(now, aYear));
+      return undefined;
+    }
     const permissions = permissionsOf(organisation, need, { kind: 'system' }, dayOf(now));
-    const verdict = step && decide(permissions, step, need.version, now);
-    if (verdict?.kind !== 'happened') {
+    const verdict = decide(permissions, step, need.version, now);
+    if (verdict.kind !== 'happened') {
       throw new Error(`${reference} is due, but no step fits it as it stands (${need.status})`);
     }
     const request = hashOf(JSON.stringify(['system', verdict.event.action, need.version]));
