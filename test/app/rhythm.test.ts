@@ -8,7 +8,7 @@ import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import { digestMorning } from '../../lambdas/domain/notice/rhythm.ts';
 import type { Rhythm } from '../../lambdas/domain/notice/rhythm.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
-import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
 import { as, now, pure, submitter } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
