@@ -30,7 +30,7 @@ export const openNeed = (
   needs: Pick<Needs, 'read' | 'readLink' | 'readBefore'>,
 ) => {
   const staffAt = staffIn(organisation);
-  /* Whoever has no part in a need any more sees how it stood: of a long one too, by all its events. */
+  /* Whoever has no part in a need any more sees it as it stood, which takes all its events. */
   const fileFor = async (file: NeedFile, person: Recipient | undefined, today: Day): Promise<NeedFile> =>
     person === undefined ||
     person === 'submitter' ||

@@ -29,7 +29,7 @@ import { actorIn, openNeed } from './access.ts';
 import type { Door, Opened } from './access.ts';
 import { record } from './record.ts';
 
-/** What everybody who asks for something by a link has to say; `version` is the one they had before them. */
+/** What every request must say; `version` is the one of the page that its sender saw. */
 const Envelope = z.object({
   action: z.enum(actionNames),
   version: z.pipe(
@@ -51,7 +51,7 @@ export type Outcome =
       readonly action?: ActionName;
       readonly mistakes: readonly FieldMistake[];
     } & Opened)
-  /** Everything is as it must be, but for a proof of who asks. A code is on its way. */
+  /** Only the proof of who asks is missing. A code is on its way. */
   | (Extract<Proof, { readonly kind: 'unproven' }> & Opened);
 
 /** How a request was answered, and the session that was opened on the way. */
@@ -72,10 +72,7 @@ export interface Caller {
   readonly isTrapped: boolean;
 }
 
-/*
- * Each race that is lost means that somebody else's action went through. Whoever lost waits for a part of this time, in milliseconds,
- * so that all who lost together do not come back together; after the last they are told to come again.
- */
+/* After a lost race somebody else's action has gone through. A random part of this time, in milliseconds, is waited; after the last, given up. */
 const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
 
 interface Deps {
@@ -116,7 +113,7 @@ export const act = (deps: Deps) => {
       if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
       const { verdict, digest, needs } = considered;
       if (needs === 'session' && !found.hasSession) {
-        /* Whoever is signed in needs none of it. */
+        /* Loaded only where a code is needed. */
         const { prove } = await import('../session/prove.ts');
         const proving = { asked, challenge, code, browser: caller.browser };
         const proof = await prove(deps, found, proving, now);
@@ -175,7 +172,7 @@ interface Circumstances {
   readonly earlier: readonly Entry[];
 }
 
-/** What a request comes to, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
+/** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
 function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: Opened,
@@ -222,10 +219,7 @@ function consider(
   return { kind: 'considered', verdict, digest, needs: proofFor(permissions, request.action) };
 }
 
-/**
- * Of a long need, the entries before those that were read with it, as far as one may hold the same request, which comes after the
- * version that the request names, or a submitter's comment of today. The latest hundred are looked through.
- */
+/** The earlier entries of a long need, read only where one may be this request sent before, or a comment of today: a hundred in all. */
 async function earlierEntries(
   needs: Pick<Needs, 'readBefore'>,
   { file: { history }, holder }: Opened,

@@ -30,7 +30,7 @@ export type Consequence =
       readonly movers: readonly { readonly person: PersonId; readonly getsLetter: boolean }[];
     };
 
-/** Says of each open need that an organisation would change what it lacks, and who could then move the need on. */
+/** For each open need that the organisation would affect: what would be missing, and who could then move it on. */
 export async function* consequencesOf(
   organisation: Organisation,
   store: Cards & Pick<Needs, 'read'>,
@@ -76,7 +76,7 @@ const since = ({ need, history }: NeedFile) =>
 
 /**
  * Who in an organisation knows what a need asks now: whoever has been told of it, or has just done something with it. What a deputy
- * was told before their period counts no more, so that they get a list of what waits on its first day.
+ * was told before their period does not count: on its first day they get the list of what waits.
  */
 export const toldIn = (organisation: Organisation, file: NeedFile, today: Day): ReadonlySet<PersonId> =>
   new Set(
@@ -91,7 +91,7 @@ export const toldIn = (organisation: Organisation, file: NeedFile, today: Day): 
     ),
   );
 
-/** Since when a need is for somebody who can move it on only as a deputy. */
+/** When the period began of somebody who can move a need on only as a deputy. */
 export function beginningFor(
   organisation: Organisation,
   need: Need,

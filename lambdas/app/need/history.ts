@@ -74,7 +74,7 @@ export const entryAt = async (
   history.find(({ event }) => event.version === version) ??
   (version < need.version ? needs.readEvent({ reference: need.reference, version }) : undefined);
 
-/** All events of a need, for an operator's command. */
+/** All events of a need. */
 export async function allEntries(
   needs: Pick<Needs, 'readBefore'>,
   { history }: NeedFile,

@@ -13,7 +13,7 @@ import type { Needs } from '../ports/needs.ts';
 import { entryAt } from './history.ts';
 import { record } from './record.ts';
 
-/** Reads a need, at most once until it is to be forgotten. */
+/** Reads a need once; `forget` makes the next call read it again. */
 export type ReadOnce = Needs['read'] & { readonly forget: (reference: Reference) => void };
 
 interface Deps {
@@ -26,9 +26,9 @@ interface Deps {
 }
 
 /**
- * Holds a need whose mails are to be sent for the first time, when more than so many have come within the hour from addresses that
- * are not confirmed. Its staff are told when the address is confirmed, or when the model's manager releases it. Counted where mails
- * are sent, so that a submission stays one call; a need whose mails are under way is not counted again.
+ * Holds a new need when more than `unconfirmedPerHour` have come this hour from addresses that are not confirmed. Its staff are told
+ * when the address is confirmed, or when the model's manager releases it. It counts here, where the first mails are to be sent, so that
+ * a submission stays one call.
  */
 export async function holdIfFlooded(
   { read, organisation, store, limits, clock, log }: Deps,

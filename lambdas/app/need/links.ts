@@ -15,10 +15,10 @@ import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 
-/* Mail programs and people break tokens: the case of the reference is of no account, nor what sticks to the end. */
+/* Mail programs and people break tokens: case and what sticks to the end are ignored. */
 const form = /^(b\d{2}-[0-9a-z]{5})-(\d{1,6})-([A-Za-z0-9_-]{43})[^A-Za-z0-9_-]*$/i;
 
-/** Read in place of the event that a made-up token does not name, so that every refusal costs the same. No need has this reference. */
+/** Read for a token without a valid reference, so that every refusal costs one read. No need has this reference. */
 const nowhere: EventId = { reference: 'B00-00000' as Reference, version: 0 };
 
 const noLink: Link = {
@@ -55,7 +55,7 @@ export async function followLink(
   const { event, secret } = readToken(token);
   const hash = hashOf(secret);
   const found = await needs.readLink(event, hash);
-  /* Where there is none, as much is done for one that opens nothing: every refusal costs the same. */
+  /* Where there is none, a dummy is checked, so that every refusal takes equally long. */
   const link = found ?? noLink;
   const isRight = isSameHash(link.hash, hash) && found !== undefined;
   if (!isGood(organisation, link, now) || !isRight) return undefined;

@@ -35,7 +35,7 @@ export const takeNextStep =
     if (file?.need.nextStepAt === undefined || now < file.need.nextStepAt) return undefined;
     const { need } = file;
     const step = nextStep(organisation, need);
-    /* Planned when needs in this status had steps. */
+    /* Planned by an earlier release, when this status had steps. */
     if (!step) {
       await store.postponeNeed(reference, later(now, aYear));
       return undefined;

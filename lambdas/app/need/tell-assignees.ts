@@ -99,7 +99,7 @@ async function collect(
 }
 
 /**
- * Writes a letter to each, but for what an earlier letter has told them, or somebody else in their place.
+ * Writes a letter to each, leaving out needs that an earlier letter named.
  * @returns how many letters are written
  */
 async function write({ organisation, store, clock }: Deps, untold: Untold, today: Day): Promise<number> {

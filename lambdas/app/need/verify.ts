@@ -9,7 +9,7 @@ import { wholeEvents } from '../ports/need-file.ts';
 import { isChain, isIntact } from './history.ts';
 
 /**
- * A store that gives only needs that are as they were recorded: what is damaged is said, and nothing is done on it.
+ * A store that gives only needs that are as they were recorded: one that is damaged is logged and not returned.
  * Its `read` throws UnreadableNeed also when the chain is broken, and logs that.
  */
 export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, log: Log): Store => ({

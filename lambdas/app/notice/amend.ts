@@ -26,7 +26,7 @@ export interface Amendment {
   readonly notices: readonly Notice[];
   readonly before: Notice;
   readonly after: Notice;
-  /** Addresses that are known to be sent nothing. */
+  /** Suppressed addresses, as far as they have been read. */
   readonly suppressedAddresses?: ReadonlySet<string>;
   /** The hash of a link that nobody was given. */
   readonly unsentLink?: string;

@@ -9,12 +9,12 @@ import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
 import type { Letters } from '../ports/letters.ts';
 
-/* Others put what they have into the same letter; this often, it is no longer chance. */
+/* Other senders may change the same digest. After so many lost races the notice stays due. */
 const tries = 20;
 
 /**
  * Puts what a notice tells into its person's next digest, in one step with the notice.
- * @returns what the notice has become; nothing where it, or the digest, is not as it was read: it is then still due
+ * @returns what the notice has become; nothing where it has changed, or the digest could not be written
  */
 export async function collect(
   { organisation, store }: { readonly organisation: Organisation; readonly store: Letters },

@@ -81,15 +81,15 @@ interface Delivery {
   readonly due: readonly Omit<Due, 'delivery'>[];
   /** How many of these are not recorded yet. */
   left: number;
-  /** Ends when what became of the last one that was sent is recorded: one is recorded at a time. */
+  /** Ends when the last record is written; records are written one at a time. */
   recorded: Promise<unknown>;
-  /** Its notices are not as this process knows them, so it cannot say how the event is to be listed. */
+  /** Another process has changed its notices: it stays listed as it is. */
   isOutdated: boolean;
 }
 
 /**
  * Sends every notice of these events that is due, side by side at the pace that SES allows; those that ask for something go first,
- * and each need has its turn. Each costs three calls: it is claimed with its link, sent, and recorded. The record of an event's last
+ * and each need has its turn. Each mail costs three calls: it is claimed with its link, sent, and recorded. The record of an event's last
  * one also says how the event is listed from then on. A notice that cannot be sent holds up no other, unless nothing can be sent to
  * anybody. After `until` no notice is begun.
  * @returns the events where the store failed, for the caller to try again. The sweep takes up everything else.
@@ -159,7 +159,7 @@ export const deliverNotices = (deps: Deps) => {
       if (!relisting) continue;
       await guarded(delivery.event, 'event not rescheduled', () => store.relist(delivery.event, relisting));
     }
-    /* Postponed, or enough unreadable events would fill every batch. */
+    /* Postponed, so that unreadable events do not fill every batch. */
     for (const event of unreadable) {
       const postponed = later(now, unreadableWait);
       await guarded(event, 'event not rescheduled', () => store.postpone(event, postponed));
@@ -168,7 +168,7 @@ export const deliverNotices = (deps: Deps) => {
   };
 };
 
-/* It is said where the event is read. */
+/* `load` logs the damage. */
 function ignoringDamage(fault: unknown): void {
   if (!(fault instanceof UnreadableNeed)) throw fault;
 }
@@ -209,7 +209,7 @@ async function knownOf(
   return { suppressedAddresses, rhythmOf };
 }
 
-/* So many of a need's notices that ask for something go before those of others that inform. More of them are a flood. */
+/* At most so many asking notices of one need go ahead of other needs' informing ones. More of them are a flood. */
 const mostAhead = 10;
 
 /** Those that ask for something, then the others; among both each need in its turn, so that none waits for the flood of another. */
@@ -242,7 +242,7 @@ function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {
   );
 }
 
-/** Reads an event. It is unreadable also where it cannot be said what it asks of somebody. */
+/** Reads an event. Also unreadable: one for which permissions cannot be worked out. */
 async function load(
   { organisation, asks, log, store }: Pick<Deps, 'organisation' | 'asks' | 'log' | 'store'>,
   read: Needs['read'],
@@ -314,7 +314,7 @@ async function withheldBy(
 ): Promise<Withheld['reason'] | undefined> {
   const { need, contact, history } = file;
   if (to !== 'submitter') {
-    /* What ends the holding tells them of the need as it is then. */
+    /* They are told when the hold ends. */
     const isHeldLater = history.some(
       ({ event: later }) => later.action === 'hold' && later.version > event.version,
     );

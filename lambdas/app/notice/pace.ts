@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 const atFirst = 50;
 const fastest = 100;
 const slowest = 0.5;
-/** At most so many at once: with five seconds an answer that is some twenty a second. */
+/** At most so many at once: at five seconds an answer this gives some twenty mails a second. */
 const mostAtOnce = 100;
 const slowDown = 0.85;
 const second = 1000;
@@ -29,7 +29,7 @@ export interface Pace {
 }
 
 /**
- * Begins with one mail alone, so that where nothing can be sent to anybody, one is tried.
+ * Begins with one mail, so that only one is tried while SES refuses everybody.
  * @returns a pace for one call, which knows what the calls before it have learned
  */
 export function paceOf({ clock, pause }: Deps): () => Pace {

@@ -19,8 +19,8 @@ interface Deps {
 }
 
 /**
- * On working mornings writes a letter to each person for whom something has waited long enough, once a day however often it is called,
- * and for days on which it was not called too. Costs one read where nothing is to be done.
+ * On working mornings writes a letter to each person for whom something has waited long enough. It works once a day however often it
+ * is called, and makes up for mornings that were missed. Otherwise it costs one read.
  */
 export const remindPeople =
   ({ organisation, store, clock, log }: Deps) =>

@@ -42,8 +42,8 @@ interface Sending extends Recording, Waiting {
 }
 
 /**
- * Sends letters: each is claimed, sent and recorded. One that will never be sent is written to the model's manager instead, since
- * somebody must know of the needs. Where nothing can be sent to anybody, the others wait.
+ * Sends letters: each is claimed, sent and recorded. One about needs to move on that will never be sent is written to the model's
+ * manager instead, since somebody must know of the needs. Where nothing can be sent to anybody, the others wait.
  * @returns those where the store failed, for the caller to try again
  */
 export const sendLetters =

@@ -5,7 +5,7 @@ import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
 import type { Action, SystemStep } from './workflow.ts';
 
-/** Who is acting: the submitter, a person in the organisation, or the system on a date. */
+/** Who is acting: the submitter, a person in the organisation, or the system. */
 export type Actor =
   Submitter | { readonly kind: 'person'; readonly person: PersonId } | { readonly kind: 'system' };
 

@@ -13,7 +13,7 @@ interface MailedLink {
   readonly address: AddressHash;
   /** When it ends. A submitter's has no end of its own: it lives as long as the need, and a year. */
   readonly until?: Instant | undefined;
-  /** Its holder had no part in the need but as a deputy; it opens nothing once they are no deputy any more. */
+  /** Its holder took part only as a deputy. It opens nothing after their period. */
   readonly asDeputy?: true | undefined;
 }
 

@@ -33,7 +33,8 @@ export function cardOf(need: Need): Card {
 }
 
 /**
- * A need as far as its card tells of it: enough to say who can move it on. What people wrote is not on the card, nor who approved.
+ * A need as far as its card tells of it: enough to say who can move it on. What the card lacks is
+ * filled with stand-ins, so it is never shown.
  */
 export function needOn(card: Card): Need {
   const { v: _v, kind: _kind, leadArea, responsible, undecided, size, priority, ...shown } = card;

@@ -19,7 +19,7 @@ export const Coordination = z.object({
   whyItArose: z.string(),
   leadArea: AreaId,
   responsible: DepartmentId,
-  /** The departments whose heads decide; before they were told apart, all that are involved. */
+  /** The departments whose heads decide; absent in older needs: then all involved ones decide. */
   deciding: z.optional(z.readonly(z.array(DepartmentId))),
   size: z.optional(z.enum(sizeOptions)),
 });
@@ -39,7 +39,7 @@ const RouteToDecision = z.discriminatedUnion('kind', [
 ]);
 type RouteToDecision = z.infer<typeof RouteToDecision>;
 
-/** An approval given for one department while others have yet to decide. */
+/** An approval given for one department. */
 export const Approval = z.object({
   department: DepartmentId,
   by: PersonId,
@@ -62,13 +62,13 @@ const base = {
   reference: Reference,
   /** The number of the last event. */
   version: z.number(),
-  /** The version at which the present question arose: what was shown before it answers another question. */
+  /** The version at which the present question arose: an action from an older page is refused. */
   questionVersion: z.number(),
   /** When the need got its status. */
   since: Instant,
-  /** When the system takes its next step: a reminder, or reopening on the review date. Absent when no step is planned. */
+  /** When the system takes its next step: reminds the submitter, ends the wait for an answer, asks whether it helped, or reopens. Absent when none is planned. */
   nextStepAt: z.optional(Instant),
-  /** How many steps the system has taken since the status last changed: reminders and escalations. */
+  /** How many steps the system has taken since the status last changed or a question was asked. */
   reminded: z._default(z.number(), 0),
   /** The parts of the submission that rules and lists use. The whole of it is the `Submission`, which is stored apart. */
   title: z.string(),

@@ -29,7 +29,7 @@ function planFor({ reminders: periods }: Organisation, status: Status): readonly
 /* The system records a reason as people do, in the language that the need was reported in. */
 const onReviewDate = { sv: 'Dagen för ny prövning är här.', en: 'The review date has come.' };
 
-/** The step that the system takes when a need's `nextStepAt` has come; undefined when the need waits for nobody. */
+/** The step that the system takes when a need's `nextStepAt` has come; nothing in a status that has no steps. */
 export function nextStep(organisation: Organisation, need: Need): Action | SystemStep | undefined {
   if (need.status === 'deferred') {
     return { name: 'reopen', input: { reason: onReviewDate[need.language] } };

@@ -16,7 +16,7 @@ const milestones = [
 
 type Milestone = (typeof milestones)[number];
 
-/** The milestone that a status belongs to; none for the statuses that end a need at any milestone. */
+/** The milestone that a status belongs to; none for `referred` and `withdrawn`, which can follow several milestones. */
 const milestoneOf = (status: Status): Milestone | undefined => {
   switch (status) {
     case 'awaiting-submitter':

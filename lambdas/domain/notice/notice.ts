@@ -71,7 +71,7 @@ export interface Complained<To = Recipient> extends Mailed<To> {
   readonly reason: string;
 }
 
-/** The mail service refused it afterwards; or it was given up, and has no `messageId`. */
+/** Refused for good, given up, or refused after the mail service had taken it: only then it has a `messageId`. */
 export interface Failed<To = Recipient> extends Settled<To>, Partial<Pick<Mailed<To>, 'messageId'>> {
   readonly state: 'failed';
   readonly reason: string;
