@@ -127,7 +127,7 @@ function messageOf(context: Context): Message {
     title: need.title,
     preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
-    details: eventFacts(locale, mail.event),
+    details: eventFacts(locale, mail.event, need.language),
     status: statusLabel(t, need.status),
     next: nextText(locale, need, now, isForSubmitter),
     asked: isInformation ? undefined : asked.asked,

@@ -39,6 +39,8 @@ interface Props {
   readonly now: Instant;
   readonly action: ActionName;
   readonly isOpen: boolean;
+  /** Whether it stands out from the others. */
+  readonly isStrong: boolean;
   readonly values: Values;
   readonly mistakes: readonly { readonly id: string; readonly field: string; readonly message: string }[];
 }
@@ -47,7 +49,7 @@ interface Props {
  * The form of one action that is open to the viewer: what will happen, who will get a mail, what to fill in, and a box to tick. The
  * box is never ticked beforehand, so that a program that only presses buttons takes no action.
  */
-export function ActionForm({ viewer, address, now, action, isOpen, values, mistakes }: Props) {
+export function ActionForm({ viewer, address, now, action, isOpen, isStrong, values, mistakes }: Props) {
   const { t, view } = viewer;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
@@ -55,11 +57,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
   const isQuestioned = mistakes.some(({ field }) => field === 'plannedEnd');
   const filledIn = Object.keys(values).length > 0 ? values : initialValues(need, action, fields);
   return (
-    <details
-      id={action}
-      class={view.permissions.primary.includes(action) ? 'action' : 'action quiet'}
-      open={isOpen}
-    >
+    <details id={action} class={isStrong ? 'action' : 'action quiet'} open={isOpen}>
       <summary>{labelFor(t, view.permissions, action)}</summary>
       <form method="post" action={address} novalidate>
         <input type="hidden" name="action" value={action} />
@@ -192,7 +190,7 @@ function ActionField({
       return field.most <= mostInOneLine ? (
         <LineQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
       ) : (
-        <TextQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
+        <TextQuestion {...question} value={oneOf(values, field.name)} most={field.most} lines={2} />
       );
     case 'date':
       return (

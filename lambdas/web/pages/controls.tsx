@@ -89,6 +89,7 @@ export const LineQuestion = (question: Line) => (
       <input
         {...common(question)}
         {...(question.type === 'email' ? { type: 'email' as const } : { type: 'text' as const })}
+        dir="auto"
         value={question.value}
         {...(question.autocomplete && { autocomplete: question.autocomplete })}
         {...(question.most !== undefined && counting(question.t, question.most))}
@@ -102,7 +103,12 @@ export const TextQuestion = (
   question: Question & { readonly value: string; readonly most: number; readonly lines?: number },
 ) => (
   <Labelled question={question}>
-    <textarea {...common(question)} rows={question.lines ?? 4} {...counting(question.t, question.most)}>
+    <textarea
+      {...common(question)}
+      dir="auto"
+      rows={question.lines ?? 4}
+      {...counting(question.t, question.most)}
+    >
       {question.value}
     </textarea>
   </Labelled>

@@ -1,7 +1,7 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import { actionNames, ruleOf } from '../../domain/need/workflow.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { fieldLabel, sentenceOf } from '../../i18n/labels.ts';
+import { fieldLabel, sentenceOf, writtenIn } from '../../i18n/labels.ts';
 import type { Values } from '../body.ts';
 import { allOf } from './controls.tsx';
 import { Facts } from './facts.tsx';
@@ -58,7 +58,7 @@ function writtenFor(t: Texts, asked: string | undefined, values: Values) {
   return Object.entries(ruleOf(action).fields).flatMap(([field, rule]) => {
     const text = allOf(values, field).join('\n').trim();
     return rule.kind === 'text' && text !== ''
-      ? [{ label: fieldLabel(t, action, field), values: [text] }]
+      ? [{ label: fieldLabel(t, action, field), values: [text], written: writtenIn({ t }, undefined) }]
       : [];
   });
 }
