@@ -5,7 +5,7 @@ import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { needPage } from '../../lambdas/web/pages/need-page.tsx';
 import { now, shipped } from '../domain/fixtures.ts';
-import { atDecision } from '../support/decision.ts';
+import { atDecision, ofFourDepartments } from '../support/decision.ts';
 import { openedBy } from '../support/needs.ts';
 import { openBrowser } from './browser.ts';
 import { heightOf, site, withShown } from './shown.ts';
@@ -38,4 +38,26 @@ describe('The page on which a head decides', () => {
       });
     },
   );
+});
+
+describe('The form with which a need is coordinated', () => {
+  test.each([
+    ['lisa-eliasson', atDecision],
+    ['erik-backvall', ofFourDepartments],
+  ])('shows %s at most ten controls, each department among them once', async (developer, file) => {
+    const need = file();
+    const clarifying = { ...need, need: { ...need.need, status: 'clarifying' } as NeedFile['need'] };
+    await withShown(browser, pageFor(developer, clarifying, 'coordinate'), phone, async (page) => {
+      const controls = page.locator(
+        '#coordinate :is(input, select, textarea, button):not([type=hidden], .hidden *):visible',
+      );
+      const count = await controls.count();
+      expect(count).toBeLessThanOrEqual(10);
+      expect(count).toBeGreaterThan(6);
+      const departments = page.locator('#coordinate .part label');
+      const names = await departments.allTextContents();
+      expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
+      expect(names).toHaveLength(shipped.departments.length);
+    });
+  });
 });

@@ -226,7 +226,10 @@ describe('The page of a need', () => {
         expect(own).toContain(`<form method="post" action="/n/${token}" novalidate>`);
         expect(own).toContain(`<input type="hidden" name="action" value="${name}"/>`);
         expect(own).toContain(`<input type="hidden" name="version" value="${file.need.version}"/>`);
-        const named = [...own.matchAll(/\sname="(\w+)"/g)].map(([, field]) => field);
+        /* The form asks once of each department which part it has. */
+        const named = [...own.matchAll(/\sname="(\w+|part-[\w-]+)"/g)].flatMap(([, field = '']) =>
+          field.startsWith('part-') ? ['responsible', 'departments'] : [field],
+        );
         expect(new Set(named)).toEqual(
           new Set([
             'action',
@@ -240,8 +243,9 @@ describe('The page of a need', () => {
         expect(confirm).toContain('required');
         expect(confirm).not.toContain('checked');
         for (const field of fields) {
+          const isPart = name === 'coordinate' && ['responsible', 'departments'].includes(field.name);
           for (const option of 'options' in field ? field.options : [])
-            expect(own).toContain(`value="${option}"`);
+            expect(own).toContain(isPart ? `name="part-${option}"` : `value="${option}"`);
         }
       }
     },
