@@ -7,6 +7,7 @@ import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { sessionOf } from '../app/session/session.ts';
+import { decisionOn } from '../domain/need/decision.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { isOpen } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -18,6 +19,7 @@ import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
 import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
+import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
@@ -86,6 +88,9 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   const locale = localeOf(event, organisation, opened, path);
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
+  const decision = decisionOn(view.file.need, view.history);
+  if (decision && event.queryStringParameters?.['print'] === 'decision')
+    return html(200, decisionPage({ ...locale, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
   return html(
     200,

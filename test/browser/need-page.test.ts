@@ -3,12 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
+import { decisionOn } from '../../lambdas/domain/need/decision.ts';
+import { decisionPage } from '../../lambdas/web/pages/decision-page.tsx';
 import { needPage } from '../../lambdas/web/pages/need-page.tsx';
 import { now, shipped } from '../domain/fixtures.ts';
-import { atDecision, ofFourDepartments } from '../support/decision.ts';
+import { atAdvice, atDecision, decidedNeed, ofFourDepartments } from '../support/decision.ts';
 import { openedBy } from '../support/needs.ts';
 import { openBrowser } from './browser.ts';
-import { heightOf, site, withShown } from './shown.ts';
+import { heightOf, sheetsOf, site, withShown } from './shown.ts';
 
 const phone = { viewport: { width: 390, height: 844 } };
 
@@ -58,6 +60,50 @@ describe('The form with which a need is coordinated', () => {
       const names = await departments.allTextContents();
       expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
       expect(names).toHaveLength(shipped.departments.length);
+    });
+  });
+});
+
+describe('On paper', () => {
+  test('a need that the steering group advises on is at most two sheets, without forms and what became of mails', async () => {
+    const html = pageFor('chef-it', atAdvice());
+    await withShown(browser, html, {}, async (page) => {
+      expect(await sheetsOf(page)).toBeLessThanOrEqual(2);
+      await page.emulateMedia({ media: 'print' });
+      for (const selector of ['.mails', 'form', 'footer'])
+        expect(await page.locator(`${selector}:visible`).count(), selector).toBe(0);
+      for (const said of ['Allt som anmälaren skrev', 'Historik'])
+        expect(await page.isVisible(`summary:has-text('${said}')`), said).toBe(true);
+      const after = await page.$$eval('h2, dt, summary', (all) =>
+        all.map((one) => getComputedStyle(one).breakAfter),
+      );
+      expect(new Set(after)).toEqual(new Set(['avoid']));
+    });
+  });
+
+  test('a decision is one sheet, which says all that must be documented', async () => {
+    const file = decidedNeed();
+    const opened = { ...openedBy('chef-studentservice' as Recipient, file), hasSession: true };
+    const view = viewFor(shipped, opened, now);
+    const decision = decisionOn(file.need, view.history);
+    if (!decision) throw new Error('nothing is decided');
+    expect(pageFor('chef-studentservice', file)).toContain(
+      `<a href="${site}/?print=decision">Skriv ut beslutet</a>`,
+    );
+    const html = decisionPage({ language: 'sv', organisation: shipped, view, decision, address: `${site}/` });
+    await withShown(browser, html, {}, async (page) => {
+      expect(await sheetsOf(page)).toBe(1);
+      const text = (await page.textContent('main')) ?? '';
+      for (const said of [
+        'Beslut',
+        '23 november 2026',
+        'Beslutat, ska genomföras',
+        'Chefen för Studentservice och utbildningsadministration, avdelningschef',
+        'Kravet följer av diskrimineringslagen',
+        'Genomför',
+        'Lisa Eliasson',
+      ])
+        expect(text).toContain(said);
     });
   });
 });

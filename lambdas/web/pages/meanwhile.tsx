@@ -1,5 +1,8 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import { actionNames, ruleOf } from '../../domain/need/workflow.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { formatAgo } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { fieldLabel, sentenceOf, writtenIn } from '../../i18n/labels.ts';
 import type { Values } from '../body.ts';
@@ -47,6 +50,33 @@ export function Meanwhile({ viewer, asked, values, events }: Props) {
           <Facts facts={written} />
         </>
       )}
+    </section>
+  );
+}
+
+/** Says what has happened since a mail's button could be used, before all else. */
+export function MovedOn({
+  viewer,
+  events,
+  now,
+}: {
+  readonly viewer: Viewer;
+  readonly events: readonly NeedEvent[];
+  readonly now: Instant;
+}) {
+  const { t } = viewer;
+  const when = ({ at }: NeedEvent) => formatAgo(t.language, dayOf(at), dayOf(now));
+  return events.length === 0 ? null : (
+    <section class="box accent" aria-labelledby="moved-on">
+      <h2 id="moved-on">{t('need.movedOn')}</h2>
+      <ul>
+        {events.map((event) => (
+          <li key={event.version}>
+            {sentenceOf(viewer, event, nameOf(viewer, event.by)).replace(/\.$/, '')} ({when(event)}).
+          </li>
+        ))}
+      </ul>
+      <p>{t('need.movedOnDo')}</p>
     </section>
   );
 }

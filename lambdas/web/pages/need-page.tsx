@@ -1,7 +1,9 @@
 import type { View } from '../../app/need/view.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
+import { movedOnSince } from '../../domain/need/moved-on.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
+import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
@@ -14,7 +16,7 @@ import type { Values } from '../body.ts';
 import { ActionForm } from './action-form.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
-import { Meanwhile } from './meanwhile.tsx';
+import { Meanwhile, MovedOn } from './meanwhile.tsx';
 import {
   AtAGlance,
   Clarified,
@@ -60,6 +62,8 @@ export function needPage(props: Props): string {
   const { need } = view.file;
   const forSubmitter = isSubmitterOnly(viewer);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
+  /* A button in an old mail may name an action that is no longer possible. */
+  const pressed = meanwhile ? undefined : actionNames.find((name) => name === props.chosen);
   const mistakes = (props.mistakes ?? []).map((mistake) => ({
     id: `${chosen ?? ''}-${mistake.field}`,
     field: mistake.field,
@@ -85,6 +89,9 @@ export function needPage(props: Props): string {
         )}
         <Mistakes t={t} mistakes={mistakes} />
         {meanwhile && <Meanwhile viewer={viewer} asked={props.chosen} values={values} events={meanwhile} />}
+        {pressed && (
+          <MovedOn viewer={viewer} events={movedOnSince(view.permissions, pressed, view.history)} now={now} />
+        )}
         {!meanwhile && mistakes.length === 0 && (
           <Stored viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
@@ -108,7 +115,7 @@ export function needPage(props: Props): string {
         />
         {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
         <Clarified viewer={viewer} forSubmitter={forSubmitter} />
-        <Decisions viewer={viewer} forSubmitter={forSubmitter} />
+        <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
         <OtherActions {...actions} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         <People viewer={viewer} now={now} />

@@ -1,3 +1,4 @@
+import { decisionOn } from '../../domain/need/decision.ts';
 import { decidingIn, disagreementIn } from '../../domain/need/deciding.ts';
 import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
@@ -25,7 +26,7 @@ import {
   writtenIn,
 } from '../../i18n/labels.ts';
 import { Facts } from './facts.tsx';
-import { addressBefore } from '../routes.ts';
+import { addressBefore, addressToPrint } from '../routes.ts';
 import type { Viewer } from './viewer.ts';
 import { nameOf } from './viewer.ts';
 
@@ -146,7 +147,15 @@ export function Disagreement({ viewer, forSubmitter }: { viewer: Viewer; forSubm
 }
 
 /** The group's advice, the departments' decisions and the outcome, as far as there are any. */
-export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+export function Decisions({
+  viewer,
+  address,
+  forSubmitter,
+}: {
+  viewer: Viewer;
+  address: string;
+  forSubmitter: boolean;
+}) {
   const { t, view } = viewer;
   const { need } = view.file;
   if (!('route' in need)) return null;
@@ -179,6 +188,11 @@ export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
             })),
           ]}
         />
+        {decisionOn(need, view.history) && (
+          <p class="buttons">
+            <a href={addressToPrint(address)}>{t('decision.print')}</a>
+          </p>
+        )}
       </section>
       {'outcome' in need && (
         <section aria-labelledby="outcome">

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { Contact, Submission, submissionLimits } from '../../../lambdas/domain/need/submission.ts';
+import type { Instant } from '../../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
 import { questions } from '../../../lambdas/i18n/labels.ts';
@@ -295,6 +296,29 @@ describe('The page of a need', () => {
     expect(box).toContain('förtydligade behovet');
     expect(box).not.toContain('tog behovet');
     expect(box).toContain('Hur många salar?');
+  });
+
+  test('says first what has happened since the button of an old mail could be used', () => {
+    const later = '2026-11-24T09:00:00.000Z' as Instant;
+    const html = need('clarifying', 'developer-south', { chosen: 'take', now: later });
+    expect(html.replace(/<[^>]+>/g, '')).toContain('Name of developer-north tog hand om behovet (i går).');
+    expect(html.indexOf('id="moved-on"')).toBeLessThan(html.indexOf('<h1'));
+    for (const [status, holder, chosen] of [
+      ['received', 'developer-south', 'take'],
+      ['clarifying', 'developer-south', 'coordinate'],
+      ['clarifying', 'head-shared', 'take'],
+      ['clarifying', 'developer-south', 'no-such-action'],
+    ] as const)
+      expect(need(status, holder, { chosen })).not.toContain('id="moved-on"');
+  });
+
+  test('says so too to a head who has decided, while others have yet to', () => {
+    const file = fileIn('deciding');
+    const { need: after, event } = happen(pure, file.need, ['approve', as('head-shared')]);
+    const [first] = file.history;
+    const history = [...file.history, ...(first ? [{ ...first, event }] : [])];
+    const html = need('deciding', 'head-shared', { chosen: 'decline' }, { ...file, need: after, history });
+    expect(html.replace(/<[^>]+>/g, '')).toContain('Du beslutade att shared deltar (i dag).');
   });
 
   test('shows the submitter no address, no word among staff and no department’s part of an open decision', () => {
