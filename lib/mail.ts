@@ -10,12 +10,13 @@ import {
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import type { Language } from '../lambdas/domain/text.ts';
 import type { Stage } from './stage.ts';
 
 /** SES: the domain that mails are sent from, proved by DKIM, and the settings for every mail. */
 export class Mail extends Construct {
-  /** The sender as RFC 5322 writes it. */
-  readonly from: string;
+  /** The sender as RFC 5322 writes it, by the language of the mail. */
+  readonly from: Readonly<Record<Language, string>>;
   readonly configurationSetName: string;
   /** Permission to send mail as this sender, through this configuration set. */
   readonly sendStatement: PolicyStatement;
@@ -46,7 +47,10 @@ export class Mail extends Construct {
       identity: Identity.domain(mail.domain),
       configurationSet,
     });
-    this.from = `${mail.name} <${mail.address}>`;
+    this.from = {
+      sv: `${mail.name} <${mail.address}>`,
+      en: `${mail.englishName ?? mail.name} <${mail.address}>`,
+    };
     this.configurationSetName = configurationSet.configurationSetName;
     this.sendStatement = new PolicyStatement({
       actions: ['ses:SendRawEmail'],

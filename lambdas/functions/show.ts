@@ -8,6 +8,7 @@ import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
+import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { isOpen } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -35,11 +36,17 @@ import { myPage } from '../web/pages/my-page.tsx';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
-import { environment } from './environment.ts';
+import { environment, notReviewed } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
-const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const {
+  TABLE_NAME,
+  BASE_URL: baseUrl,
+  ACCESSIBILITY,
+} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY');
+/* It was checked when the stack was synthesized. */
+const review = ACCESSIBILITY === notReviewed ? undefined : (JSON.parse(ACCESSIBILITY) as Accessibility);
 const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
 const needs = verifyingStore(needsIn(table), log);
@@ -68,7 +75,7 @@ const form = (language: Language) => () =>
   );
 const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
 const accessibility = (language: Language) => () =>
-  html(200, accessibilityPage({ language, organisation, baseUrl }));
+  html(200, accessibilityPage({ language, organisation, baseUrl, accessibility: review }));
 
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 

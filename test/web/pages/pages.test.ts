@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { Contact, Submission, submissionLimits } from '../../../lambdas/domain/need/submission.ts';
 import type { Instant } from '../../../lambdas/domain/time/time.ts';
+import type { Accessibility } from '../../../lambdas/domain/accessibility.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
 import { questions } from '../../../lambdas/i18n/labels.ts';
@@ -209,6 +210,41 @@ describe('The form', () => {
   });
 });
 
+describe('A page that says that somebody can be contacted', () => {
+  const kinds = ['no-link', 'fault', 'out-of-reach', 'full'] as const;
+  test.each(kinds)('says whom, with a link: %s', (kind) => {
+    expect(errorPage({ language: 'sv', kind, baseUrl, organisation: shipped })).toContain(
+      'Kontakt: <a href="mailto:behov@example.org">behov@example.org</a>',
+    );
+  });
+
+  test('names the model’s manager where the university says nothing', () => {
+    const html = errorPage({ language: 'sv', kind: 'no-link', baseUrl, organisation: pure });
+    expect(html).toContain('Kontakt: Name of manager (Förvaltare av modellen)');
+  });
+});
+
+describe('The statement of accessibility', () => {
+  const statement = (language: 'sv' | 'en', accessibility?: Accessibility) =>
+    accessibilityPage({ language, organisation: shipped, baseUrl, accessibility });
+
+  test('says that nobody has reviewed the site yet, where the stage file says nothing of it', () => {
+    expect(statement('sv')).toContain('Inte granskad ännu');
+    expect(statement('en')).toContain('Not reviewed yet');
+  });
+
+  test('has the day, the result and the shortcomings of the stage file', () => {
+    const html = statement('sv', {
+      reviewed: '2026-10-05' as Accessibility['reviewed'],
+      result: 'partly',
+      shortcomings: { sv: ['Kalendern kan inte användas med skärmläsare.'], en: ['A calendar.'] },
+    });
+    for (const said of ['5 oktober 2026', 'uppfyller delvis', 'Kalendern kan inte användas'])
+      expect(html).toContain(said);
+    for (const other of ['Inte granskad', 'A calendar.']) expect(html).not.toContain(other);
+  });
+});
+
 describe('The page of a need', () => {
   test.each(everyStanding)(
     'has for $holder of a need that is $status a form for each open action, with its fields and nothing confirmed',
@@ -296,6 +332,17 @@ describe('The page of a need', () => {
     expect(box).toContain('förtydligade behovet');
     expect(box).not.toContain('tog behovet');
     expect(box).toContain('Hur många salar?');
+  });
+
+  test('keeps the direction of what people wrote, and its language where the page has another', () => {
+    const file = fileIn('awaiting-submitter', { title: 'שלום', problem: 'Rooms are full.', language: 'en' });
+    const html = need('awaiting-submitter', 'developer-north', {}, file);
+    expect(html).toContain('<h1 dir="auto" lang="en">שלום</h1>');
+    expect(html).toContain('<dd class="written" dir="auto" lang="en">Rooms are full.</dd>');
+    const english = need('awaiting-submitter', 'submitter', { language: 'en' }, file);
+    expect(english).toMatch(/<h1 dir="auto" data-receipt/);
+    expect(english).not.toContain('lang="en">Rooms');
+    expect(english).toMatch(/<textarea [^>]*dir="auto"/);
   });
 
   test('says first what has happened since the button of an old mail could be used', () => {
