@@ -10,13 +10,12 @@ import {
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Language } from '../lambdas/domain/text.ts';
 import type { Stage } from './stage.ts';
 
 /** SES: the domain that mails are sent from, proved by DKIM, and the settings for every mail. */
 export class Mail extends Construct {
   /** The sender as RFC 5322 writes it, by the language of the mail. */
-  readonly from: Readonly<Record<Language, string>>;
+  readonly from: { readonly sv: string; readonly en: string };
   readonly configurationSetName: string;
   /** Permission to send mail as this sender, through this configuration set. */
   readonly sendStatement: PolicyStatement;

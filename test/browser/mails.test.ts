@@ -79,10 +79,13 @@ function* everyMail(): Generator<readonly [kind: string, html: string]> {
   for (const asked of [{}, { request }])
     yield [
       'code',
-      writeCodeMail({ ...code, ...asked } as never, {
-        organisation,
-        link: codePageAt(baseUrl, code.challenge),
-      }).html,
+      writeCodeMail(
+        { ...code, ...asked },
+        {
+          organisation,
+          link: codePageAt(baseUrl, code.challenge),
+        },
+      ).html,
     ];
   const needs = [{ reference: 'B26-7KQ4M', title: `${word} ${url}` }];
   const letter = { id: 'l', address: 'a', kind: 'mover', needs, to: { name: word, email, language: 'sv' } };
