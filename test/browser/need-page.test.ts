@@ -7,7 +7,7 @@ import { decisionOn } from '../../lambdas/domain/need/decision.ts';
 import { decisionPage } from '../../lambdas/web/pages/decision-page.tsx';
 import { needPage } from '../../lambdas/web/pages/need-page.tsx';
 import { now, shipped } from '../domain/fixtures.ts';
-import { atAdvice, atDecision, decidedNeed, ofFourDepartments } from '../support/decision.ts';
+import { atAdvice, atDecision, decidedNeed, ofFourDepartments, ofTwoAreas } from '../support/decision.ts';
 import { openedBy } from '../support/needs.ts';
 import { openBrowser } from './browser.ts';
 import { heightOf, sheetsOf, site, withShown } from './shown.ts';
@@ -46,6 +46,7 @@ describe('The form with which a need is coordinated', () => {
   test.each([
     ['lisa-eliasson', atDecision],
     ['erik-backvall', ofFourDepartments],
+    ['lisa-eliasson', ofTwoAreas],
   ])('shows %s at most ten controls, each department among them once', async (developer, file) => {
     const need = file();
     const clarifying = { ...need, need: { ...need.need, status: 'clarifying' } as NeedFile['need'] };

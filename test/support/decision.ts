@@ -67,7 +67,7 @@ const after = (steps: readonly Step[]): NeedFile =>
 export const atAdvice = (): NeedFile => after(toAdvice);
 export const atDecision = (): NeedFile => after(toDecision);
 export const decidedNeed = (): NeedFile => after(decided);
-/** A need that the departments of two areas, four in all, are involved in. */
+/** A need that four departments are involved in. */
 export const ofFourDepartments = (): NeedFile =>
   fileAfter(
     shipped,
@@ -75,3 +75,6 @@ export const ofFourDepartments = (): NeedFile =>
     [],
     words,
   );
+/** A need of two areas, whose departments are five. */
+export const ofTwoAreas = (): NeedFile =>
+  fileAfter(shipped, { areas: ['infrastruktur', 'kommunikation'] }, [], words);

@@ -102,9 +102,10 @@ function Parts({ fields, ...props }: FieldProps & { readonly fields: readonly Fi
   const { t, view } = viewer;
   const [responsible, deciding] = [allOf(values, 'responsible'), allOf(values, 'departments')];
   const involved = view.file.need.departments;
+  const shownAtOnce = Math.min(involved.length, mostAtOnce);
   const ids = 'options' in field ? field.options : [];
   const shown = ids.filter(
-    (id, index) => index < involved.length || responsible.includes(id) || deciding.includes(id),
+    (id, index) => index < shownAtOnce || responsible.includes(id) || deciding.includes(id),
   );
   const folded = ids.filter((id) => !shown.includes(id));
   const options = parts.map((value) => ({ value, label: t(`need.parts.${value}`) }));
@@ -279,7 +280,8 @@ function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
         );
       if (field.kind === 'choice' && field.options.length === 1)
         return <input type="hidden" name={field.name} value={only ?? ''} />;
-      if (field.kind === 'choice' && (options.length > mostAtOnce || !field.required))
+      const isLong = options.length > mostAtOnce || action === 'coordinate';
+      if (field.kind === 'choice' && (isLong || !field.required))
         return <SelectQuestion {...question} value={oneOf(values, field.name)} options={options} />;
       return (
         <ChoiceQuestion
