@@ -22,6 +22,7 @@ const namesForLib = [
   'web/routes.ts',
   'domain/organisation/organisation-file.ts',
   'domain/limits.ts',
+  'domain/accessibility.ts',
 ];
 
 const restrictImports = (files, ...patterns) => ({

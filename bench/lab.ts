@@ -62,6 +62,8 @@ export async function openLab(given?: string): Promise<Lab> {
       TABLE_NAME: table,
       BASE_URL: 'http://localhost',
       MAIL_FROM: 'Behov <behov@vso.example.org>',
+      MAIL_FROM_ENGLISH: 'Needs <behov@vso.example.org>',
+      ACCESSIBILITY: 'none',
       MAIL_CONFIGURATION_SET: 'mails',
       MAIL_REPLY_TO: 'none',
       LIMITS: JSON.stringify(Limits.parse({})),

@@ -14,8 +14,8 @@ import type { Stage } from './stage.ts';
 
 /** SES: the domain that mails are sent from, proved by DKIM, and the settings for every mail. */
 export class Mail extends Construct {
-  /** The sender as RFC 5322 writes it. */
-  readonly from: string;
+  /** The sender as RFC 5322 writes it, by the language of the mail. */
+  readonly from: { readonly sv: string; readonly en: string };
   readonly configurationSetName: string;
   /** Permission to send mail as this sender, through this configuration set. */
   readonly sendStatement: PolicyStatement;
@@ -46,7 +46,10 @@ export class Mail extends Construct {
       identity: Identity.domain(mail.domain),
       configurationSet,
     });
-    this.from = `${mail.name} <${mail.address}>`;
+    this.from = {
+      sv: `${mail.name} <${mail.address}>`,
+      en: `${mail.englishName ?? mail.name} <${mail.address}>`,
+    };
     this.configurationSetName = configurationSet.configurationSetName;
     this.sendStatement = new PolicyStatement({
       actions: ['ses:SendRawEmail'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod/mini';
+import { Accessibility } from '../lambdas/domain/accessibility.ts';
 import { Limits } from '../lambdas/domain/limits.ts';
 
 const folder = new URL('../config/stages/', import.meta.url);
@@ -10,18 +11,19 @@ const Domain = z
   .string('add the domain that mails are sent from')
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain such as "vso.example.org"'));
 
+const senderName = z
+  .string('add the name that mails are sent in')
+  .check(
+    z.regex(/^[\p{L}\p{N}][\p{L}\p{N} -]{0,59}$/u, 'use letters, digits, spaces and hyphens, at most 60'),
+  );
+
 const Mail = z
   .strictObject(
     {
       /** The sender's name, shown by mail programs. Characters that RFC 5322 wants quoted are not allowed. */
-      name: z
-        .string('add the name that mails are sent in')
-        .check(
-          z.regex(
-            /^[\p{L}\p{N}][\p{L}\p{N} -]{0,59}$/u,
-            'use letters, digits, spaces and hyphens, at most 60',
-          ),
-        ),
+      name: senderName,
+      /** The same in mails in English. */
+      englishName: z.optional(senderName),
       address: z.email('write the address that mails are sent from'),
       /** The domain that mails are sent from. Its DKIM records prove that SES may. */
       domain: Domain,
@@ -83,6 +85,8 @@ const Stage = z.strictObject(
       },
       'add requestsPerSecond and burst',
     ),
+    /** What a review of the site's accessibility has found. Without it, the statement says that there has been none. */
+    accessibility: z.optional(Accessibility),
     /** How much one stranger can set going. What is left out is as in production. */
     limits: z.prefault(Limits, {}),
   },

@@ -1,4 +1,4 @@
-import { noMailbox } from '../lambdas/functions/environment.ts';
+import { noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
@@ -41,12 +41,20 @@ export class VsoStack extends Stack {
       LIMITS: JSON.stringify(stage.limits),
     };
     const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
-    const show = new Show(this, 'Show', { stage, table, environment });
+    const show = new Show(this, 'Show', {
+      stage,
+      table,
+      environment: {
+        ...environment,
+        ACCESSIBILITY: stage.accessibility ? JSON.stringify(stage.accessibility) : notReviewed,
+      },
+    });
     const act = new Act(this, 'Act', { stage, table, environment });
 
     const sending = {
       ...environment,
-      MAIL_FROM: mail.from,
+      MAIL_FROM: mail.from.sv,
+      MAIL_FROM_ENGLISH: mail.from.en,
       MAIL_REPLY_TO: stage.mail.replyTo ?? noMailbox,
       MAIL_CONFIGURATION_SET: mail.configurationSetName,
       AWS_ENDPOINT_URL_SES: service('email'),

@@ -5,6 +5,7 @@ import { encodeWord } from 'nodemailer/lib/mime-funcs';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { CodeMail, LetterMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
+import type { Language } from '../domain/text.ts';
 import type { Answer } from '../domain/notice/answer.ts';
 import { readAnswer } from './ses-answers.ts';
 
@@ -41,8 +42,8 @@ class Message extends MimeNode {
 }
 
 interface Settings {
-  /** The sender as RFC 5322 writes it. */
-  readonly from: string;
+  /** The sender as RFC 5322 writes it, by the language of the mail: one address, under two names. */
+  readonly from: Readonly<Record<Language, string>>;
   /** The mailbox that answers go to; absent where nobody reads them. */
   readonly replyTo?: string;
   readonly configurationSet: string;
@@ -54,14 +55,17 @@ interface Settings {
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
 export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
   const { from, replyTo, configurationSet, write, writeCode, writeLetter } = settings;
-  const [sender = { name: '', address: from }] = addressparser(from, { flatten: true });
+  const senderIn = (language: Language): Mailbox =>
+    addressparser(from[language], { flatten: true })[0] ?? { name: '', address: from[language] };
+  const senders = { sv: senderIn('sv'), en: senderIn('en') };
 
   async function send(
-    to: Mailbox,
+    { to, language }: { readonly to: Mailbox; readonly language: Language },
     { subject, text, html, unsubscribe }: Written,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
+    const sender = senders[language];
     /* Whoever gives the system's own address as theirs would have it write to itself. */
     if (to.address.toLowerCase() === sender.address.toLowerCase())
       return { kind: 'permanent', reason: 'own address' };
@@ -103,13 +107,14 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
       const { name, email } = mail.to;
       const { reference } = mail.file.need;
       /* SES gives every message an id of its own, so a thread hangs on a root that no mail ever had. */
-      const root = `<${reference}@${domainOf(sender)}>`;
+      const root = `<${reference}@${domainOf(senders.sv)}>`;
       const tags = { reference, version: String(mail.event.version), to: mail.recipient };
-      return send({ name, address: email }, write(mail), { References: root, 'In-Reply-To': root }, tags);
+      const reader = { to: { name, address: email }, language: mail.language };
+      return send(reader, write(mail), { References: root, 'In-Reply-To': root }, tags);
     },
     sendLetter: (mail) =>
       send(
-        { name: mail.to.name, address: mail.to.email },
+        { to: { name: mail.to.name, address: mail.to.email }, language: mail.to.language },
         writeLetter(mail),
         {},
         {
@@ -117,7 +122,13 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
           address: mail.address,
         },
       ),
-    sendCode: (mail) => send({ name: '', address: mail.to }, writeCode(mail), {}, { kind: 'code' }),
+    sendCode: (mail) =>
+      send(
+        { to: { name: '', address: mail.to }, language: mail.language },
+        writeCode(mail),
+        {},
+        { kind: 'code' },
+      ),
   };
 };
 

@@ -20,6 +20,7 @@ import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
 import type { ActionAnswer } from '../web/contract.ts';
 import { isFromOtherSite } from '../web/other-sites.ts';
+import { withParts } from '../web/parts.ts';
 import { addressOf, linkTo } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { sessionCookie, sessionTokenIn } from '../web/session-cookie.ts';
@@ -49,7 +50,7 @@ const browserOf = ({ requestContext }: HttpEvent): string => browserName(request
 /** POST /n/{token} and POST /needs/{reference}: one action. `path` is the address of the need's page. */
 async function takeAction(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl, { asksNoReferrer: true })) return refuse('other-site', { event, site });
-  const values = readBody(event);
+  const values = withParts(readBody(event));
   const session = sessionOf(store, sessionTokenIn(event, baseUrl), clock());
   return carryOut(event, { door, path, values }, { session, isTrapped: isTrapped(values) });
 }

@@ -6,12 +6,16 @@ export interface Environment {
   readonly BASE_URL: string;
   /** The sender of every mail, as RFC 5322 writes it: `VSO <vso@example.org>`. */
   readonly MAIL_FROM: string;
+  /** The same, of mails in English. */
+  readonly MAIL_FROM_ENGLISH: string;
   /** The mailbox that answers to mails go to, or `noMailbox`. */
   readonly MAIL_REPLY_TO: string;
   /** The SES configuration set that every mail is sent through. */
   readonly MAIL_CONFIGURATION_SET: string;
   /** How much one stranger can set going: `Limits` as JSON. */
   readonly LIMITS: string;
+  /** What a review of the site's accessibility has found, `Accessibility` as JSON, or `notReviewed`. */
+  readonly ACCESSIBILITY: string;
   /** The addresses of DynamoDB and SES in this region. */
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_SES: string;
@@ -19,6 +23,9 @@ export interface Environment {
 
 /** Says that nobody reads what is answered to mails. */
 export const noMailbox = 'none';
+
+/** Says that nobody has reviewed the site's accessibility. */
+export const notReviewed = 'none';
 
 /** What a function can read: that, and what Lambda itself sets. */
 interface Variables extends Environment {

@@ -23,13 +23,15 @@ import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
 /* The wiring shared by the two functions that send: the one on the stream, and the sweep. */
 
-const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_REPLY_TO, MAIL_CONFIGURATION_SET } = environment(
-  'TABLE_NAME',
-  'BASE_URL',
-  'MAIL_FROM',
-  'MAIL_REPLY_TO',
-  'MAIL_CONFIGURATION_SET',
-);
+const { TABLE_NAME, BASE_URL, MAIL_FROM, MAIL_FROM_ENGLISH, MAIL_REPLY_TO, MAIL_CONFIGURATION_SET } =
+  environment(
+    'TABLE_NAME',
+    'BASE_URL',
+    'MAIL_FROM',
+    'MAIL_FROM_ENGLISH',
+    'MAIL_REPLY_TO',
+    'MAIL_CONFIGURATION_SET',
+  );
 
 /* Where nobody reads what is answered to mails, they say so. */
 const isAnswerable = MAIL_REPLY_TO !== noMailbox;
@@ -40,7 +42,7 @@ const ses = withoutLogger(new SESClient(sesOptions()));
 
 export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
 const mailer = sesMailer(ses, {
-  from: MAIL_FROM,
+  from: { sv: MAIL_FROM, en: MAIL_FROM_ENGLISH },
   ...(isAnswerable && { replyTo: MAIL_REPLY_TO }),
   configurationSet: MAIL_CONFIGURATION_SET,
   write: (mail) =>

@@ -10,6 +10,8 @@ import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { sessionOf } from '../app/session/session.ts';
+import { decisionOn } from '../domain/need/decision.ts';
+import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { isOpen } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -22,6 +24,7 @@ import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
 import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
+import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
@@ -37,11 +40,17 @@ import { myPage } from '../web/pages/my-page.tsx';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
-import { environment } from './environment.ts';
+import { environment, notReviewed } from './environment.ts';
 import { log, logFault } from './log.ts';
 import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
 
-const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
+const {
+  TABLE_NAME,
+  BASE_URL: baseUrl,
+  ACCESSIBILITY,
+} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY');
+/* It was checked when the stack was synthesized. */
+const review = ACCESSIBILITY === notReviewed ? undefined : (JSON.parse(ACCESSIBILITY) as Accessibility);
 const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
 const needs = verifyingStore(needsIn(table), log);
@@ -72,7 +81,7 @@ const form = (language: Language) => () =>
   );
 const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
 const accessibility = (language: Language) => () =>
-  html(200, accessibilityPage({ language, organisation, baseUrl }));
+  html(200, accessibilityPage({ language, organisation, baseUrl, accessibility: review }));
 
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
@@ -92,6 +101,9 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   const locale = localeOf(event, organisation, opened, path);
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
+  const decision = decisionOn(view.file.need, view.history);
+  if (decision && event.queryStringParameters?.['print'] === 'decision')
+    return html(200, decisionPage({ ...locale, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
   const isStaff = view.you.roles.some(({ kind }) => kind !== 'submitter');
   const reminded = isStaff

@@ -80,6 +80,16 @@ const listFormat = perLanguage((language) => new Intl.ListFormat(locales[languag
 export const formatDay = (language: Language, day: Day, length: 'long' | 'short' = 'long'): string =>
   dayFormats[length](language).format(new Date(day));
 
+const agoFormat = perLanguage(
+  (language) => new Intl.RelativeTimeFormat(locales[language], { numeric: 'auto' }),
+);
+
+/** A day seen from a later one: `i dag`, `i går`, `för 3 dagar sedan`; from more than a week later the day itself. */
+export function formatAgo(language: Language, day: Day, today: Day): string {
+  const days = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
+  return days > 7 ? formatDay(language, day) : agoFormat(language).format(-days, 'day');
+}
+
 /** A moment in the university's time, `23 november 2026 kl. 14:05`. */
 export const formatMoment = (language: Language, instant: Instant): string =>
   momentFormat(language).format(new Date(instant));

@@ -216,20 +216,42 @@ function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
   return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
 }
 
+/** How what somebody wrote is marked in HTML: its own direction, and its language where it is not that around it (WCAG 3.1.2). */
+export interface Written {
+  readonly dir: 'auto';
+  readonly lang?: Language;
+}
+
+/** @param language the language that it is written in, where that is known */
+export const writtenIn = ({ t }: Pick<Locale, 't'>, language: Language | undefined): Written => ({
+  dir: 'auto',
+  ...(language !== undefined && language !== t.language && { lang: language }),
+});
+
 /** Values under a label. */
 export interface Fact {
   readonly label: string;
   readonly values: readonly string[];
+  /** Set where somebody wrote them, and did not choose them. */
+  readonly written?: Written;
 }
 
-/** The input of an event's action, field by field, in the order of the workflow table. */
-export const eventFacts = (locale: Locale, event: NeedEvent): readonly Fact[] =>
+/**
+ * The input of an event's action, field by field, in the order of the workflow table.
+ * @param language the submitter's; in which language staff write is not known
+ */
+export const eventFacts = (locale: Locale, event: NeedEvent, language: Language): readonly Fact[] =>
   event.action === 'submit' || event.action === 'readdress' || isSystemStep(event.action)
     ? []
-    : inputFacts(locale, event.action, event.input);
+    : inputFacts(locale, event.action, event.input, event.by.kind === 'submitter' ? language : undefined);
 
 /** What was filled in for an action, field by field, in the order of the workflow table. */
-export function inputFacts(locale: Locale, action: ActionName, filledIn: object): readonly Fact[] {
+export function inputFacts(
+  locale: Locale,
+  action: ActionName,
+  filledIn: object,
+  language?: Language,
+): readonly Fact[] {
   const { t } = locale;
   const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
@@ -239,9 +261,13 @@ export function inputFacts(locale: Locale, action: ActionName, filledIn: object)
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
       return rule.kind === 'text' ? value : optionLabel(locale, action, name, value);
     });
-    return values.length > 0 ? [{ label: fieldLabel(t, action, name), values }] : [];
+    const written = rule.kind === 'text' && { written: writtenIn(locale, language) };
+    return values.length > 0 ? [{ label: fieldLabel(t, action, name), values, ...written }] : [];
   });
 }
+
+/* Chosen from a list; everything else in a submission is written. */
+const chosen: readonly QuestionName[] = ['areas', 'departments', 'deadlineDate', 'deadlineKind', 'school'];
 
 /** What the submitter wrote, question by question: to all in the order of the form, or to those that are named. */
 export function submissionFacts(
@@ -267,7 +293,8 @@ export function submissionFacts(
   };
   return asked.flatMap((question) => {
     const values = question in said ? said[question as keyof typeof said] : [];
-    return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values }] : [];
+    const written = !chosen.includes(question) && { written: writtenIn(locale, submission.language) };
+    return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values, ...written }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { jsxEscape, jsxTemplate } from 'preact/jsx-runtime';
 import { renderToString } from 'preact-render-to-string';
-import type { Fact } from '../i18n/labels.ts';
+import type { Fact, Written } from '../i18n/labels.ts';
 import type { Texts } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
@@ -214,6 +214,7 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
 /** What the mail says, in one cell. */
 function card(message: Message, accent: Accent): VNode {
   const title = html`<h1
+    ${marked(message.titleWritten)}
     class="ink"
     style="${font}${wrap}font-size:22px;line-height:28px;color:${ink};margin:0 0 16px;"
   >
@@ -225,6 +226,10 @@ function card(message: Message, accent: Accent): VNode {
     ${message.notYou === undefined ? undefined : disowning(message.t, message.notYou, accent)}
   </td>`;
 }
+
+/** The attributes of what somebody wrote. */
+const marked = ({ dir, lang }: Written): VNode =>
+  lang === undefined ? html`dir="${dir}"` : html`dir="${dir}" lang="${lang}"`;
 
 const openLink = ({ t, link }: Message, accent: Accent): VNode =>
   html`<p class="ink" style="${body}margin:16px 0 12px;">
@@ -307,10 +312,10 @@ const heading = (text: string): VNode =>
   </h2>`;
 
 const factRows = (facts: readonly Fact[]): readonly VNode[] =>
-  facts.map(({ label, values }) => {
+  facts.map(({ label, values, written }) => {
     const lines = values.flatMap((value) => value.split('\n'));
     return html`${aside(label, 'font-weight:bold;margin:0;')}
-      <p class="ink" style="${body}">
+      <p ${written && marked(written)} class="ink" style="${body}">
         ${lines.map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))}
       </p>`;
   });

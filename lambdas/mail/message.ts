@@ -1,5 +1,5 @@
 import type { ActionName } from '../domain/need/workflow.ts';
-import type { Fact } from '../i18n/labels.ts';
+import type { Fact, Written } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 
 /** What a mail says. HTML and plain text say the same, in the same order: what is asked first. */
@@ -8,6 +8,8 @@ export interface Message extends Locale {
   readonly isInformation: boolean;
   readonly reference: string;
   readonly title: string;
+  /** How the title is marked, which the submitter wrote. */
+  readonly titleWritten: Written;
   /** What an inbox shows beside the subject. */
   readonly preheader: string;
   /** What happened, by whom. */

@@ -23,6 +23,7 @@ import {
   sentenceOf,
   statusLabel,
   submissionFacts,
+  writtenIn,
 } from '../i18n/labels.ts';
 import { formatDay } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
@@ -143,9 +144,10 @@ function messageOf(context: Context): Message {
     isInformation,
     reference: need.reference,
     title: need.title,
+    titleWritten: writtenIn(locale, need.language),
     preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
-    details: eventFacts(locale, mail.event),
+    details: eventFacts(locale, mail.event, need.language),
     status: statusLabel(t, need.status),
     next: nextText(locale, need, now, isForSubmitter),
     asked: isInformation ? undefined : asked.asked,
@@ -217,8 +219,9 @@ function forDecision(locale: Locale, { event, file: { need, submission } }: Noti
   if (!('route' in need)) return [];
   const { route, coordination, deadline } = need;
   const { affected, effect, ifNothing } = submission;
-  const fact = (label: string, value: string | undefined): readonly Fact[] =>
-    value === undefined ? [] : [{ label, values: [value] }];
+  const fact = (label: string, value: string | undefined, more?: Pick<Fact, 'written'>): readonly Fact[] =>
+    value === undefined ? [] : [{ label, values: [value], ...more }];
+  const said = { written: writtenIn(locale, submission.language) };
   return [
     ...(route.kind === 'advised' && event.action !== 'advise' ? inputFacts(locale, 'advise', route) : []),
     ...(route.kind === 'bypassed' ? fact(t('need.advice'), t('need.bypassed')) : []),
@@ -226,9 +229,9 @@ function forDecision(locale: Locale, { event, file: { need, submission } }: Noti
     ...(deadline?.kind === 'law'
       ? fact(t('form.deadlineKinds.law'), formatDay(t.language, deadline.date))
       : []),
-    ...fact(t('form.field.affected.label'), affected),
-    ...fact(t('form.field.effect.label'), effect),
-    ...fact(t('form.field.ifNothing.label'), ifNothing),
+    ...fact(t('form.field.affected.label'), affected, said),
+    ...fact(t('form.field.effect.label'), effect, said),
+    ...fact(t('form.field.ifNothing.label'), ifNothing, said),
   ];
 }
 
@@ -240,12 +243,13 @@ const contactWords = ({ t }: Locale, { file }: NoticeMail, { name, email }: Cont
 };
 
 /** What the developers have clarified, unless that is what happened. */
-function clarifiedIn({ t }: Locale, { event, file }: NoticeMail): readonly Fact[] {
+function clarifiedIn(locale: Locale, { event, file }: NoticeMail): readonly Fact[] {
   const { coordination } = file.need;
   if (!coordination || event.action === 'coordinate') return [];
   return (['actualNeed', 'whyItArose'] as const).map((field) => ({
-    label: fieldLabel(t, 'coordinate', field),
+    label: fieldLabel(locale.t, 'coordinate', field),
     values: [coordination[field]],
+    written: writtenIn(locale, undefined),
   }));
 }
 

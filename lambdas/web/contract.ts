@@ -287,7 +287,13 @@ const anAction = (summary: string): Operation => ({
 
 const ofNeed = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
   summary,
-  query: { ...inLanguage, action: z.optional(z.enum(actionNames)), before: z.optional(version) },
+  query: {
+    ...inLanguage,
+    action: z.optional(z.enum(actionNames)),
+    before: z.optional(version),
+    /** The decision alone, to be printed. */
+    print: z.optional(z.literal('decision')),
+  },
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
     ...refusedWith(...refused),

@@ -101,6 +101,12 @@ export const addressOf = (baseUrl: string, reference: string): string =>
 export const codePageAt = (baseUrl: string, challenge: string): string =>
   `${baseUrl}${pathTo('/sign-in/{challenge}', { challenge })}`;
 
+const asking = (address: string, question: string): string =>
+  `${address}${address.includes('?') ? '&' : '?'}${question}`;
+
 /** Where a need's page shows the events before one of them. */
 export const addressBefore = (address: string, version: number): string =>
-  `${address}${address.includes('?') ? '&' : '?'}before=${version}`;
+  asking(address, `before=${version}`);
+
+/** Where the decision on a need is shown alone, to be printed. */
+export const addressToPrint = (address: string): string => asking(address, 'print=decision');

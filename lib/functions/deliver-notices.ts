@@ -26,7 +26,7 @@ interface DeliverNoticesProps {
   readonly table: NeedsTable;
   readonly mail: Mail;
   readonly undelivered: Undelivered;
-  readonly environment: Environment;
+  readonly environment: Omit<Environment, 'ACCESSIBILITY'>;
 }
 
 /** The sender, invoked by the table's stream. */

@@ -7,7 +7,10 @@ import { answersPeople, ServiceFunction } from './service-function.ts';
 interface ShowProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
-  readonly environment: Pick<Environment, 'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'AWS_ENDPOINT_URL_DYNAMODB'>;
+  readonly environment: Pick<
+    Environment,
+    'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'ACCESSIBILITY' | 'AWS_ENDPOINT_URL_DYNAMODB'
+  >;
 }
 
 export class Show extends ServiceFunction {

@@ -40,12 +40,12 @@ async function sent(
   subject: string,
   to = contact,
   from = 'Behov <behov@vso.example.org>',
-  more: { readonly replyTo?: string } = {},
+  { language = 'sv', ...more }: { readonly replyTo?: string; readonly language?: 'sv' | 'en' } = {},
 ) {
   requests.length = 0;
   const { need, submission, entry, token } = submitted();
   const mailer = sesMailer(client, {
-    ...{ from, ...more },
+    ...{ from: { sv: from, en: 'Needs <behov@vso.example.org>' }, ...more },
     configurationSet: 'mails',
     write: () => ({ subject, text: 'Så här är det', html: '<p>Så här är det</p>' }),
     writeCode: () => ({ subject, text: '1234 5678', html: '<p>1234 5678</p>' }),
@@ -54,7 +54,7 @@ async function sent(
   const answer = await mailer.send({
     to,
     recipient: 'submitter',
-    language: 'sv',
+    language,
     event: entry.event,
     file: { need, submission, contact: to, history: [entry] },
     token,
@@ -79,6 +79,12 @@ describe('a mail', () => {
     const staffed = await sent('Nytt behov', contact, undefined, { replyTo: 'forvaltare@vso.example.org' });
     expect(staffed.headers.get('reply-to')).toBe('forvaltare@vso.example.org');
     expect((await sent('Nytt behov')).headers.has('reply-to')).toBe(false);
+  });
+
+  test('comes from a name in the language that it is written in', async () => {
+    expect((await sent('Nytt behov')).headers.get('from')).toBe('Behov <behov@vso.example.org>');
+    const { headers } = await sent('New need', contact, undefined, { language: 'en' });
+    expect(headers.get('from')).toBe('Needs <behov@vso.example.org>');
   });
 
   test('is not sent to the address that it comes from', async () => {

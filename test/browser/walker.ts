@@ -61,8 +61,8 @@ export const wayToDone: readonly (readonly [person: string, action: string, ...f
     'coordinate',
     ['fill', 'actualNeed', 'Alla ska kunna höra i salarna.'],
     ['fill', 'whyItArose', 'Kraven glömdes vid renoveringen.'],
-    ['choose', 'responsible', 'studentservice'],
-    ['tick', 'departments', 'it'],
+    ['choose', 'part-studentservice', 'responsible'],
+    ['choose', 'part-it', 'decides'],
     ['tick', 'raiseNow', 'yes'],
   ],
   [

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   OrganisationMistakes,
@@ -112,6 +113,7 @@ describe('the organisation that ships', () => {
 });
 
 interface File {
+  university: unknown;
   modelManager?: string;
   modelOwner: string;
   people: { id: string; email: string; name: string }[];
@@ -142,6 +144,18 @@ const deputy = (person: string, from = '2026-12-01', to = '2026-12-31') => ({ pe
 
 describe('a mistake in the organisation is refused with its place and its mend', () => {
   test.each<[mistake: string, spoil: (file: File) => void, place: string, mend: RegExp]>([
+    [
+      'a colour on which white text cannot be read',
+      (file) => (file.university = { ...shipped.university, colour: { light: '#f2a7bf', dark: '#f2a7bf' } }),
+      'university.colour.light',
+      /#f2a7bf has a contrast of 1\.9:1 against white text; choose a darker colour, with at least 4\.5:1/,
+    ],
+    [
+      'a colour that cannot be read in dark mode',
+      (file) => (file.university = { ...shipped.university, colour: { light: '#7a1f3d', dark: '#7a1f3d' } }),
+      'university.colour.dark',
+      /against near-black; choose a lighter colour, with at least 4\.5:1/,
+    ],
     [
       'a head whom nobody knows',
       (file) => (at(file.departments, 1).head = 'chef-data'),
@@ -332,6 +346,17 @@ describe('a mistake in the organisation is refused with its place and its mend',
   test.each([undefined, null, 'text', 7, []])('refuses a file that is no organisation at all: %j', (file) => {
     expect(() => parseOrganisation(file)).toThrow(OrganisationMistakes);
   });
+});
+
+test('The university of docs/operations.md, with its logo and colours, can be used', () => {
+  const operations = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([^]*?)```/.exec(operations) ?? [];
+  const { university } = parseOrganisation({
+    ...(shippedFile() as object),
+    ...(JSON.parse(example) as object),
+  });
+  expect(university.colour).toBeDefined();
+  expect(university.logo).toMatch(/^<svg/);
 });
 
 describe('what the organisation may well hold', () => {

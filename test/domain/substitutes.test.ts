@@ -33,6 +33,15 @@ const asked = ({ need, history }: NeedFile, unreached: Notice, suppressed: reado
 describe('In place of somebody whom mail does not reach is asked', () => {
   const deciding = fileIn('deciding');
 
+  test('whoever asked, where a question does not reach the submitter, and the next one where mail does not reach them either', () => {
+    const file = fileIn('awaiting-submitter');
+    expect(asked(file, bounced('submitter'))?.added).toMatchObject({
+      to: 'developer-north',
+      substituteFor: 'submitter',
+    });
+    expect(asked(file, bounced('developer-north', 'submitter'))?.added.to).toBe('lead-north');
+  });
+
   test('their deputy today, also when the deputy has been told already', () => {
     expect(asked(deciding, bounced('head-shared'))).toMatchObject({
       added: { to: 'deputy-shared', substituteFor: 'head-shared' },

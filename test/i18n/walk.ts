@@ -8,7 +8,9 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { happen, now, pathTo, pure, submitted } from '../domain/fixtures.ts';
+import type { Step } from '../domain/fixtures.ts';
 
 export const contact = Contact.parse({ name: 'Kim Lärare', email: 'kim.larare@example.org' });
 
@@ -16,27 +18,37 @@ export const contact = Contact.parse({ name: 'Kim Lärare', email: 'kim.larare@e
 const holders: readonly Recipient[] = ['submitter', ...pure.people.map(({ id }) => id)];
 
 /** A need brought to a status by real actions, with all that is kept about it; some of it in other words. */
-export function fileIn(status: Status, words: Partial<Submission> = {}): NeedFile {
-  const first = submitted(pure, { departments: ['shared', 'responsible'] });
+export const fileIn = (status: Status, words: Partial<Submission> = {}): NeedFile =>
+  fileAfter(pure, { departments: ['shared', 'responsible'] }, pathTo[status], words);
+
+/** A need of an organisation's areas or departments after some actions, with all that is kept about it. */
+export function fileAfter(
+  organisation: Organisation,
+  picked: Parameters<typeof submitted>[1],
+  steps: readonly Step[],
+  words: Partial<Submission> = {},
+): NeedFile {
+  const first = submitted(organisation, picked);
   const submission = { ...first.submission, ...words };
-  let need: Need = { ...first.need, title: submission.title };
-  let history: readonly Entry[] = [entryAfter({ submission, history: [] }, undefined, first.event, need)];
-  for (const step of pathTo[status]) {
-    const { event, need: after } = happen(pure, need, step);
-    history = [...history, entryAfter({ submission, history }, need, event, after)];
+  const { title, language, deadlineDate: date, deadlineKind: kind } = submission;
+  let need: Need = {
+    ...first.need,
+    title,
+    language,
+    ...(date && { deadline: { date, ...(kind && { kind }) } }),
+  };
+  const entryAfter = (before: Need | undefined, event: NeedEvent, after: Need): Entry => {
+    const told = recipientsOf(organisation, { before, event, after }, dayOf(now));
+    return entryOf(event, { submission, history }, { told, request: `request-${event.version}` });
+  };
+  let history: readonly Entry[] = [];
+  history = [entryAfter(undefined, first.event, need)];
+  for (const step of steps) {
+    const { event, need: after } = happen(organisation, need, step);
+    history = [...history, entryAfter(need, event, after)];
     need = after;
   }
   return { need, submission, contact, history };
-}
-
-function entryAfter(
-  said: Pick<NeedFile, 'submission' | 'history'>,
-  before: Need | undefined,
-  event: NeedEvent,
-  after: Need,
-): Entry {
-  const told = recipientsOf(pure, { before, event, after }, dayOf(now));
-  return entryOf(event, said, { told, request: `request-${event.version}` });
 }
 
 /** Every holder of a link to a need in every status. */

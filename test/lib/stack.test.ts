@@ -220,15 +220,31 @@ describe('A function', () => {
 
   test.each([
     ['SubmitNeed', ['BASE_URL', 'LIMITS']],
-    ['Show', ['BASE_URL', 'LIMITS']],
+    ['Show', ['ACCESSIBILITY', 'BASE_URL', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
     [
       'DeliverNotices',
-      ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'MAIL_REPLY_TO', 'AWS_ENDPOINT_URL_SES'],
+      [
+        'BASE_URL',
+        'LIMITS',
+        'MAIL_CONFIGURATION_SET',
+        'MAIL_FROM',
+        'MAIL_FROM_ENGLISH',
+        'MAIL_REPLY_TO',
+        'AWS_ENDPOINT_URL_SES',
+      ],
     ],
     [
       'Sweep',
-      ['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'MAIL_REPLY_TO', 'AWS_ENDPOINT_URL_SES'],
+      [
+        'BASE_URL',
+        'LIMITS',
+        'MAIL_CONFIGURATION_SET',
+        'MAIL_FROM',
+        'MAIL_FROM_ENGLISH',
+        'MAIL_REPLY_TO',
+        'AWS_ENDPOINT_URL_SES',
+      ],
     ],
     ['MailFeedback', []],
   ])('is told what it needs, and no secret: %s', (name, names) => {
@@ -624,6 +640,8 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     TABLE_NAME: 'needs',
     BASE_URL: 'https://vso.example.org',
     MAIL_FROM: 'VSO <vso@example.org>',
+    MAIL_FROM_ENGLISH: 'Needs <vso@example.org>',
+    ACCESSIBILITY: 'none',
     MAIL_REPLY_TO: 'none',
     MAIL_CONFIGURATION_SET: 'mails',
     LIMITS: '{}',

@@ -42,6 +42,12 @@ describe('A stage file', () => {
     ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
     ['sweep', { sweepEveryMinutes: 0 }, 'sweepEveryMinutes: write 1 or more'],
     ['address for alarms', { alarmAddress: 'ops' }, 'alarmAddress: write the address'],
+    [
+      'review of accessibility',
+      { accessibility: { reviewed: '2026-13-01', result: 'good' } },
+      /accessibility\.reviewed: .*\n.*accessibility\.result: write "full", "partly" or "not"/,
+    ],
+    ['English name', { mail: { ...good.mail, englishName: 'Needs, all' } }, /mail\.englishName: use letters/],
     ['missing part', { mail: undefined }, /mail: add the sender/],
     ['misspelt key', { logRetention: 14 }, 'the file: nothing is called logRetention; correct or remove it'],
   ])('with a wrong %s is refused, naming the file, the place and the mend', (_, wrong, message) => {

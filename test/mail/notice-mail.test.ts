@@ -169,3 +169,17 @@ describe('A mail', () => {
     expect(html).not.toContain('" onmouseover="');
   });
 });
+
+describe('What people wrote', () => {
+  test('keeps its own direction in a mail, and its language where the mail has another', () => {
+    const words = { title: 'שלום', problem: 'Rooms are booked twice.', language: 'en' as const };
+    const file = fileIn('received', words);
+    const developer = 'developer-north' as Recipient;
+    const { html } = mailTo(developer, file, 'sv');
+    expect(html).toMatch(/<h1\s+dir="auto" lang="en"\s[^>]*>\s*שלום/);
+    expect(html).toMatch(/<p dir="auto" lang="en" class="ink"[^>]*>\s*Rooms are booked twice\./);
+    const same = mailTo(developer, file, 'en').html;
+    expect(same).toContain('dir="auto"');
+    expect(same).not.toMatch(/dir="auto" lang/);
+  });
+});

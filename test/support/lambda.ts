@@ -15,6 +15,8 @@ const environment: Environment = {
   TABLE_NAME: 'needs',
   BASE_URL: 'https://vso.example.org',
   MAIL_FROM: 'VSO <vso@example.org>',
+  MAIL_FROM_ENGLISH: 'Needs <vso@example.org>',
+  ACCESSIBILITY: 'none',
   MAIL_REPLY_TO: 'none',
   MAIL_CONFIGURATION_SET: 'mails',
   LIMITS: '{}',

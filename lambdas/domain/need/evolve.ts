@@ -150,10 +150,11 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   lapse: clarifying,
   return: clarifying,
   reopen: clarifying,
-  ask: (need, { input }, base) => ({
+  ask: (need, { input, by }, base) => ({
     ...early(need, base),
     status: 'awaiting-submitter',
     question: input.question,
+    ...(by.kind === 'person' && { askedBy: by.person }),
   }),
   refer: (need, { input }, base) => ({
     ...early(need, base),

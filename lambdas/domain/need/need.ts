@@ -104,7 +104,13 @@ const started = { ...settled, plannedEnd: Day };
 export const Need = z.discriminatedUnion('status', [
   z.object({ status: z.literal('received'), ...early }),
   z.object({ status: z.literal('clarifying'), ...early }),
-  z.object({ status: z.literal('awaiting-submitter'), ...early, question: z.string() }),
+  z.object({
+    status: z.literal('awaiting-submitter'),
+    ...early,
+    question: z.string(),
+    /** Who asked: what does not reach the submitter comes back to them. */
+    askedBy: z.optional(PersonId),
+  }),
   z.object({ status: z.literal('referred'), ...early, referredTo: z.string() }),
   z.object({ status: z.literal('withdrawn'), ...early }),
   z.object({ status: z.literal('coordinating'), ...coordinated }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
+import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
 import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
@@ -208,6 +209,22 @@ function* mistakesIn(organisation: Organisation): Generator<string> {
   yield* unknownPerson('modelManager', organisation.modelManager);
   yield* unknownPerson('modelOwner', organisation.modelOwner);
   yield* mistakesInReminders(organisation);
+  yield* mistakesInColour(organisation);
+}
+
+/* What stands on the university's colours, and what they stand on: the surfaces of pages and mails in light and dark. */
+const besideColour = {
+  light: { against: '#ffffff', name: 'white text', mend: 'a darker' },
+  dark: { against: '#1c2024', name: 'near-black', mend: 'a lighter' },
+} as const;
+
+function* mistakesInColour({ university: { colour } }: Organisation): Generator<string> {
+  for (const scheme of ['light', 'dark'] as const) {
+    const { against, name, mend } = besideColour[scheme];
+    const contrast = colour ? contrastOf(colour[scheme], against) : leastContrast;
+    if (contrast < leastContrast)
+      yield `university.colour.${scheme}: ${colour?.[scheme]} has a contrast of ${contrast.toFixed(1)}:1 against ${name}; choose ${mend} colour, with at least ${leastContrast}:1`;
+  }
 }
 
 function* mistakesInReminders({ reminders: { submitter, ...staff } }: Organisation): Generator<string> {

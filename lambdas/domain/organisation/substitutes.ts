@@ -16,7 +16,8 @@ export interface Substitute {
 }
 
 /**
- * Where a mail that asks something of a person came back or failed, asks somebody else: whoever deputises for them today, else the lead of
+ * Where a mail that asks something of a person came back or failed, asks somebody else: in place of a submitter whoever
+ * asked them; whoever deputises for them today, else the lead of
  * the lead area (of the areas involved, where none leads yet), else the model's manager. It is the first of these whom mail may
  * still reach. Whoever has been told of the event already is told once more, since this mail asks something else.
  * @param situation.notices those about the event
@@ -63,8 +64,11 @@ function substitutesFor(
   today: Day,
 ): readonly PersonId[] {
   const { departments, areas, modelManager } = organisation;
+  const asker = recipient === 'submitter' && need.status === 'awaiting-submitter' ? need.askedBy : undefined;
   const leading = need.coordination ? [need.coordination.leadArea] : need.areas;
   return [
+    /* Whoever asked the submitter can ask in another way. */
+    ...(asker !== undefined && personIn(organisation, asker) ? [asker] : []),
     /* In place of somebody who has left: those for whom the need waits today. */
     ...(hasLeft(organisation, recipient)
       ? awaitedRecipients(organisation, need, today).filter(

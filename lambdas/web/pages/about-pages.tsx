@@ -1,7 +1,10 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
-import { textsFor } from '../../i18n/index.ts';
+import type { Accessibility } from '../../domain/accessibility.ts';
+import { formatDay, textsFor } from '../../i18n/index.ts';
+import type { Texts } from '../../i18n/index.ts';
 import { paths } from '../routes.ts';
+import { Contact } from './contact.tsx';
 import { page } from './layout.tsx';
 
 interface Props {
@@ -16,7 +19,7 @@ const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
 /** The information that the GDPR, art. 13, requires when people give personal data, as an HTML document. */
 export function privacyPage({ language, organisation, baseUrl }: Props): string {
   const t = textsFor(language);
-  const { name, contact, dataProtectionOfficer } = organisation.university;
+  const { name, dataProtectionOfficer } = organisation.university;
   const university = name[language];
   return page({
     t,
@@ -29,7 +32,7 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
         <p class="lead">{t('privacy.lead', { university })}</p>
         <h2>{t('privacy.controller.title')}</h2>
         <p>{t('privacy.controller.body', { university })}</p>
-        {contact && <p>{t('privacy.controller.contact', { contact })}</p>}
+        <Contact t={t} organisation={organisation} />
         {dataProtectionOfficer && (
           <p>{t('privacy.controller.officer', { officer: dataProtectionOfficer })}</p>
         )}
@@ -58,10 +61,40 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
   });
 }
 
+function Review({ t, reviewed, result, shortcomings }: Accessibility & { readonly t: Texts }) {
+  const known = shortcomings[t.language];
+  return (
+    <>
+      <p>
+        {t(`accessibility.result.${result}`)}{' '}
+        {t('accessibility.reviewed', { day: formatDay(t.language, reviewed) })}
+      </p>
+      {known.length > 0 && (
+        <>
+          <p>{t('accessibility.shortcomings')}</p>
+          <ul>
+            {known.map((shortcoming) => (
+              <li key={shortcoming}>{shortcoming}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
 /** The statement that the Swedish act on accessibility to digital public services (2018:1937) requires, as an HTML document. */
-export function accessibilityPage({ language, organisation, baseUrl }: Props): string {
+export function accessibilityPage({
+  language,
+  organisation,
+  baseUrl,
+  accessibility,
+}: Props & {
+  /** What a review has found; without it there has been none. */ readonly accessibility?:
+    Accessibility | undefined;
+}): string {
   const t = textsFor(language);
-  const { name, contact } = organisation.university;
+  const { name } = organisation.university;
   return page({
     t,
     organisation,
@@ -72,12 +105,18 @@ export function accessibilityPage({ language, organisation, baseUrl }: Props): s
         <h1>{t('accessibility.title')}</h1>
         <p class="lead">{t('accessibility.lead', { university: name[language] })}</p>
         <h2>{t('accessibility.how.title')}</h2>
-        <p>{t('accessibility.how.body')}</p>
+        {accessibility ? (
+          <Review t={t} {...accessibility} />
+        ) : (
+          <p>
+            <strong>{t('accessibility.notReviewed')}</strong>
+          </p>
+        )}
         <h2>{t('accessibility.tested.title')}</h2>
         <p>{t('accessibility.tested.body')}</p>
         <h2>{t('accessibility.report.title')}</h2>
         <p>{t('accessibility.report.body')}</p>
-        {contact && <p>{t('accessibility.report.contact', { contact })}</p>}
+        <Contact t={t} organisation={organisation} />
         <h2>{t('accessibility.supervision.title')}</h2>
         <p>{t('accessibility.supervision.body')}</p>
       </>

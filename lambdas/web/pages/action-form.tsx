@@ -5,7 +5,9 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
+import { partOf, parts } from '../parts.ts';
 import {
+  departmentName,
   effectFor,
   fieldHint,
   fieldLabel,
@@ -39,6 +41,8 @@ interface Props {
   readonly now: Instant;
   readonly action: ActionName;
   readonly isOpen: boolean;
+  /** Whether it stands out from the others. */
+  readonly isStrong: boolean;
   readonly values: Values;
   readonly mistakes: readonly { readonly id: string; readonly field: string; readonly message: string }[];
 }
@@ -47,7 +51,7 @@ interface Props {
  * The form of one action that is open to the viewer: what will happen, who will get a mail, what to fill in, and a box to tick. The
  * box is never ticked beforehand, so that a program that only presses buttons takes no action.
  */
-export function ActionForm({ viewer, address, now, action, isOpen, values, mistakes }: Props) {
+export function ActionForm({ viewer, address, now, action, isOpen, isStrong, values, mistakes }: Props) {
   const { t, view } = viewer;
   const { need } = view.file;
   const fields = view.actions.find(({ name }) => name === action)?.fields ?? [];
@@ -55,11 +59,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
   const isQuestioned = mistakes.some(({ field }) => field === 'plannedEnd');
   const filledIn = Object.keys(values).length > 0 ? values : initialValues(need, action, fields);
   return (
-    <details
-      id={action}
-      class={view.permissions.primary.includes(action) ? 'action' : 'action quiet'}
-      open={isOpen}
-    >
+    <details id={action} class={isStrong ? 'action' : 'action quiet'} open={isOpen}>
       <summary>{labelFor(t, view.permissions, action)}</summary>
       <form method="post" action={address} novalidate>
         <input type="hidden" name="action" value={action} />
@@ -69,16 +69,17 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
         <Recipients viewer={viewer} action={action} now={now} />
         {fields
           .filter(({ name }) => name !== 'sure' || isQuestioned)
-          .map((field) => (
-            <ActionField
-              key={field.name}
-              viewer={viewer}
-              action={action}
-              field={field}
-              values={filledIn}
-              mistake={mistakes.find((mistake) => mistake.field === field.name)?.message}
-            />
-          ))}
+          .map((field) => {
+            const question = {
+              ...{ viewer, action, field, values: filledIn },
+              mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
+            };
+            if (action !== 'coordinate' || !inParts.includes(field.name))
+              return <ActionField key={field.name} {...question} />;
+            return field.name === 'responsible' ? (
+              <Parts key={field.name} {...question} fields={fields} />
+            ) : null;
+          })}
         <Confirmation
           t={t}
           action={action}
@@ -91,6 +92,78 @@ export function ActionForm({ viewer, address, now, action, isOpen, values, mista
     </details>
   );
 }
+
+/* Asked as one list of departments, with what is seldom filled in folded under it. */
+const inParts: readonly string[] = ['responsible', 'departments', 'size'];
+
+/** Which department is responsible, and which decide with it: each department once. Those that are not involved are folded. */
+function Parts({ fields, ...props }: FieldProps & { readonly fields: readonly Field[] }) {
+  const { viewer, action, field, values, mistake } = props;
+  const { t, view } = viewer;
+  const [responsible, deciding] = [allOf(values, 'responsible'), allOf(values, 'departments')];
+  const involved = view.file.need.departments;
+  const shownAtOnce = Math.min(involved.length, mostAtOnce);
+  const ids = 'options' in field ? field.options : [];
+  const shown = ids.filter(
+    (id, index) => index < shownAtOnce || responsible.includes(id) || deciding.includes(id),
+  );
+  const folded = ids.filter((id) => !shown.includes(id));
+  const options = parts.map((value) => ({ value, label: t(`need.parts.${value}`) }));
+  const row = (id: string) => (
+    <PartRow
+      key={id}
+      id={id === ids[0] ? `${action}-${field.name}` : `${action}-${partOf(id)}`}
+      name={partOf(id)}
+      label={departmentName(viewer, id)}
+      none={t('need.parts.informed')}
+      options={options}
+      value={responsible.includes(id) ? 'responsible' : deciding.includes(id) ? 'decides' : ''}
+    />
+  );
+  const size = fields.find(({ name }) => name === 'size');
+  return (
+    <fieldset class={mistake ? 'question mistaken' : 'question'}>
+      <legend>{t('need.parts.title')}</legend>
+      <p class="hint">{t('need.parts.hint')}</p>
+      {mistake && (
+        <p class="mistake" id={`${action}-${field.name}-mistake`}>
+          <span class="hidden">{t('mistake.prefix')} </span>
+          {mistake}
+        </p>
+      )}
+      {(shown.length > 0 ? shown : ids).map(row)}
+      <details>
+        <summary>{t('need.parts.more')}</summary>
+        {shown.length > 0 && folded.map(row)}
+        {size && <ActionField {...props} field={size} mistake={undefined} />}
+      </details>
+    </fieldset>
+  );
+}
+
+interface PartRowProps {
+  readonly id: string;
+  readonly name: string;
+  readonly label: string;
+  /** What it means to have no part. */
+  readonly none: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+  readonly value: string;
+}
+
+const PartRow = ({ id, name, label, none, options, value }: PartRowProps) => (
+  <div class="part">
+    <label for={id}>{label}</label>
+    <select id={id} name={name}>
+      <option value="">{none}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  </div>
+);
 
 interface ConfirmationProps {
   readonly t: Texts;
@@ -164,19 +237,15 @@ function onlyOption(need: Need, field: Field): string | undefined {
   return options.length === 1 ? options[0] : undefined;
 }
 
-function ActionField({
-  viewer,
-  action,
-  field,
-  values,
-  mistake,
-}: {
-  viewer: Viewer;
-  action: ActionName;
-  field: Field;
-  values: Values;
-  mistake: string | undefined;
-}) {
+interface FieldProps {
+  readonly viewer: Viewer;
+  readonly action: ActionName;
+  readonly field: Field;
+  readonly values: Values;
+  readonly mistake: string | undefined;
+}
+
+function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
   const { t } = viewer;
   const question = {
     t,
@@ -192,7 +261,7 @@ function ActionField({
       return field.most <= mostInOneLine ? (
         <LineQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
       ) : (
-        <TextQuestion {...question} value={oneOf(values, field.name)} most={field.most} />
+        <TextQuestion {...question} value={oneOf(values, field.name)} most={field.most} lines={2} />
       );
     case 'date':
       return (
@@ -205,16 +274,14 @@ function ActionField({
         label: optionLabel(viewer, action, field.name, value),
       }));
       const [only] = field.options;
-      /* Departments that are not involved are seldom the ones. */
-      const { length } = viewer.view.file.need.departments;
-      const fold = { shown: length, more: t('need.otherDepartments') };
       if (field.kind === 'choice' && field.options.length === 1 && !field.required)
         return (
           <BoxQuestion {...question} value={only ?? ''} isTicked={allOf(values, field.name).length > 0} />
         );
       if (field.kind === 'choice' && field.options.length === 1)
         return <input type="hidden" name={field.name} value={only ?? ''} />;
-      if (field.kind === 'choice' && (options.length > mostAtOnce || !field.required))
+      const isLong = options.length > mostAtOnce || action === 'coordinate';
+      if (field.kind === 'choice' && (isLong || !field.required))
         return <SelectQuestion {...question} value={oneOf(values, field.name)} options={options} />;
       return (
         <ChoiceQuestion
@@ -222,7 +289,6 @@ function ActionField({
           kind={field.kind}
           values={allOf(values, field.name)}
           options={options}
-          {...(field.name === 'departments' && action === 'coordinate' && fold)}
         />
       );
     }

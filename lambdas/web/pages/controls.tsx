@@ -89,6 +89,7 @@ export const LineQuestion = (question: Line) => (
       <input
         {...common(question)}
         {...(question.type === 'email' ? { type: 'email' as const } : { type: 'text' as const })}
+        dir="auto"
         value={question.value}
         {...(question.autocomplete && { autocomplete: question.autocomplete })}
         {...(question.most !== undefined && counting(question.t, question.most))}
@@ -102,7 +103,12 @@ export const TextQuestion = (
   question: Question & { readonly value: string; readonly most: number; readonly lines?: number },
 ) => (
   <Labelled question={question}>
-    <textarea {...common(question)} rows={question.lines ?? 4} {...counting(question.t, question.most)}>
+    <textarea
+      {...common(question)}
+      dir="auto"
+      rows={question.lines ?? 4}
+      {...counting(question.t, question.most)}
+    >
       {question.value}
     </textarea>
   </Labelled>
@@ -139,19 +145,15 @@ interface Choice extends Question {
   readonly kind: 'choice' | 'choices';
   readonly values: readonly string[];
   readonly options: readonly Option[];
-  /** How many options are shown at once; the others are in a fold called `more`. */
-  readonly shown?: number;
-  readonly more?: string;
   readonly children?: ComponentChildren;
 }
 
 /** One of a few, or several. The first box has the question's id, so that a link to the question leads to it. */
 export function ChoiceQuestion(question: Choice) {
-  const { options, values, shown = options.length, more = '', children } = question;
+  const { options, children } = question;
   const box = (option: Option) => (
     <OptionBox key={option.value} question={question} option={option} isFirst={option === options[0]} />
   );
-  const folded = options.slice(shown);
   return (
     <fieldset class={classOf(question)} aria-describedby={describedBy(question)}>
       <legend>
@@ -159,13 +161,7 @@ export function ChoiceQuestion(question: Choice) {
       </legend>
       <Hints {...question} />
       {children}
-      {options.slice(0, shown).map(box)}
-      {folded.length > 0 && (
-        <details open={folded.some(({ value }) => values.includes(value))}>
-          <summary>{more}</summary>
-          {folded.map(box)}
-        </details>
-      )}
+      {options.map(box)}
     </fieldset>
   );
 }

@@ -1,13 +1,15 @@
 import type { Fact } from '../../i18n/labels.ts';
 
-/** Values under their labels. What people wrote keeps its lines. */
+/** Values under their labels, or beside them where they are short. What people wrote keeps its lines. */
 export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
   <dl>
-    {facts.map(({ label, values: [first, ...others] }) => (
-      <>
+    {facts.map(({ label, values: [first, ...others], written }) => (
+      <div key={label} class={written ? undefined : 'brief'}>
         <dt>{label}</dt>
         {others.length === 0 ? (
-          <dd class="written">{first}</dd>
+          <dd class="written" {...written}>
+            {first}
+          </dd>
         ) : (
           <dd>
             <ul>
@@ -17,7 +19,7 @@ export const Facts = ({ facts }: { facts: readonly Fact[] }) => (
             </ul>
           </dd>
         )}
-      </>
+      </div>
     ))}
   </dl>
 );

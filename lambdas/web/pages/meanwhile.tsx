@@ -1,7 +1,10 @@
 import type { NeedEvent } from '../../domain/need/event.ts';
 import { actionNames, ruleOf } from '../../domain/need/workflow.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { formatAgo } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { fieldLabel, sentenceOf } from '../../i18n/labels.ts';
+import { fieldLabel, sentenceOf, writtenIn } from '../../i18n/labels.ts';
 import type { Values } from '../body.ts';
 import { allOf } from './controls.tsx';
 import { Facts } from './facts.tsx';
@@ -51,6 +54,33 @@ export function Meanwhile({ viewer, asked, values, events }: Props) {
   );
 }
 
+/** Says what has happened since a mail's button could be used, before all else. */
+export function MovedOn({
+  viewer,
+  events,
+  now,
+}: {
+  readonly viewer: Viewer;
+  readonly events: readonly NeedEvent[];
+  readonly now: Instant;
+}) {
+  const { t } = viewer;
+  const when = ({ at }: NeedEvent) => formatAgo(t.language, dayOf(at), dayOf(now));
+  return events.length === 0 ? null : (
+    <section class="box accent" aria-labelledby="moved-on">
+      <h2 id="moved-on">{t('need.movedOn')}</h2>
+      <ul>
+        {events.map((event) => (
+          <li key={event.version}>
+            {sentenceOf(viewer, event, nameOf(viewer, event.by)).replace(/\.$/, '')} ({when(event)}).
+          </li>
+        ))}
+      </ul>
+      <p>{t('need.movedOnDo')}</p>
+    </section>
+  );
+}
+
 /** What was written for an action. When it is no longer open the page has no form for it, so the words are given back to be copied. */
 function writtenFor(t: Texts, asked: string | undefined, values: Values) {
   const action = actionNames.find((name) => name === asked);
@@ -58,7 +88,7 @@ function writtenFor(t: Texts, asked: string | undefined, values: Values) {
   return Object.entries(ruleOf(action).fields).flatMap(([field, rule]) => {
     const text = allOf(values, field).join('\n').trim();
     return rule.kind === 'text' && text !== ''
-      ? [{ label: fieldLabel(t, action, field), values: [text] }]
+      ? [{ label: fieldLabel(t, action, field), values: [text], written: writtenIn({ t }, undefined) }]
       : [];
   });
 }

@@ -2,21 +2,23 @@ import type { Reminded } from '../../app/need/reminded.ts';
 import type { View } from '../../app/need/view.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
+import { movedOnSince } from '../../domain/need/moved-on.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
+import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { mistakeMessage, sentenceOf } from '../../i18n/labels.ts';
+import { mistakeMessage, sentenceOf, writtenIn } from '../../i18n/labels.ts';
 import { askedOf, nextText } from '../../i18n/progress.ts';
 import type { Asked } from '../../i18n/progress.ts';
 import type { Values } from '../body.ts';
 import { ActionForm } from './action-form.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
-import { Meanwhile } from './meanwhile.tsx';
+import { Meanwhile, MovedOn } from './meanwhile.tsx';
 import {
   AtAGlance,
   Clarified,
@@ -64,13 +66,18 @@ export function needPage(props: Props): string {
   const { need } = view.file;
   const forSubmitter = isSubmitterOnly(viewer);
   const chosen = view.actions.find(({ name }) => name === props.chosen)?.name;
+  /* A button in an old mail may name an action that is no longer possible. */
+  const pressed = meanwhile ? undefined : actionNames.find((name) => name === props.chosen);
   const mistakes = (props.mistakes ?? []).map((mistake) => ({
     id: `${chosen ?? ''}-${mistake.field}`,
     field: mistake.field,
     message: mistakeMessage(t, mistake, chosen),
   }));
   const actions = { viewer, address, now, chosen, values, mistakes };
+  const isHeld = need.held === true && view.permissions.open.includes('release');
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === view.you.holder)?.substituteFor;
+  const request = askedOf(viewer, view.file, view.permissions, unreached);
+  const wish = isHeld ? t('need.heldForManager') : request.asked;
   return page({
     t,
     organisation,
@@ -86,30 +93,34 @@ export function needPage(props: Props): string {
         )}
         <Mistakes t={t} mistakes={mistakes} />
         {meanwhile && <Meanwhile viewer={viewer} asked={props.chosen} values={values} events={meanwhile} />}
+        {pressed && (
+          <MovedOn viewer={viewer} events={movedOnSince(view.permissions, pressed, view.history)} now={now} />
+        )}
         {!meanwhile && mistakes.length === 0 && (
           <Stored viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
         <p class="reference">{t('need.reference', { reference: need.reference })}</p>
-        <h1 {...(forSubmitter && { 'data-receipt': need.title })}>{need.title}</h1>
+        <h1 {...writtenIn(viewer, need.language)} {...(forSubmitter && { 'data-receipt': need.title })}>
+          {need.title}
+        </h1>
         <section aria-labelledby="where">
           <h2 id="where" class="hidden">
             {t('need.where')}
           </h2>
           <Steps t={t} need={need} history={view.history} />
-          <p>{nextText(viewer, need, now, forSubmitter)}</p>
+          {/* Whoever is asked reads in the request what happens next. */}
+          {wish === undefined && <p>{nextText(viewer, need, now, forSubmitter)}</p>}
           <RemindedLine t={t} reminded={props.reminded ?? []} />
         </section>
-        <Request
-          t={t}
-          request={askedOf(viewer, view.file, view.permissions, unreached)}
-          held={need.held === true && view.permissions.open.includes('release')}
+        <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
+        <MainActions
+          {...actions}
+          request={{ ...request, asked: wish }}
           question={need.status === 'awaiting-submitter' ? need.question : undefined}
         />
-        <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
-        <MainActions {...actions} />
         {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
         <Clarified viewer={viewer} forSubmitter={forSubmitter} />
-        <Decisions viewer={viewer} forSubmitter={forSubmitter} />
+        <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
         <OtherActions {...actions} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         <People viewer={viewer} now={now} />
@@ -169,38 +180,7 @@ function receiptText({ t, view: { file } }: Viewer): string {
     : t('need.receivedDo', { email: file.contact?.email ?? '' });
 }
 
-interface RequestProps {
-  readonly t: Texts;
-  readonly request: Asked;
-  /** Whether staff are not told of the need until the reader releases it. */
-  readonly held: boolean;
-  /** The developer's question, while the submitter's answer is awaited. */
-  readonly question: string | undefined;
-}
-
-/** What is asked of the reader; nothing where nothing is. */
-function Request({ t, request: { asked, notes, standingIn }, held, question }: RequestProps) {
-  const wish = held ? t('need.heldForManager') : asked;
-  if (wish === undefined && notes.length === 0 && standingIn === undefined) return null;
-  return (
-    <section class={wish ? 'box accent' : 'box'} aria-labelledby="asked">
-      <h2 id="asked">{t('need.asked')}</h2>
-      {standingIn && <p>{standingIn}</p>}
-      {wish && <p>{wish}</p>}
-      {notes.map((note) => (
-        <p key={note}>{note}</p>
-      ))}
-      {question && (
-        <dl>
-          <dt>{t('need.question')}</dt>
-          <dd class="written">{question}</dd>
-        </dl>
-      )}
-    </section>
-  );
-}
-
-interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' | 'isOpen'> {
+interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' | 'isOpen' | 'isStrong'> {
   readonly chosen: ActionName | undefined;
 }
 
@@ -211,8 +191,13 @@ const placeOf = (name: ActionName): number =>
   last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
 const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
 
+interface FormsProps extends ActionsProps {
+  readonly names: readonly ActionName[];
+  readonly strong?: ActionName | undefined;
+}
+
 /** The forms of some actions; the one that is chosen is open. */
-const Forms = ({ names, chosen, ...props }: ActionsProps & { readonly names: readonly ActionName[] }) => (
+const Forms = ({ names, strong, chosen, ...props }: FormsProps) => (
   <>
     {names.map((action) => {
       const isOpen = action === chosen;
@@ -222,6 +207,7 @@ const Forms = ({ names, chosen, ...props }: ActionsProps & { readonly names: rea
           {...props}
           action={action}
           isOpen={isOpen}
+          isStrong={action === strong}
           values={isOpen ? props.values : {}}
           mistakes={isOpen ? props.mistakes : []}
         />
@@ -230,14 +216,35 @@ const Forms = ({ names, chosen, ...props }: ActionsProps & { readonly names: rea
   </>
 );
 
-/** What moves the need on, and is open to the reader. */
-function MainActions(props: ActionsProps) {
+interface MainActionsProps extends ActionsProps {
+  readonly request: Asked;
+  /** The developer's question, while the submitter's answer is awaited. */
+  readonly question: string | undefined;
+}
+
+/** What is asked of the reader, and what moves the need on; nothing where neither is. One form stands out: the likeliest. */
+function MainActions({ request, question, ...props }: MainActionsProps) {
   const { t, view } = props.viewer;
   const { primary } = view.permissions;
-  return primary.length === 0 ? null : (
-    <section class="actions" aria-labelledby="actions">
-      <h2 id="actions">{t('need.actions')}</h2>
-      <Forms {...props} names={primary} />
+  const { asked, notes, standingIn } = request;
+  const words = [standingIn, asked, ...notes].filter((text) => text !== undefined);
+  if (words.length === 0 && primary.length === 0) return null;
+  const strong = primary.find((name) => name === props.chosen) ?? primary[0];
+  return (
+    <section class="actions" aria-labelledby="asked">
+      <h2 id="asked">{t(words.length > 0 ? 'need.asked' : 'need.actions')}</h2>
+      {words.map((text) => (
+        <p key={text}>{text}</p>
+      ))}
+      {question && (
+        <dl>
+          <dt>{t('need.question')}</dt>
+          <dd class="written" dir="auto">
+            {question}
+          </dd>
+        </dl>
+      )}
+      <Forms {...props} names={primary} strong={strong} />
     </section>
   );
 }

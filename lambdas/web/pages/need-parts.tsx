@@ -1,3 +1,4 @@
+import { decisionOn } from '../../domain/need/decision.ts';
 import { decidingIn, disagreementIn } from '../../domain/need/deciding.ts';
 import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
@@ -9,6 +10,7 @@ import { staffIn } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
+import type { Fact } from '../../i18n/labels.ts';
 import { formatDay, formatMoment } from '../../i18n/index.ts';
 import {
   areaName,
@@ -21,9 +23,10 @@ import {
   roleLabel,
   sentenceOf,
   submissionFacts,
+  writtenIn,
 } from '../../i18n/labels.ts';
 import { Facts } from './facts.tsx';
-import { addressBefore } from '../routes.ts';
+import { addressBefore, addressToPrint } from '../routes.ts';
 import type { Viewer } from './viewer.ts';
 import { nameOf } from './viewer.ts';
 
@@ -34,7 +37,7 @@ function ContactFact({ viewer }: { viewer: Viewer }) {
   return (
     <dl>
       <dt>{t('need.contact')}</dt>
-      <dd>
+      <dd dir="auto">
         {contact ? (
           <>
             {t('who.quoted', { name: contact.name })},{' '}
@@ -64,56 +67,72 @@ export function AtAGlance({ viewer }: { viewer: Viewer }) {
   return (
     <section aria-labelledby="glance">
       <h2 id="glance">{t('need.atAGlance')}</h2>
-      <div class="box">
-        <Facts facts={submitted.filter(({ label }) => first.has(label))} />
-        <ContactFact viewer={viewer} />
-      </div>
+      <Facts facts={submitted.filter(({ label }) => first.has(label))} />
+      <ContactFact viewer={viewer} />
     </section>
   );
 }
 
-/** What the developers have clarified. */
+/** What the developers have clarified. Of a need that is being decided, only what one needs to decide is unfolded. */
 export function Clarified({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
   const { t, view } = viewer;
-  const { coordination } = view.file.need;
-  const asReported = new Set(
-    (['affected', 'deadlineDate', 'deadlineKind'] as const).map((question) =>
-      t(`form.field.${question}.label`),
-    ),
-  );
+  const { need, submission } = view.file;
+  const { coordination } = need;
   if (!coordination) return null;
+  const { actualNeed, whyItArose, leadArea, responsible, size } = coordination;
+  const fact = (
+    field: 'actualNeed' | 'whyItArose' | 'leadArea' | 'responsible' | 'size',
+    value: string,
+  ): Fact => ({
+    label: t(`field.coordinate.${field}.label`),
+    values: [value],
+    ...((field === 'actualNeed' || field === 'whyItArose') && { written: writtenIn(viewer, undefined) }),
+  });
+  const asReported = new Set(
+    (['affected', 'effect', 'ifNothing'] as const).map((question) => t(`form.field.${question}.label`)),
+  );
+  const [actual, why] = [fact('actualNeed', actualNeed), fact('whyItArose', whyItArose)];
+  const departments = [
+    fact('leadArea', areaName(viewer, leadArea)),
+    fact('responsible', departmentName(viewer, responsible)),
+  ];
+  const sizes = size ? [fact('size', optionLabel(viewer, 'coordinate', 'size', size))] : [];
+  const isFolded = !forSubmitter && need.status === 'deciding';
+  const reported = [
+    ...submissionFacts(viewer, submission).filter(({ label }) => asReported.has(label)),
+    ...deadlineFact(viewer),
+  ];
   return (
     <section aria-labelledby="clarified">
       <h2 id="clarified">{t('need.clarified')}</h2>
-      <div class="box">
-        <Facts
-          facts={[
-            { label: t('field.coordinate.actualNeed.label'), values: [coordination.actualNeed] },
-            { label: t('field.coordinate.whyItArose.label'), values: [coordination.whyItArose] },
-            {
-              label: t('field.coordinate.leadArea.label'),
-              values: [areaName(viewer, coordination.leadArea)],
-            },
-            {
-              label: t('field.coordinate.responsible.label'),
-              values: [departmentName(viewer, coordination.responsible)],
-            },
-            ...(coordination.size
-              ? [
-                  {
-                    label: t('field.coordinate.size.label'),
-                    values: [optionLabel(viewer, 'coordinate', 'size', coordination.size)],
-                  },
-                ]
-              : []),
-            ...(forSubmitter
-              ? []
-              : submissionFacts(viewer, view.file.submission).filter(({ label }) => asReported.has(label))),
-          ]}
-        />
-      </div>
+      <Facts
+        facts={
+          isFolded
+            ? [actual, ...reported, ...sizes]
+            : [actual, why, ...departments, ...sizes, ...(forSubmitter ? [] : reported)]
+        }
+      />
+      {isFolded && (
+        <details>
+          <summary>{t('need.why')}</summary>
+          <Facts facts={[why, ...departments]} />
+        </details>
+      )}
     </section>
   );
+}
+
+/** By when it must be solved, and why, in one line. */
+function deadlineFact({ t, view }: Viewer): readonly Fact[] {
+  const { deadline } = view.file.need;
+  if (!deadline) return [];
+  const day = formatDay(t.language, deadline.date);
+  return [
+    {
+      label: t('form.field.deadlineDate.label'),
+      values: [deadline.kind ? `${day} (${t(`form.deadlineKinds.${deadline.kind}`)})` : day],
+    },
+  ];
 }
 
 /** Says that two heads disagree, where one has said no for the second time. */
@@ -128,55 +147,65 @@ export function Disagreement({ viewer, forSubmitter }: { viewer: Viewer; forSubm
 }
 
 /** The group's advice, the departments' decisions and the outcome, as far as there are any. */
-export function Decisions({ viewer, forSubmitter }: { viewer: Viewer; forSubmitter: boolean }) {
+export function Decisions({
+  viewer,
+  address,
+  forSubmitter,
+}: {
+  viewer: Viewer;
+  address: string;
+  forSubmitter: boolean;
+}) {
   const { t, view } = viewer;
   const { need } = view.file;
   if (!('route' in need)) return null;
   const { route } = need;
   const responsibility = (id: DepartmentId): string =>
     id === need.coordination.responsible ? ` (${t('need.responsible')})` : '';
+  /* Only staff see what each department decides while the decision is open. The whole decision is in the history. */
+  const decided = !forSubmitter && 'approvals' in need ? decidingIn(need) : [];
+  const advice =
+    route.kind === 'advised'
+      ? inputFacts(viewer, 'advise', route)
+      : [
+          {
+            label: t('need.bypassed'),
+            values: [
+              t('need.bypassedWhy', { reason: optionLabel(viewer, 'bypass', 'reason', route.reason) }),
+            ],
+          },
+        ];
   return (
     <>
       <section aria-labelledby="advice">
-        <h2 id="advice">{t(route.kind === 'advised' ? 'need.advice' : 'need.bypassed')}</h2>
-        <div class="box">
-          {route.kind === 'bypassed' ? (
-            <p>
-              {t('need.bypassedWhy', {
-                reason: optionLabel(viewer, 'bypass', 'reason', route.reason),
-              })}
-            </p>
-          ) : (
-            <Facts facts={inputFacts(viewer, 'advise', route)} />
-          )}
-        </div>
+        <h2 id="advice">{t(decided.length > 0 ? 'need.adviceAndDecisions' : 'need.advice')}</h2>
+        <Facts
+          facts={[
+            ...advice,
+            ...decided.map((id) => ({
+              label: departmentName(viewer, id) + responsibility(id),
+              values: [decisionOf(viewer, id)],
+            })),
+          ]}
+        />
+        {decisionOn(need, view.history) && (
+          <p class="buttons">
+            <a href={addressToPrint(address)}>{t('decision.print')}</a>
+          </p>
+        )}
       </section>
-      {/* Only staff see what each department decides while the decision is open. The whole decision is in the history. */}
-      {!forSubmitter && 'approvals' in need && (
-        <section aria-labelledby="decisions">
-          <h2 id="decisions">{t('need.decisions')}</h2>
-          <div class="box">
-            <Facts
-              facts={decidingIn(need).map((id) => ({
-                label: departmentName(viewer, id) + responsibility(id),
-                values: [decisionOf(viewer, id)],
-              }))}
-            />
-          </div>
-        </section>
-      )}
       {'outcome' in need && (
         <section aria-labelledby="outcome">
           <h2 id="outcome">{t('need.outcome')}</h2>
-          <p class="box written">{need.outcome}</p>
+          <p class="written" dir="auto">
+            {need.outcome}
+          </p>
         </section>
       )}
       {need.status === 'completed' && need.evaluation && (
         <section aria-labelledby="evaluation">
           <h2 id="evaluation">{t('need.evaluation')}</h2>
-          <div class="box">
-            <Facts facts={inputFacts(viewer, 'evaluate', need.evaluation)} />
-          </div>
+          <Facts facts={inputFacts(viewer, 'evaluate', need.evaluation, need.language)} />
         </section>
       )}
     </>
@@ -195,7 +224,8 @@ function decisionOf({ t, organisation, view }: Viewer, department: DepartmentId)
       return t('need.approvedBefore', { who: nameIn(before.for ?? before.by), day });
     }
     const { head } = organisation.departments.find(({ id }) => id === department) ?? {};
-    return need.status === 'deciding' && head ? t('need.undecided', { who: nameIn(head) }) : '–';
+    if (need.status !== 'deciding' || !head) return '–';
+    return head === view.you.holder ? t('need.undecidedYou') : t('need.undecided', { who: nameIn(head) });
   }
   const recorded = view.history.find(({ at, action }) => at === approval.at && action === 'approve')?.by;
   const by = recorded?.kind === 'person' ? recorded.name : nameIn(approval.by);
@@ -213,10 +243,8 @@ export function SubmissionCopy({ viewer, forSubmitter }: { viewer: Viewer; forSu
     return (
       <details>
         <summary>{t('need.submission')}</summary>
-        <div class="box">
-          <Facts facts={facts} />
-          <ContactFact viewer={viewer} />
-        </div>
+        <Facts facts={facts} />
+        <ContactFact viewer={viewer} />
       </details>
     );
   }
@@ -282,7 +310,7 @@ export function History({
       )}
       <ol class="history" reversed>
         {entries.toReversed().map(({ event }) => {
-          const facts = eventFacts(viewer, event);
+          const facts = eventFacts(viewer, event, view.file.need.language);
           return (
             <li key={event.version}>
               <p>{sentenceOf(viewer, event, nameOf(viewer, event.by))}</p>

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { Contact, Submission, submissionLimits } from '../../../lambdas/domain/need/submission.ts';
+import type { Instant } from '../../../lambdas/domain/time/time.ts';
+import type { Accessibility } from '../../../lambdas/domain/accessibility.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
 import { questions } from '../../../lambdas/i18n/labels.ts';
@@ -208,6 +210,41 @@ describe('The form', () => {
   });
 });
 
+describe('A page that says that somebody can be contacted', () => {
+  const kinds = ['no-link', 'fault', 'out-of-reach', 'full'] as const;
+  test.each(kinds)('says whom, with a link: %s', (kind) => {
+    expect(errorPage({ language: 'sv', kind, baseUrl, organisation: shipped })).toContain(
+      'Kontakt: <a href="mailto:behov@example.org">behov@example.org</a>',
+    );
+  });
+
+  test('names the model’s manager where the university says nothing', () => {
+    const html = errorPage({ language: 'sv', kind: 'no-link', baseUrl, organisation: pure });
+    expect(html).toContain('Kontakt: Name of manager (Förvaltare av modellen)');
+  });
+});
+
+describe('The statement of accessibility', () => {
+  const statement = (language: 'sv' | 'en', accessibility?: Accessibility) =>
+    accessibilityPage({ language, organisation: shipped, baseUrl, accessibility });
+
+  test('says that nobody has reviewed the site yet, where the stage file says nothing of it', () => {
+    expect(statement('sv')).toContain('Inte granskad ännu');
+    expect(statement('en')).toContain('Not reviewed yet');
+  });
+
+  test('has the day, the result and the shortcomings of the stage file', () => {
+    const html = statement('sv', {
+      reviewed: '2026-10-05' as Accessibility['reviewed'],
+      result: 'partly',
+      shortcomings: { sv: ['Kalendern kan inte användas med skärmläsare.'], en: ['A calendar.'] },
+    });
+    for (const said of ['5 oktober 2026', 'uppfyller delvis', 'Kalendern kan inte användas'])
+      expect(html).toContain(said);
+    for (const other of ['Inte granskad', 'A calendar.']) expect(html).not.toContain(other);
+  });
+});
+
 describe('The page of a need', () => {
   test.each(everyStanding)(
     'has for $holder of a need that is $status a form for each open action, with its fields and nothing confirmed',
@@ -226,7 +263,10 @@ describe('The page of a need', () => {
         expect(own).toContain(`<form method="post" action="/n/${token}" novalidate>`);
         expect(own).toContain(`<input type="hidden" name="action" value="${name}"/>`);
         expect(own).toContain(`<input type="hidden" name="version" value="${file.need.version}"/>`);
-        const named = [...own.matchAll(/\sname="(\w+)"/g)].map(([, field]) => field);
+        /* The form asks once of each department which part it has. */
+        const named = [...own.matchAll(/\sname="(\w+|part-[\w-]+)"/g)].flatMap(([, field = '']) =>
+          field.startsWith('part-') ? ['responsible', 'departments'] : [field],
+        );
         expect(new Set(named)).toEqual(
           new Set([
             'action',
@@ -240,8 +280,9 @@ describe('The page of a need', () => {
         expect(confirm).toContain('required');
         expect(confirm).not.toContain('checked');
         for (const field of fields) {
+          const isPart = name === 'coordinate' && ['responsible', 'departments'].includes(field.name);
           for (const option of 'options' in field ? field.options : [])
-            expect(own).toContain(`value="${option}"`);
+            expect(own).toContain(isPart ? `name="part-${option}"` : `value="${option}"`);
         }
       }
     },
@@ -291,6 +332,40 @@ describe('The page of a need', () => {
     expect(box).toContain('förtydligade behovet');
     expect(box).not.toContain('tog behovet');
     expect(box).toContain('Hur många salar?');
+  });
+
+  test('keeps the direction of what people wrote, and its language where the page has another', () => {
+    const file = fileIn('awaiting-submitter', { title: 'שלום', problem: 'Rooms are full.', language: 'en' });
+    const html = need('awaiting-submitter', 'developer-north', {}, file);
+    expect(html).toContain('<h1 dir="auto" lang="en">שלום</h1>');
+    expect(html).toContain('<dd class="written" dir="auto" lang="en">Rooms are full.</dd>');
+    const english = need('awaiting-submitter', 'submitter', { language: 'en' }, file);
+    expect(english).toMatch(/<h1 dir="auto" data-receipt/);
+    expect(english).not.toContain('lang="en">Rooms');
+    expect(english).toMatch(/<textarea [^>]*dir="auto"/);
+  });
+
+  test('says first what has happened since the button of an old mail could be used', () => {
+    const later = '2026-11-24T09:00:00.000Z' as Instant;
+    const html = need('clarifying', 'developer-south', { chosen: 'take', now: later });
+    expect(html.replace(/<[^>]+>/g, '')).toContain('Name of developer-north tog hand om behovet (i går).');
+    expect(html.indexOf('id="moved-on"')).toBeLessThan(html.indexOf('<h1'));
+    for (const [status, holder, chosen] of [
+      ['received', 'developer-south', 'take'],
+      ['clarifying', 'developer-south', 'coordinate'],
+      ['clarifying', 'head-shared', 'take'],
+      ['clarifying', 'developer-south', 'no-such-action'],
+    ] as const)
+      expect(need(status, holder, { chosen })).not.toContain('id="moved-on"');
+  });
+
+  test('says so too to a head who has decided, while others have yet to', () => {
+    const file = fileIn('deciding');
+    const { need: after, event } = happen(pure, file.need, ['approve', as('head-shared')]);
+    const [first] = file.history;
+    const history = [...file.history, ...(first ? [{ ...first, event }] : [])];
+    const html = need('deciding', 'head-shared', { chosen: 'decline' }, { ...file, need: after, history });
+    expect(html.replace(/<[^>]+>/g, '')).toContain('Du beslutade att shared deltar (i dag).');
   });
 
   test('shows the submitter no address, no word among staff and no department’s part of an open decision', () => {
