@@ -65,7 +65,7 @@ export function requestWords(t: Texts, { reference, fields }: Request) {
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
-export const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
+const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
 
 /** The label of an action for one person: what it means depends on who takes it. */
 export function labelFor(t: Texts, permissions: Permissions, action: ActionName): string {
