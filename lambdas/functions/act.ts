@@ -8,7 +8,6 @@ import type { Door } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { verifyingStore } from '../app/need/verify.ts';
-import { confirming } from '../app/session/confirm.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { readBody } from '../web/body.ts';
@@ -39,7 +38,6 @@ const store = {
   ...sessionsIn(table),
   ...submittersIn(table),
 };
-const confirmNeedsOf = confirming({ organisation, store, log });
 const actOn = act({ organisation, store, ids, limits, clock, random: Math.random, pause });
 
 const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
@@ -106,10 +104,7 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const values = readBody(event);
   const { signInWith } = await import('../web/sign-in.ts');
-  return signInWith({ ...site, store, ids, limits, clock, carryOut, confirmNeedsOf, browserOf })(
-    event,
-    values,
-  );
+  return signInWith({ ...site, store, ids, limits, clock, log, carryOut, browserOf })(event, values);
 }
 
 /** Only from our own pages, or by a script. */

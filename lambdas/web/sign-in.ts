@@ -2,16 +2,18 @@ import type { Door } from '../app/need/access.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Codes } from '../app/ports/codes.ts';
 import type { Ids } from '../app/ports/ids.ts';
+import type { Log } from '../app/ports/log.ts';
+import type { Needs } from '../app/ports/needs.ts';
+import type { Submitters } from '../app/ports/submitters.ts';
 import { askForCode, enterCode } from '../app/session/codes.ts';
+import { confirming } from '../app/session/confirm.ts';
 import { EmailAddress } from '../domain/email-address.ts';
-import type { AddressHash } from '../domain/email-address.ts';
 import type { Limits } from '../domain/limits.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Code } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
-import type { Instant } from '../domain/time/time.ts';
 import { textsFor } from '../i18n/index.ts';
 import { languageOf } from './accept-language.ts';
 import type { ChallengeAnswer } from './contract.ts';
@@ -28,18 +30,17 @@ import { isTrapped } from './traps.ts';
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Codes;
+  readonly store: Codes & Needs & Submitters;
   readonly ids: Ids;
   readonly limits: Limits;
   readonly clock: Clock;
+  readonly log: Log;
   /** Carries out what was asked for by a link. */
   readonly carryOut: (
     event: HttpEvent,
     asked: { readonly door: Door; readonly path: string; readonly values: Values },
     caller: { readonly session: Session; readonly isTrapped: false },
   ) => Promise<HttpResponse>;
-  /** Confirms the needs of whoever has shown that an address is theirs. */
-  readonly confirmNeedsOf: (address: AddressHash, now: Instant) => Promise<void>;
   readonly browserOf: (event: HttpEvent) => string;
 }
 
@@ -114,7 +115,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
   if (entered.kind === 'gone') return refuse('code-gone', { event, site });
   if (entered.kind === 'wrong') return refuseCode({ event, site, code: entered.code, mistake: 'wrong' });
   const { session, token, request, next } = entered;
-  if (!request) await deps.confirmNeedsOf(session.address, now);
+  if (!request) await confirming(deps)(session.address, now);
   const answer = await answered();
   return { ...answer, cookies: [sessionCookie(baseUrl, token)] };
 
