@@ -101,17 +101,6 @@ export const leftOut: readonly LeftOut[] = [
     options: [],
   },
   {
-    module: `${core}/protocols/json/jsonReviver.js`,
-    because:
-      'reads numbers larger or finer than JavaScript’s own, which no answer of DynamoDB has: its attributes are texts',
-    options: [],
-  },
-  {
-    module: `${core}/serde/lazy-json.js`,
-    because: 'reads and writes JSON within a text, which no command of ours has',
-    options: [],
-  },
-  {
     module: `${core}/event-streams/index.js`,
     because: 'reads and writes event streams, which no command of ours has',
     options: [],
