@@ -183,6 +183,15 @@ describe('A letter', () => {
     expect(one.logged).toContain('letter failed');
   });
 
+  test('of which SES answers what it does not document raises an alarm, as a notice does', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    one.answers(() => ({ kind: 'unknown', reason: 'SomethingElse' }));
+    await one.send();
+    expect(one.logged).toContain('unknown mail answer');
+  });
+
   test('that came back is written to the model’s manager, once', async () => {
     const one = office();
     await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);

@@ -75,6 +75,8 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
   if (!(await settle(deps, after))) return undefined;
   if (after.notice.state === 'sent') log('letter sent', { kind: claimed.kind });
   else log('letter not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
+  if (answer.kind === 'unknown')
+    log('unknown mail answer', { attempts: after.notice.attempts, reason: answer.reason });
   return answer;
 }
 

@@ -54,7 +54,7 @@ interface OutcomeFacts {
   'notice not recorded': EventId & Failed;
   'substitute told': EventId;
   'no substitute left': EventId;
-  'unknown mail answer': Attempt;
+  'unknown mail answer': Partial<EventId> & Omit<Attempt, keyof EventId>;
   'sending stopped': { readonly answer: 'quota' | 'stop-the-line'; readonly reason: string };
   'out of time': { readonly left: number };
   'event unreadable': EventId & Failed;

@@ -127,6 +127,8 @@ async function record({ store, clock, random, log }: Deps, claimed: Code, answer
     if ((await store.changeCode(after, {})) !== 'changed') continue;
     if (after.notice.state === 'sent') log('code sent', { attempts: after.notice.attempts });
     else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
+    if (answer.kind === 'unknown')
+      log('unknown mail answer', { attempts: after.notice.attempts, reason: answer.reason });
     return;
   }
 }
