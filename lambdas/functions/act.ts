@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -111,7 +112,10 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const my = await import('../web/my.ts');
-  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table) }, clock })(event, readBody(event));
+  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cardsIn(table) }, clock })(
+    event,
+    readBody(event),
+  );
 }
 
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {

@@ -1,14 +1,15 @@
+import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
+import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { openNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
 import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
-import { staffIn } from '../app/session/identity.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
@@ -35,7 +36,8 @@ import { localeFor } from '../i18n/locale.ts';
 import { languageOf } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
-import { liveFirst, myJson } from '../web/my-json.ts';
+import { readMine } from '../web/my.ts';
+import { myJson } from '../web/my-json.ts';
 import { myPage } from '../web/pages/my-page.tsx';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
@@ -55,12 +57,16 @@ const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
 const needs = verifyingStore(needsIn(table), log);
 const sessions = sessionsIn(table);
-const settings = settingsIn(table);
-const people = { ...settings, ...lettersIn(table) };
+const people = {
+  ...settingsIn(table),
+  ...lettersIn(table),
+  ...sessions,
+  ...cardsIn(table),
+  ...submittersIn(table),
+};
 const codes = codesIn(table);
 const limits = limitsOf();
 const open = openNeed(organisation, needs);
-const staffAt = staffIn(organisation);
 
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 /* Whoever goes back to a form finds it as it was, with its key: sent again, it stores nothing twice. */
@@ -160,24 +166,12 @@ const mine =
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
-    const [all, found] = await Promise.all([
-      sessions.sessionsOf(session.address),
-      settings.settingsOf([session.address]),
-    ]);
     const now = clock();
-    const chosenSettings = found.get(session.address) ?? {};
-    if (formatOf(event) === 'json') return json(200, myJson(all, chosenSettings, organisation, now));
-    const who = staffAt(session.address)?.name;
-    const live = liveFirst(all, now);
-    return html(
-      200,
-      myPage({
-        ...{ language: chosen, ...site, who, sessions: live, current: session.id, now },
-        settings: chosenSettings,
-        remind: event.queryStringParameters?.['remind'],
-      }),
-      namesSite,
-    );
+    const { view, person } = await readMine({ organisation, store: people }, session.address, now);
+    if (formatOf(event) === 'json') return json(200, myJson(view, { organisation, language: chosen, now }));
+    const remind = event.queryStringParameters?.['remind'];
+    const shown = { language: chosen, ...site, ...view, person, current: session.id, now, remind };
+    return html(200, myPage(shown), namesSite);
   };
 
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);

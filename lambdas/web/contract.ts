@@ -2,6 +2,7 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
+import { priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
@@ -122,7 +123,29 @@ const CodeAnswer = z.strictObject({
 export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
+/** A need in a list. */
+const CardAnswer = z.strictObject({
+  kind: z.literal('need'),
+  reference: text,
+  title: text,
+  status: z.enum(statuses),
+  since: moment,
+  /** Working days, where the need waits for the reader. */
+  waitingDays: z.optional(z.number()),
+  areas: z.array(text),
+  departments: z.array(text),
+  responsible: z.optional(text),
+  priority: z.optional(z.enum(priorityOptions)),
+  size: z.optional(z.enum(sizeOptions)),
+  plannedEnd: z.optional(text),
+  deadline: z.optional(text),
+});
+export type CardAnswer = z.infer<typeof CardAnswer>;
+
 const MyAnswer = z.strictObject({
+  waiting: z.array(CardAnswer),
+  needs: z.array(CardAnswer),
+  areas: z.array(z.strictObject({ id: text, name: text })),
   rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
 });

@@ -1,20 +1,45 @@
+import type { Mine } from '../app/session/mine.ts';
+import type { Card } from '../domain/need/card.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { isLive } from '../domain/session/session.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Settings } from '../domain/session/settings.ts';
+import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
-import type { MyAnswer } from './contract.ts';
+import type { CardAnswer, MyAnswer } from './contract.ts';
+
+/** All that somebody's own page shows. */
+export interface MyView {
+  readonly mine: Mine;
+  readonly settings: Settings;
+  readonly sessions: readonly Session[];
+}
 
 /** A person's own page as JSON. */
 export const myJson = (
-  sessions: readonly Session[],
-  settings: Settings,
-  organisation: Organisation,
-  now: Instant,
+  { mine, settings, sessions }: MyView,
+  { organisation, language, now }: { organisation: Organisation; language: Language; now: Instant },
 ): MyAnswer => ({
+  waiting: mine.waiting.map(({ card, days }) => cardJson(card, days)),
+  needs: mine.needs.map((card) => cardJson(card)),
+  areas: mine.areas.map(({ id, name }) => ({ id, name: name[language] })),
   rhythm: settings.rhythm ?? organisation.rhythm,
   sessions: liveFirst(sessions, now).map(({ id, since, last, browser }) => ({ id, since, last, browser })),
 });
+
+function cardJson(card: Card, waitingDays?: number): CardAnswer {
+  const { kind, reference, title, status, since, areas, departments } = card;
+  const { responsible, priority, size, plannedEnd, deadline } = card;
+  return {
+    ...{ kind, reference, title, status, since, areas: [...areas], departments: [...departments] },
+    ...(waitingDays !== undefined && { waitingDays }),
+    ...(responsible && { responsible }),
+    ...(priority && { priority }),
+    ...(size && { size }),
+    ...(plannedEnd && { plannedEnd }),
+    ...(deadline && { deadline: deadline.date }),
+  };
+}
 
 /** The sessions that are live, the last used first. */
 export const liveFirst = (sessions: readonly Session[], now: Instant): readonly Session[] =>

@@ -1,21 +1,28 @@
 import type { AllSettings } from '../app/ports/all-settings.ts';
+import type { Cards } from '../app/ports/cards.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Sessions } from '../app/ports/sessions.ts';
+import type { Submitters } from '../app/ports/submitters.ts';
+import { staffIn } from '../app/session/identity.ts';
+import { mineOf } from '../app/session/mine.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { Reference } from '../domain/need/reference.ts';
-import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { AddressHash } from '../domain/email-address.ts';
+import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import type { Session } from '../domain/session/session.ts';
 import { mostDaysOff, withReminder } from '../domain/session/settings.ts';
 import type { Settings } from '../domain/session/settings.ts';
 import { Language } from '../domain/text.ts';
+import type { Instant } from '../domain/time/time.ts';
 import { Day, dayOf, daysAfter } from '../domain/time/time.ts';
 import { formatDay, textsFor } from '../i18n/index.ts';
 import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { liveFirst, myJson } from './my-json.ts';
+import { myJson } from './my-json.ts';
+import type { MyView } from './my-json.ts';
 import { myPage } from './pages/my-page.tsx';
 import { namesSite, problemJson, refuseWithoutSession } from './problems.ts';
 import { paths } from './routes.ts';
@@ -25,8 +32,23 @@ import { isTrapped } from './traps.ts';
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Sessions & AllSettings;
+  readonly store: Sessions & AllSettings & Cards & Submitters;
   readonly clock: Clock;
+}
+
+/** Reads all that the page of whoever has an address shows, and who of the staff they are. */
+export async function readMine(
+  { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
+  address: AddressHash,
+  now: Instant,
+): Promise<{ readonly view: MyView; readonly person: Person | undefined }> {
+  const person = staffIn(organisation)(address);
+  const [mine, sessions, settings] = await Promise.all([
+    mineOf({ organisation, store }, { address, person }, now),
+    store.sessionsOf(address),
+    store.settingsOf([address]),
+  ]);
+  return { view: { mine, sessions, settings: settings.get(address) ?? {} }, person };
 }
 
 /** What somebody asks of their own page. */
@@ -46,25 +68,30 @@ export const changeMine =
     const session = await sessionOf(store, sessionTokenIn(event, baseUrl), now);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[language] });
     const asked = askedIn(values, language, dayOf(now));
-    const [sessions, found] = await Promise.all([
-      store.sessionsOf(session.address),
-      store.settingsOf([session.address]),
-    ]);
-    const settings = found.get(session.address) ?? {};
-    if (asked.kind === 'end')
-      return endSessions(deps, { event, language, session, sessions, settings }, asked.end);
+    const { view, person } = await readMine(deps, session.address, now);
+    const { sessions, settings } = view;
+    const inJson = (changed: Partial<MyView>) =>
+      json(200, myJson({ ...view, ...changed }, { organisation, language, now }));
+    if (asked.kind === 'end') {
+      const { left, isOwn } = await endSessions(store, { session, sessions }, asked.end);
+      const answer =
+        formatOf(event) === 'json'
+          ? inJson({ sessions: left })
+          : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
+      return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
+    }
     if (asked.kind === 'mistaken') {
       const { field, message } = asked;
       if (formatOf(event) === 'json')
         return problemJson('mistaken', language, { errors: [{ field, message }] });
-      const shown = { language, ...site, sessions: liveFirst(sessions, now), current: session.id, settings };
       const remind = typeof values['remind'] === 'string' ? values['remind'] : undefined;
-      return html(422, myPage({ ...shown, who: undefined, now, remind, mistake: message }), namesSite);
+      const shown = { language, ...site, ...view, person, current: session.id, now, remind };
+      return html(422, myPage({ ...shown, mistake: message }), namesSite);
     }
     const after = asked.change(settings);
     await store.saveSettings(session.address, after);
     return formatOf(event) === 'json'
-      ? json(200, myJson(sessions, after, organisation, now))
+      ? inJson({ settings: after })
       : seeOther(`${baseUrl}${paths.my[language]}`);
   };
 
@@ -98,27 +125,16 @@ function askedIn(values: Values, language: Language, today: Day): Asked {
       };
 }
 
-interface Asker {
-  readonly event: HttpEvent;
-  readonly language: Language;
-  readonly session: Session;
-  readonly sessions: readonly Session[];
-  readonly settings: Settings;
-}
-
-/** Ends one session, or all. Whoever ends their own is signed out. */
+/** Ends one session, or all. @returns which are left, and whether the asker's own has ended */
 async function endSessions(
-  { organisation, baseUrl, store, clock }: Deps,
-  { event, language, session, sessions, settings }: Asker,
+  store: Sessions,
+  { session, sessions }: { readonly session: Session; readonly sessions: readonly Session[] },
   end: string,
-): Promise<HttpResponse> {
+): Promise<{ readonly left: readonly Session[]; readonly isOwn: boolean }> {
   const ended = sessions.filter(({ id }) => end === 'all' || end === id);
   for (const one of ended) await store.endSession(one);
-  const isOwn = ended.some(({ id }) => id === session.id);
-  const left = sessions.filter((one) => !ended.includes(one));
-  const answer =
-    formatOf(event) === 'json'
-      ? json(200, myJson(left, settings, organisation, clock()))
-      : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
-  return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
+  return {
+    left: sessions.filter((one) => !ended.includes(one)),
+    isOwn: ended.some(({ id }) => id === session.id),
+  };
 }

@@ -23,7 +23,7 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           GetItem: ['need', 'person', 'code'],
-          BatchGetItem: ['person'],
+          BatchGetItem: ['need', 'person'],
           Query: ['need', 'person'],
           PutItem: ['need', 'person', 'code'],
           // Counts the codes that are asked for. On a need: corrects the submitter's address.
@@ -31,10 +31,10 @@ export class Act extends ServiceFunction {
           // Ends a session.
           DeleteItem: ['person'],
         }),
-        // Finds the needs of whoever signs in, whose address their code confirms.
+        // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
         new PolicyStatement({
           actions: ['dynamodb:Query'],
-          resources: [table.indexArn('submitters')],
+          resources: [table.indexArn('submitters'), table.indexArn('cards')],
         }),
       ],
     });

@@ -1,3 +1,4 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -27,7 +28,11 @@ export class Show extends ServiceFunction {
         ...table.statements({
           GetItem: ['need', 'person', 'code', 'health'],
           Query: ['need', 'person'],
-          BatchGetItem: ['person'],
+          BatchGetItem: ['need', 'person'],
+        }),
+        new PolicyStatement({
+          actions: ['dynamodb:Query'],
+          resources: [table.indexArn('cards'), table.indexArn('submitters')],
         }),
       ],
     });

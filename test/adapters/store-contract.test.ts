@@ -483,6 +483,10 @@ describe.each([
       const taken = next(need, entry);
       await store.append(taken.need, taken.entry);
       expect(among(await store.openCards(), reference)).toEqual(cardOf(taken.need));
+      const other = await stored();
+      const asked = [reference, other.reference, 'B00-00000' as Reference];
+      const found = (await store.cardsOf(asked)).map((card) => card.reference);
+      expect(found.toSorted()).toEqual([reference, other.reference].toSorted());
     });
 
     test('among the open ones while it rests until a day', async () => {
@@ -546,6 +550,7 @@ describe('A store of needs', () => {
     readBefore: (store) => store.readBefore(event, 30),
     append: (store) => store.append(need, entry),
     openCards: (store) => store.openCards(),
+    cardsOf: (store) => store.cardsOf([reference]),
     closedCards: (store) => store.closedCards('2026-11' as Month),
     ping: (store) => store.ping(),
     claim: (store) => store.claim(event, pending, mine, link),

@@ -317,6 +317,41 @@ describe('Signing in', () => {
     for (const cookie of [one, other, third]) expect((await get('/my', { cookie })).status).toBe(401);
   });
 
+  test('shows a person what waits for them, longest first, and what is theirs; a submitter their needs', async () => {
+    const { reference } = await aNeedWithLinks();
+    interface My {
+      waiting: { reference: string; waitingDays: number }[];
+      needs: { reference: string }[];
+      areas: { id: string }[];
+    }
+    const mine = async (email: string) => {
+      const cookie = await cookieFor(storeOf(system), email);
+      return { cookie, my: (await (await get('/my', { cookie })).json()) as My };
+    };
+    const developer = await mine(lisa);
+    expect(developer.my.waiting).toContainEqual(
+      expect.objectContaining({ kind: 'need', reference, status: 'received', waitingDays: 0 }),
+    );
+    expect(developer.my.areas.map(({ id }) => id)).toEqual(['infrastruktur']);
+    const head = await mine(chef);
+    expect(
+      head.my.waiting.map((card) => card.reference),
+      'waits for its developer',
+    ).not.toContain(reference);
+    expect(head.my.needs.map((card) => card.reference)).toContain(reference);
+    const stranger = await mine('chef.biblioteket@example.org');
+    expect(JSON.stringify(stranger.my)).not.toContain(reference);
+    const own = await mine(submitter);
+    expect(own.my).toMatchObject({ waiting: [], areas: [] });
+    expect(own.my.needs.map((card) => card.reference)).toContain(reference);
+
+    const page = await (await get('/min-sida', { cookie: developer.cookie, accept: 'text/html' })).text();
+    expect(page).toContain(`${system.url}/needs/${reference}?action=take#take`);
+    const submitters = await (await get('/min-sida', { cookie: own.cookie, accept: 'text/html' })).text();
+    expect(submitters).toContain(`${system.url}/needs/${reference}`);
+    expect(submitters, 'rhythms are for staff').not.toContain('name="rhythm"');
+  });
+
   test('lets a person choose how often they are informed, and put a reminder off for at most thirty days', async () => {
     const cookie = await cookieFor(storeOf(system), 'chef.biblioteket@example.org');
     const mine = async () => (await (await get('/my', { cookie })).json()) as { rhythm: string };

@@ -120,23 +120,26 @@ describe('A function', () => {
       'Show',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH*',
           'dynamodb:Query NEED#* PERSON#*',
         ],
+        'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
+        'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
       },
     ],
     [
       'Act',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#*',
           'dynamodb:DeleteItem PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#*',
           'dynamodb:PutItem NEED#* PERSON#* CODE#*',
           'dynamodb:Query NEED#* PERSON#*',
           'dynamodb:UpdateItem COUNT#* NEED#*',
         ],
+        'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
       },
     ],

@@ -299,6 +299,8 @@ export function memoryStore(): NeedStore {
           .map(({ need }) => need.reference),
       ),
     openCards: () => Promise.resolve(cardsWhere((need) => closedIn(need) === undefined)),
+    cardsOf: (references) =>
+      Promise.resolve(cardsWhere(({ reference }) => references.includes(reference)).cards),
     closedCards: (month) => Promise.resolve(cardsWhere((need) => closedIn(need) === month)),
     dueNeeds(now) {
       const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>

@@ -1,10 +1,11 @@
 import type { Cards, CardList } from '../../app/ports/cards.ts';
 import { Card } from '../../domain/need/card.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { referenceOf } from './keys.ts';
+import { keyOf, partitionOf, referenceOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
-import { cardKeys, indexes } from './schema.ts';
+import { cardKeys, indexes, sortKeys } from './schema.ts';
+import { readAll } from './table.ts';
 import type { Table } from './table.ts';
 
 const { cards: index } = indexes;
@@ -12,6 +13,11 @@ const { cards: index } = indexes;
 export const cardsIn = (table: Table): Cards => ({
   async openCards() {
     return listOf(await query(table, { index, value: cardKeys.open }));
+  },
+
+  async cardsOf(references) {
+    const keys = references.map((reference) => keyOf(partitionOf(reference), sortKeys.need));
+    return (await readAll(table, keys)).flatMap((item) => cardIn(item) ?? []);
   },
 
   async closedCards(month) {

@@ -1,28 +1,30 @@
 import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
-import type { Organisation } from '../../domain/organisation/organisation.ts';
-import type { Session } from '../../domain/session/session.ts';
+import type { MyWait } from '../../app/session/mine.ts';
+import { needOn } from '../../domain/need/make-card.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { mostDaysOff } from '../../domain/session/settings.ts';
-import type { Settings } from '../../domain/session/settings.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { formatMoment, textsFor } from '../../i18n/index.ts';
-import { paths } from '../routes.ts';
+import { formatList, formatMoment, textsFor } from '../../i18n/index.ts';
+import { areaName, labelFor, statusLabel } from '../../i18n/labels.ts';
+import { liveFirst } from '../my-json.ts';
+import type { MyView } from '../my-json.ts';
+import { addressOf, paths } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { page } from './layout.tsx';
 
-interface Props {
+interface Props extends MyView {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  /** Whose page it is: a name, or an address. */
-  readonly who: string | undefined;
-  readonly sessions: readonly Session[];
+  /** Whose page it is, where they are staff. */
+  readonly person: Person | undefined;
   /** The id of the session that the page was asked for with. */
   readonly current: string;
-  readonly settings: Settings;
   readonly now: Instant;
   /** The need of which a reminder is to be put off, as its reader was led here. */
   readonly remind: string | undefined;
@@ -31,7 +33,7 @@ interface Props {
 
 /** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
 export function myPage(props: Props): string {
-  const { language, organisation, baseUrl, who, mistake } = props;
+  const { language, organisation, baseUrl, person, mistake } = props;
   const t = textsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
@@ -44,18 +46,99 @@ export function myPage(props: Props): string {
     children: (
       <>
         <h1>{title}</h1>
-        {who !== undefined && <p class="lead">{t('my.signedInAs', { who })}</p>}
+        {person && <p class="lead">{t('my.signedInAs', { who: person.name })}</p>}
         {mistake !== undefined && (
           <p class="mistake" role="alert">
             {mistake}
           </p>
         )}
         <PutOff {...props} />
-        <RhythmForm {...props} />
+        {person && <Waiting {...props} />}
+        <MyNeeds {...props} />
+        {person && <RhythmForm {...props} />}
         <Browsers {...props} />
       </>
     ),
   });
+}
+
+/** What waits for its reader, the longest waiting first, each with its first button. */
+function Waiting(props: Props) {
+  const { language, organisation, baseUrl, mine, person, now } = props;
+  const t = textsFor(language);
+  const actionOf = ({ card, action }: MyWait) => {
+    if (action === undefined || !person) return null;
+    const actor = { kind: 'person', person: person.id } as const;
+    const label = labelFor(t, permissionsOf(organisation, needOn(card), actor, dayOf(now)), action);
+    return (
+      <a class="next" href={`${addressOf(baseUrl, card.reference)}?action=${action}#${action}`}>
+        {label}
+        <span class="hidden"> {card.reference}</span>
+      </a>
+    );
+  };
+  return (
+    <section aria-labelledby="waiting">
+      <h2 id="waiting">{t('my.waiting.title', { count: mine.waiting.length })}</h2>
+      {mine.waiting.length === 0 && <p>{t('my.waiting.nothing')}</p>}
+      <ul class="needs">
+        {mine.waiting.map((wait) => (
+          <li key={wait.card.reference}>
+            <p>
+              <a href={addressOf(baseUrl, wait.card.reference)} dir="auto">
+                {wait.card.title}
+              </a>
+              <br />
+              <span class="hint">
+                {wait.card.reference} · {t(`my.waiting.${wait.why}`, { count: wait.days })}
+              </span>
+            </p>
+            {actionOf(wait)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The needs that its reader has a part in, or has submitted. */
+function MyNeeds({ language, organisation, baseUrl, mine, person }: Props) {
+  const t = textsFor(language);
+  const list = (
+    <ul class="needs">
+      {mine.needs.map(({ reference, title, status }) => (
+        <li key={reference}>
+          <p>
+            <a href={addressOf(baseUrl, reference)} dir="auto">
+              {title}
+            </a>
+            <br />
+            <span class="hint">
+              {reference} · {statusLabel(t, status)}
+            </span>
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+  const title = t(person ? 'my.needs.title' : 'my.needs.own', { count: mine.needs.length });
+  const areas = mine.areas.map(({ id }) => areaName({ t, organisation }, id));
+  return (
+    <section aria-labelledby="needs">
+      {person ? (
+        <details>
+          <summary id="needs">{title}</summary>
+          {list}
+        </details>
+      ) : (
+        <>
+          <h2 id="needs">{title}</h2>
+          {mine.needs.length === 0 ? <p>{t('my.needs.none')}</p> : list}
+        </>
+      )}
+      {areas.length > 0 && <p>{t('my.areas', { list: formatList(language, areas) })}</p>}
+    </section>
+  );
 }
 
 function MyForm({
@@ -136,7 +219,8 @@ function RhythmForm(props: Props) {
 
 /** The browsers in which they are signed in, each with a button that ends it. */
 function Browsers(props: Props) {
-  const { language, sessions, current } = props;
+  const { language, now, current } = props;
+  const sessions = liveFirst(props.sessions, now);
   const t = textsFor(language);
   const endForm = (end: string, label: string, name: string) => (
     <MyForm {...props} id={`end-${end}`}>

@@ -1,0 +1,82 @@
+import type { Card } from '../../domain/need/card.ts';
+import { needOn } from '../../domain/need/make-card.ts';
+import { waitOf } from '../../domain/notice/reminders.ts';
+import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
+import { permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
+import type { ActionName } from '../../domain/need/workflow.ts';
+import type { AddressHash } from '../../domain/email-address.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
+import type { Cards } from '../ports/cards.ts';
+import type { Submitters } from '../ports/submitters.ts';
+
+/** A need that waits for somebody, and what they can do with it first. */
+export interface MyWait {
+  readonly card: Card;
+  readonly days: number;
+  readonly why: 'asked' | 'overdue';
+  readonly action: ActionName | undefined;
+}
+
+/** What somebody's own page shows of needs. */
+export interface Mine {
+  /** What waits for them, the longest waiting first. */
+  readonly waiting: readonly MyWait[];
+  /** The open needs that they have a part in, or those that they have submitted, the latest first. */
+  readonly needs: readonly Card[];
+  /** The areas in which they work. */
+  readonly areas: readonly Area[];
+}
+
+/* Of whoever has submitted more, so many needs are shown. */
+const mostShown = 100;
+
+/** What waits for whoever has an address, and the needs that are theirs: of staff by their roles today, of others by what they submitted. */
+export async function mineOf(
+  { organisation, store }: { readonly organisation: Organisation; readonly store: Cards & Submitters },
+  { address, person }: { readonly address: AddressHash; readonly person: Person | undefined },
+  now: Instant,
+): Promise<Mine> {
+  if (!person) {
+    const submitted = (await store.submittedBy(address)).slice(0, mostShown);
+    const needs = await store.cardsOf(submitted);
+    return { waiting: [], needs: needs.toSorted(byAge), areas: [] };
+  }
+  const { cards } = await store.openCards();
+  const today = dayOf(now);
+  const { departments, areas } = organisation;
+  const headed = departments.filter(({ head }) => head === person.id).map(({ id }) => id);
+  return {
+    waiting: waitsOf(organisation, cards, person, today),
+    needs: cards.filter((card) => hasPart(organisation, card, person, today)).toSorted(byAge),
+    areas: areas.filter(
+      ({ lead, developers, departments: within }) =>
+        lead === person.id || developers.includes(person.id) || within.some((id) => headed.includes(id)),
+    ),
+  };
+}
+
+const byAge = (one: Card, other: Card): number => other.since.localeCompare(one.since);
+
+function waitsOf(
+  organisation: Organisation,
+  cards: readonly Card[],
+  { id }: Person,
+  today: Day,
+): readonly MyWait[] {
+  return cards
+    .flatMap((card) => {
+      const wait = waitOf(organisation, card, today);
+      if (!wait || wait.why === 'unanswered' || !wait.people.includes(id)) return [];
+      const { days, why } = wait;
+      const { primary } = permissionsOf(organisation, needOn(card), { kind: 'person', person: id }, today);
+      return [{ card, days, why, action: primary[0] }];
+    })
+    .toSorted((one, other) => other.days - one.days || byAge(other.card, one.card));
+}
+
+/** Whether somebody has a part in a need, as more than the model's manager, who may see them all. */
+const hasPart = (organisation: Organisation, card: Card, { id }: Person, today: Day): boolean =>
+  rolesOf(organisation, needOn(card), { kind: 'person', person: id }, today).some(
+    ({ kind }) => kind !== 'model-manager',
+  );
