@@ -30,6 +30,8 @@ const folder = mkdtempSync(join(tmpdir(), 'vso-bundle-'));
 const calls = join(folder, 'calls');
 const modules = join(folder, 'modules');
 let received: Request[] = [];
+/* What the services answer instead of taking what they are sent. */
+let refusing = false;
 let server: Server;
 let bundle: Calls;
 let fromBundle: readonly Request[];
@@ -43,7 +45,9 @@ beforeAll(async () => {
     const toSes = headers['content-type']?.includes('form') === true;
     const mailed =
       '<SendRawEmailResponse><SendRawEmailResult><MessageId>1</MessageId></SendRawEmailResult></SendRawEmailResponse>';
-    response.end(toSes ? mailed : '{}');
+    if (refusing) response.statusCode = 400;
+    if (refusing) response.end(toSes ? rejected : canceled);
+    else response.end(toSes ? mailed : '{}');
   }
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -77,6 +81,34 @@ async function requestsOf(
     await ses.send(sendMail(title));
   }
   return received;
+}
+
+const canceled = JSON.stringify({
+  __type: 'com.amazonaws.dynamodb.v20120810#TransactionCanceledException',
+  Message: 'Transaction cancelled',
+  CancellationReasons: [
+    { Code: 'ConditionalCheckFailed', Item: { pk: { S: 'Nycklar' }, version: { N: '2' } } },
+  ],
+});
+const rejected =
+  '<ErrorResponse><Error><Type>Sender</Type><Code>MessageRejected</Code><Message>Not verified</Message></Error></ErrorResponse>';
+
+/** What each service is found to have refused, but for the time and the ids of its answer. */
+async function refusalsOf(
+  { putItem, sendMail }: Calls,
+  { dynamoDb, ses }: ReturnType<Calls['clientsByDefault']>,
+): Promise<readonly object[]> {
+  refusing = true;
+  try {
+    const calling = [dynamoDb.send(putItem('Nycklar')), ses.send(sendMail('Nycklar'))];
+    return (await Promise.allSettled(calling)).map((call) => {
+      if (call.status === 'fulfilled') throw new Error('not refused');
+      const { name, message, ...rest } = call.reason as Error;
+      return { name, message, ...rest };
+    });
+  } finally {
+    refusing = false;
+  }
 }
 
 /* What differs from request to request; and what the SDK says of itself: its version and the options in use. */
@@ -126,6 +158,15 @@ describe('A bundled function', () => {
       if (!request) throw new Error('no such request');
       expect(request.headers.authorization).toBe(authorizationOf(request, service));
     }
+  });
+
+  test('reads what they refuse as the whole SDK does', async () => {
+    const found = await refusalsOf(bundle, { dynamoDb: bundle.dynamoDbWithout(), ses: bundle.sesWithout() });
+    expect(found).toMatchObject([
+      { name: 'TransactionCanceledException', CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] },
+      { name: 'MessageRejected' },
+    ]);
+    expect(found).toEqual(await refusalsOf(unbundled, unbundled.clientsByDefault()));
   });
 
   test('names its SDK in the user agent of each request', () => {
