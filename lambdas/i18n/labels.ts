@@ -60,7 +60,9 @@ export const questions = [
 /** What is carried out once a code is right; nothing where it names no action. */
 export function requestWords(t: Texts, { reference, fields }: Request) {
   const action = actionNames.find((name) => name === fields['action']);
-  return action && { action: actionLabel(t, action), reference };
+  if (!action) return undefined;
+  /* What a button is called depends on whose department it is. */
+  return { action: ruleOf(action).decides ? t('signIn.decision') : actionLabel(t, action), reference };
 }
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);

@@ -146,7 +146,7 @@ describe('Somebody who hears because mail did not reach another', () => {
       asked: `${why('Name of developer-north')} Försök nå Name of developer-north på ett annat sätt. Går det inte: be Name of manager, som förvaltar modellen, att se till att någon annan tar över.`,
     });
     expect(told('received', 'lead-north', whose, 'en').asked).toMatch(
-      /^An e-mail to Name of developer-north did not arrive\. .*Name of manager, the manager of the model,/,
+      /^An email to Name of developer-north did not arrive\. .*Name of manager, the manager of the model,/,
     );
   });
 

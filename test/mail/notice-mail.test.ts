@@ -83,12 +83,12 @@ describe('A mail', () => {
     ['received', 'head-shared', 'sv', 'För kännedom: Nytt behov'],
     ['received', 'submitter', 'en', 'Received'],
     ['clarifying', 'developer-south', 'sv', 'För kännedom: Har tagits om hand'],
-    ['awaiting-submitter', 'submitter', 'en', 'Answer needed'],
+    ['awaiting-submitter', 'submitter', 'en', 'Your answer is needed'],
     ['awaiting-submitter', 'developer-north', 'sv', 'För kännedom: Fråga ställd'],
     ['coordinating', 'developer-north', 'sv', 'Samordna behovet'],
     ['advising', 'lead-north', 'sv', 'Ge råd'],
     ['deciding', 'head-responsible', 'sv', 'Ditt beslut behövs'],
-    ['deciding', 'lead-north', 'en', 'For information: Advice given'],
+    ['deciding', 'lead-north', 'en', 'For information: Advice from the steering group'],
     ['approved', 'developer-north', 'sv', 'Starta arbetet'],
     ['declined', 'developer-north', 'sv', 'För kännedom: Beslutat, genomförs inte'],
   ])(
@@ -116,7 +116,7 @@ describe('A mail', () => {
     expect(text).not.toContain('?:');
     const other = mailTo('head-shared' as Recipient, fileIn('deciding'), 'sv').text;
     expect(other).toContain('Ja, vi deltar');
-    expect(other).toContain('Säger du nej, eller först senare, samordnas behovet på nytt.');
+    expect(other).toContain('Säger du nej, eller att ni kan först senare, samordnas behovet på nytt.');
   });
 
   test('that only informs is a few lines and one link', () => {

@@ -169,7 +169,7 @@ describe('The form', () => {
       ],
     });
     expect(html).toContain('<title>Fel: ');
-    expect(html).toMatch(/<h2 id="mistakes" tabindex="-1" autofocus>Det är 2 saker att rätta<\/h2>/);
+    expect(html).toMatch(/<h2 id="mistakes" tabindex="-1" autofocus>Du behöver rätta 2 saker<\/h2>/);
     expect(html.indexOf('href="#title"')).toBeLessThan(html.indexOf('href="#submitterEmail"'));
     expect(html).toMatch(
       /<input id="title"[^>]*aria-describedby="title-hint title-mistake" aria-invalid="true"/,
@@ -388,7 +388,7 @@ describe('The page of a need', () => {
   test('tells the model’s manager, and nobody else, that a held need waits for them', () => {
     const { need: stored, ...file } = fileIn('received');
     const held = { ...file, need: { ...stored, held: true as const, confirmation: 'unconfirmed' as const } };
-    const words = 'när du släpper fram det';
+    const words = 'när du släpper fram behovet';
     expect(need('received', 'manager', {}, held)).toContain(words);
     expect(need('received', 'developer-north', {}, held)).not.toContain(words);
     expect(need('received', 'manager')).not.toContain(words);
@@ -398,7 +398,7 @@ describe('The page of a need', () => {
     ['sent', 'Kvittot går till kim.larare@example.org'],
     ['bounced', 'Kvittot till kim.larare@example.org kom inte fram'],
     ['failed', 'Kvittot till kim.larare@example.org kom inte fram'],
-    ['withheld', 'Adressen har fått så många kvitton'],
+    ['withheld', 'adressen har redan fått så många kvitton'],
   ] as const)('tells a submitter what became of a receipt that is %s', (state, words) => {
     const file = fileIn('received');
     const history = file.history.map((entry) => ({ ...entry, notices: [noticeAs(state, 'submitter')] }));
