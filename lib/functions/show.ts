@@ -25,9 +25,11 @@ export class Show extends ServiceFunction {
       may: [
         // Read-only, so that IAM also ensures that a GET changes nothing.
         ...table.statements({
-          GetItem: ['need', 'person', 'code', 'health'],
-          Query: ['need', 'person'],
-          BatchGetItem: ['person'],
+          on: {
+            GetItem: ['need', 'person', 'code', 'health'],
+            Query: ['need', 'person'],
+            BatchGetItem: ['person'],
+          },
         }),
       ],
     });
