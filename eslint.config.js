@@ -18,6 +18,7 @@ const namesForLib = [
   'functions/environment.ts',
   'functions/clients.ts',
   'adapters/dynamodb/schema.ts',
+  'adapters/dynamodb/changes.ts',
   'app/ports/log.ts',
   'web/routes.ts',
   'domain/organisation/organisation-file.ts',

@@ -51,22 +51,28 @@ async function linkOfDeveloper(store: NeedStore, accepted: unknown) {
 const challengeIn = (answer: unknown): string =>
   (JSON.parse((answer as { readonly body: string }).body) as { readonly challenge: string }).challenge;
 
-type FunctionName = 'SubmitNeed' | 'Act' | 'Show' | 'DeliverNotices' | 'Sweep' | 'MailFeedback';
+export type FunctionName = 'SubmitNeed' | 'Act' | 'Show' | 'DeliverNotices' | 'Sweep' | 'MailFeedback';
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
-/** Does each thing once on a table, by the bundles that would be deployed, and counts on the wire. Nothing may be due on it yet. */
-export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]> {
+/** The bundles that would be deployed, in this process, on a table of their own that they reach through the wire. */
+export async function openBundles(
+  lab: Lab,
+  name: string,
+  environment: Readonly<Record<string, string>> = {},
+) {
   const { store } = await lab.table(name);
   const wire = await countingWire(lab.database);
   const before = { ...process.env };
-  Object.assign(process.env, lab.environment(name, wire.endpoint));
+  Object.assign(process.env, lab.environment(name, wire.endpoint), environment);
   const { info } = console;
   console.info = () => undefined;
-  try {
-    const require = createRequire(import.meta.url);
-    const costs: Cost[] = [];
-    const count = async (what: string, one: FunctionName, event: unknown) => {
-      const file = lab.bundle(one);
+  const require = createRequire(import.meta.url);
+  return {
+    store,
+    wire,
+    /** Wakes a function. @returns what it answers, and what it has done at DynamoDB */
+    call: async (by: FunctionName, event: unknown) => {
+      const file = lab.bundle(by);
       /* A bundle reads its environment when it is loaded. */
       Reflect.deleteProperty(require.cache, file);
       const { handler } = require(file) as { handler: Handler };
@@ -76,7 +82,24 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
         awsRequestId: 'count',
         getRemainingTimeInMillis: () => 60_000,
       });
-      costs.push({ what, by: one, calls: wire.take(), accesses: wire.accesses() });
+      return { answer, calls: wire.take(), accesses: wire.accesses() };
+    },
+    close: () => {
+      console.info = info;
+      process.env = before;
+      wire.stop();
+    },
+  };
+}
+
+/** Does each thing once on a table, by the bundles that would be deployed, and counts on the wire. Nothing may be due on it yet. */
+export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]> {
+  const { store, wire, call, close } = await openBundles(lab, name);
+  try {
+    const costs: Cost[] = [];
+    const count = async (what: string, by: FunctionName, event: unknown) => {
+      const { answer, calls, accesses } = await call(by, event);
+      costs.push({ what, by, calls, accesses });
       return answer;
     };
     /* Whether a sweep reminds people must not depend on the hour. */
@@ -109,8 +132,6 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('an action on the longest need', 'Act', action(await linkOfDeveloper(store, accepted)));
     return costs;
   } finally {
-    console.info = info;
-    process.env = before;
-    wire.stop();
+    close();
   }
 }

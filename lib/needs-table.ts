@@ -2,10 +2,32 @@ import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { expiry, indexes, partitions, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
+import { changes, onEveryItem } from '../lambdas/adapters/dynamodb/changes.ts';
+import { expiry, indexes, kinds, partitions, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
+import type { Kind } from '../lambdas/adapters/dynamodb/schema.ts';
 import type { Stage } from './stage.ts';
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
+
+type Partition = keyof typeof partitions;
+type Index = keyof typeof indexes;
+
+/** What a function may do to the table, and nothing else. */
+interface TableAccess {
+  /** Actions that read or delete items, by their names at DynamoDB; each with the partitions. */
+  readonly on: Readonly<Record<string, readonly Partition[]>>;
+  /** The indexes that it queries. */
+  readonly queries?: readonly Index[];
+  /** The kinds of items that it puts; those that one transaction puts stand together. */
+  readonly puts?: readonly (readonly Kind[])[];
+  /** What it changes of items where they lie. */
+  readonly updates?: readonly (keyof typeof changes)[];
+}
+
+const keysOf = (index: Index): readonly string[] => {
+  const { partition, ...rest } = indexes[index];
+  return [partition, ...('sort' in rest ? [rest.sort] : [])];
+};
 
 /** The table that holds everything (docs/design.md, "Storage"). */
 export class NeedsTable extends TableV2 {
@@ -42,29 +64,68 @@ export class NeedsTable extends TableV2 {
   }
 
   /**
-   * What a function may do to the items of some partitions, and to no others.
-   * @param actions of DynamoDB, by name; each with the partitions
+   * Allows by the partitions of items and, where something is written, by the names of attributes. A name is judged where a request
+   * has it, in a condition too. AWS wants the keys of the table and of the indexes that a policy lists to be named, and does not say
+   * whether the parts of a transaction are judged one by one: so what one transaction puts is allowed by one statement.
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
    */
-  statements(actions: Readonly<Record<string, readonly (keyof typeof partitions)[]>>): PolicyStatement[] {
-    const byPartitions = Map.groupBy(Object.entries(actions), ([, named]) => named.toSorted().join(' '));
-    return [...byPartitions.values()].map(
-      (alike) =>
-        new PolicyStatement({
-          actions: alike.map(([action]) => `dynamodb:${action}`),
-          resources: [this.tableArn],
-          conditions: {
-            'ForAllValues:StringLike': {
-              'dynamodb:LeadingKeys': (alike[0]?.[1] ?? []).map((name) => `${partitions[name]}*`),
-            },
-          },
-        }),
-    );
+  statements({ on, queries = [], puts = [], updates = [] }: TableAccess): PolicyStatement[] {
+    const onPartitions = Map.groupBy(Object.entries(on), ([, named]) => named.toSorted().join(' '));
+    const changed = Map.groupBy(updates, (change) => changes[change].in);
+    const indexKeys = queries.flatMap(keysOf);
+    return [
+      ...[...onPartitions.values()].map((alike) =>
+        this.#allowing(
+          alike.map(([action]) => action),
+          alike[0]?.[1] ?? [],
+        ),
+      ),
+      ...puts.map((together) =>
+        this.#allowing(
+          ['PutItem'],
+          together.map((kind) => kinds[kind].in),
+          [...onEveryItem, ...indexKeys, ...together.flatMap((kind) => kinds[kind].attributes)],
+        ),
+      ),
+      ...[...changed].map(([partition, alike]) =>
+        this.#allowing(
+          ['UpdateItem'],
+          [partition],
+          [
+            ...Object.values(tableKey),
+            ...indexKeys,
+            ...alike.flatMap((change): readonly string[] => changes[change].attributes),
+          ],
+        ),
+      ),
+      ...(queries.length === 0
+        ? []
+        : [
+            new PolicyStatement({
+              actions: ['dynamodb:Query'],
+              resources: queries.map((index) => `${this.tableArn}/index/${indexes[index].name}`),
+            }),
+          ]),
+    ];
   }
 
-  /** The ARN of one of its indexes, for the statement of a function that reads it. */
-  indexArn(index: keyof typeof indexes): string {
-    return `${this.tableArn}/index/${indexes[index].name}`;
+  #allowing(
+    actions: readonly string[],
+    named: readonly Partition[],
+    attributes?: readonly string[],
+  ): PolicyStatement {
+    return new PolicyStatement({
+      actions: actions.map((action) => `dynamodb:${action}`),
+      resources: [this.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': [...new Set(named)].map((name) => `${partitions[name]}*`),
+        },
+        ...(attributes && {
+          'ForAllValues:StringEquals': { 'dynamodb:Attributes': [...new Set(attributes)] },
+        }),
+      },
+    });
   }
 
   /** Always defined, since the constructor asks for a stream. */

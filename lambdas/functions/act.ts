@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -110,11 +111,9 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 /** Only from our own pages, or by a script. */
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const [my, { cardsIn }] = await Promise.all([
-    import('../web/my.ts'),
-    import('../adapters/dynamodb/cards.ts'),
-  ]);
-  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cardsIn(table) }, clock })(
+  const [my, { Card }] = await Promise.all([import('../web/my.ts'), import('../domain/need/card.ts')]);
+  const cards = cardsIn(table, (stored) => Card.parse(stored));
+  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
     event,
     readBody(event),
   );

@@ -13,6 +13,7 @@ import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
+import { Card } from '../domain/need/card.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { isOpen } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -61,7 +62,7 @@ const people = {
   ...settingsIn(table),
   ...lettersIn(table),
   ...sessions,
-  ...cardsIn(table),
+  ...cardsIn(table, (stored) => Card.parse(stored)),
   ...submittersIn(table),
 };
 const codes = codesIn(table);

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -22,19 +21,18 @@ export class Act extends ServiceFunction {
       ...answersPeople,
       may: [
         ...table.statements({
-          GetItem: ['need', 'person', 'code'],
-          BatchGetItem: ['need', 'person'],
-          Query: ['need', 'person'],
-          PutItem: ['need', 'person', 'code'],
-          // Counts the codes that are asked for. On a need: corrects the submitter's address.
-          UpdateItem: ['count', 'need'],
-          // Ends a session.
-          DeleteItem: ['person'],
-        }),
-        // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
-        new PolicyStatement({
-          actions: ['dynamodb:Query'],
-          resources: [table.indexArn('submitters'), table.indexArn('cards')],
+          on: {
+            GetItem: ['need', 'person', 'code'],
+            BatchGetItem: ['need', 'person'],
+            Query: ['need', 'person'],
+            // Ends a session.
+            DeleteItem: ['person'],
+          },
+          // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
+          queries: ['submitters', 'cards'],
+          puts: [['need', 'event'], ['code', 'session'], ['settings']],
+          // Counts the codes that are asked for, and corrects the submitter's address.
+          updates: ['count', 'contact'],
         }),
       ],
     });

@@ -46,17 +46,16 @@ export class DeliverNotices extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          // Which addresses are suppressed, and who gets what informs them by a digest.
-          BatchGetItem: ['address', 'person'],
-          GetItem: ['need', 'code', 'person'],
-          Query: ['need'],
-          // PutItem on a need: holds it.
-          PutItem: ['need', 'code', 'person'],
-          UpdateItem: ['need', 'count'],
-        }),
-        new PolicyStatement({
-          actions: ['dynamodb:Query'],
-          resources: [table.indexArn('submitters'), table.indexArn('cards')],
+          on: {
+            // Which addresses are suppressed, and who gets what informs them by a digest.
+            BatchGetItem: ['address', 'person'],
+            GetItem: ['need', 'code', 'person'],
+            Query: ['need'],
+          },
+          queries: ['submitters', 'cards'],
+          // Puts a need where it holds it.
+          puts: [['need', 'event'], ['code'], ['letter']],
+          updates: ['notices', 'links', 'listing', 'count'],
         }),
         new PolicyStatement({
           actions: [

@@ -34,11 +34,10 @@ export class MailFeedback extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          GetItem: ['need', 'person'],
-          Query: ['need'],
+          on: { GetItem: ['need', 'person'], Query: ['need'] },
           // Suppresses an address, or writes a letter that came back to somebody else.
-          PutItem: ['address', 'person'],
-          UpdateItem: ['need'],
+          puts: [['address'], ['letter']],
+          updates: ['notices', 'listing'],
         }),
       ],
     });

@@ -1,4 +1,3 @@
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import type { NeedsTable } from '../needs-table.ts';
@@ -26,13 +25,12 @@ export class Show extends ServiceFunction {
       may: [
         // Read-only, so that IAM also ensures that a GET changes nothing.
         ...table.statements({
-          GetItem: ['need', 'person', 'code', 'health'],
-          Query: ['need', 'person'],
-          BatchGetItem: ['need', 'person'],
-        }),
-        new PolicyStatement({
-          actions: ['dynamodb:Query'],
-          resources: [table.indexArn('cards'), table.indexArn('submitters')],
+          on: {
+            GetItem: ['need', 'person', 'code', 'health'],
+            Query: ['need', 'person'],
+            BatchGetItem: ['need', 'person'],
+          },
+          queries: ['cards', 'submitters'],
         }),
       ],
     });

@@ -19,8 +19,12 @@ export class SubmitNeed extends ServiceFunction {
       description: 'Takes in a need. When it fails, people at the schools cannot report what they need.',
       ...answersPeople,
       may: [
-        // PutItem: the new need. UpdateItem: another link, when a submission is sent again.
-        ...table.statements({ GetItem: ['need'], PutItem: ['need'], UpdateItem: ['need'] }),
+        ...table.statements({
+          on: { GetItem: ['need'] },
+          puts: [['submission', 'need', 'event']],
+          // Another link, when a submission is sent again.
+          updates: ['links'],
+        }),
       ],
     });
   }

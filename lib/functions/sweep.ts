@@ -32,15 +32,14 @@ export class Sweep extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          BatchGetItem: ['address', 'person'],
-          GetItem: ['need', 'code', 'person', 'organisation'],
-          Query: ['need', 'person'],
-          PutItem: ['need', 'code', 'person', 'organisation'],
-          UpdateItem: ['need', 'count'],
-        }),
-        new PolicyStatement({
-          actions: ['dynamodb:Query'],
-          resources: [table.indexArn('due'), table.indexArn('submitters'), table.indexArn('cards')],
+          on: {
+            BatchGetItem: ['address', 'person'],
+            GetItem: ['need', 'code', 'person', 'organisation'],
+            Query: ['need', 'person'],
+          },
+          queries: ['due', 'submitters', 'cards'],
+          puts: [['need', 'event'], ['code'], ['letter'], ['reminded', 'telling']],
+          updates: ['notices', 'links', 'listing', 'count'],
         }),
         mail.sendStatement,
       ],

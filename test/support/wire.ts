@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localCredentials } from '../../local/database.ts';
+import { attributesIn } from './attributes.ts';
+import type { Part } from './attributes.ts';
 
 /** One call to DynamoDB as it went over the wire. */
 export interface StoreCall {
@@ -32,6 +34,8 @@ export interface Access {
   /** The partition key, where the call was on the table itself. */
   readonly partition?: string;
   readonly index?: string;
+  /** The attributes that it names. */
+  readonly attributes: readonly string[];
 }
 
 export interface Wire {
@@ -107,13 +111,14 @@ function callOf(operation: string, asked: Readonly<Record<string, unknown>>, ans
 }
 
 type Keyed = Readonly<Record<string, { readonly S?: string }>>;
+type KeyedPart = Part & { readonly Key?: Keyed; readonly Item?: Keyed };
 const partitionIn = (item: Keyed | undefined): string => item?.['pk']?.S ?? '';
 
 /* IAM User Guide, "Actions, resources, and condition keys for Amazon DynamoDB": a transaction needs what each of its parts does. */
 function accessesOf(operation: string, asked: Readonly<Record<string, unknown>>): readonly Access[] {
   const { TransactItems, RequestItems, IndexName, Key, Item, ExpressionAttributeValues } = asked as {
-    TransactItems?: readonly Readonly<Record<string, { readonly Key?: Keyed; readonly Item?: Keyed }>>[];
-    RequestItems?: Readonly<Record<string, { readonly Keys?: readonly Keyed[] }>>;
+    TransactItems?: readonly Readonly<Record<string, KeyedPart>>[];
+    RequestItems?: Readonly<Record<string, Part & { readonly Keys?: readonly Keyed[] }>>;
     IndexName?: string;
     Key?: Keyed;
     Item?: Keyed;
@@ -124,13 +129,20 @@ function accessesOf(operation: string, asked: Readonly<Record<string, unknown>>)
       Object.entries(part).map(([kind, one]) => ({
         action: `dynamodb:${kind}Item`,
         partition: partitionIn(one.Item ?? one.Key),
+        attributes: attributesIn(one),
       })),
     );
   const action = `dynamodb:${operation}`;
   if (RequestItems)
-    return Object.values(RequestItems).flatMap(({ Keys = [] }) =>
-      Keys.map((key) => ({ action, partition: partitionIn(key) })),
+    return Object.values(RequestItems).flatMap(({ Keys = [], ...part }) =>
+      Keys.map((key) => ({
+        action,
+        partition: partitionIn(key),
+        attributes: attributesIn({ ...part, Key: key }),
+      })),
     );
-  if (IndexName !== undefined) return [{ action, index: IndexName }];
-  return [{ action, partition: ExpressionAttributeValues?.[':value']?.S ?? partitionIn(Item ?? Key) }];
+  const attributes = attributesIn(asked);
+  if (IndexName !== undefined) return [{ action, index: IndexName, attributes }];
+  const partition = ExpressionAttributeValues?.[':value']?.S ?? partitionIn(Item ?? Key);
+  return [{ action, partition, attributes }];
 }

@@ -1,5 +1,5 @@
 import type { Cards, CardList } from '../../app/ports/cards.ts';
-import { Card } from '../../domain/need/card.ts';
+import type { Card } from '../../domain/need/card.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { keyOf, partitionOf, referenceOf } from './keys.ts';
 import type { Item } from './keys.ts';
@@ -10,26 +10,30 @@ import type { Table } from './table.ts';
 
 const { cards: index } = indexes;
 
-export const cardsIn = (table: Table): Cards => ({
+/** Reads a stored card. @throws where it is of a form that this code does not know */
+export type ReadCard = (stored: unknown) => Card;
+
+/** @param readCard given, so that a function that shows no cards does not build their schema when it starts */
+export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
   async openCards() {
-    return listOf(await query(table, { index, value: cardKeys.open }));
+    return listOf(await query(table, { index, value: cardKeys.open }), readCard);
   },
 
   async cardsOf(references) {
     const keys = references.map((reference) => keyOf(partitionOf(reference), sortKeys.need));
-    return (await readAll(table, keys)).flatMap((item) => cardIn(item) ?? []);
+    return (await readAll(table, keys)).flatMap((item) => cardIn(item, readCard) ?? []);
   },
 
   async closedCards(month) {
-    return listOf(await query(table, { index, value: cardKeys.closed(month) }));
+    return listOf(await query(table, { index, value: cardKeys.closed(month) }), readCard);
   },
 });
 
-function listOf(items: readonly Item[]): CardList {
+function listOf(items: readonly Item[], readCard: ReadCard): CardList {
   const cards: Card[] = [];
   const unreadable: Reference[] = [];
   for (const item of items) {
-    const card = cardIn(item);
+    const card = cardIn(item, readCard);
     const reference = referenceOf(item);
     if (card) cards.push(card);
     else if (reference) unreadable.push(reference);
@@ -37,9 +41,9 @@ function listOf(items: readonly Item[]): CardList {
   return { cards, unreadable };
 }
 
-function cardIn(item: Item): Card | undefined {
+function cardIn(item: Item, readCard: ReadCard): Card | undefined {
   try {
-    return Card.parse(JSON.parse(item[index.projects]?.S ?? ''));
+    return readCard(JSON.parse(item[index.projects]?.S ?? ''));
   } catch {
     return undefined;
   }

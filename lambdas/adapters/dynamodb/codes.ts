@@ -2,10 +2,10 @@ import type { Codes } from '../../app/ports/codes.ts';
 import { codeEnd, isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
 import { countIn } from './counts.ts';
-import { challengeOf, codeKey } from './keys.ts';
+import { challengeOf, codeKey, itemOf, listedBy } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
-import { dueKeys, expiry, format, indexes } from './schema.ts';
+import { dueKeys, expiry, indexes } from './schema.ts';
 import { sessionItem } from './sessions.ts';
 import { expiresAt, put, putIf, readAt, stored, transact } from './table.ts';
 import type { Table } from './table.ts';
@@ -14,17 +14,15 @@ const { due } = indexes;
 
 const longestChallenge = 100;
 
-const codeItem = (code: Code): Item => ({
-  ...codeKey(code.challenge),
-  format: { N: String(format) },
-  version: { N: String(code.version) },
-  code: { S: JSON.stringify(code) },
-  [expiry]: expiresAt(codeEnd(code)),
-  ...(isUnsent(code) && {
-    [due.partition]: { S: dueKeys.code },
-    [due.sort]: { S: 'dueAt' in code.notice ? code.notice.dueAt : code.askedAt },
-  }),
-});
+const codeItem = (code: Code): Item => {
+  const dueAt = 'dueAt' in code.notice ? code.notice.dueAt : code.askedAt;
+  return itemOf('code', codeKey(code.challenge), {
+    version: { N: String(code.version) },
+    code: { S: JSON.stringify(code) },
+    [expiry]: expiresAt(codeEnd(code)),
+    ...listedBy(dueKeys.code, isUnsent(code) ? dueAt : undefined),
+  });
+};
 
 export const codesIn = (table: Table): Codes => ({
   askForCode: (code, counts = []) =>

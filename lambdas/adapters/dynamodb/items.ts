@@ -7,17 +7,15 @@ import type { NewNeed, SubmissionKey } from '../../app/ports/submissions.ts';
 import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
-import type { Listing } from '../../domain/notice/listing.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { eventKey, keyOf, partitionOf } from './keys.ts';
+import { eventKey, itemOf, keyOf, listedBy, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
-import { cardKeys, dueKeys, format as current, indexes, partitions, sortKeys } from './schema.ts';
+import { cardKeys, dueKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { noticesValue } from './notice-value.ts';
 
 /* How needs lie in the table. What is stored is never rewritten: when a format changes, its number grows and both are read. */
 
-const format = { N: String(current) };
-const { cards, due, submitters } = indexes;
+const { cards, submitters } = indexes;
 
 function cardKeyOf(need: Need): string {
   const month = closedIn(need);
@@ -25,30 +23,25 @@ function cardKeyOf(need: Need): string {
 }
 
 /** The need itself; beside it the version, for the condition, and its card, for lists. */
-export const needItem = (need: Need): Item => ({
-  ...keyOf(partitionOf(need.reference), sortKeys.need),
-  format,
-  version: { N: String(need.version) },
-  [cards.partition]: { S: cardKeyOf(need) },
-  [cards.projects]: { S: JSON.stringify(cardOf(need)) },
-  ...(need.nextStepAt !== undefined && {
-    [due.partition]: { S: dueKeys.need },
-    [due.sort]: { S: need.nextStepAt },
-  }),
-  need: { S: JSON.stringify(need) },
-});
+export const needItem = (need: Need): Item =>
+  itemOf('need', keyOf(partitionOf(need.reference), sortKeys.need), {
+    version: { N: String(need.version) },
+    [cards.partition]: { S: cardKeyOf(need) },
+    [cards.projects]: { S: JSON.stringify(cardOf(need)) },
+    ...listedBy(dueKeys.need, need.nextStepAt),
+    need: { S: JSON.stringify(need) },
+  });
 
 /** The words as they were received, never written again; beside them the contact, and what recognises the submission. */
-export const submissionItem = ({ need, submission, contact, submissionKey }: NewNeed): Item => ({
-  ...keyOf(partitionOf(need.reference), sortKeys.submission),
-  format,
-  submission: { S: JSON.stringify(submission) },
-  name: { S: contact.name },
-  email: { S: contact.email },
-  [submitters.partition]: { S: addressHashOf(contact.email) },
-  digest: { S: submissionKey.digest },
-  ...(submissionKey.key !== undefined && { key: { S: submissionKey.key } }),
-});
+export const submissionItem = ({ need, submission, contact, submissionKey }: NewNeed): Item =>
+  itemOf('submission', keyOf(partitionOf(need.reference), sortKeys.submission), {
+    submission: { S: JSON.stringify(submission) },
+    name: { S: contact.name },
+    email: { S: contact.email },
+    [submitters.partition]: { S: addressHashOf(contact.email) },
+    digest: { S: submissionKey.digest },
+    key: submissionKey.key === undefined ? undefined : { S: submissionKey.key },
+  });
 
 /** An event as text, since its hash is taken over the text; beside it what may change: its notices and links. */
 export const eventItem = ({
@@ -59,21 +52,19 @@ export const eventItem = ({
   notices,
   links,
   listingVersion,
-}: Entry): Item => ({
-  ...eventKey(event),
-  format,
-  event: { S: JSON.stringify(event) },
-  hash: { S: hash },
-  previous: { S: previous },
-  request: { S: request },
-  notices: noticesValue(notices),
-  links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
-  listingVersion: { N: String(listingVersion) },
-  ...listedAs(listingOf(notices, event.at)),
-});
-
-const listedAs = (listing: Listing | undefined): Item =>
-  listing?.as === 'due' ? { [due.partition]: { S: dueKeys.notice }, [due.sort]: { S: listing.at } } : {};
+}: Entry): Item => {
+  const listing = listingOf(notices, event.at);
+  return itemOf('event', eventKey(event), {
+    event: { S: JSON.stringify(event) },
+    hash: { S: hash },
+    previous: { S: previous },
+    request: { S: request },
+    notices: noticesValue(notices),
+    links: { M: Object.fromEntries(links.map((link) => [link.hash, linkValue(link)])) },
+    listingVersion: { N: String(listingVersion) },
+    ...listedBy(dueKeys.notice, listing?.as === 'due' ? listing.at : undefined),
+  });
+};
 
 /** What mail to an address came to: no more is sent to it. The address itself is not kept. */
 export const addressKey = (address: string): Item =>
@@ -81,12 +72,8 @@ export const addressKey = (address: string): Item =>
     partitions.address + createHash('sha256').update(address.toLowerCase()).digest('hex'),
     sortKeys.address,
   );
-export const addressItem = (address: string, because: string, at: Instant): Item => ({
-  ...addressKey(address),
-  format,
-  because: { S: because },
-  at: { S: at },
-});
+export const addressItem = (address: string, because: string, at: Instant): Item =>
+  itemOf('address', addressKey(address), { because: { S: because }, at: { S: at } });
 
 export const linkValue = (link: Link): AttributeValue => ({
   M: {

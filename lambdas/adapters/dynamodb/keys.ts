@@ -3,7 +3,10 @@ import type { LetterId } from '../../app/ports/letters.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { Reference } from '../../domain/need/reference.ts';
-import { partitions, sortKeys, tableKey } from './schema.ts';
+import { format, indexes, kinds, partitions, sortKeys, tableKey } from './schema.ts';
+import type { AttributeOf, Kind } from './schema.ts';
+
+const { due } = indexes;
 
 export type Item = Record<string, AttributeValue>;
 
@@ -13,6 +16,26 @@ export const keyOf = (partition: string, sort: string): Item => ({
 });
 
 export const partitionOf = (reference: Reference): string => partitions.need + reference;
+
+/** An item of a kind. Roles allow what the schema lists of it, so it has no other attribute. */
+export function itemOf<Of extends Kind>(
+  kind: Of,
+  key: Item,
+  values: Readonly<Record<AttributeOf<Of>, AttributeValue | undefined>>,
+): Item {
+  const item: Item = { ...key, format: { N: String(format) } };
+  for (const name of kinds[kind].attributes as readonly AttributeOf<Of>[]) {
+    const value = values[name];
+    if (value !== undefined) item[name] = value;
+  }
+  return item;
+}
+
+/** What lists an item as due under a key, from a moment on, if it is due at all. */
+export const listedBy = (key: string, at: string | undefined) => ({
+  [due.partition]: at === undefined ? undefined : { S: key },
+  [due.sort]: at === undefined ? undefined : { S: at },
+});
 
 /* Text order is order in time for 999,999 events. */
 export const eventSortKey = (version: number): string => sortKeys.event + String(version).padStart(6, '0');

@@ -2,26 +2,24 @@ import type { LetterId, Letters, Telling } from '../../app/ports/letters.ts';
 import { isOnItsWay } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Day } from '../../domain/time/time.ts';
-import { eventKey, keyOf, letterIdOf, letterKey } from './keys.ts';
+import { eventKey, itemOf, keyOf, letterIdOf, letterKey, listedBy } from './keys.ts';
 import type { Item } from './keys.ts';
 import { noticeValue } from './notice-value.ts';
 import { query } from './query.ts';
-import { dueKeys, format, indexes, partitions, sortKeys } from './schema.ts';
+import { dueKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { put, putFirst, putIf, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 const { due } = indexes;
 
-const letterItem = (letter: Letter): Item => ({
-  ...letterKey(letter),
-  format: { N: String(format) },
-  version: { N: String(letter.version) },
-  letter: { S: JSON.stringify(letter) },
-  ...(isOnItsWay(letter) && {
-    [due.partition]: { S: dueKeys.letter },
-    [due.sort]: { S: 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at },
-  }),
-});
+const letterItem = (letter: Letter): Item => {
+  const dueAt = 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at;
+  return itemOf('letter', letterKey(letter), {
+    version: { N: String(letter.version) },
+    letter: { S: JSON.stringify(letter) },
+    ...listedBy(dueKeys.letter, isOnItsWay(letter) ? dueAt : undefined),
+  });
+};
 
 const letterIn = ({ letter }: Item): Letter => JSON.parse(letter?.S ?? '') as Letter;
 
@@ -86,7 +84,7 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async writeReminded(day) {
-    await transact(table, [put(table, { ...remindedKey, format: { N: String(format) }, day: { S: day } })]);
+    await transact(table, [put(table, itemOf('reminded', remindedKey, { day: { S: day } }))]);
   },
 
   async readTelling() {
@@ -96,7 +94,7 @@ export const lettersIn = (table: Table): Letters => ({
 
   async writeTelling(telling) {
     await transact(table, [
-      put(table, { ...tellingKey, format: { N: String(format) }, telling: { S: JSON.stringify(telling) } }),
+      put(table, itemOf('telling', tellingKey, { telling: { S: JSON.stringify(telling) } })),
     ]);
   },
 });

@@ -47,6 +47,33 @@ export const indexes = {
   submitters: { name: 'submitters', partition: 'submitter' },
 } as const;
 
+const { cards, due, submitters } = indexes;
+const listing = [due.partition, due.sort] as const;
+
+/** The kinds of items that are put whole: which partitions each lies in, and what attributes it has beside those of every item. */
+export const kinds = {
+  need: { in: 'need', attributes: ['version', cards.partition, cards.projects, ...listing, 'need'] },
+  submission: {
+    in: 'need',
+    attributes: ['submission', 'name', 'email', submitters.partition, 'digest', 'key'],
+  },
+  event: {
+    in: 'need',
+    attributes: ['event', 'hash', 'previous', 'request', 'notices', 'links', 'listingVersion', ...listing],
+  },
+  address: { in: 'address', attributes: ['because', 'at'] },
+  session: { in: 'person', attributes: ['session', expiry] },
+  settings: { in: 'person', attributes: ['settings'] },
+  letter: { in: 'person', attributes: ['version', 'letter', ...listing] },
+  code: { in: 'code', attributes: ['version', 'code', expiry, ...listing] },
+  reminded: { in: 'organisation', attributes: ['day'] },
+  telling: { in: 'organisation', attributes: ['telling'] },
+} as const satisfies Readonly<
+  Record<string, { readonly in: keyof typeof partitions; readonly attributes: readonly string[] }>
+>;
+export type Kind = keyof typeof kinds;
+export type AttributeOf<Of extends Kind> = (typeof kinds)[Of]['attributes'][number];
+
 /** What the index `due` lists: events with a notice to be sent, events with one that needs attention, needs with a next step, codes, letters. */
 export const dueKeys = {
   notice: 'NOTICE',

@@ -2,22 +2,21 @@ import type { Sessions } from '../../app/ports/sessions.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { endOf } from '../../domain/session/session.ts';
 import type { Session } from '../../domain/session/session.ts';
-import { keyOf } from './keys.ts';
+import { itemOf, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
-import { expiry, format, partitions, sortKeys, tableKey } from './schema.ts';
+import { expiry, partitions, sortKeys, tableKey } from './schema.ts';
 import { deleteOf, expiresAt, putIf, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 const keyOfSession = ({ address, id }: Pick<Session, 'address' | 'id'>): Item =>
   keyOf(partitions.person + address, sortKeys.session + id);
 
-export const sessionItem = (session: Session): Item => ({
-  ...keyOfSession(session),
-  format: { N: String(format) },
-  session: { S: JSON.stringify(session) },
-  [expiry]: expiresAt(endOf(session.last)),
-});
+export const sessionItem = (session: Session): Item =>
+  itemOf('session', keyOfSession(session), {
+    session: { S: JSON.stringify(session) },
+    [expiry]: expiresAt(endOf(session.last)),
+  });
 
 const sessionIn = ({ session }: Item): Session => JSON.parse(session?.S ?? '') as Session;
 

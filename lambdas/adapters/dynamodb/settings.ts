@@ -1,9 +1,9 @@
 import type { AllSettings } from '../../app/ports/all-settings.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Settings } from '../../domain/session/settings.ts';
-import { keyOf } from './keys.ts';
+import { itemOf, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
-import { format, partitions, sortKeys, tableKey } from './schema.ts';
+import { partitions, sortKeys, tableKey } from './schema.ts';
 import { put, readAll, transact } from './table.ts';
 import type { Table } from './table.ts';
 
@@ -21,11 +21,7 @@ export const settingsIn = (table: Table): AllSettings => ({
   },
 
   async saveSettings(address, settings) {
-    const item = {
-      ...settingsKey(address),
-      format: { N: String(format) },
-      settings: { S: JSON.stringify(settings) },
-    };
+    const item = itemOf('settings', settingsKey(address), { settings: { S: JSON.stringify(settings) } });
     await transact(table, [put(table, item)]);
   },
 });

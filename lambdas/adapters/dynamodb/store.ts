@@ -1,4 +1,5 @@
 import type { NeedStore } from '../../app/ports/store.ts';
+import { Card } from '../../domain/need/card.ts';
 import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
 import { codesIn } from './codes.ts';
@@ -16,7 +17,7 @@ import type { Table } from './table.ts';
 export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submissionsIn(table),
   ...needsIn(table),
-  ...cardsIn(table),
+  ...cardsIn(table, (stored) => Card.parse(stored)),
   ...outboxIn(table),
   ...addressesIn(table),
   ...sessionsIn(table),
