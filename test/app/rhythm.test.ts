@@ -7,6 +7,7 @@ import type { LetterMail, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import { digestMorning } from '../../lambdas/domain/notice/rhythm.ts';
 import type { Rhythm } from '../../lambdas/domain/notice/rhythm.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
@@ -24,13 +25,13 @@ const tomorrow = '2026-11-24T06:00:00.000Z' as Instant;
 const comment = (text: string): Step => ['comment', as('head-shared'), { text }];
 
 /** Where mails are sent as their people want them, and written as they would be sent. */
-function office(store = memoryStore()) {
+function office(store = memoryStore(), organisation: Organisation = pure) {
   const mails: NoticeMail[] = [];
   const letters: (LetterMail & ReturnType<typeof writeLetterMail>)[] = [];
   const logged: OutcomeName[] = [];
   let at = now;
   const deps = {
-    ...{ organisation: pure, store, ids, limits: wideLimits, asks: asksIn(pure), clock: () => at },
+    ...{ organisation, store, ids, limits: wideLimits, asks: asksIn(organisation), clock: () => at },
     random: () => 0.5,
     pause: () => Promise.resolve(),
     log: (outcome: OutcomeName) => void logged.push(outcome),
@@ -135,6 +136,24 @@ describe('Somebody who wants what informs them once a day', () => {
     await one.sendAll();
     expect(one.letters.map(({ kind }) => kind)).toEqual(['digest']);
   });
+});
+
+test('what was for somebody whose id another has got since goes into no digest of theirs', async () => {
+  const store = memoryStore();
+  const before = office(store);
+  const reference = await before.submit('Salarna');
+  await before.sendAll();
+  await actAs(store, pure, reference, comment('Ett'), now);
+  const people = pure.people.map((person) =>
+    person.id === developer ? { ...person, email: 'newcomer@example.org' } : person,
+  );
+  const after = office(store, { ...pure, people, rhythm: 'daily' });
+  await after.sendAll();
+  expect(await store.lettersTo(addressHashOf('newcomer@example.org'))).toEqual([]);
+  const state = (await store.read(reference))?.history
+    .at(-1)
+    ?.notices.find(({ to }) => to === developer)?.state;
+  expect(state).toBe('failed');
 });
 
 test('a digest that comes back is asked of nobody else', async () => {

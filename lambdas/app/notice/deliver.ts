@@ -23,7 +23,7 @@ import type { Claimed, Collected, Notice, Pending, Withheld } from '../../domain
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { unreadableWait } from '../../domain/notice/retry.ts';
 import type { Limits } from '../../domain/limits.ts';
-import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
@@ -294,12 +294,13 @@ async function deliverOne(
   }
   const withheld = await withheldBy(deps, delivery, notice);
   if (withheld) return recordNext(delivery, () => withhold(deps, delivery, notice, withheld));
-  const rhythm = rhythmOf(one);
-  if (rhythm !== 'each' && notice.state === 'pending' && notice.attempts === 0)
-    return recordNext(delivery, () => putIntoDigest(deps, delivery, notice, rhythm));
   const address = addresseeOf(deps.organisation, delivery.file, to)?.email;
-  return address !== undefined && suppressedAs(to, address).some((one) => suppressedAddresses.has(one))
-    ? recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses))
+  if (address !== undefined && suppressedAs(to, address).some((known) => suppressedAddresses.has(known)))
+    return recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses));
+  const rhythm = rhythmOf(one);
+  const reader = readerOf(deps.organisation, notice);
+  return reader && rhythm !== 'each' && notice.state === 'pending' && notice.attempts === 0
+    ? recordNext(delivery, () => putIntoDigest(deps, delivery, { notice, person: reader, rhythm }))
     : claimAndSend(deps, delivery, notice, suppressedAddresses);
 }
 
@@ -349,13 +350,10 @@ async function withhold(
 async function putIntoDigest(
   { organisation, store, clock, log }: Deps,
   delivery: Delivery,
-  notice: Pending,
-  rhythm: Exclude<Rhythm, 'each'>,
+  told: { readonly notice: Pending; readonly person: Person; readonly rhythm: Exclude<Rhythm, 'each'> },
 ): Promise<undefined> {
   const { event } = delivery;
-  const person = notice.to === 'submitter' ? undefined : personIn(organisation, notice.to);
-  const after =
-    person && (await collect({ organisation, store }, event, { notice, person, rhythm }, clock()));
+  const after = await collect({ organisation, store }, event, told, clock());
   if (after) log('notice collected', event);
   return endUnsent(store, delivery, after);
 }
@@ -374,6 +372,15 @@ async function endUnsent(
   delivery.notices.set(after.to, after);
   const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
   if (relisting) await store.relist(delivery.event, relisting);
+}
+
+/** The member of staff that a notice is to; nobody where they have left, or another has their id. */
+function readerOf(
+  organisation: Organisation,
+  { to, mark }: Pick<Notice, 'to'> & { readonly mark?: string | undefined },
+): Person | undefined {
+  const person = to === 'submitter' ? undefined : personIn(organisation, to);
+  return person && isStillFor(mark, person) ? person : undefined;
 }
 
 const addressHashIn = (organisation: Organisation, to: Recipient): AddressHash | undefined => {
@@ -532,8 +539,7 @@ function mailFor(
   token: string,
 ): NoticeMail | undefined {
   const addressee = addresseeOf(organisation, file, to);
-  const person = to === 'submitter' ? undefined : personIn(organisation, to);
-  if (!addressee || (person && !isStillFor(mark, person))) return undefined;
+  if (!addressee || (to !== 'submitter' && !readerOf(organisation, { to, mark }))) return undefined;
   const { name, email, language } = addressee;
   /* Whoever gave an address may have written anything as its owner's name. */
   const isUnknown = to === 'submitter' && file.need.confirmation !== 'confirmed';
