@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/need/event.ts';
 import { decidingIn } from '../domain/need/deciding.ts';
 import type { Need } from '../domain/need/need.ts';
-import { waiting } from '../domain/need/workflow.ts';
+import { waitingStatuses } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { PersonId } from '../domain/organisation/ids.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
@@ -16,7 +16,7 @@ import type { Locale } from './locale.ts';
 /** What is asked of a person; undefined when nothing is. */
 function askedText(locale: Locale, permissions: Permissions): string | undefined {
   const { need, isAsked, undecided } = permissions;
-  const status = waiting.find((candidate) => candidate === need.status);
+  const status = waitingStatuses.find((candidate) => candidate === need.status);
   if (!status || !isAsked) return undefined;
   const { t } = locale;
   if (permissions.primary.includes('reroute')) return t('asked.homeless');

@@ -15,12 +15,13 @@ import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { newLetter } from '../../lambdas/domain/notice/letter.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
-import { happen, now, shipped, system } from '../domain/fixtures.ts';
+import { as, happen, now, shipped, system } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
-import { storeNeed } from '../support/stored.ts';
+import { actAs, storeNeed } from '../support/stored.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
+const coordinated = { actualNeed: 'A', whyItArose: 'B', leadArea: 'infrastruktur', responsible: 'it' };
 
 /** Lisa has left, and Maja has come in her place, who has never been told of anything. */
 const withMaja: Organisation = {
@@ -109,6 +110,39 @@ describe('Somebody who comes in another’s place', () => {
     }
     expect(written.html).not.toContain('Salar <b>');
   });
+});
+
+test('a deputy who was told in an earlier period gets the list of what waits on the first day of the next, once', async () => {
+  const period = (from: string, to: string) => ({ person: 'anna-emmoth', from, to });
+  const organisation = {
+    ...shipped,
+    departments: shipped.departments.map((department) =>
+      department.id === 'it'
+        ? {
+            ...department,
+            deputies: [period('2026-11-23', '2026-11-23'), period('2026-11-30', '2026-12-02')],
+          }
+        : department,
+    ),
+  } as Organisation;
+  const one = office(memoryStore(), organisation);
+  const reference = await storeNeed(one.store, organisation, { areas: ['infrastruktur'] }, now);
+  for (const [action, person, fields] of [
+    ['coordinate', 'lisa-eliasson', { ...coordinated, departments: ['it'], raiseNow: 'yes' }],
+    ['advise', 'lisa-eliasson', { advice: 'do', priority: 'high' }],
+  ] as const)
+    expect(await actAs(one.store, organisation, reference, [action, as(person), fields], now)).toBe(true);
+  const told = (await one.store.read(reference))?.history.at(-1)?.notices.map(({ to }) => to);
+  expect(told, 'in the earlier period').toContain('anna-emmoth');
+
+  const letters = [];
+  for (let days = 1; days <= 9; days++) {
+    await one.tell();
+    await one.send();
+    letters.push(...one.mails.splice(0).map(({ to }) => `${dayOf(one.now())} ${to.email}`));
+    one.wait(day);
+  }
+  expect(letters).toEqual(['2026-11-30 anna.emmoth@example.org']);
 });
 
 test('the model’s manager gets one letter a day about the needs that are held', async () => {

@@ -3,6 +3,8 @@ import { act } from '../../lambdas/app/need/act.ts';
 import { openNeed } from '../../lambdas/app/need/access.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { askForCode, codeHashOf, enterCode } from '../../lambdas/app/session/codes.ts';
+import { StoreBusy } from '../../lambdas/app/ports/store.ts';
+import { confirming } from '../../lambdas/app/session/confirm.ts';
 import { staffIn } from '../../lambdas/app/session/identity.ts';
 import { sendCodes } from '../../lambdas/app/session/send-codes.ts';
 import { newSession, renew, sessionOf } from '../../lambdas/app/session/session.ts';
@@ -205,6 +207,14 @@ describe('A code', () => {
     }
     expect(one.mails.filter(({ request }) => !request).length).toBeLessThanOrEqual(2 * limits.codesPerDay);
   });
+});
+
+test('who signs in while it cannot be found out what they have submitted is signed in all the same', async () => {
+  const logged: OutcomeName[] = [];
+  const store = { ...memoryStore(), submittedBy: () => Promise.reject(new StoreBusy()) };
+  const log = (outcome: OutcomeName) => void logged.push(outcome);
+  await confirming({ organisation: shipped, store, log })(addressHashOf(lisa), now);
+  expect(logged).toEqual(['address not confirmed']);
 });
 
 describe('A session', () => {

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Card } from '../../lambdas/domain/need/card.ts';
-import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
+import { cardOf, closedIn, needOn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import { seed } from '../support/seed.ts';
-import { needIn, shipped } from './fixtures.ts';
+import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
+import { as, needIn, play, pure, shipped } from './fixtures.ts';
 
 const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
   members.map(({ id }) => id).sort((one, other) => other.length - one.length)[0];
@@ -56,6 +58,25 @@ describe('A card', () => {
     const card = cardOf(needIn(status));
     expect(Card.parse(JSON.parse(JSON.stringify(card)))).toEqual(card);
   });
+
+  test.each(statuses)(
+    'of a need that is %s tells who can move it on, and who is asked, as the need does',
+    (status) => {
+      const one = needIn(status);
+      const others = status === 'deciding' ? [play(pure, one, ['approve', as('head-shared')])] : [];
+      for (const need of [one, ...others]) {
+        const shown = needOn(Card.parse(JSON.parse(JSON.stringify(cardOf(need)))));
+        for (const today of ['2026-11-23', '2026-11-24', '2026-12-24'] as Day[]) {
+          expect(moversOf(pure, shown, today)).toEqual(moversOf(pure, need, today));
+          for (const { id } of pure.people) {
+            const of = (listed: Need) => permissionsOf(pure, listed, as(id), today);
+            expect(of(shown).primary, id).toEqual(of(need).primary);
+            expect(of(shown).isAsked, id).toBe(of(need).isAsked);
+          }
+        }
+      }
+    },
+  );
 
   test('tells what is agreed on as soon as it is', () => {
     expect(cardOf(needIn('received'))).not.toHaveProperty('leadArea');

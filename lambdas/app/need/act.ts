@@ -72,7 +72,7 @@ export interface Caller {
   readonly isTrapped: boolean;
 }
 
-/* After a lost race somebody else's action has gone through. A random part of this time, in milliseconds, is waited; after the last, given up. */
+/* In milliseconds. Whoever loses a race waits a random part of the next one and tries again; after the last, they are told to come again. */
 const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
 
 interface Deps {

@@ -78,8 +78,9 @@ const since = ({ need, history }: NeedFile) =>
  * Who in an organisation knows what a need asks now: whoever has been told of it, or has just done something with it. What a deputy
  * was told before their period does not count: on its first day they get the list of what waits.
  */
-export const toldIn = (organisation: Organisation, file: NeedFile, today: Day): ReadonlySet<PersonId> =>
-  new Set(
+export function toldIn(organisation: Organisation, file: NeedFile, today: Day): ReadonlySet<PersonId> {
+  const beginnings = beginningsFor(organisation, file.need, today);
+  return new Set(
     since(file).flatMap(({ event: { at, by }, notices }) =>
       [
         ...notices.flatMap(({ to, mark }) => {
@@ -87,24 +88,29 @@ export const toldIn = (organisation: Organisation, file: NeedFile, today: Day): 
           return person && isStillFor(mark, person) ? [person.id] : [];
         }),
         ...(by.kind === 'person' ? [by.person] : []),
-      ].filter((person) => at >= (beginningFor(organisation, file.need, person, today) ?? at)),
+      ].filter((person) => at >= (beginnings.get(person) ?? at)),
     ),
   );
+}
 
-/** When the period began of somebody who can move a need on only as a deputy. */
-export function beginningFor(
-  organisation: Organisation,
+/** When the periods began of those who can move a need on today only as deputies. */
+export function beginningsFor(
+  { departments, ...organisation }: Organisation,
   need: Need,
-  person: PersonId,
   today: Day,
-): Instant | undefined {
-  const assignee = assigneesOf(organisation, need, today).find((one) => one.person.id === person);
-  if (assignee?.standsInFor === undefined) return undefined;
-  const periods = organisation.departments.flatMap(({ deputies }) =>
-    deputies.filter(({ person: deputy, from, to }) => deputy === person && from <= today && today <= to),
+): ReadonlyMap<PersonId, Instant> {
+  const deputies = assigneesOf({ departments, ...organisation }, need, today).filter(
+    ({ standsInFor }) => standsInFor,
   );
-  const [first] = periods.map(({ from }) => from).sort();
-  return first && beginningOf(first);
+  return new Map(
+    deputies.flatMap(({ person: { id } }) => {
+      const periods = departments.flatMap((department) =>
+        department.deputies.filter(({ person, from, to }) => person === id && from <= today && today <= to),
+      );
+      const [first] = periods.map(({ from }) => from).sort();
+      return first ? [[id, beginningOf(first)] as const] : [];
+    }),
+  );
 }
 
 /** The ids that a need names and an organisation lacks; of people, those who were told of what it asks now. */

@@ -16,7 +16,7 @@ import type { Log } from '../ports/log.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
-import { beginningFor, toldIn } from './check.ts';
+import { beginningsFor, toldIn } from './check.ts';
 import { addressesOf } from '../session/identity.ts';
 
 /* So many needs are looked at in one sweep; the next goes on. */
@@ -89,11 +89,11 @@ async function collect(
   const arose = question?.event.at ?? need.since;
   /* Of a need that is held only the manager hears: they can release it. */
   const movers = need.held ? [organisation.modelManager] : moversOf(organisation, need, today);
+  const beginnings = beginningsFor(organisation, need, today);
   for (const person of movers) {
     if (told.has(person)) continue;
-    const [since = arose] = [arose, beginningFor(organisation, need, person, today) ?? arose]
-      .sort()
-      .reverse();
+    const began = beginnings.get(person) ?? arose;
+    const since = began > arose ? began : arose;
     untold.set(person, [...(untold.get(person) ?? []), { ...asked, since }]);
   }
 }

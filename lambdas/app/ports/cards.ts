@@ -13,7 +13,7 @@ export interface Cards {
   /** Of the needs that are open or deferred. */
   openCards(): Promise<CardList>;
 
-  /** Of these needs, as they are at this moment; those whose card is of a form that this code knows. */
+  /** Of these needs, in no order; without those whose card is of a form that this code does not know. */
   cardsOf(references: readonly Reference[]): Promise<readonly Card[]>;
 
   /** Of the needs that were closed in a month at the university, and have not been reopened. */

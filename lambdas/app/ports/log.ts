@@ -42,7 +42,7 @@ interface OutcomeFacts {
   'people reminded': { readonly letters: number };
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
-  'address not confirmed': Failed & { readonly reference: Reference };
+  'address not confirmed': Failed & { readonly reference?: Reference };
   'code withheld': { readonly reason: 'expired' | 'nobody' | 'too many' };
   'need held': { readonly reference: Reference };
   'notice sent': Attempt;

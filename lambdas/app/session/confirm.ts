@@ -27,16 +27,16 @@ const mostConfirmed = 100;
 export const confirming =
   (deps: Deps) =>
   async (address: AddressHash, now: Instant): Promise<void> => {
-    const submitted = (await deps.store.submittedBy(address)).slice(0, mostConfirmed);
+    const failed = (reference?: Reference) => (fault: unknown) =>
+      deps.log('address not confirmed', {
+        ...(reference && { reference }),
+        fault: fault instanceof Error ? fault.name : 'unknown',
+      });
+    const submitted = (await deps.store.submittedBy(address).catch(failed())) ?? [];
     await Promise.all(
-      submitted.map((reference) =>
-        confirmOne(deps, reference, now).catch((fault: unknown) =>
-          deps.log('address not confirmed', {
-            reference,
-            fault: fault instanceof Error ? fault.name : 'unknown',
-          }),
-        ),
-      ),
+      submitted
+        .slice(0, mostConfirmed)
+        .map((reference) => confirmOne(deps, reference, now).catch(failed(reference))),
     );
   };
 

@@ -84,7 +84,7 @@ const beforeDecision = [
 ] as const satisfies Status[];
 
 /** The statuses in which a need waits for somebody. */
-export const waiting = [...beforeDecision, 'approved'] as const satisfies Status[];
+export const waitingStatuses = [...beforeDecision, 'approved'] as const satisfies Status[];
 /** The statuses of a need that every department has approved, and that is not done. */
 const underWay = ['approved', 'in-progress', 'paused'] as const satisfies Status[];
 /** The statuses of a need that is neither decided against nor done. */

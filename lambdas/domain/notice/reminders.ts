@@ -1,6 +1,6 @@
 import type { Card } from '../need/card.ts';
 import { needOn } from '../need/make-card.ts';
-import { waiting } from '../need/workflow.ts';
+import { waitingStatuses } from '../need/workflow.ts';
 import { developersOf } from '../organisation/involvement.ts';
 import type { PersonId } from '../organisation/ids.ts';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -36,7 +36,7 @@ export function waitOf(organisation: Organisation, card: Card, today: Day): Wait
   const since = dayOf(card.since);
   if (status === 'awaiting-submitter')
     return wait('unanswered', developersOf(organisation, card.areas), since);
-  if (waiting.some((one) => one === status)) return wait('asked', movers(), since);
+  if (waitingStatuses.some((one) => one === status)) return wait('asked', movers(), since);
   const isOverdue = plannedEnd !== undefined && plannedEnd < today && status !== 'completed';
   return isOverdue ? wait('overdue', movers(), plannedEnd) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Need } from '../need/need.ts';
-import { waiting } from '../need/workflow.ts';
+import { waitingStatuses } from '../need/workflow.ts';
 import type { Recipient } from '../notice/recipient.ts';
 import type { Organisation } from './organisation.ts';
 import { moversOf } from './permissions.ts';
@@ -11,5 +11,5 @@ import type { Day } from '../time/time.ts';
  */
 export function awaitedRecipients(organisation: Organisation, need: Need, today: Day): readonly Recipient[] {
   if (need.status === 'awaiting-submitter') return ['submitter'];
-  return waiting.some((status) => status === need.status) ? moversOf(organisation, need, today) : [];
+  return waitingStatuses.some((status) => status === need.status) ? moversOf(organisation, need, today) : [];
 }

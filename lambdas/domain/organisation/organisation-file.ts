@@ -56,9 +56,9 @@ const ReminderPeriods = z.strictObject({
   modelManager: z._default(workingDays, 20),
   /** After the last of these all but the area lead are reminded again each time that so many days have gone. */
   again: z._default(workingDays, 5),
-  /** A submitter who was asked a question is reminded. After `lapse` the need goes back to its developers without an answer. */
   /** Whoever submitted a need is asked whether it helped, so long after it was done. */
   evaluate: z._default(workingDays, 20),
+  /** A submitter who was asked a question is reminded. After `lapse` the need goes back to its developers without an answer. */
   submitter: z.prefault(
     z.strictObject({
       remind: z._default(z.array(workingDays), [5, 10]),

@@ -6,7 +6,7 @@ import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, PersonId } from './ids.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
-import { actionNames, ruleOf, waiting } from '../need/workflow.ts';
+import { actionNames, ruleOf, waitingStatuses } from '../need/workflow.ts';
 import type { ActionName, EventName, Permission } from '../need/workflow.ts';
 
 /** A role that somebody has for one need. */
@@ -139,7 +139,7 @@ function permissionsBy(
     (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
   );
   const primary = open.filter((action) => movesOn(situation, action));
-  const isAsked = waiting.some((status) => status === need.status) && primary.length > 0;
+  const isAsked = waitingStatuses.some((status) => status === need.status) && primary.length > 0;
   return { ...situation, roles, open, primary, undecided, isAsked };
 }
 
