@@ -10,7 +10,7 @@ import { submit } from '../lambdas/domain/need/submit.ts';
 import { dayOf, instantOf } from '../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../lambdas/domain/organisation/recipients.ts';
 import { shipped } from '../test/domain/fixtures.ts';
-import { contact, ids, submission } from '../test/support/needs.ts';
+import { askedLongAgo, contact, ids, submission } from '../test/support/needs.ts';
 import { noticeAs } from '../test/support/notices.ts';
 import { cookieFor } from '../test/support/people.ts';
 
@@ -52,13 +52,7 @@ export async function storeDue(store: NeedStore, count: number): Promise<void> {
     const { need, entry } = opening;
     await store.open({
       ...opening,
-      need: {
-        ...need,
-        status: 'awaiting-submitter',
-        question: 'Vilka?',
-        since: longAgo,
-        nextStepAt: longAgo,
-      },
+      need: askedLongAgo(need, longAgo),
       entry: { ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) },
     });
   }

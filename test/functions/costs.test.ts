@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
@@ -183,6 +183,27 @@ describe('A cold start', () => {
     expect(sizes.raw / 1000).toBeLessThanOrEqual(first);
     expect(sizes.later / 1000).toBeLessThanOrEqual(later);
   });
+
+  /* Each file has classes of its own: a second SDK's would take no client and no error of the first for theirs. */
+  test.each(['SubmitNeed', 'Act', 'Show'] as const)(
+    'of %s leaves nothing of the SDK to be loaded later',
+    (name) => {
+      const first = lab.bundle(name);
+      const later = readdirSync(dirname(first)).filter(
+        (file) => file.endsWith('.js.map') && !first.endsWith(basename(file, '.map')),
+      );
+      expect(later.length).toBeGreaterThan(0);
+      for (const file of later) {
+        const { sources } = JSON.parse(readFileSync(join(dirname(first), file), 'utf8')) as {
+          sources: string[];
+        };
+        expect(
+          sources.filter((source) => /@aws-sdk|@smithy|\/adapters\/dynamodb\//.test(source)),
+          file,
+        ).toEqual([]);
+      }
+    },
+  );
 
   /* zod builds a schema when its file is loaded. */
   test.each([

@@ -7,7 +7,7 @@ import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
 import { callOnLambda } from '../support/lambda.ts';
 import { storeLongNeed } from '../support/long-need.ts';
-import { submitted } from '../support/needs.ts';
+import { askedLongAgo, submitted } from '../support/needs.ts';
 
 let table: Awaited<ReturnType<typeof tableStore>>;
 beforeAll(async () => {
@@ -21,13 +21,7 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
   for (const { need, submission, ...opening } of [changed, whole]) {
     await table.store.open({
       ...opening,
-      need: {
-        ...need,
-        status: 'awaiting-submitter',
-        question: 'Vilka?',
-        since: longAgo,
-        nextStepAt: longAgo,
-      },
+      need: askedLongAgo(need, longAgo),
       submission: need === changed.need ? { ...submission, problem: 'Något annat' } : submission,
     });
   }

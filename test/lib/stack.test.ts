@@ -232,34 +232,16 @@ describe('A function', () => {
     expect(sending?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': testStage.stage.mail.address } });
   });
 
+  const sending = [
+    ...['BASE_URL', 'LIMITS', 'MAIL_CONFIGURATION_SET', 'MAIL_FROM', 'MAIL_FROM_ENGLISH', 'MAIL_REPLY_TO'],
+    'AWS_ENDPOINT_URL_SES',
+  ];
   test.each([
     ['SubmitNeed', ['BASE_URL', 'LIMITS']],
     ['Show', ['ACCESSIBILITY', 'BASE_URL', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
-    [
-      'DeliverNotices',
-      [
-        'BASE_URL',
-        'LIMITS',
-        'MAIL_CONFIGURATION_SET',
-        'MAIL_FROM',
-        'MAIL_FROM_ENGLISH',
-        'MAIL_REPLY_TO',
-        'AWS_ENDPOINT_URL_SES',
-      ],
-    ],
-    [
-      'Sweep',
-      [
-        'BASE_URL',
-        'LIMITS',
-        'MAIL_CONFIGURATION_SET',
-        'MAIL_FROM',
-        'MAIL_FROM_ENGLISH',
-        'MAIL_REPLY_TO',
-        'AWS_ENDPOINT_URL_SES',
-      ],
-    ],
+    ['DeliverNotices', sending],
+    ['Sweep', sending],
     ['MailFeedback', []],
   ])('is told what it needs, and no secret: %s', (name, names) => {
     const { Variables } = z

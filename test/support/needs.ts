@@ -17,6 +17,7 @@ import type { Action } from '../../lambdas/domain/need/workflow.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 
 export const ids: Ids = {
@@ -76,3 +77,9 @@ export function next(need: Need, last: Entry, said?: string): { need: Need; entr
     ),
   };
 }
+
+/** The same need, whose submitter has been asked, and is to be reminded since then. */
+export const askedLongAgo = (need: Need, since: Instant): Need => {
+  const asked = { status: 'awaiting-submitter', question: 'Vilka?', since, nextStepAt: since };
+  return { ...need, ...asked } as Need;
+};

@@ -1,5 +1,4 @@
 import { fetchedAt } from '../trap-names.ts';
-// eslint-disable-next-line no-restricted-syntax -- in a browser nobody hands in a clock
 const now = () => Date.now();
 /* One for each form, so that two tabs do not erase each other's. */
 const prefix = 'draft ';
