@@ -67,6 +67,10 @@ export function requestWords(t: Texts, { reference, fields }: Request) {
 
 export const statusLabel = (t: Texts, status: Status): string => t(`status.${status}`);
 
+/** A label as it stands within a sentence. */
+export const withinSentence = (t: Texts, label: string): string =>
+  label.charAt(0).toLocaleLowerCase(t.language) + label.slice(1);
+
 const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
 
 /** The label of an action for one person: what it means depends on who takes it. */
@@ -86,6 +90,9 @@ export function labelFor(t: Texts, permissions: Permissions, action: ActionName)
   }
 }
 
+/** What the button says that takes an action: another name than what opens its form. */
+export const buttonLabel = (t: Texts, action: ActionName): string => t(`action.${action}.do`);
+
 /** What an action leads to when one person takes it. */
 export const effectFor = (t: Texts, permissions: Permissions, action: ActionName): string =>
   (action === 'defer' || action === 'decline') && isForAnother(permissions)
@@ -104,8 +111,11 @@ const has = (action: ActionName, field: string) => Object.hasOwn(ruleOf(action).
 export const fieldLabel = (t: Texts, action: ActionName, field: string): string =>
   has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.label`) : field;
 
+/** What helps to fill in a field. The departments of `coordinate` are asked for with the responsible one. */
 export const fieldHint = (t: Texts, action: ActionName, field: string): string =>
-  has(action, field) ? t(`field.${`${action}.${field}` as FieldOfAction}.hint`) : '';
+  has(action, field)
+    ? t(`field.${`${action}.${field}` as Exclude<FieldOfAction, 'coordinate.departments'>}.hint`)
+    : '';
 
 const namedIn = (
   members: readonly { id: string; name: Record<Language, string> }[],

@@ -5,7 +5,7 @@ import type { Fact, Written } from '../i18n/labels.ts';
 import type { Texts } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
-import { footerOf, footOf } from './message.ts';
+import { footerOf, footOf, hasButtons } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const ink = '#1b1a18';
@@ -72,7 +72,10 @@ export function htmlOf(message: Message): string {
     ...message,
     title: `${message.reference} ${message.title}`,
     label: message.title,
-    foot: [t('mail.hints', { link: message.link }), ...footOf(message)],
+    foot: [
+      t(hasButtons(message) ? 'mail.hints' : 'mail.hintsOpen', { link: message.link }),
+      ...footOf(message),
+    ],
     ...(message.isInformation && { rhythmAt: message.mine }),
   };
   return documentOf(frame, (accent) => card(message, accent));
@@ -115,7 +118,7 @@ export function fixedHtmlOf(message: FixedMessage): string {
   const frame = {
     ...message,
     ...{ title: subject, label: subject, preheader: what },
-    foot: [t('mail.hints', { link }), ...footOf(message)],
+    foot: [t('mail.hintsOpen', { link }), ...footOf(message)],
   };
   return documentOf(
     frame,
@@ -155,10 +158,15 @@ export function letterHtmlOf(message: LetterMessage): string {
   );
 }
 
-const letterItem = ({ label, link, lines, quiet }: LetterItem, accent: Accent): VNode =>
+const letterItem = (
+  { reference, title, titleWritten, link, lines, quiet }: LetterItem,
+  accent: Accent,
+): VNode =>
   html`<p class="ink" style="${body}margin:0 0 16px;">
-    ${textLink({ label, link }, accent, 'font-weight:bold;')} ${lines.map((line) => html`<br />${line}`)}
-    ${quiet && html`<br />${textLink(quiet, accent)}`}
+    <a class="link" href="${link}" style="color:${accent.light};font-weight:bold;"
+      >${reference} <span ${marked(titleWritten)}>${title}</span></a
+    >
+    ${lines.map((line) => html`<br />${line}`)} ${quiet && html`<br />${textLink(quiet, accent)}`}
   </p>`;
 
 const textLink = ({ label, link }: Pick<Button, 'link' | 'label'>, accent: Accent, style = ''): VNode =>
@@ -256,7 +264,7 @@ function asking(message: Message, accent: Accent): VNode {
   return html`${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
   ${message.notes.map((note) => paragraph(note))} ${first && actionButton(first, accent)}
   ${others.map((button) => quietButton(button, accent))} ${paragraph(message.happened, 'margin:16px 0 12px;')}
-  ${factRows(message.details)}
+  ${factRows(message.details)} ${message.notRight && quietButton(message.notRight, accent)}
   ${
     need &&
     table(

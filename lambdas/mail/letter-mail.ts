@@ -1,5 +1,5 @@
 import type { LetterMail, News } from '../app/ports/mailer.ts';
-import { statusLabel, byLabel, sentenceOf } from '../i18n/labels.ts';
+import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../i18n/labels.ts';
 import type { WaitingNeed } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
@@ -87,7 +87,7 @@ function reminderSubject({ t }: Context, needs: readonly WaitingNeed[]): string 
   const own = needs.filter(({ why }) => why !== 'passed-on');
   const days = Math.max(...own.map((need) => need.days));
   return own.length > 0
-    ? t('mail.reminder.subject', { count: own.length, days })
+    ? t('mail.reminder.subject', { count: own.length, waited: t('mail.reminder.days', { count: days }) })
     : t('mail.reminder.subjectOthers', { count: needs.length });
 }
 
@@ -109,9 +109,11 @@ function waitingSections(context: Context, needs: readonly WaitingNeed[]): reado
 }
 
 const itemOf = (
-  { addressOf }: Context,
-  { reference, title }: { readonly reference: string; readonly title: string },
-): LetterItem => ({ label: `${reference} ${title}`, link: addressOf(reference), lines: [] });
+  { addressOf, ...locale }: Context,
+  { reference, title, language }: Pick<WaitingNeed, 'reference' | 'title'> & { readonly language?: Language },
+): LetterItem => ({
+  ...{ reference, title, titleWritten: writtenIn(locale, language), link: addressOf(reference), lines: [] },
+});
 
 const waitingItem = (context: Context, need: WaitingNeed): LetterItem => ({
   ...itemOf(context, need),
@@ -130,6 +132,6 @@ function newsItem(context: Context, { file, events }: News): LetterItem {
   );
   return {
     ...itemOf(context, need),
-    lines: [...sentences, t('mail.now', { status: statusLabel(t, need.status) })],
+    lines: [...sentences, t('mail.now', { status: withinSentence(t, statusLabel(t, need.status)) })],
   };
 }

@@ -16,6 +16,8 @@ export interface Message extends Locale {
   readonly happened: string;
   /** What was filled in with it. */
   readonly details: readonly Fact[];
+  /** Where a submitter says that their need is not rightly understood. */
+  readonly notRight: Pick<Button, 'label' | 'link'> | undefined;
   readonly status: string;
   readonly next: string;
   /** What is asked of the person; undefined when nothing is. */
@@ -63,7 +65,11 @@ export interface FixedMessage extends Locale {
 }
 
 /** A need in a letter. */
-export interface LetterItem extends Pick<Button, 'label' | 'link'> {
+export interface LetterItem extends Pick<Button, 'link'> {
+  readonly reference: string;
+  readonly title: string;
+  /** How the title is marked, which the submitter wrote. */
+  readonly titleWritten: Written;
   /** What is said of it. */
   readonly lines: readonly string[];
   /** What else its reader may want with it. */
@@ -89,9 +95,17 @@ export interface LetterMessage extends Locale {
 export const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });
 
+/** Whether a mail has buttons for actions, or nothing but the way to the need. */
+export const hasButtons = ({
+  buttons = [],
+  quietButtons = [],
+}: Partial<Pick<Message, 'buttons' | 'quietButtons'>>): boolean => buttons.length + quietButtons.length > 0;
+
 /** What stands at the end of a mail about a need. */
-export const footOf = (message: Locale & Pick<Message, 'isAnswerable'>): readonly string[] => [
+export const footOf = (
+  message: Locale & Pick<Message, 'isAnswerable'> & Partial<Pick<Message, 'buttons' | 'quietButtons'>>,
+): readonly string[] => [
   message.t('mail.personal'),
-  ...(message.isAnswerable ? [] : [message.t('mail.noReply')]),
+  ...(message.isAnswerable ? [] : [message.t(hasButtons(message) ? 'mail.noReply' : 'mail.noReplyOpen')]),
   footerOf(message),
 ];

@@ -23,6 +23,7 @@ import {
   sentenceOf,
   statusLabel,
   submissionFacts,
+  withinSentence,
   writtenIn,
 } from '../i18n/labels.ts';
 import { formatDay } from '../i18n/index.ts';
@@ -139,6 +140,11 @@ function messageOf(context: Context): Message {
     label: labelFor(t, permissions, action),
     link: `${link}?action=${action}#${action}`,
   });
+  /* In the place of the button for a comment, beside what it is about. */
+  const notRight =
+    mail.event.action === 'coordinate' && isForSubmitter && permissions.open.includes('comment')
+      ? { label: t('need.notRight'), link: button('comment').link }
+      : undefined;
   return {
     ...locale,
     isInformation,
@@ -148,15 +154,18 @@ function messageOf(context: Context): Message {
     preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
     details: eventFacts(locale, mail.event, need.language),
-    status: statusLabel(t, need.status),
+    notRight,
+    status: t('mail.now', { status: withinSentence(t, statusLabel(t, need.status)) }),
     next: nextText(locale, need, now, isForSubmitter),
     asked: isInformation ? undefined : asked.asked,
     notes: notesIn(context),
     isAnswerable: context.isAnswerable,
     mine: context.mine,
-    buttons: permissions.primary.map(button),
-    quietButtons: permissions.open
+    /* What only informs is a few lines, with the way to the need. */
+    buttons: isInformation ? [] : permissions.primary.map(button),
+    quietButtons: (isInformation ? [] : permissions.open)
       .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
+      .filter((name) => !(notRight && name === 'comment'))
       .map(button),
     notYou: permissions.open.includes('disown') ? button('disown').link : undefined,
     need: needIn(context),
@@ -169,6 +178,8 @@ function happenedIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Co
   const { t } = locale;
   if (isReceipt && isForSubmitter) return t('mail.receipt');
   const { event, file, recipient } = mail;
+  if (event.action === 'remind' && isForSubmitter)
+    return t('mail.reminded', { day: formatDay(t.language, dayOf(file.need.since)) });
   const reader = recipientsIn(recipient, permissions.roles);
   return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name));
 }
@@ -274,7 +285,9 @@ function aboutIn(context: Context, title: string): string {
   if (!isInformation && asked.asked !== undefined)
     return t('mail.subject.asked', { wish: wishIn(context), title });
   const happened = isReceipt && isForSubmitter ? t('action.submit.receipt') : happenedLabel(t, mail.event);
-  return t(isInformation ? 'mail.subject.information' : 'mail.subject.happened', { happened, title });
+  return isInformation
+    ? t('mail.subject.information', { happened: withinSentence(t, happened), title })
+    : t('mail.subject.happened', { happened, title });
 }
 
 /** What is wanted of the reader, in a few words. */

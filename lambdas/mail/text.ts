@@ -30,7 +30,8 @@ const disowning = (t: Texts, link: string): string =>
 /** The message as plain text: the words and links of the HTML, in the same order. */
 export function textOf(message: Message): string {
   const { t, asked, need } = message;
-  const status = [t('mail.now', { status: message.status }), message.next].join('\n');
+  const status = [message.status, message.next].join('\n');
+  const notRight = message.notRight ? links([message.notRight]) : '';
   const title = `${message.reference}: ${message.title}`;
   const foot = [...(message.isInformation ? [lessOften(t, message.mine)] : []), ...footOf(message)];
   const end = [`${bar}\n${foot.join('\n\n')}`];
@@ -48,6 +49,7 @@ export function textOf(message: Message): string {
         links(message.buttons),
         message.happened,
         factLines(message.details),
+        notRight,
         need ? `${bar}\n${need.heading.toUpperCase()}\n\n${factLines(need.facts)}` : '',
         status,
         open,
@@ -100,5 +102,7 @@ export const letterTextOf = (message: LetterMessage): string => {
   return `${parts.join('\n\n')}\n`;
 };
 
-const letterItem = ({ label, link, lines, quiet }: LetterItem): string =>
-  [label, ...lines, link, ...(quiet ? [`${headed(quiet.label)} ${quiet.link}`] : [])].join('\n');
+const letterItem = ({ reference, title, link, lines, quiet }: LetterItem): string =>
+  [`${reference} ${title}`, ...lines, link, ...(quiet ? [`${headed(quiet.label)} ${quiet.link}`] : [])].join(
+    '\n',
+  );

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { actionNames, statuses, workflow } from '../../lambdas/domain/need/workflow.ts';
 import en from '../../lambdas/i18n/en.json' with { type: 'json' };
+import { shipped } from '../domain/fixtures.ts';
 import { formatDay, formatMoment, textsFor } from '../../lambdas/i18n/index.ts';
 import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
 
@@ -67,6 +68,24 @@ describe('The texts', () => {
       Object.keys(under).map((field) => `${action}.${field}`),
     );
     expect(named.sort()).toEqual(fields.sort());
+  });
+
+  test.each(['sv', 'en'] as const)('call no button as what opens its form is called, in %s', (language) => {
+    for (const action of actionNames) {
+      const { do: button, ...named } = { sv, en }[language].action[action] as Readonly<
+        Record<string, string>
+      >;
+      const openers = Object.entries(named).flatMap(([key, text]) => (/[lL]abel$/.test(key) ? [text] : []));
+      expect(openers, action).not.toContain(button);
+    }
+  });
+
+  /* Outside the staff nobody knows what a VSO is. The one text stands in the histories that staff read. */
+  test('say VSO to staff alone, and so does the organisation that ships', () => {
+    const saying = [...swedish, ...english].filter(([, text]) => /VSO/.test(text)).map(([key]) => key);
+    expect(saying).toEqual(['action.escalate.sentence']);
+    const { areas, departments, schools, university } = shipped;
+    expect(JSON.stringify({ areas, departments, schools, university })).not.toMatch(/VSO|[Ss]upport area/);
   });
 
   test('take what people wrote as it is, even where it looks like a reference to another text', () => {

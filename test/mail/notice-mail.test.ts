@@ -80,23 +80,25 @@ describe('A mail', () => {
 
   test.each<[Parameters<typeof fileIn>[0], string, Language, string]>([
     ['received', 'developer-north', 'sv', 'Nytt behov att ta hand om'],
-    ['received', 'head-shared', 'sv', 'För kännedom: Nytt behov'],
+    ['received', 'head-shared', 'sv', 'För kännedom: nytt behov'],
     ['received', 'submitter', 'en', 'Received'],
-    ['clarifying', 'developer-south', 'sv', 'För kännedom: Har tagits om hand'],
+    ['clarifying', 'developer-south', 'sv', 'För kännedom: har tagits om hand'],
     ['awaiting-submitter', 'submitter', 'en', 'Your answer is needed'],
-    ['awaiting-submitter', 'developer-north', 'sv', 'För kännedom: Fråga ställd'],
+    ['awaiting-submitter', 'developer-north', 'sv', 'För kännedom: fråga ställd'],
     ['coordinating', 'developer-north', 'sv', 'Samordna behovet'],
     ['advising', 'lead-north', 'sv', 'Ge råd'],
     ['deciding', 'head-responsible', 'sv', 'Ditt beslut behövs'],
-    ['deciding', 'lead-north', 'en', 'For information: Advice from the steering group'],
+    ['deciding', 'lead-north', 'en', 'For information: advice from the steering group'],
     ['approved', 'developer-north', 'sv', 'Starta arbetet'],
-    ['declined', 'developer-north', 'sv', 'För kännedom: Beslutat, genomförs inte'],
+    ['declined', 'developer-north', 'sv', 'För kännedom: beslutat, genomförs inte'],
   ])(
     'of a need that is %s says in its subject to %s, in %s, what is wanted: %s',
     (status, to, language, wish) => {
       const stem = language === 'sv' ? '[Behov B26-7KQ4M]' : '[Need B26-7KQ4M]';
+      /* One colon: two in a row read badly. */
+      const before = wish.includes(':') ? ' –' : ':';
       expect(mailTo(to as Recipient, fileIn(status), language).subject).toBe(
-        `${stem} ${wish}: Bokning av salar`,
+        `${stem} ${wish}${before} Bokning av salar`,
       );
     },
   );
@@ -117,6 +119,31 @@ describe('A mail', () => {
     const other = mailTo('head-shared' as Recipient, fileIn('deciding'), 'sv').text;
     expect(other).toContain('Ja, vi deltar');
     expect(other).toContain('Säger du nej, eller att ni kan först senare, samordnas behovet på nytt.');
+  });
+
+  test('that tells a submitter how the need is understood leads to where they say that it is not', () => {
+    const { html, text } = mailTo('submitter', fileIn('coordinating'), 'sv');
+    expect(text).toContain(`Stämmer det inte? Skriv till oss:\n${link}?action=comment#comment`);
+    expect(linksIn(html).filter((href) => href.includes('action=comment'))).toHaveLength(1);
+    expect(mailTo('developer-north' as Recipient, fileIn('coordinating'), 'sv').text).not.toContain(
+      'Stämmer',
+    );
+    expect(mailTo('submitter', fileIn('clarifying'), 'sv').text).not.toContain('Stämmer');
+  });
+
+  test('says where the need stands within its sentence', () => {
+    expect(mailTo('submitter', fileIn('approved'), 'sv').text).toContain('Läge: beslutat, ska genomföras');
+    expect(mailTo('submitter', fileIn('approved'), 'en').html).toMatch(/Status: [a-z]/);
+  });
+
+  test('speaks of buttons only where it has any', () => {
+    const asking = mailTo('head-responsible' as Recipient, fileIn('deciding'), 'sv');
+    const informing = mailTo('head-shared' as Recipient, fileIn('coordinating'), 'sv');
+    expect(asking.text).toContain('Svara med knappen');
+    expect(asking.html).toContain('Ser du inga knappar?');
+    expect(informing.text).not.toContain('knapp');
+    expect(informing.text).toContain('Det går inte att svara på mejlet. Öppna behovet');
+    expect(informing.html).not.toContain('knapp');
   });
 
   test('that only informs is a few lines and one link', () => {

@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { partOf, parts } from '../parts.ts';
 import {
+  buttonLabel,
   departmentName,
   effectFor,
   fieldHint,
@@ -86,7 +87,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
           mistake={mistakes.find(({ field }) => field === 'confirm')?.message}
         />
         <button type="submit" data-sending={t('form.sending')}>
-          {labelFor(t, view.permissions, action)}
+          {buttonLabel(t, action)}
         </button>
       </form>
     </details>
@@ -124,7 +125,7 @@ function Parts({ fields, ...props }: FieldProps & { readonly fields: readonly Fi
   return (
     <fieldset class={mistake ? 'question mistaken' : 'question'}>
       <legend>{t('need.parts.title')}</legend>
-      <p class="hint">{t('need.parts.hint')}</p>
+      <p class="hint">{fieldHint(t, action, field.name)}</p>
       {mistake && (
         <p class="mistake" id={`${action}-${field.name}-mistake`}>
           <span class="hidden">{t('mistake.prefix')} </span>

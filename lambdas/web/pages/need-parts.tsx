@@ -118,6 +118,11 @@ export function Clarified({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           <Facts facts={[why, ...departments]} />
         </details>
       )}
+      {forSubmitter && view.permissions.open.includes('comment') && (
+        <p class="no-print">
+          <a href="?action=comment#comment">{t('need.notRight')}</a>
+        </p>
+      )}
     </section>
   );
 }
