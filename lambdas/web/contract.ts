@@ -67,6 +67,9 @@ const roles = [
   'head',
   'deputy',
   'model-manager',
+  'model-owner',
+  'registrar',
+  'reader',
 ] as const satisfies Role['kind'][];
 
 const NeedAnswer = z.strictObject({

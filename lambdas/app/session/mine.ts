@@ -2,7 +2,7 @@ import type { Card } from '../../domain/need/card.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { waitOf } from '../../domain/notice/reminders.ts';
 import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
-import { permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
+import { onlyReads, permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -78,5 +78,5 @@ function waitsOf(
 /** Whether somebody has a part in a need, as more than the model's manager, who may see them all. */
 const hasPart = (organisation: Organisation, card: Card, { id }: Person, today: Day): boolean =>
   rolesOf(organisation, needOn(card), { kind: 'person', person: id }, today).some(
-    ({ kind }) => kind !== 'model-manager',
+    (role) => role.kind !== 'model-manager' && !onlyReads(role),
   );

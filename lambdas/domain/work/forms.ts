@@ -1,0 +1,10 @@
+import { workCardOf } from './card.ts';
+import { isOpenWork, Work, WorkEvent } from './work.ts';
+
+/** How work is read from where it is stored, and listed. */
+export const workForms = {
+  readWork: (stored: unknown) => Work.parse(stored),
+  readEvent: (stored: unknown) => WorkEvent.parse(stored),
+  cardOf: workCardOf,
+  isOpen: isOpenWork,
+};
