@@ -5,6 +5,7 @@ import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
+import { worksIn } from '../adapters/dynamodb/works.ts';
 import { openNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
 import { remindedOf } from '../app/need/reminded.ts';
@@ -13,9 +14,10 @@ import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
-import { Card } from '../domain/need/card.ts';
 import { Reference } from '../domain/need/reference.ts';
+import { AnyCard } from '../domain/overview/any-card.ts';
 import { isOpen } from '../domain/session/code.ts';
+import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
@@ -62,7 +64,7 @@ const people = {
   ...settingsIn(table),
   ...lettersIn(table),
   ...sessions,
-  ...cardsIn(table, (stored) => Card.parse(stored)),
+  ...cardsIn(table, (stored) => AnyCard.parse(stored)),
   ...submittersIn(table),
 };
 const codes = codesIn(table);
@@ -175,6 +177,34 @@ const mine =
     return html(200, myPage(shown), namesSite);
   };
 
+/** A page for whoever has a session; where there is none, one signs in and goes on to it. */
+const signedIn =
+  (show: (event: HttpEvent, session: Session) => Promise<HttpResponse>) =>
+  async (event: HttpEvent): Promise<HttpResponse> => {
+    const session = await sessionIn(event);
+    if (session) return show(event, session);
+    const { rawPath, rawQueryString } = event;
+    const next = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
+    return refuseWithoutSession({ event, site, next });
+  };
+
+/* Staff's lists are loaded when they are asked for. */
+const board = signedIn(async (event, session) => {
+  const { showBoard } = await import('../web/board.ts');
+  return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
+});
+const newWork = signedIn(async (event, session) => {
+  const work = await import('../web/work.ts');
+  return work.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
+});
+const work = signedIn(async (event, session) => {
+  const [{ showWork }, { workForms }] = await Promise.all([
+    import('../web/work.ts'),
+    import('../domain/work/forms.ts'),
+  ]);
+  return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
+});
+
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);
 
 function asset(event: HttpEvent): HttpResponse {
@@ -209,6 +239,10 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /my': mine(),
     'GET /min-sida': mine('sv'),
     'GET /en/my-page': mine('en'),
+    'GET /areas': board,
+    'GET /areas/{id}': board,
+    'GET /work': newWork,
+    'GET /work/{id}': work,
     'GET /assets/{file}': asset,
   };
 /* Its schemas are loaded at the first request for them. */

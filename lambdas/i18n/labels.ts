@@ -15,6 +15,8 @@ import type { ActionName } from '../domain/need/workflow.ts';
 import { actionNames, isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
+import type { Load } from '../domain/overview/board.ts';
+import type { WorkContent } from '../domain/work/work.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
@@ -117,7 +119,10 @@ export const areaName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.areas, id, locale);
 export const departmentName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.departments, id, locale);
-const schoolName = (locale: Locale, id: string): string => namedIn(locale.organisation.schools, id, locale);
+export const schoolName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.schools, id, locale);
+export const goalName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.goals, id, locale);
 
 /** The label of an option of a `choice` or `choices` field. */
 export function optionLabel(locale: Locale, action: ActionName, field: string, value: string): string {
@@ -319,22 +324,27 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
     return t(`mistake.missing.${field}`);
   const question = action === undefined ? questionOf(field) : undefined;
   const label = question ? t(`form.field.${question}.label`) : action ? fieldLabel(t, action, field) : field;
+  return problem === 'missing'
+    ? missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind)
+    : problemMessage(t, label, mistake);
+}
+
+/** What is wrong with a field that has something in it. */
+function problemMessage(t: Texts, label: string, mistake: FieldMistake): string {
+  const { problem, earliest, latest } = mistake;
   switch (problem) {
     case 'missing':
-      return missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind);
+      return t('mistake.missing.text', { label });
     case 'too-long':
       return t('mistake.problem.too-long', { label, most: mistake.most ?? 0 });
     case 'too-early':
-      return t('mistake.problem.too-early', {
+      return t(`mistake.problem.${problem}`, {
         label,
-        earliest: mistake.earliest ? formatDay(t.language, mistake.earliest) : '',
+        earliest: earliest ? formatDay(t.language, earliest) : '',
       });
     case 'too-late':
     case 'after-deadline':
-      return t(`mistake.problem.${problem}`, {
-        label,
-        latest: mistake.latest ? formatDay(t.language, mistake.latest) : '',
-      });
+      return t(`mistake.problem.${problem}`, { label, latest: latest ? formatDay(t.language, latest) : '' });
     default:
       return t(`mistake.problem.${problem}`, { label });
   }
@@ -371,3 +381,31 @@ export const recipientLabel = (
       ? quotedName(t, contact.name)
       : t('who.theSubmitter')
     : (personIn(organisation, recipient)?.name ?? recipient);
+
+/** A department's load: `7 pågående: 2 stora, 3 mellanstora, 2 små`. */
+export function loadText(t: Texts, { count, sizes }: Load): string {
+  if (count === 0) return t('board.load.none');
+  const known = (['L', 'M', 'S', 'unknown'] as const).filter((size) => sizes[size] > 0);
+  const parts = known.map((size) => t(`board.load.${size}`, { count: sizes[size] }));
+  return `${t('board.load.of', { count })}: ${parts.join(', ')}`;
+}
+
+export type WorkField = keyof WorkContent & string;
+const workFields = [
+  ...(['title', 'area', 'responsible', 'state', 'plannedEnd', 'size', 'goals', 'note'] as const),
+] satisfies WorkField[];
+
+/** The label of a field of work; the name itself where there is no such field. */
+export function workFieldLabel(t: Texts, name: string): string {
+  const field = workFields.find((one) => one === name);
+  return field ? t(`work.field.${field}.label`) : name;
+}
+
+/** What is wrong with a field of work, and what to do. */
+export function workMistake(t: Texts, mistake: FieldMistake): string {
+  const { field, problem } = mistake;
+  const label = workFieldLabel(t, field);
+  return problem === 'missing'
+    ? t(`mistake.missing.${field === 'title' ? 'text' : 'choice'}`, { label })
+    : problemMessage(t, label, mistake);
+}

@@ -11,7 +11,8 @@ import type { WorkEntry, WorkFile, Works } from '../ports/works.ts';
 /** What became of a request to note or change work. `never`: it is not theirs to change; `moved-on`: it has been changed meanwhile. */
 export type Noted =
   | { readonly kind: 'noted'; readonly work: Work }
-  | { readonly kind: 'never' | 'unknown' }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'moved-on'; readonly work: Work };
 
 interface Deps {
