@@ -112,12 +112,9 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 /** Only from our own pages, or by a script. */
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const [my, { AnyCard }] = await Promise.all([
-    import('../web/my.ts'),
-    import('../domain/overview/any-card.ts'),
-  ]);
-  const cards = cardsIn(table, (stored) => AnyCard.parse(stored));
-  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
+  const late = await import('../web/late-changes.ts');
+  const cards = cardsIn(table, (stored) => late.AnyCard.parse(stored));
+  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
     event,
     readBody(event),
   );
@@ -131,11 +128,8 @@ async function saveWork(event: HttpEvent): Promise<HttpResponse> {
     const { refuseWithoutSession } = await import('../web/problems.ts');
     return refuseWithoutSession({ event, site, next: event.rawPath });
   }
-  const [work, { workForms }] = await Promise.all([
-    import('../web/work.ts'),
-    import('../domain/work/forms.ts'),
-  ]);
-  const saved = work.saveWork({ ...site, store: worksIn(table, workForms), ids, clock });
+  const late = await import('../web/late-changes.ts');
+  const saved = late.saveWork({ ...site, store: worksIn(table, late.workForms), ids, clock });
   return saved(event, readBody(event), session);
 }
 

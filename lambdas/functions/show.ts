@@ -26,7 +26,6 @@ import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
-import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
@@ -39,9 +38,6 @@ import { localeFor } from '../i18n/locale.ts';
 import { languageOf } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
-import { readMine } from '../web/my.ts';
-import { myJson } from '../web/my-json.ts';
-import { myPage } from '../web/pages/my-page.tsx';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
@@ -88,9 +84,15 @@ const form = (language: Language) => () =>
     }),
     keptForBack,
   );
-const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
-const accessibility = (language: Language) => () =>
-  html(200, accessibilityPage({ language, organisation, baseUrl, accessibility: review }));
+const latePages = () => import('../web/late-pages.ts');
+const privacy = (language: Language) => async () => {
+  const { privacyPage } = await latePages();
+  return html(200, privacyPage({ language, ...site }));
+};
+const accessibility = (language: Language) => async () => {
+  const { accessibilityPage } = await latePages();
+  return html(200, accessibilityPage({ language, ...site, accessibility: review }));
+};
 
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
@@ -169,12 +171,8 @@ const mine =
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
-    const now = clock();
-    const { view, person } = await readMine({ organisation, store: people }, session.address, now);
-    if (formatOf(event) === 'json') return json(200, myJson(view, { organisation, language: chosen, now }));
-    const remind = event.queryStringParameters?.['remind'];
-    const shown = { language: chosen, ...site, ...view, person, current: session.id, now, remind };
-    return html(200, myPage(shown), namesSite);
+    const { showMine } = await latePages();
+    return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
   };
 
 /** A page for whoever has a session; where there is none, one signs in and goes on to it. */
@@ -188,20 +186,16 @@ const signedIn =
     return refuseWithoutSession({ event, site, next });
   };
 
-/* Staff's lists are loaded when they are asked for. */
 const board = signedIn(async (event, session) => {
-  const { showBoard } = await import('../web/board.ts');
+  const { showBoard } = await latePages();
   return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
 });
 const newWork = signedIn(async (event, session) => {
-  const work = await import('../web/work.ts');
-  return work.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
+  const late = await latePages();
+  return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
 });
 const work = signedIn(async (event, session) => {
-  const [{ showWork }, { workForms }] = await Promise.all([
-    import('../web/work.ts'),
-    import('../domain/work/forms.ts'),
-  ]);
+  const { showWork, workForms } = await latePages();
   return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
 });
 

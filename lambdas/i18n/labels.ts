@@ -16,7 +16,6 @@ import { actionNames, isSystemStep, ruleOf, workflow } from '../domain/need/work
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { Load } from '../domain/overview/board.ts';
-import type { WorkContent } from '../domain/work/work.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
@@ -330,7 +329,7 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
 }
 
 /** What is wrong with a field that has something in it. */
-function problemMessage(t: Texts, label: string, mistake: FieldMistake): string {
+export function problemMessage(t: Texts, label: string, mistake: FieldMistake): string {
   const { problem, earliest, latest } = mistake;
   switch (problem) {
     case 'missing':
@@ -384,28 +383,8 @@ export const recipientLabel = (
 
 /** A department's load: `7 pågående: 2 stora, 3 mellanstora, 2 små`. */
 export function loadText(t: Texts, { count, sizes }: Load): string {
-  if (count === 0) return t('board.load.none');
+  if (count === 0) return t('load.none');
   const known = (['L', 'M', 'S', 'unknown'] as const).filter((size) => sizes[size] > 0);
-  const parts = known.map((size) => t(`board.load.${size}`, { count: sizes[size] }));
-  return `${t('board.load.of', { count })}: ${parts.join(', ')}`;
-}
-
-export type WorkField = keyof WorkContent & string;
-const workFields = [
-  ...(['title', 'area', 'responsible', 'state', 'plannedEnd', 'size', 'goals', 'note'] as const),
-] satisfies WorkField[];
-
-/** The label of a field of work; the name itself where there is no such field. */
-export function workFieldLabel(t: Texts, name: string): string {
-  const field = workFields.find((one) => one === name);
-  return field ? t(`work.field.${field}.label`) : name;
-}
-
-/** What is wrong with a field of work, and what to do. */
-export function workMistake(t: Texts, mistake: FieldMistake): string {
-  const { field, problem } = mistake;
-  const label = workFieldLabel(t, field);
-  return problem === 'missing'
-    ? t(`mistake.missing.${field === 'title' ? 'text' : 'choice'}`, { label })
-    : problemMessage(t, label, mistake);
+  const parts = known.map((size) => t(`load.${size}`, { count: sizes[size] }));
+  return `${t('load.of', { count })}: ${parts.join(', ')}`;
 }

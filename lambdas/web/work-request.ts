@@ -44,7 +44,7 @@ export function readWork(
     return { mistakes: [{ field: 'plannedEnd', problem: 'too-early', earliest }] };
   if (plannedEnd !== undefined && plannedEnd > latest)
     return { mistakes: [{ field: 'plannedEnd', problem: 'too-late', latest }] };
-  return { content: parsed.data as WorkContent };
+  return { content: parsed.data };
 }
 
 const firstOfEach = (mistakes: readonly FieldMistake[]): readonly FieldMistake[] =>

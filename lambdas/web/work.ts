@@ -14,8 +14,8 @@ import { dayOf } from '../domain/time/time.ts';
 import type { Day } from '../domain/time/time.ts';
 import { WorkId } from '../domain/work/work.ts';
 import type { Work } from '../domain/work/work.ts';
-import { textsFor } from '../i18n/index.ts';
-import { workMistake } from '../i18n/labels.ts';
+import { pageTextsFor } from '../i18n/pages.ts';
+import { workMistake } from '../i18n/work-labels.ts';
 import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import type { WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
@@ -57,7 +57,7 @@ async function readFor(
 ): Promise<WorkFile | undefined> {
   const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readWork(id));
-  if (!file || !person || !sees(organisation, file.work, person, today)) return undefined;
+  if (!file || !sees(organisation, file.work, person, today)) return undefined;
   if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');
   return file;
 }
@@ -148,7 +148,7 @@ interface Shown {
 
 function mistaken(shown: Shown, found: readonly FieldMistake[]): HttpResponse {
   const { event, site, language, values, file } = shown;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const mistakes = found.map((mistake) => ({ field: mistake.field, message: workMistake(t, mistake) }));
   return formatOf(event) === 'json'
     ? problemJson('mistaken', language, { errors: mistakes })

@@ -7,7 +7,7 @@ import type { Work, WorkContent } from '../../lambdas/domain/work/work.ts';
 import { now } from '../domain/fixtures.ts';
 import { ids } from './needs.ts';
 
-export const workContent: WorkContent = {
+const workContent: WorkContent = {
   title: 'Byte av studieadministrativt system',
   area: 'utbildningsadministration' as AreaId,
   responsible: 'studentservice' as DepartmentId,

@@ -40,7 +40,7 @@ const groupOfState: Readonly<Record<WorkState, GroupName | undefined>> = {
 export const daysDone = 30;
 
 /** In which group a card stands on a day, if it stands on a board at all. */
-export function groupOf(card: AnyCard, today: Day): GroupName | undefined {
+function groupOf(card: AnyCard, today: Day): GroupName | undefined {
   const group = card.kind === 'work' ? groupOfState[card.status] : groupOfStatus[card.status];
   return group === 'done' && dayOf(card.since) < daysAfter(today, -daysDone) ? undefined : group;
 }
@@ -54,7 +54,7 @@ export interface Line {
   readonly isLate: boolean;
 }
 
-export function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
+function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
   const waits = card.kind === 'need' && waitingStatuses.some((one) => one === card.status);
   const waitingDays = waits ? workingDaysBetween(dayOf(card.since), today, closed) : undefined;
   const isOpen = card.kind === 'work' ? groupOfState[card.status] === 'going' : isOpenStatus(card.status);
@@ -76,7 +76,7 @@ export interface Filter {
   readonly late?: boolean | undefined;
 }
 
-export function passes({ area, department, school, goal, late }: Filter, { card, isLate }: Line): boolean {
+function passes({ area, department, school, goal, late }: Filter, { card, isLate }: Line): boolean {
   return (
     (area === undefined || card.areas.includes(area)) &&
     (department === undefined || card.departments.includes(department)) &&

@@ -4,8 +4,9 @@ import type { Filter, GroupName, Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { formatDay, textsFor } from '../../i18n/index.ts';
-import type { Texts } from '../../i18n/index.ts';
+import { formatDay } from '../../i18n/index.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
 import { areaName, departmentName, goalName, loadText, schoolName, statusLabel } from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { addressOf, pathTo } from '../routes.ts';
@@ -19,13 +20,13 @@ interface Props extends ShownBoard {
   readonly now: Instant;
 }
 interface Shown extends Props {
-  readonly t: Texts;
+  readonly t: PageTexts;
 }
 
 /** Needs beside ongoing work, in the groups of a meeting: one list a group. It prints, and is read from a projector. */
 export function boardPage(props: Props): string {
   const { language, organisation, baseUrl, area, board, now } = props;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const shown = { ...props, t };
   const title = area ? area.name[language] : t('board.all');
   const other = language === 'sv' ? 'en' : 'sv';
@@ -118,7 +119,7 @@ function Elsewhere({ t, area, areas, isAll, baseUrl, language }: Shown) {
 /** What each department has under way, in words. */
 const Loads = (shown: Shown) => (
   <section aria-labelledby="load">
-    <h2 id="load">{shown.t('board.load.title')}</h2>
+    <h2 id="load">{shown.t('board.load')}</h2>
     <dl class="loads">
       {shown.board.load.map((load) => (
         <div key={load.department}>

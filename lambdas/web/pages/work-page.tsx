@@ -3,10 +3,11 @@ import { sizeOptions } from '../../domain/need/options.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { workLimits, workStates } from '../../domain/work/work.ts';
-import { formatList, formatMoment, textsFor } from '../../i18n/index.ts';
-import type { Texts } from '../../i18n/index.ts';
-import { workFieldLabel } from '../../i18n/labels.ts';
-import type { WorkField } from '../../i18n/labels.ts';
+import { formatList, formatMoment } from '../../i18n/index.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
+import { workFieldLabel } from '../../i18n/work-labels.ts';
+import type { WorkField } from '../../i18n/work-labels.ts';
 import type { Values } from '../body.ts';
 import { pathTo } from '../routes.ts';
 import { changedIn } from '../work-history.ts';
@@ -35,13 +36,13 @@ interface Props {
   readonly hasMovedOn?: boolean;
 }
 interface Form extends Props {
-  readonly t: Texts;
+  readonly t: PageTexts;
 }
 
 /** A piece of work: its form, and what has been changed of it. */
 export function workPage(props: Props): string {
   const { language, organisation, baseUrl, file, values, mistakes = [], hasMovedOn } = props;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const form = { ...props, t };
   const path = file ? pathTo('/work/{id}', { id: file.work.id }) : pathTo('/work', {});
   const title = file?.work.title ?? t('board.addWork');
