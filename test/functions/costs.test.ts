@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { costsAt } from '../../bench/growth.ts';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
 import { sizeOf } from '../../bench/subjects.ts';
@@ -159,6 +160,24 @@ describe('At DynamoDB', () => {
       expect(notices).toHaveLength(2 * needs);
       for (const call of notice)
         expect(notices.filter((one) => isDeepStrictEqual(one, call))).toHaveLength(needs);
+    }
+  });
+
+  /* Besides the session: two pages of what is open, and the months that thirty days touch; of a person's own page, what is theirs too. */
+  test('a board is at most five calls, and one’s own page three, also where a thousand needs are open', async () => {
+    for (const [stored, costsThere] of [
+      [0, costs],
+      [2_000, await costsAt(lab, 2_000)],
+    ] as const) {
+      const queries = (what: string) => {
+        const [session, ...rest] = costsThere.find((cost) => cost.what === what)?.calls ?? [];
+        expect(session).toMatchObject({ operation: 'GetItem' });
+        return rest;
+      };
+      const board = queries('a board');
+      expect(board.length, `with ${stored} stored`).toBeLessThanOrEqual(5);
+      expect(board.every(({ operation }) => operation === 'Query')).toBe(true);
+      expect(queries('a person’s own page').length).toBeLessThanOrEqual(3);
     }
   });
 
