@@ -1,12 +1,19 @@
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { eventItem, needItem, submissionItem } from '../lambdas/adapters/dynamodb/items.ts';
+import type { Need } from '../lambdas/domain/need/need.ts';
+import { instantOf, later } from '../lambdas/domain/time/time.ts';
 import { localCredentials } from '../local/database.ts';
 import { noticeAs } from '../test/support/notices.ts';
 import type { Lab } from './lab.ts';
 import { seed } from './seeds.ts';
 import type { Cost } from './wire-costs.ts';
 import { wireCosts } from './wire-costs.ts';
+
+/* So many are open at most; the rest were closed in the hundred months before. */
+const mostOpen = 1_000;
+const months = 100;
+const aMonth = 30 * 24 * 3_600_000;
 
 /** What things cost on a table in which so many needs are stored already, all told of and in the hands of their developers. */
 export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]> {
@@ -18,14 +25,20 @@ export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]>
     credentials: localCredentials,
   });
   let left = needs;
+  const now = instantOf(new Date());
+  const standing = (need: Need, index: number): Need =>
+    index <= mostOpen
+      ? { ...need, status: 'clarifying' }
+      : { ...need, status: 'withdrawn', since: later(now, -(index % months) * aMonth) };
   const fill = async () => {
     while (left > 0) {
       const batch = Array.from({ length: Math.min(8, left) }, seed);
       left -= batch.length;
-      const requests = batch.flatMap(({ opening }): WriteRequest[] => {
+      const before = left;
+      const requests = batch.flatMap(({ opening }, index): WriteRequest[] => {
         const { need, entry } = opening;
         return [
-          needItem({ ...need, status: 'clarifying' }),
+          needItem(standing(need, before + index)),
           eventItem({ ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) }),
           submissionItem(opening),
         ].map((Item) => ({ PutRequest: { Item } }));

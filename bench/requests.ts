@@ -94,6 +94,10 @@ export const newCode = (challenge: string) => ({
 
 export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, { accept: 'text/html' });
 
+/** Somebody who is signed in opens a list. */
+export const listed = (path: '/areas' | '/my', cookie: string) =>
+  request('GET', path, undefined, { accept: 'text/html', cookie });
+
 /** The table's stream tells of a need just submitted. */
 export const newEvent = ({ file }: Seed) => ({
   Records: [

@@ -6,7 +6,7 @@ import type { BuildOptions } from 'esbuild';
 import { clientScripts } from '../lib/bundle/client-script.ts';
 import { organisation, writeBundle } from '../lib/bundle/write-bundle.ts';
 import type { Lab } from './lab.ts';
-import { action, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
+import { action, listed, mailDelivered, newEvent, statusPage, submission } from './requests.ts';
 import { developer, seed, storeSeeds } from './seeds.ts';
 import type { Seed } from './seeds.ts';
 
@@ -87,6 +87,8 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
   const [shown] = await storeSeeds(standing.store, 1);
   const [written] = await storeSeeds(standing.store, 1);
   if (!shown || !written) throw new Error('nothing to show');
+  const [board] = await storeSeeds((await lab.table('board')).store, 200);
+  if (!board) throw new Error('nothing to list');
   const mail = {
     to: { name: 'Lisa Eliasson', email: 'lisa.eliasson@example.org' },
     recipient: developer,
@@ -142,6 +144,14 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
       calls: many(() => statusPage(shown)),
       environment: lab.environment('show'),
     },
+    ...(['/areas', '/my'] as const).map((path) => ({
+      name: path === '/my' ? 'show, a person’s own page of 200 needs' : 'show, a board of 200 needs',
+      bundle: lab.bundle('Show'),
+      status: 200,
+      ...fewCalls,
+      calls: many(() => listed(path, board.cookie)),
+      environment: lab.environment('board'),
+    })),
     {
       name: 'deliver-notices',
       bundle: lab.bundle('DeliverNotices'),

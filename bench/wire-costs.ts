@@ -13,6 +13,7 @@ import type { Lab } from './lab.ts';
 import {
   action,
   explained,
+  listed,
   longest,
   mailDelivered,
   newCode,
@@ -125,6 +126,8 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a status page', 'Show', statusPage(shown));
     await count('the five notices of an event', 'DeliverNotices', newEvent(told));
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
+    await count('a board', 'Show', listed('/areas', shown.cookie));
+    await count('a person’s own page', 'Show', listed('/my', shown.cookie));
     await dynamoDbStore({ client: wire.client, name }).openCards();
     costs.push({ what: 'a list of open needs', calls: wire.take(), accesses: [] });
     await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));

@@ -5,6 +5,7 @@ import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
+import { worksIn } from '../adapters/dynamodb/works.ts';
 import type { Door } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
@@ -111,12 +112,25 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 /** Only from our own pages, or by a script. */
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const [my, { Card }] = await Promise.all([import('../web/my.ts'), import('../domain/need/card.ts')]);
-  const cards = cardsIn(table, (stored) => Card.parse(stored));
-  return my.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
+  const late = await import('../web/late-changes.ts');
+  const cards = cardsIn(table, (stored) => late.AnyCard.parse(stored));
+  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
     event,
     readBody(event),
   );
+}
+
+/** Only from our own pages, or by a script. */
+async function saveWork(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+  if (!session) {
+    const { refuseWithoutSession } = await import('../web/problems.ts');
+    return refuseWithoutSession({ event, site, next: event.rawPath });
+  }
+  const late = await import('../web/late-changes.ts');
+  const saved = late.saveWork({ ...site, store: worksIn(table, late.workForms), ids, clock });
+  return saved(event, readBody(event), session);
 }
 
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {
@@ -128,6 +142,8 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
   'POST /sign-in': signIn,
   'POST /sign-in/{challenge}': signIn,
   'POST /my': changeMine,
+  'POST /work': saveWork,
+  'POST /work/{id}': saveWork,
 };
 
 /** Answers every POST but that of a submission. */

@@ -5,6 +5,7 @@ import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
+import { worksIn } from '../adapters/dynamodb/works.ts';
 import { openNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
 import { remindedOf } from '../app/need/reminded.ts';
@@ -13,9 +14,10 @@ import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
-import { Card } from '../domain/need/card.ts';
 import { Reference } from '../domain/need/reference.ts';
+import { AnyCard } from '../domain/overview/any-card.ts';
 import { isOpen } from '../domain/session/code.ts';
+import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
@@ -24,7 +26,6 @@ import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
-import { accessibilityPage, privacyPage } from '../web/pages/about-pages.tsx';
 import { formPage } from '../web/pages/form-page.tsx';
 import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
@@ -37,9 +38,6 @@ import { localeFor } from '../i18n/locale.ts';
 import { languageOf } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
-import { readMine } from '../web/my.ts';
-import { myJson } from '../web/my-json.ts';
-import { myPage } from '../web/pages/my-page.tsx';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
@@ -62,7 +60,7 @@ const people = {
   ...settingsIn(table),
   ...lettersIn(table),
   ...sessions,
-  ...cardsIn(table, (stored) => Card.parse(stored)),
+  ...cardsIn(table, (stored) => AnyCard.parse(stored)),
   ...submittersIn(table),
 };
 const codes = codesIn(table);
@@ -86,9 +84,15 @@ const form = (language: Language) => () =>
     }),
     keptForBack,
   );
-const privacy = (language: Language) => () => html(200, privacyPage({ language, organisation, baseUrl }));
-const accessibility = (language: Language) => () =>
-  html(200, accessibilityPage({ language, organisation, baseUrl, accessibility: review }));
+const latePages = () => import('../web/late-pages.ts');
+const privacy = (language: Language) => async () => {
+  const { privacyPage } = await latePages();
+  return html(200, privacyPage({ language, ...site }));
+};
+const accessibility = (language: Language) => async () => {
+  const { accessibilityPage } = await latePages();
+  return html(200, accessibilityPage({ language, ...site, accessibility: review }));
+};
 
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
@@ -167,13 +171,33 @@ const mine =
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
-    const now = clock();
-    const { view, person } = await readMine({ organisation, store: people }, session.address, now);
-    if (formatOf(event) === 'json') return json(200, myJson(view, { organisation, language: chosen, now }));
-    const remind = event.queryStringParameters?.['remind'];
-    const shown = { language: chosen, ...site, ...view, person, current: session.id, now, remind };
-    return html(200, myPage(shown), namesSite);
+    const { showMine } = await latePages();
+    return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
   };
+
+/** A page for whoever has a session; where there is none, one signs in and goes on to it. */
+const signedIn =
+  (show: (event: HttpEvent, session: Session) => Promise<HttpResponse>) =>
+  async (event: HttpEvent): Promise<HttpResponse> => {
+    const session = await sessionIn(event);
+    if (session) return show(event, session);
+    const { rawPath, rawQueryString } = event;
+    const next = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
+    return refuseWithoutSession({ event, site, next });
+  };
+
+const board = signedIn(async (event, session) => {
+  const { showBoard } = await latePages();
+  return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
+});
+const newWork = signedIn(async (event, session) => {
+  const late = await latePages();
+  return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
+});
+const work = signedIn(async (event, session) => {
+  const { showWork, workForms } = await latePages();
+  return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
+});
 
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);
 
@@ -209,6 +233,10 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /my': mine(),
     'GET /min-sida': mine('sv'),
     'GET /en/my-page': mine('en'),
+    'GET /areas': board,
+    'GET /areas/{id}': board,
+    'GET /work': newWork,
+    'GET /work/{id}': work,
     'GET /assets/{file}': asset,
   };
 /* Its schemas are loaded at the first request for them. */

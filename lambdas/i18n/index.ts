@@ -3,21 +3,21 @@ import type { Day, Instant } from '../domain/time/time.ts';
 import en from './en.json' with { type: 'json' };
 import sv from './sv.json' with { type: 'json' };
 
-type Leaves<Tree> = {
+export type Leaves<Tree> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? Key : `${Key}.${Leaves<Tree[Key]>}`;
 }[keyof Tree & string];
-type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
+export type Singular<Name> = Name extends `${infer Stem}_${'one' | 'other'}` ? Stem : Name;
 
 /** The key of a text. A key that is in no catalogue does not compile. */
-type TextKey = Singular<Leaves<typeof sv>>;
+export type TextKey = Singular<Leaves<typeof sv>>;
 
 /** Gives a text in one language. Values are inserted as they are: whoever writes HTML escapes them. */
-export interface Texts {
-  (key: TextKey, values?: Readonly<Record<string, string | number>>): string;
+export type Texts = TextsOf<TextKey>;
+export interface TextsOf<Key> {
+  (key: Key, values?: Readonly<Record<string, string | number>>): string;
   readonly language: Language;
 }
 
-const catalogues: Readonly<Record<Language, typeof sv>> = { sv, en };
 const locales = { sv: 'sv-SE', en: 'en-GB' } as const;
 
 /** Makes one per language, at its first use, so that a cold start makes only what its answer needs. */
@@ -43,9 +43,20 @@ function* textsIn(tree: object, above = ''): Generator<readonly [string, string]
 const pluralRules = perLanguage((language) => new Intl.PluralRules(locales[language]));
 
 /** The texts in a language. When a text has a singular and a plural form, the value `count` chooses between them. */
-export const textsFor = perLanguage((language): Texts => {
-  const catalogue = new Map(textsIn(catalogues[language]));
-  const translate: (...asked: Parameters<Texts>) => string = (key, values = {}) => {
+export const textsFor = textsOf<TextKey>({ sv, en });
+
+/** Gives the texts of catalogues, whose keys are these. */
+export function textsOf<Key extends string>(catalogues: Readonly<Record<Language, object>>) {
+  return perLanguage((language): TextsOf<Key> =>
+    translator(language, new Map(textsIn(catalogues[language]))),
+  );
+}
+
+function translator<Key extends string>(
+  language: Language,
+  catalogue: ReadonlyMap<string, string>,
+): TextsOf<Key> {
+  const translate = (key: Key, values: Readonly<Record<string, string | number>> = {}): string => {
     const { count } = values;
     const form =
       typeof count === 'number' ? catalogue.get(`${key}_${pluralRules(language).select(count)}`) : undefined;
@@ -55,7 +66,7 @@ export const textsFor = perLanguage((language): Texts => {
     return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name] ?? ''));
   };
   return Object.assign(translate, { language });
-});
+}
 
 const dayFormats = {
   long: perLanguage(

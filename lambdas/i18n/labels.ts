@@ -15,6 +15,7 @@ import type { ActionName } from '../domain/need/workflow.ts';
 import { actionNames, isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
+import type { Load } from '../domain/overview/board.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
@@ -127,7 +128,10 @@ export const areaName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.areas, id, locale);
 export const departmentName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.departments, id, locale);
-const schoolName = (locale: Locale, id: string): string => namedIn(locale.organisation.schools, id, locale);
+export const schoolName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.schools, id, locale);
+export const goalName = (locale: Locale, id: string): string =>
+  namedIn(locale.organisation.goals, id, locale);
 
 /** The label of an option of a `choice` or `choices` field. */
 export function optionLabel(locale: Locale, action: ActionName, field: string, value: string): string {
@@ -329,22 +333,27 @@ export function mistakeMessage(t: Texts, mistake: FieldMistake, action?: ActionN
     return t(`mistake.missing.${field}`);
   const question = action === undefined ? questionOf(field) : undefined;
   const label = question ? t(`form.field.${question}.label`) : action ? fieldLabel(t, action, field) : field;
+  return problem === 'missing'
+    ? missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind)
+    : problemMessage(t, label, mistake);
+}
+
+/** What is wrong with a field that has something in it. */
+export function problemMessage(t: Texts, label: string, mistake: FieldMistake): string {
+  const { problem, earliest, latest } = mistake;
   switch (problem) {
     case 'missing':
-      return missingMessage(t, label, question, action && ruleOf(action).fields[field]?.kind);
+      return t('mistake.missing.text', { label });
     case 'too-long':
       return t('mistake.problem.too-long', { label, most: mistake.most ?? 0 });
     case 'too-early':
-      return t('mistake.problem.too-early', {
+      return t(`mistake.problem.${problem}`, {
         label,
-        earliest: mistake.earliest ? formatDay(t.language, mistake.earliest) : '',
+        earliest: earliest ? formatDay(t.language, earliest) : '',
       });
     case 'too-late':
     case 'after-deadline':
-      return t(`mistake.problem.${problem}`, {
-        label,
-        latest: mistake.latest ? formatDay(t.language, mistake.latest) : '',
-      });
+      return t(`mistake.problem.${problem}`, { label, latest: latest ? formatDay(t.language, latest) : '' });
     default:
       return t(`mistake.problem.${problem}`, { label });
   }
@@ -381,3 +390,11 @@ export const recipientLabel = (
       ? quotedName(t, contact.name)
       : t('who.theSubmitter')
     : (personIn(organisation, recipient)?.name ?? recipient);
+
+/** A department's load: `7 pågående: 2 stora, 3 mellanstora, 2 små`. */
+export function loadText(t: Texts, { count, sizes }: Load): string {
+  if (count === 0) return t('load.none');
+  const known = (['L', 'M', 'S', 'unknown'] as const).filter((size) => sizes[size] > 0);
+  const parts = known.map((size) => t(`load.${size}`, { count: sizes[size] }));
+  return `${t('load.of', { count })}: ${parts.join(', ')}`;
+}

@@ -4,6 +4,8 @@ import { Contact } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
 import { priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
+import { groupNames } from '../domain/overview/board.ts';
+import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
@@ -67,6 +69,9 @@ const roles = [
   'head',
   'deputy',
   'model-manager',
+  'model-owner',
+  'registrar',
+  'reader',
 ] as const satisfies Role['kind'][];
 
 const NeedAnswer = z.strictObject({
@@ -123,12 +128,12 @@ const CodeAnswer = z.strictObject({
 export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
-/** A need in a list. */
+/** A need or a piece of work in a list. */
 const CardAnswer = z.strictObject({
-  kind: z.literal('need'),
+  kind: z.enum(['need', 'work']),
   reference: text,
   title: text,
-  status: z.enum(statuses),
+  status: z.enum([...statuses, ...workStates]),
   since: moment,
   /** Working days, where the need waits for the reader. */
   waitingDays: z.optional(z.number()),
@@ -136,11 +141,52 @@ const CardAnswer = z.strictObject({
   departments: z.array(text),
   responsible: z.optional(text),
   priority: z.optional(z.enum(priorityOptions)),
+  goals: z.optional(z.array(text)),
   size: z.optional(z.enum(sizeOptions)),
   plannedEnd: z.optional(text),
-  deadline: z.optional(text),
+  deadline: z.optional(text).check(z.describe('By when it must be solved')),
 });
 export type CardAnswer = z.infer<typeof CardAnswer>;
+
+const amount = z.int().check(z.minimum(0));
+const BoardAnswer = z.strictObject({
+  area: z.optional(z.strictObject({ id: text, name: text })),
+  columns: z.array(z.strictObject({ name: z.enum(groupNames), cards: z.array(CardAnswer) })),
+  load: z.array(
+    z.strictObject({
+      department: text,
+      count: amount,
+      sizes: z.strictObject({ S: amount, M: amount, L: amount, unknown: amount }),
+    }),
+  ),
+});
+export type BoardAnswer = z.infer<typeof BoardAnswer>;
+
+const WorkNoted = z.strictObject({ id: text });
+export type WorkNoted = z.infer<typeof WorkNoted>;
+const WorkChanged = z.strictObject({ version });
+export type WorkChanged = z.infer<typeof WorkChanged>;
+const workShape = {
+  title: text.check(z.maxLength(workLimits.title)),
+  area: text,
+  responsible: text,
+  plannedEnd: z.optional(z.iso.date()),
+  size: z.optional(z.enum(sizeOptions)),
+  goals: z.optional(z.array(text)),
+  note: z.optional(text.check(z.maxLength(workLimits.note))),
+  state: z.enum(workStates),
+};
+const WorkAnswer = z.strictObject({
+  id: text,
+  ...workShape,
+  version,
+  history: z.array(
+    z
+      .strictObject({ at: moment, by: text, version, changed: z.array(text) })
+      .check(z.describe('The latest changes, oldest first, with the names of the fields that each changed')),
+  ),
+});
+export type WorkAnswer = z.infer<typeof WorkAnswer>;
 
 const MyAnswer = z.strictObject({
   waiting: z.array(CardAnswer),
@@ -234,9 +280,9 @@ const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
 /** How a request that no route takes is answered. */
 export const elsewhere: Answers = refusedWith(404, 405);
 
-const ofPage = (summary: string): Operation => ({
+const ofPage = (summary: string, ...refused: readonly (401 | 403)[]): Operation => ({
   summary,
-  answers: { 200: { description: 'The page', content: page }, ...refusedWith() },
+  answers: { 200: { description: 'The page', content: page }, ...refusedWith(...refused) },
 });
 const ofJson = (summary: string, schema: z.ZodMiniType): Operation => ({
   summary,
@@ -330,6 +376,61 @@ const ofMyPage = (summary: string): Operation => ({
     ...refusedWith(401),
   },
 });
+
+const ofBoard = (summary: string): Operation => ({
+  summary,
+  query: {
+    ...inLanguage,
+    department: z.optional(text),
+    school: z.optional(text),
+    goal: z.optional(text),
+    overdue: z.optional(z.literal('yes')),
+  },
+  answers: {
+    200: { description: 'A page, or JSON', content: { 'application/json': BoardAnswer, ...page } },
+    ...refusedWith(401, 403, 404),
+  },
+});
+
+const workRequest = z.object({ ...workShape, key: z.optional(text.check(z.maxLength(255))) });
+const workChange = z.object({ ...workShape, version });
+
+/** Boards, and the work that stands on them beside needs. */
+const overview = {
+  'GET /areas': ofBoard('The board of all areas that one may see'),
+  'GET /areas/{id}': ofBoard('The board of one area'),
+  'GET /work': ofPage('The form where ongoing work is noted', 401, 403),
+  'POST /work': {
+    summary: 'Notes ongoing work that is no need',
+    body: { 'application/json': workRequest, 'application/x-www-form-urlencoded': workRequest },
+    answers: {
+      201: { description: 'Noted', content: { 'application/json': WorkNoted }, headers: location },
+      303: { description: 'To a browser: the board of its area', headers: location },
+      ...refusedWith(400, 401, 403, 413, 415, 422),
+    },
+  },
+  'GET /work/{id}': {
+    summary: 'A piece of work, with its latest changes',
+    query: inLanguage,
+    answers: {
+      200: { description: 'A page, or JSON', content: { 'application/json': WorkAnswer, ...page } },
+      ...refusedWith(401, 404),
+    },
+  },
+  'POST /work/{id}': {
+    summary: 'Changes a piece of work: all of it, as it then stands',
+    body: { 'application/json': workChange, 'application/x-www-form-urlencoded': workChange },
+    answers: {
+      200: { description: 'Changed', content: { 'application/json': WorkChanged } },
+      303: { description: 'To a browser: the board of its area', headers: location },
+      ...refusedWith(400, 401, 403, 404, 413, 415, 422),
+      409: refused(409, 'It has been changed meanwhile, and has this state and version now', {
+        status: z.enum(workStates),
+        version,
+      }),
+    },
+  },
+} satisfies Partial<Readonly<Record<Route, Operation>>>;
 
 const SignIn = z.object({
   email: z.email(),
@@ -439,6 +540,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     ),
     'POST /needs/{reference}': anAction('One action of the workflow, by session'),
     ...signingIn,
+    ...overview,
     'GET /assets/{file}': {
       summary: 'A file that the pages load',
       answers: {

@@ -1,12 +1,12 @@
 import type { Mine } from '../app/session/mine.ts';
-import type { Card } from '../domain/need/card.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { isLive } from '../domain/session/session.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Settings } from '../domain/session/settings.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
-import type { CardAnswer, MyAnswer } from './contract.ts';
+import { cardJson } from './card-json.ts';
+import type { MyAnswer } from './contract.ts';
 
 /** All that somebody's own page shows. */
 export interface MyView {
@@ -26,20 +26,6 @@ export const myJson = (
   rhythm: settings.rhythm ?? organisation.rhythm,
   sessions: liveFirst(sessions, now).map(({ id, since, last, browser }) => ({ id, since, last, browser })),
 });
-
-function cardJson(card: Card, waitingDays?: number): CardAnswer {
-  const { kind, reference, title, status, since, areas, departments } = card;
-  const { responsible, priority, size, plannedEnd, deadline } = card;
-  return {
-    ...{ kind, reference, title, status, since, areas: [...areas], departments: [...departments] },
-    ...(waitingDays !== undefined && { waitingDays }),
-    ...(responsible && { responsible }),
-    ...(priority && { priority }),
-    ...(size && { size }),
-    ...(plannedEnd && { plannedEnd }),
-    ...(deadline && { deadline: deadline.date }),
-  };
-}
 
 /** The sessions that are live, the last used first. */
 export const liveFirst = (sessions: readonly Session[], now: Instant): readonly Session[] =>

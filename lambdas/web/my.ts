@@ -37,7 +37,7 @@ interface Deps {
 }
 
 /** Reads all that the page of whoever has an address shows, and who of the staff they are. */
-export async function readMine(
+async function readMine(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   address: AddressHash,
   now: Instant,
@@ -56,6 +56,21 @@ type Asked =
   | { readonly kind: 'end'; readonly end: string }
   | { readonly kind: 'settings'; readonly change: (before: Settings) => Settings }
   | { readonly kind: 'mistaken'; readonly field: string; readonly message: string };
+
+/** GET /my: somebody's own page. */
+export async function showMine(
+  deps: Deps,
+  event: HttpEvent,
+  { session, language }: { readonly session: Session; readonly language: Language },
+): Promise<HttpResponse> {
+  const { organisation, baseUrl } = deps;
+  const now = deps.clock();
+  const { view, person } = await readMine(deps, session.address, now);
+  if (formatOf(event) === 'json') return json(200, myJson(view, { organisation, language, now }));
+  const remind = event.queryStringParameters?.['remind'];
+  const shown = { organisation, baseUrl, ...view, person, current: session.id, now, remind };
+  return html(200, myPage({ language, ...shown }), namesSite);
+}
 
 /** POST /my: ends sessions of whoever asks, chooses their rhythm, or puts off a reminder. */
 export const changeMine =

@@ -17,6 +17,7 @@ const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on' | 'no-sessio
   'no-session': 401,
   unproven: 401,
   never: 403,
+  'not-yours': 403,
   'other-site': 403,
   'no-link': 404,
   'not-found': 404,

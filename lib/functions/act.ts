@@ -24,13 +24,13 @@ export class Act extends ServiceFunction {
           on: {
             GetItem: ['need', 'person', 'code'],
             BatchGetItem: ['need', 'person'],
-            Query: ['need', 'person'],
+            Query: ['need', 'person', 'work'],
             // Ends a session.
             DeleteItem: ['person'],
           },
           // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
           queries: ['submitters', 'cards'],
-          puts: [['need', 'event'], ['code', 'session'], ['settings']],
+          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change']],
           // Counts the codes that are asked for, and corrects the submitter's address.
           updates: ['count', 'contact'],
         }),

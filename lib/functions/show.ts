@@ -27,7 +27,7 @@ export class Show extends ServiceFunction {
         ...table.statements({
           on: {
             GetItem: ['need', 'person', 'code', 'health'],
-            Query: ['need', 'person'],
+            Query: ['need', 'person', 'work'],
             BatchGetItem: ['need', 'person'],
           },
           queries: ['cards', 'submitters'],

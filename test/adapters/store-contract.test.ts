@@ -31,6 +31,7 @@ import { digestFor, letterFor } from '../support/letters.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
+import { changeOf } from '../support/works.ts';
 
 const minute = 60_000;
 const lisa = 'lisa-eliasson' as Recipient;
@@ -526,6 +527,7 @@ test('A card that DynamoDB holds in a form that nobody knows hides no other, and
   );
   expect(await store.openCards()).toEqual({
     cards: [cardOf(other.need)],
+    work: [],
     unreadable: [one.need.reference],
   });
   await stop();
@@ -541,6 +543,7 @@ describe('A store of needs', () => {
   const session = sessionAt(contact.email, now);
   const code = codeFor(contact.email);
   const letter = letterFor(contact.email);
+  const change = changeOf(undefined);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
@@ -588,6 +591,8 @@ describe('A store of needs', () => {
     settingsOf: (store) => store.settingsOf([session.address]),
     saveSettings: (store) => store.saveSettings(session.address, {}),
     submittedBy: (store) => store.submittedBy(session.address),
+    readWork: (store) => store.readWork(change.work.id),
+    saveWork: (store) => store.saveWork(change.work, change.entry),
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(

@@ -19,6 +19,7 @@ import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { seed } from '../support/seed.ts';
+import { assertOnItsBoards } from './on-boards.ts';
 import { as, shippedFile, now as start, submitted, submitter, system } from './fixtures.ts';
 
 /** The organisation that ships with a head of two departments, and deputies of every kind. */
@@ -131,6 +132,7 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   walked.folded.need = evolve(walked.folded.need, JSON.parse(JSON.stringify(event)) as NeedEvent);
   same(walked.folded.need, after, 'the events alone give the need');
 
+  if (event.version % 3 === 0) assertOnItsBoards(organisation, after, today);
   history.push(entryOf(event, walked, { told, request: `request ${event.version}` }));
   walked.need = after;
 }

@@ -101,6 +101,11 @@ async function askForAll({ store }: Bundles, call: (by: FunctionName, event: unk
   expect(await call('Act', post('POST /my', {}, { rhythm: 'daily' }, cookie))).toMatchObject({
     statusCode: 200,
   });
+  const work = { title: 'Nytt system', area: 'infrastruktur', responsible: 'it', state: 'going' };
+  const noted = await call('Act', post('POST /work', {}, work, cookie));
+  const { id } = JSON.parse((noted as { readonly body: string }).body) as { readonly id: string };
+  const changed = await call('Act', post('POST /work/{id}', { id }, { ...work, version: 1 }, cookie));
+  expect(changed).toMatchObject({ statusCode: 200 });
   await call('Act', post('POST /my', {}, { end: 'all' }, cookie));
 }
 

@@ -6,6 +6,8 @@ import { actionNames, statuses, workflow } from '../../lambdas/domain/need/workf
 import en from '../../lambdas/i18n/en.json' with { type: 'json' };
 import { shipped } from '../domain/fixtures.ts';
 import { formatDay, formatMoment, textsFor } from '../../lambdas/i18n/index.ts';
+import pagesEn from '../../lambdas/i18n/pages.en.json' with { type: 'json' };
+import pagesSv from '../../lambdas/i18n/pages.sv.json' with { type: 'json' };
 import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
 
 type Tree = { readonly [key: string]: string | Tree };
@@ -14,14 +16,14 @@ const textsIn = (tree: Tree, under = ''): readonly (readonly [string, string])[]
   Object.entries(tree).flatMap(([key, value]) =>
     typeof value === 'string' ? [[`${under}${key}`, value] as const] : textsIn(value, `${under}${key}.`),
   );
-const swedish = new Map(textsIn(sv));
-const english = new Map(textsIn(en));
+const swedish = new Map([...textsIn(sv), ...textsIn(pagesSv)]);
+const english = new Map([...textsIn(en), ...textsIn(pagesEn)]);
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** What the code asks for: whole keys, and patterns where a part of the key is computed. */
 function keysAskedFor(): readonly RegExp[] {
-  const roots = new Set(Object.keys(sv));
+  const roots = new Set([...Object.keys(sv), ...Object.keys(pagesSv)]);
   const asked: RegExp[] = [];
   for (const file of globSync('lambdas/**/*.{ts,tsx}')) {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);

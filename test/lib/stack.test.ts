@@ -122,7 +122,7 @@ describe('A function', () => {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem NEED#* PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH*',
-          'dynamodb:Query NEED#* PERSON#*',
+          'dynamodb:Query NEED#* PERSON#* WORK#*',
         ],
         'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
@@ -138,7 +138,8 @@ describe('A function', () => {
           'dynamodb:PutItem CODE#* PERSON#*',
           'dynamodb:PutItem NEED#*',
           'dynamodb:PutItem PERSON#*',
-          'dynamodb:Query NEED#* PERSON#*',
+          'dynamodb:PutItem WORK#*',
+          'dynamodb:Query NEED#* PERSON#* WORK#*',
           'dynamodb:UpdateItem COUNT#*',
           'dynamodb:UpdateItem NEED#*',
         ],

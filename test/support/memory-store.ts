@@ -24,7 +24,10 @@ import type { Session } from '../../lambdas/domain/session/session.ts';
 import type { Settings } from '../../lambdas/domain/session/settings.ts';
 import type { AddressHash } from '../../lambdas/domain/email-address.ts';
 import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
+import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
+import { isOpenWork } from '../../lambdas/domain/work/work.ts';
+import { memoryWorks } from './memory-works.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
 /** Sessions, codes and counts in memory. */
@@ -175,10 +178,13 @@ export function memoryStore(): NeedStore {
 
   const cardsWhere = (isListed: (need: Need) => boolean): CardList => {
     const needs = [...files.values()].map(({ need }) => need);
-    return { cards: needs.filter(isListed).map(cardOf), unreadable: [] };
+    return { cards: needs.filter(isListed).map(cardOf), work: [], unreadable: [] };
   };
 
+  const works = memoryWorks();
+
   return {
+    ...works,
     ...memoryProofs(),
     ...memoryLetters(noticeOf, (event, notice) => changeEntry(event, (entry) => withNotice(entry, notice))),
     open({ need, submission, contact, entry, submissionKey }) {
@@ -298,10 +304,18 @@ export function memoryStore(): NeedStore {
           .filter(({ contact }) => contact && addressHashOf(contact.email) === address)
           .map(({ need }) => need.reference),
       ),
-    openCards: () => Promise.resolve(cardsWhere((need) => closedIn(need) === undefined)),
+    openCards: () =>
+      Promise.resolve({
+        ...cardsWhere((need) => closedIn(need) === undefined),
+        work: works.cardsOfWork(isOpenWork),
+      }),
     cardsOf: (references) =>
       Promise.resolve(cardsWhere(({ reference }) => references.includes(reference)).cards),
-    closedCards: (month) => Promise.resolve(cardsWhere((need) => closedIn(need) === month)),
+    closedCards: (month) =>
+      Promise.resolve({
+        ...cardsWhere((need) => closedIn(need) === month),
+        work: works.cardsOfWork((work) => !isOpenWork(work) && monthOf(work.since) === month),
+      }),
     dueNeeds(now) {
       const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>
         nextStepAt !== undefined && nextStepAt <= now ? [{ reference, nextStepAt }] : [],

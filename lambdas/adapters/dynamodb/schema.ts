@@ -14,6 +14,7 @@ export const expiry = 'expires';
 /** How partition keys begin. A person's goes on with the hash of their address. */
 export const partitions = {
   need: 'NEED#',
+  work: 'WORK#',
   address: 'ADDRESS#',
   person: 'PERSON#',
   code: 'CODE#',
@@ -27,6 +28,7 @@ export const sortKeys = {
   need: 'NEED',
   submission: 'SUBMISSION',
   event: 'EVENT#',
+  work: 'WORK',
   address: 'ADDRESS',
   session: 'SESSION#',
   letter: 'LETTER#',
@@ -39,7 +41,7 @@ export const sortKeys = {
 
 /** The indexes, with the attributes of their keys. */
 export const indexes = {
-  /** The card of every need: of those open or deferred under one key, of those closed by month. */
+  /** The card of every need and piece of work: of those open or deferred under one key, of those closed by month. */
   cards: { name: 'cards', partition: 'cardKey', projects: 'card' },
   /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
   due: { name: 'due', partition: 'dueKey', sort: 'dueAt' },
@@ -61,6 +63,8 @@ export const kinds = {
     in: 'need',
     attributes: ['event', 'hash', 'previous', 'request', 'notices', 'links', 'listingVersion', ...listing],
   },
+  work: { in: 'work', attributes: ['version', cards.partition, cards.projects, 'work'] },
+  change: { in: 'work', attributes: ['event', 'hash', 'previous', 'request'] },
   address: { in: 'address', attributes: ['because', 'at'] },
   session: { in: 'person', attributes: ['session', expiry] },
   settings: { in: 'person', attributes: ['settings'] },
@@ -83,5 +87,5 @@ export const dueKeys = {
   letter: 'LETTER',
 };
 
-/** What the index `cards` lists: needs that are open or deferred, and those closed in a month. */
+/** What the index `cards` lists: needs that are open or deferred, and work that is not done; and what was closed in a month. */
 export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };

@@ -1,5 +1,6 @@
 import type { NeedStore } from '../../app/ports/store.ts';
-import { Card } from '../../domain/need/card.ts';
+import { AnyCard } from '../../domain/overview/any-card.ts';
+import { workForms } from '../../domain/work/forms.ts';
 import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
 import { codesIn } from './codes.ts';
@@ -12,12 +13,13 @@ import { settingsIn } from './settings.ts';
 import { submissionsIn } from './submissions.ts';
 import { submittersIn } from './submitters.ts';
 import type { Table } from './table.ts';
+import { worksIn } from './works.ts';
 
 /** All that is kept, in one DynamoDB table; a function that needs less of it loads less. */
 export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submissionsIn(table),
   ...needsIn(table),
-  ...cardsIn(table, (stored) => Card.parse(stored)),
+  ...cardsIn(table, (stored) => AnyCard.parse(stored)),
   ...outboxIn(table),
   ...addressesIn(table),
   ...sessionsIn(table),
@@ -26,4 +28,5 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submittersIn(table),
   ...lettersIn(table),
   ...settingsIn(table),
+  ...worksIn(table, workForms),
 });

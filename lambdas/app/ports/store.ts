@@ -9,6 +9,7 @@ import type { Sessions } from './sessions.ts';
 import type { Submissions } from './submissions.ts';
 import type { Submitters } from './submitters.ts';
 import type { SuppressedAddresses } from './suppressed-addresses.ts';
+import type { Works } from './works.ts';
 
 /** All that is kept. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export type NeedStore = Submissions &
@@ -21,7 +22,8 @@ export type NeedStore = Submissions &
   Counts &
   Submitters &
   Letters &
-  AllSettings;
+  AllSettings &
+  Works;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

@@ -2,7 +2,8 @@ import type { Card } from '../../domain/need/card.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { waitOf } from '../../domain/notice/reminders.ts';
 import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
-import { permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
+import { areasOf, boardsOf } from '../../domain/overview/access.ts';
+import { onlyReads, permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -26,6 +27,8 @@ export interface Mine {
   readonly needs: readonly Card[];
   /** The areas in which they work. */
   readonly areas: readonly Area[];
+  /** The areas whose boards they see. */
+  readonly boards: readonly Area[];
 }
 
 /* Of whoever has submitted more, so many needs are shown. */
@@ -40,19 +43,15 @@ export async function mineOf(
   if (!person) {
     const submitted = (await store.submittedBy(address)).slice(0, mostShown);
     const needs = await store.cardsOf(submitted);
-    return { waiting: [], needs: needs.toSorted(byAge), areas: [] };
+    return { waiting: [], needs: needs.toSorted(byAge), areas: [], boards: [] };
   }
   const { cards } = await store.openCards();
   const today = dayOf(now);
-  const { departments, areas } = organisation;
-  const headed = departments.filter(({ head }) => head === person.id).map(({ id }) => id);
   return {
     waiting: waitsOf(organisation, cards, person, today),
     needs: cards.filter((card) => hasPart(organisation, card, person, today)).toSorted(byAge),
-    areas: areas.filter(
-      ({ lead, developers, departments: within }) =>
-        lead === person.id || developers.includes(person.id) || within.some((id) => headed.includes(id)),
-    ),
+    areas: areasOf(organisation, person.id, today),
+    boards: boardsOf(organisation, person.id, today),
   };
 }
 
@@ -78,5 +77,5 @@ function waitsOf(
 /** Whether somebody has a part in a need, as more than the model's manager, who may see them all. */
 const hasPart = (organisation: Organisation, card: Card, { id }: Person, today: Day): boolean =>
   rolesOf(organisation, needOn(card), { kind: 'person', person: id }, today).some(
-    ({ kind }) => kind !== 'model-manager',
+    (role) => role.kind !== 'model-manager' && !onlyReads(role),
   );

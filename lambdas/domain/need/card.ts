@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { AreaId, DepartmentId, SchoolId } from '../organisation/ids.ts';
+import { AreaId, DepartmentId, GoalId, SchoolId } from '../organisation/ids.ts';
 import { Day, Instant } from '../time/time.ts';
 import { Deadline } from './deadline.ts';
-import { priorityOptions, sizeOptions } from './options.ts';
+import { adviceOptions, decisionOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
 import { Reference } from './reference.ts';
 import { statuses } from './workflow.ts';
 
@@ -31,7 +31,17 @@ export const Card = z.object({
   /** Whether staff are not told of it yet. */
   held: z.optional(z.literal(true)),
   size: z.optional(z.enum(sizeOptions)),
-  /** The departments whose heads have yet to decide. */
-  undecided: z.optional(z.readonly(z.array(DepartmentId))),
+  /** The departments whose heads have yet to decide, by their places in `departments`; in older cards by their ids. */
+  undecided: z.optional(z.readonly(z.array(z.union([z.number(), DepartmentId])))),
+  /** The day on which it came in. */
+  received: z.optional(Day),
+  advice: z.optional(z.enum(adviceOptions)),
+  goals: z.optional(z.readonly(z.array(GoalId))),
+  /** The decision that settled it last. */
+  decided: z.optional(z.object({ on: Day, outcome: z.enum(decisionOptions) })),
+  /** Whether it solved the problem, by its submitter. */
+  solved: z.optional(z.enum(solvedOptions)),
+  /** Whether the same head has said no twice. */
+  disagreement: z.optional(z.literal(true)),
 });
 export type Card = z.infer<typeof Card>;

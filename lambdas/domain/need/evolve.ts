@@ -1,5 +1,6 @@
 import type { NeedEvent } from './event.ts';
 import { isCoordinated } from './coordinated.ts';
+import { decisionOptions } from './options.ts';
 import type { Approval, Coordination, Need } from './need.ts';
 
 type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
@@ -32,7 +33,8 @@ function asksAnew(need: Need, event: NeedEvent): boolean {
 const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inquire'];
 
 function baseAfter(need: Need, event: NeedEvent): Base {
-  const { reference, title, language, school, deadline, refusals, approvedBefore } = need;
+  const { reference, title, language, school, deadline, refusals, approvedBefore, received } = need;
+  const decided = decidedAfter(need, event);
   const submitterIsStaff = event.action === 'readdress' ? event.input.staff : need.submitterIsStaff;
   const readdressed = need.readdressed ?? isSubmittersReaddress(event);
   const confirmation = confirmationAfter(need, event);
@@ -44,6 +46,8 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     version: event.version,
     questionVersion: asksAnew(need, event) ? event.version : need.questionVersion,
     since: begins ? event.at : need.since,
+    ...(received && { received }),
+    ...(decided && { decided }),
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: begins ? 0 : need.reminded + (systemWaits.includes(event.action) ? 1 : 0),
     title,
@@ -60,6 +64,11 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     ...(approvedBefore && { approvedBefore }),
     ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
   };
+}
+
+function decidedAfter(need: Need, { action, status, at }: NeedEvent): Need['decided'] {
+  const outcome = decisionOptions.find((one) => one === action);
+  return outcome && status !== 'deciding' && status !== 'coordinating' ? { at, outcome } : need.decided;
 }
 
 const isSubmittersReaddress = ({ action, by }: NeedEvent): true | undefined =>

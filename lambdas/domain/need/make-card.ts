@@ -1,13 +1,14 @@
-import { monthOf } from '../time/time.ts';
+import { dayOf, monthOf } from '../time/time.ts';
 import type { Month } from '../time/time.ts';
 import type { Card } from './card.ts';
 import { closedSince } from './closed.ts';
-import { undecidedIn } from './deciding.ts';
+import { disagreementIn, undecidedIn } from './deciding.ts';
 import type { Need } from './need.ts';
 
 /** The card of a need as it stands. */
 export function cardOf(need: Need): Card {
   const { reference, title, status, since, areas, departments, coordination, deadline, school, held } = need;
+  const { received, decided } = need;
   return {
     v: 1,
     kind: 'need',
@@ -22,13 +23,18 @@ export function cardOf(need: Need): Card {
       responsible: coordination.responsible,
       ...(coordination.size && { size: coordination.size }),
     }),
-    ...('route' in need && need.route.kind === 'advised' && { priority: need.route.priority }),
+    ...('route' in need &&
+      need.route.kind === 'advised' && { priority: need.route.priority, advice: need.route.advice }),
     ...('plannedEnd' in need && { plannedEnd: need.plannedEnd }),
     ...('reviewDate' in need && { reviewDate: need.reviewDate }),
     ...(deadline && { deadline }),
     ...(school && { school }),
     ...(held && { held }),
-    ...(need.status === 'deciding' && { undecided: undecidedIn(need) }),
+    ...(need.status === 'deciding' && { undecided: undecidedIn(need).map((id) => departments.indexOf(id)) }),
+    ...(received && { received: dayOf(received) }),
+    ...(decided && { decided: { on: dayOf(decided.at), outcome: decided.outcome } }),
+    ...(need.status === 'completed' && need.evaluation && { solved: need.evaluation.solved }),
+    ...(disagreementIn(need) && { disagreement: true as const }),
   };
 }
 
@@ -37,18 +43,26 @@ export function cardOf(need: Need): Card {
  * filled with stand-ins, so it is never shown.
  */
 export function needOn(card: Card): Need {
-  const { v: _v, kind: _kind, leadArea, responsible, undecided, size, priority, ...shown } = card;
+  const { reference, title, status, since, areas, departments, plannedEnd, reviewDate, deadline } = card;
+  const { leadArea, responsible, undecided, size, priority, advice, school, held } = card;
   const coordination = leadArea &&
     responsible && {
       ...{ actualNeed: '', whyItArose: '', leadArea, responsible },
-      ...(undecided && { deciding: undecided }),
+      ...(undecided && {
+        deciding: undecided.map((one) => (typeof one === 'number' ? departments[one] : one)),
+      }),
       ...(size && { size }),
     };
   return {
-    ...shown,
+    ...{ reference, title, status, since, areas, departments },
+    ...(plannedEnd && { plannedEnd }),
+    ...(reviewDate && { reviewDate }),
+    ...(deadline && { deadline }),
+    ...(school && { school }),
+    ...(held && { held }),
     ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
     ...(coordination && { coordination }),
-    route: { kind: 'advised', advice: 'do', priority: priority ?? 'medium', marks: [] },
+    route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', marks: [] },
     ...{ approvals: [], question: '', referredTo: '', outcome: '' },
   } as Need;
 }

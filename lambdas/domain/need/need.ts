@@ -4,6 +4,7 @@ import { Deadline } from './deadline.ts';
 import {
   adviceOptions,
   bypassOptions,
+  decisionOptions,
   markOptions,
   priorityOptions,
   sizeOptions,
@@ -58,6 +59,9 @@ const Refusal = z.object({
   at: Instant,
 });
 
+/** The decision that settled a need last: when, and what. */
+const Decided = z.object({ at: Instant, outcome: z.enum(decisionOptions) });
+
 const base = {
   reference: Reference,
   /** The number of the last event. */
@@ -66,6 +70,9 @@ const base = {
   questionVersion: z.number(),
   /** When the need got its status. */
   since: Instant,
+  /** When it came in; absent in older needs. */
+  received: z.optional(Instant),
+  decided: z.optional(Decided),
   /** When the system takes its next step: reminds the submitter, ends the wait for an answer, asks whether it helped, or reopens. Absent when none is planned. */
   nextStepAt: z.optional(Instant),
   /** How many steps the system has taken since the status last changed or a question was asked. */

@@ -11,12 +11,16 @@ export const Reference = z
 export type Reference = z.infer<typeof Reference>;
 
 /** The reference for a need reported on `day`, from at least four bytes of randomness (or of a hash). */
-export function referenceFrom(day: string, bytes: Uint8Array): Reference {
+export const referenceFrom = (day: string, bytes: Uint8Array): Reference =>
+  `B${speakableFrom(day, bytes)}` as Reference;
+
+/** What follows the letter of a reference: the year, and five characters. */
+export function speakableFrom(day: string, bytes: Uint8Array): string {
   let bits = new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0);
   let speakable = '';
   for (let place = 0; place < 5; place++) {
     speakable += alphabet.charAt(bits & 31);
     bits >>>= 5;
   }
-  return `B${day.slice(2, 4)}-${speakable}` as Reference;
+  return `${day.slice(2, 4)}-${speakable}`;
 }

@@ -39,6 +39,7 @@ export function submit(
     version: 1,
     questionVersion: 1,
     since: now,
+    received: now,
     reminded: 0,
     confirmation: 'unconfirmed',
     ...(held && { held }),

@@ -22,6 +22,10 @@ export const SchoolId = id('SchoolId');
 
 export type SchoolId = z.infer<typeof SchoolId>;
 
+export const GoalId = id('GoalId');
+
+export type GoalId = z.infer<typeof GoalId>;
+
 export const PersonId = id('PersonId');
 
 export type PersonId = z.infer<typeof PersonId>;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { DepartmentId, AreaId, id, PersonId, SchoolId } from './ids.ts';
+import { DepartmentId, AreaId, GoalId, id, PersonId, SchoolId } from './ids.ts';
 import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
 import { Rhythm } from '../notice/rhythm.ts';
@@ -43,6 +43,28 @@ const Department = z.strictObject({
   deputies: z._default(z.array(Deputy), []),
 });
 const School = z.strictObject({ id: SchoolId, name: names });
+
+/* In the source text of the model, priorities are set by strategy, assignment (verksamhetsuppdrag) and goals. */
+const Goal = z
+  .strictObject({
+    id: GoalId,
+    name: names,
+    kind: z.enum(['strategy', 'assignment', 'goal']),
+    /** The days on which it holds, both included; always, where there is none. */
+    from: z.optional(Day),
+    to: z.optional(Day),
+  })
+  .check(
+    z.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+      error: 'the goal ends before it begins; correct one of its dates',
+      path: ['to'],
+    }),
+  );
+const commonGoals: z.input<typeof Goal>[] = [
+  { id: 'strategy', kind: 'strategy', name: { sv: 'Strategin', en: 'The strategy' } },
+  { id: 'assignment', kind: 'assignment', name: { sv: 'Verksamhetsuppdraget', en: 'The assignment' } },
+  { id: 'goals', kind: 'goal', name: { sv: 'Målen', en: 'The goals' } },
+];
 
 const workingDays = z
   .int('write a whole number of working days')
@@ -100,6 +122,10 @@ const Organisation = z.strictObject({
   modelManager: PersonId,
   /** Ägare: the university director. */
   modelOwner: PersonId,
+  /** Registratorer: they see to public records, and read every need. */
+  registrars: z._default(z.array(PersonId), []),
+  /** What priorities are set by. */
+  goals: z.prefault(z.array(Goal).check(z.minLength(1, 'name at least one goal')), commonGoals),
   reminders: z.prefault(ReminderPeriods, {}),
   /** How often those who have not chosen get what is only for information. */
   rhythm: z._default(Rhythm, 'each'),
@@ -111,6 +137,7 @@ export type Person = z.infer<typeof Person>;
 export type Area = z.infer<typeof Area>;
 export type Deputy = z.infer<typeof Deputy>;
 export type Department = z.infer<typeof Department>;
+export type Goal = z.infer<typeof Goal>;
 export type Organisation = z.infer<typeof Organisation>;
 
 /** All mistakes in an organisation file, each with its place and its correction. */
@@ -155,10 +182,10 @@ function correctionOf(issue: z.core.$ZodIssue): string {
 }
 
 function* mistakesIn(organisation: Organisation): Generator<string> {
-  const { people, departments, areas, schools } = organisation;
+  const { people, departments, areas, schools, goals } = organisation;
   const known = { people: idsOf(people), departments: idsOf(departments) };
 
-  for (const [list, members] of Object.entries({ people, departments, areas, schools })) {
+  for (const [list, members] of Object.entries({ people, departments, areas, schools, goals })) {
     for (const [index, member] of members.entries()) {
       const first = members.findIndex(({ id }) => id === member.id);
       if (first < index) {
@@ -208,6 +235,8 @@ function* mistakesIn(organisation: Organisation): Generator<string> {
   }
   yield* unknownPerson('modelManager', organisation.modelManager);
   yield* unknownPerson('modelOwner', organisation.modelOwner);
+  for (const [index, registrar] of organisation.registrars.entries())
+    yield* unknownPerson(`registrars.${index}`, registrar);
   yield* mistakesInReminders(organisation);
   yield* mistakesInColour(organisation);
 }

@@ -1,9 +1,9 @@
 import type { Recipient } from '../notice/recipient.ts';
 import type { PersonId } from './ids.ts';
-import type { Area, Department, Organisation, Person } from './organisation-file.ts';
+import type { Area, Department, Goal, Organisation, Person } from './organisation-file.ts';
 import type { Day } from '../time/time.ts';
 
-export type { Area, Department, Deputy, Organisation, Person } from './organisation-file.ts';
+export type { Area, Department, Deputy, Goal, Organisation, Person } from './organisation-file.ts';
 
 /** Who coordinates an area: its developers, or its lead where it has none (docs/design.md, "The workflow"). */
 export const coordinatorsOf = (area: Area): readonly PersonId[] =>
@@ -23,3 +23,9 @@ export const hasLeft = (organisation: Organisation, recipient: Recipient): boole
 
 export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
   organisation.people.find((person) => person.id === id);
+
+/** The goals that hold on a day, or all of them where none does. */
+export function goalsOn({ goals }: Organisation, day: Day): readonly Goal[] {
+  const holding = goals.filter(({ from, to }) => (from ?? day) <= day && day <= (to ?? day));
+  return holding.length > 0 ? holding : goals;
+}

@@ -1,4 +1,4 @@
-import type { Organisation, Person } from './organisation.ts';
+import type { Area, Organisation, Person } from './organisation.ts';
 import type { Actor } from '../need/event.ts';
 import { decidingIn, undecidedIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
@@ -17,6 +17,10 @@ export type Role =
   | { readonly kind: 'head'; readonly department: DepartmentId }
   | { readonly kind: 'deputy'; readonly department: DepartmentId; readonly for: PersonId }
   | { readonly kind: 'model-manager' }
+  | { readonly kind: 'model-owner' }
+  | { readonly kind: 'registrar' }
+  /** Leads another area, or heads a department of an involved one: reads, and has no part in it. */
+  | { readonly kind: 'reader' }
   | { readonly kind: 'system' };
 
 /** The roles that somebody has for a need on a day, by the organisation as deployed. */
@@ -39,8 +43,32 @@ export function rolesOf(organisation: Organisation, need: Need, actor: Actor, to
       .map(({ id, head }): Role => ({ kind: 'deputy', department: id, for: head })),
     ...(organisation.modelManager === person ? [{ kind: 'model-manager' } as const] : []),
     ...(need.submitterIsStaff === person ? [{ kind: 'submitter', readsMail: true } as const] : []),
+    ...readingRoles(organisation, need, person),
   ];
 }
+
+/** The roles by which somebody reads a need: its owner's, a registrar's, an area lead's, and that of a head in a steering group. */
+function readingRoles(
+  { areas, departments, modelOwner, registrars }: Organisation,
+  need: Need,
+  person: PersonId,
+): readonly Role[] {
+  const leads = areas.filter(({ lead }) => lead === person);
+  const isInvolved = ({ id }: Area) => need.areas.includes(id);
+  const headed = departments.filter(({ head }) => head === person).map(({ id }) => id);
+  const heads = areas.some((area) => isInvolved(area) && area.departments.some((id) => headed.includes(id)));
+  const hasPart = leads.some(isInvolved) || headed.some((id) => need.departments.includes(id));
+  return [
+    ...(modelOwner === person ? [{ kind: 'model-owner' } as const] : []),
+    ...(registrars.includes(person) ? [{ kind: 'registrar' } as const] : []),
+    ...((leads.length > 0 || heads) && !hasPart ? [{ kind: 'reader' } as const] : []),
+  ];
+}
+
+const readingKinds: readonly Role['kind'][] = ['model-owner', 'registrar', 'reader'];
+
+/** Whether a role lets somebody read a need, and gives them no part in it. */
+export const onlyReads = ({ kind }: Role): boolean => readingKinds.includes(kind);
 
 /** The staff who have a role for a need on a day, in the organisation's order, each with their roles as staff. */
 export function staffIn(
@@ -59,7 +87,7 @@ export function staffIn(
     .filter(({ id }) => concerned.has(id))
     .map((person) => {
       const roles = rolesOf(organisation, need, { kind: 'person', person: person.id }, today);
-      return { person, roles: roles.filter(({ kind }) => kind !== 'submitter') };
+      return { person, roles: roles.filter((role) => role.kind !== 'submitter' && !onlyReads(role)) };
     });
 }
 
@@ -95,7 +123,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'model-manager-of-held': (need, role) => role.kind === 'model-manager' && need.held === true,
   'system-when-flooded': (need, role) =>
     role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
-  'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system',
+  'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system' && !onlyReads(role),
   'system-on-review-date': (need, role, today) =>
     role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
   'system-when-due': (need, role, today) =>

@@ -1,8 +1,9 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Accessibility } from '../../domain/accessibility.ts';
-import { formatDay, textsFor } from '../../i18n/index.ts';
-import type { Texts } from '../../i18n/index.ts';
+import { formatDay } from '../../i18n/index.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
 import { paths } from '../routes.ts';
 import { Contact } from './contact.tsx';
 import { page } from './layout.tsx';
@@ -18,7 +19,7 @@ const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
 
 /** The information that the GDPR, art. 13, requires when people give personal data, as an HTML document. */
 export function privacyPage({ language, organisation, baseUrl }: Props): string {
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const { name, dataProtectionOfficer } = organisation.university;
   const university = name[language];
   return page({
@@ -61,7 +62,7 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
   });
 }
 
-function Review({ t, reviewed, result, shortcomings }: Accessibility & { readonly t: Texts }) {
+function Review({ t, reviewed, result, shortcomings }: Accessibility & { readonly t: PageTexts }) {
   const known = shortcomings[t.language];
   return (
     <>
@@ -93,7 +94,7 @@ export function accessibilityPage({
   /** What a review has found; without it there has been none. */ readonly accessibility?:
     Accessibility | undefined;
 }): string {
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const { name } = organisation.university;
   return page({
     t,

@@ -17,6 +17,7 @@ export type ErrorKind =
   | 'bad-request'
   | 'unsupported'
   | 'never'
+  | 'not-yours'
   | 'other-site'
   | 'code-gone'
   | 'too-many-codes'

@@ -16,6 +16,8 @@ interface Frame {
   readonly otherLanguage?: string | undefined;
   /** Whether its forms must say which site they stand on. Pages whose address is a secret say nothing of it. */
   readonly namesSite?: boolean;
+  /** Whether it is a list that uses the whole width, as a projector has it. */
+  readonly isWide?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -24,7 +26,8 @@ export function page(frame: Frame): string {
   return `<!doctype html>${renderToString(<Document {...frame} />)}`;
 }
 
-function Document({ t, organisation, title, mistaken, otherLanguage, namesSite, children }: Frame) {
+function Document(frame: Frame) {
+  const { t, organisation, title, mistaken, otherLanguage, namesSite, isWide, children } = frame;
   const university = organisation?.university;
   const brand = university && brandOf(university);
   const other: Language = t.language === 'sv' ? 'en' : 'sv';
@@ -44,7 +47,7 @@ function Document({ t, organisation, title, mistaken, otherLanguage, namesSite, 
         {otherLanguage && <link rel="alternate" hreflang={other} href={otherLanguage} />}
         <script src={assetPath('form.js')} defer />
       </head>
-      <body>
+      <body class={isWide ? 'wide' : undefined}>
         <a class="skip" href="#main">
           {t('site.skip')}
         </a>

@@ -9,11 +9,11 @@ import { mostDaysOff } from '../../domain/session/settings.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { formatList, formatMoment, textsFor } from '../../i18n/index.ts';
-import { areaName, labelFor, statusLabel } from '../../i18n/labels.ts';
+import { formatMoment, textsFor } from '../../i18n/index.ts';
+import { labelFor, statusLabel } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
-import { addressOf, paths } from '../routes.ts';
+import { addressOf, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { page } from './layout.tsx';
 
@@ -102,7 +102,7 @@ function Waiting(props: Props) {
 }
 
 /** The needs that its reader has a part in, or has submitted. */
-function MyNeeds({ language, organisation, baseUrl, mine, person }: Props) {
+function MyNeeds({ language, baseUrl, mine, person }: Props) {
   const t = textsFor(language);
   const list = (
     <ul class="needs">
@@ -122,7 +122,6 @@ function MyNeeds({ language, organisation, baseUrl, mine, person }: Props) {
     </ul>
   );
   const title = t(person ? 'my.needs.title' : 'my.needs.own', { count: mine.needs.length });
-  const areas = mine.areas.map(({ id }) => areaName({ t, organisation }, id));
   return (
     <section aria-labelledby="needs">
       {person ? (
@@ -136,7 +135,25 @@ function MyNeeds({ language, organisation, baseUrl, mine, person }: Props) {
           {mine.needs.length === 0 ? <p>{t('my.needs.none')}</p> : list}
         </>
       )}
-      {areas.length > 0 && <p>{t('my.areas', { list: formatList(language, areas) })}</p>}
+      {mine.boards.length > 0 && (
+        <nav aria-labelledby="boards">
+          <h2 id="boards">{t('my.boards')}</h2>
+          <ul class="inline">
+            {mine.boards.length > 1 && (
+              <li>
+                <a href={`${baseUrl}${pathTo('/areas', {})}?language=${language}`}>{t('my.allBoards')}</a>
+              </li>
+            )}
+            {mine.boards.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`${baseUrl}${pathTo('/areas/{id}', { id })}?language=${language}`}>
+                  {name[language]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      )}
     </section>
   );
 }

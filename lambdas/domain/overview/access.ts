@@ -1,0 +1,67 @@
+import { needOn } from '../need/make-card.ts';
+import type { AreaId, DepartmentId, PersonId } from '../organisation/ids.ts';
+import { deputiesOn } from '../organisation/organisation.ts';
+import type { Area, Organisation } from '../organisation/organisation.ts';
+import { rolesOf } from '../organisation/permissions.ts';
+import type { Day } from '../time/time.ts';
+import type { AnyCard } from './any-card.ts';
+
+/* Who sees which lists (docs/design.md, "Overview"). */
+
+/** Whether somebody sees the needs and the work of every area: who leads an area, the model's manager and owner, and registrars. */
+export const seesAll = (
+  { areas, modelManager, modelOwner, registrars }: Organisation,
+  person: PersonId,
+): boolean =>
+  [modelManager, modelOwner, ...registrars].includes(person) || areas.some(({ lead }) => lead === person);
+
+/** The departments that somebody heads on a day, themselves or in the head's place. */
+export const headedBy = (
+  { departments }: Organisation,
+  person: PersonId,
+  today: Day,
+): readonly DepartmentId[] =>
+  departments
+    .filter((department) => department.head === person || deputiesOn(department, today).includes(person))
+    .map(({ id }) => id);
+
+/** The areas in which somebody works on a day: they lead or develop it, or head one of its departments. */
+export function areasOf(organisation: Organisation, person: PersonId, today: Day): readonly Area[] {
+  const headed = headedBy(organisation, person, today);
+  return organisation.areas.filter(
+    ({ lead, developers, departments }) =>
+      lead === person || developers.includes(person) || departments.some((id) => headed.includes(id)),
+  );
+}
+
+/** The areas whose boards somebody sees. */
+export const boardsOf = (organisation: Organisation, person: PersonId, today: Day): readonly Area[] =>
+  seesAll(organisation, person) ? organisation.areas : areasOf(organisation, person, today);
+
+/** Who may change a piece of work, and note another: the developers and heads of its area and of its department. */
+export const mayChangeWork = (
+  organisation: Organisation,
+  { area, responsible }: { readonly area: AreaId; readonly responsible: DepartmentId },
+  person: PersonId,
+  today: Day,
+): boolean =>
+  areasOf(organisation, person, today).some(({ id }) => id === area) ||
+  headedBy(organisation, person, today).includes(responsible);
+
+/** Whether somebody may see a need or a piece of work in a list. A need that is held is the model manager's alone. */
+export function seesCard(organisation: Organisation, card: AnyCard, person: PersonId, today: Day): boolean {
+  if (card.kind === 'work')
+    return (
+      seesAll(organisation, person) ||
+      mayChangeWork(
+        organisation,
+        { area: card.areas[0] as AreaId, responsible: card.responsible },
+        person,
+        today,
+      )
+    );
+  if (card.held) return organisation.modelManager === person;
+  return rolesOf(organisation, needOn(card), { kind: 'person', person }, today).some(
+    ({ kind }) => kind !== 'submitter',
+  );
+}

@@ -1,0 +1,179 @@
+import { isOpenStatus, waitingStatuses } from '../need/workflow.ts';
+import type { Status } from '../need/need.ts';
+import type { AreaId, DepartmentId, GoalId, SchoolId } from '../organisation/ids.ts';
+import type { Organisation } from '../organisation/organisation.ts';
+import { workingDaysBetween } from '../time/calendar.ts';
+import { dayOf, daysAfter } from '../time/time.ts';
+import type { Day } from '../time/time.ts';
+import type { WorkState } from '../work/work.ts';
+import type { AnyCard } from './any-card.ts';
+
+/** The groups of a board, in their order. */
+export const groupNames = ['clarifying', 'prioritising', 'deciding', 'going', 'waiting', 'done'] as const;
+export type GroupName = (typeof groupNames)[number];
+
+const groupOfStatus: Readonly<Record<Status, GroupName | undefined>> = {
+  received: 'clarifying',
+  clarifying: 'clarifying',
+  'awaiting-submitter': 'clarifying',
+  coordinating: 'prioritising',
+  advising: 'prioritising',
+  deciding: 'deciding',
+  approved: 'going',
+  'in-progress': 'going',
+  paused: 'going',
+  deferred: 'waiting',
+  completed: 'done',
+  declined: undefined,
+  referred: undefined,
+  withdrawn: undefined,
+};
+const groupOfState: Readonly<Record<WorkState, GroupName | undefined>> = {
+  planned: 'going',
+  going: 'going',
+  paused: 'going',
+  done: 'done',
+  stopped: undefined,
+};
+
+/** For how many days what is done stays on a board. */
+export const daysDone = 30;
+
+/** In which group a card stands on a day, if it stands on a board at all. */
+function groupOf(card: AnyCard, today: Day): GroupName | undefined {
+  const group = card.kind === 'work' ? groupOfState[card.status] : groupOfStatus[card.status];
+  return group === 'done' && dayOf(card.since) < daysAfter(today, -daysDone) ? undefined : group;
+}
+
+/** A line of a board. */
+export interface Line {
+  readonly card: AnyCard;
+  /** Working days since it got its status, where it waits for somebody. */
+  readonly waitingDays?: number;
+  /** Whether it is past its planned end, its review date or its deadline, or waits for so long that people are reminded. */
+  readonly isLate: boolean;
+}
+
+function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
+  const waits = card.kind === 'need' && waitingStatuses.some((one) => one === card.status);
+  const waitingDays = waits ? workingDaysBetween(dayOf(card.since), today, closed) : undefined;
+  const isOpen = card.kind === 'work' ? groupOfState[card.status] === 'going' : isOpenStatus(card.status);
+  const { plannedEnd } = card;
+  const { deadline, reviewDate } = card.kind === 'need' ? card : {};
+  const isPast =
+    (isOpen && [plannedEnd, deadline?.date].some((day) => day !== undefined && day < today)) ||
+    (card.status === 'deferred' && reviewDate !== undefined && reviewDate < today);
+  const isLate = isPast || (waitingDays !== undefined && waitingDays >= (reminders.remind[0] ?? Infinity));
+  return { card, ...(waitingDays !== undefined && { waitingDays }), isLate };
+}
+
+/** What a board is narrowed to. */
+export interface Filter {
+  readonly area?: AreaId | undefined;
+  readonly department?: DepartmentId | undefined;
+  readonly school?: SchoolId | undefined;
+  readonly goal?: GoalId | undefined;
+  readonly late?: boolean | undefined;
+}
+
+function passes({ area, department, school, goal, late }: Filter, { card, isLate }: Line): boolean {
+  return (
+    (area === undefined || card.areas.includes(area)) &&
+    (department === undefined || card.departments.includes(department)) &&
+    (school === undefined || (card.kind === 'need' && card.school === school)) &&
+    (goal === undefined || (card.goals ?? []).includes(goal)) &&
+    (late !== true || isLate)
+  );
+}
+
+/** How much a department has under way. */
+export interface Load {
+  readonly department: DepartmentId;
+  readonly count: number;
+  readonly sizes: Readonly<Record<'S' | 'M' | 'L' | 'unknown', number>>;
+}
+
+/** The load of each of some departments, by the cards of everything that is open. */
+export const loadsOf = (
+  departments: readonly DepartmentId[],
+  cards: readonly AnyCard[],
+  today: Day,
+): readonly Load[] =>
+  departments.map((department) => {
+    const going = cards.filter((card) => card.responsible === department && groupOf(card, today) === 'going');
+    const sizes = { S: 0, M: 0, L: 0, unknown: 0 };
+    for (const { size } of going) sizes[size ?? 'unknown'] += 1;
+    return { department, count: going.length, sizes };
+  });
+
+export interface Board {
+  readonly columns: readonly { readonly name: GroupName; readonly lines: readonly Line[] }[];
+  /** Of the departments of its area, or of all. */
+  readonly load: readonly Load[];
+}
+
+/**
+ * A board: every card once, in the group that it stands in, in the order in which a meeting would take it up.
+ * @param cards what its reader may see
+ * @param open the cards of everything that is open, from which the departments' loads are counted
+ */
+export function boardOf(
+  organisation: Organisation,
+  {
+    cards,
+    open,
+    today,
+  }: { readonly cards: readonly AnyCard[]; readonly open: readonly AnyCard[]; readonly today: Day },
+  filter: Filter = {},
+): Board {
+  const area = organisation.areas.find(({ id }) => id === filter.area);
+  const lines = cards.map((card) => lineOf(organisation, card, today)).filter((line) => passes(filter, line));
+  const departments = organisation.departments.map(({ id }) => id);
+  return {
+    columns: groupNames.map((name) => ({
+      name,
+      lines: lines.filter(({ card }) => groupOf(card, today) === name).toSorted(orders[name]),
+    })),
+    load: loadsOf(
+      area ? departments.filter((id) => area.departments.includes(id)) : departments,
+      open,
+      today,
+    ),
+  };
+}
+
+type Order = (one: Line, other: Line) => number;
+const inTurn =
+  (...orders: readonly Order[]): Order =>
+  (one, other) =>
+    orders.reduce((before, order) => before || order(one, other), 0);
+const by =
+  (of: (card: AnyCard) => string): Order =>
+  (one, other) =>
+    of(one.card).localeCompare(of(other.card));
+/* What has no date comes last. */
+const never = '9999-12-31';
+const oldestFirst = by(({ since }) => since);
+const latestFirst: Order = (one, other) => oldestFirst(other, one);
+const byReference = by(({ reference }) => reference);
+const byPriority = by((card) =>
+  String(['high', 'medium', 'low', undefined].indexOf(card.kind === 'need' ? card.priority : undefined)),
+);
+const bindingFirst = by((card) =>
+  card.kind === 'need' && card.deadline?.kind === 'law' ? card.deadline.date : never,
+);
+
+const orders: Readonly<Record<GroupName, Order>> = {
+  clarifying: inTurn(oldestFirst, byReference),
+  prioritising: inTurn(bindingFirst, oldestFirst, byReference),
+  deciding: inTurn(byPriority, oldestFirst, byReference),
+  going: inTurn(
+    by(({ plannedEnd }) => plannedEnd ?? never),
+    byReference,
+  ),
+  waiting: inTurn(
+    by((card) => (card.kind === 'need' ? (card.reviewDate ?? never) : never)),
+    byReference,
+  ),
+  done: inTurn(latestFirst, byReference),
+};

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { cardOf } from '../../lambdas/domain/need/make-card.ts';
+import type { Need, Status } from '../../lambdas/domain/need/need.ts';
+import { statuses } from '../../lambdas/domain/need/workflow.ts';
+import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
+import { seesCard } from '../../lambdas/domain/overview/access.ts';
+import type { AnyCard } from '../../lambdas/domain/overview/any-card.ts';
+import { boardOf, loadsOf } from '../../lambdas/domain/overview/board.ts';
+import type { Filter } from '../../lambdas/domain/overview/board.ts';
+import { dayOf, daysAfter } from '../../lambdas/domain/time/time.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
+import { workCardOf } from '../../lambdas/domain/work/card.ts';
+import type { WorkContent } from '../../lambdas/domain/work/work.ts';
+import { changeOf } from '../support/works.ts';
+import { needIn, now, pure } from './fixtures.ts';
+
+const today = dayOf(now);
+const cardIn = (status: Status, change: Partial<Need> = {}) =>
+  cardOf({ ...needIn(status), ...change } as Need);
+const workIn = (change: Partial<WorkContent>): AnyCard =>
+  workCardOf(
+    changeOf(undefined, { area: 'north' as AreaId, responsible: 'responsible' as DepartmentId, ...change })
+      .work,
+  );
+const groupsOf = (cards: readonly AnyCard[], filter: Filter = {}, on: Day = today) =>
+  Object.fromEntries(
+    boardOf(pure, { cards, open: cards, today: on }, filter)
+      .columns.filter(({ lines }) => lines.length > 0)
+      .map(({ name, lines }) => [name, lines.map(({ card }) => card.status)]),
+  );
+
+describe('A board', () => {
+  test('has each need in the group of its status, and neither what was refused nor what was taken back', () => {
+    expect(groupsOf(statuses.map((status) => cardIn(status)))).toEqual({
+      clarifying: expect.arrayContaining(['received', 'clarifying', 'awaiting-submitter']) as unknown,
+      prioritising: expect.arrayContaining(['coordinating', 'advising']) as unknown,
+      deciding: ['deciding'],
+      going: expect.arrayContaining(['approved', 'in-progress', 'paused']) as unknown,
+      waiting: ['deferred'],
+      done: ['completed'],
+    });
+  });
+
+  test('has work beside needs while it is planned or going, and for a month once it is done', () => {
+    const states = ['planned', 'going', 'paused', 'done', 'stopped'] as const;
+    const work = states.map((state) => workIn({ state }));
+    expect(groupsOf(work)).toEqual({
+      going: expect.arrayContaining(['planned', 'going', 'paused']) as unknown,
+      done: ['done'],
+    });
+    expect(groupsOf([...work, cardIn('completed')], {}, daysAfter(today, 31))).not.toHaveProperty('done');
+  });
+
+  test('is narrowed to an area, a department, a school, a goal, or what is late', () => {
+    const cards = [
+      cardIn('coordinating', { school: 'skola' as never }),
+      workIn({ goals: ['goals' as never], plannedEnd: '2026-11-22' as Day }),
+      workIn({ area: 'east' as AreaId, responsible: 'east-only' as DepartmentId, plannedEnd: undefined }),
+    ];
+    expect(groupsOf(cards, { area: 'east' as AreaId })).toEqual({ going: ['going'] });
+    expect(groupsOf(cards, { department: 'shared' as DepartmentId })).toEqual({
+      prioritising: ['coordinating'],
+    });
+    expect(groupsOf(cards, { school: 'skola' as never })).toEqual({ prioritising: ['coordinating'] });
+    expect(groupsOf(cards, { goal: 'goals' as never })).toEqual({ going: ['going'] });
+    expect(groupsOf(cards, { late: true })).toEqual({ going: ['going'] });
+    expect(groupsOf(cards, { late: true }, daysAfter(today, 14))).toMatchObject({
+      prioritising: ['coordinating'],
+    });
+  });
+
+  test('begins what is to be prioritised with what the law sets a date for, then with what has waited longest', () => {
+    const later = '2026-11-24T09:00:00.000Z' as Need['since'];
+    const cards = [
+      cardIn('coordinating', { since: later, title: 'Nytt' }),
+      cardIn('advising', { title: 'Äldre' }),
+      cardIn('coordinating', {
+        since: later,
+        title: 'Lag',
+        deadline: { date: '2027-01-01' as Day, kind: 'law' },
+      }),
+    ];
+    const { columns } = boardOf(pure, { cards, open: cards, today: daysAfter(today, 3) });
+    const lines = columns.find(({ name }) => name === 'prioritising')?.lines ?? [];
+    expect(lines.map(({ card }) => card.title)).toEqual(['Lag', 'Äldre', 'Nytt']);
+  });
+
+  test('counts what each department has under way, by size', () => {
+    const cards = [
+      cardIn('in-progress', { coordination: { ...needIn('in-progress').coordination, size: 'L' } } as never),
+      workIn({ size: 'S' }),
+      workIn({ size: undefined }),
+      workIn({ state: 'done' }),
+      cardIn('deciding'),
+    ];
+    expect(loadsOf(['responsible', 'shared'] as DepartmentId[], cards, today)).toEqual([
+      { department: 'responsible', count: 3, sizes: { S: 1, M: 0, L: 1, unknown: 1 } },
+      { department: 'shared', count: 0, sizes: { S: 0, M: 0, L: 0, unknown: 0 } },
+    ]);
+  });
+
+  test('shows work to the people of its area and department, and to those who see all', () => {
+    const work = workIn({});
+    const seeing = pure.people.filter(({ id }) => seesCard(pure, work, id, today)).map(({ id }) => id);
+    expect(seeing).toEqual([
+      ...['developer-north', 'lead-north', 'lead-south', 'head-east', 'head-shared', 'head-responsible'],
+      ...['deputy-shared', 'deputy-responsible', 'manager', 'owner'],
+    ]);
+  });
+});

@@ -1,0 +1,226 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import type { BoardAnswer, WorkAnswer } from '../../lambdas/web/contract.ts';
+import { traps } from '../../lambdas/web/trap-names.ts';
+import { fetchByContract } from '../support/contract.ts';
+import { aNeed, cookieFor, Inbox, postNeed, storeOf } from '../support/people.ts';
+
+let dataDir: string;
+let system: LocalSystem;
+let inbox: Inbox;
+const cookies: Record<string, string> = {};
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vso-overview-'));
+  system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
+  inbox = new Inbox(system);
+  const store = storeOf(system);
+  for (const name of ['lisa.eliasson', 'anna.emmoth', 'chef.it', 'stina.eklund', 'kim.larare'])
+    cookies[name] = await cookieFor(store, `${name}@example.org`);
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const get = (path: string, who?: string, headers: Record<string, string> = {}) =>
+  fetchByContract(new URL(path, system.url), {
+    headers: { accept: 'application/json', ...(who && { cookie: cookies[who] ?? '' }), ...headers },
+  });
+const post = (path: string, body: object, who?: string, headers: Record<string, string> = {}) =>
+  fetchByContract(new URL(path, system.url), {
+    method: 'POST',
+    headers: {
+      ...{ accept: 'application/json', 'content-type': 'application/json' },
+      ...(who && { cookie: cookies[who] ?? '' }),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  });
+const boardOf = async (path: string, who: string) => (await (await get(path, who)).json()) as BoardAnswer;
+const cardsOn = ({ columns }: BoardAnswer, name: string) =>
+  columns.find((column) => column.name === name)?.cards ?? [];
+
+const aPiece = {
+  title: 'Nytt passersystem',
+  area: 'infrastruktur',
+  responsible: 'fastighet-campus',
+  state: 'going',
+  plannedEnd: '2027-06-30',
+  size: 'L',
+  goals: ['strategy'],
+};
+const lisa = 'lisa.eliasson';
+
+describe('A board', () => {
+  test('has needs beside ongoing work, and what each department has under way', async () => {
+    const { reference } = (await (
+      await postNeed(system.url, { ...aNeed, areas: ['infrastruktur'] })
+    ).json()) as {
+      reference: string;
+    };
+    const { id } = (await (await post('/work', aPiece, lisa)).json()) as { id: string };
+    const board = await boardOf('/areas/infrastruktur', lisa);
+    expect(board.area).toEqual({ id: 'infrastruktur', name: expect.any(String) as string });
+    expect(board.columns.map(({ name }) => name)).toEqual([
+      ...['clarifying', 'prioritising', 'deciding', 'going', 'waiting', 'done'],
+    ]);
+    expect(cardsOn(board, 'clarifying')).toContainEqual(
+      expect.objectContaining({ kind: 'need', reference, status: 'received', waitingDays: 0 }),
+    );
+    expect(cardsOn(board, 'going')).toContainEqual(
+      expect.objectContaining({
+        ...{ kind: 'work', reference: id, title: 'Nytt passersystem', status: 'going', size: 'L' },
+        ...{ areas: ['infrastruktur'], responsible: 'fastighet-campus', goals: ['strategy'] },
+      }),
+    );
+    expect(board.load.map(({ department }) => department)).toEqual([
+      'studentservice',
+      'fastighet-campus',
+      'it',
+    ]);
+    expect(board.load[1]).toMatchObject({ count: 1, sizes: { S: 0, M: 0, L: 1, unknown: 0 } });
+    const all = await boardOf('/areas', 'stina.eklund');
+    expect(all.load).toHaveLength(8);
+    expect(all.columns.flatMap(({ cards }) => cards).filter((card) => card.reference === id)).toHaveLength(1);
+  });
+
+  test('of another area is not for a developer, and none is for a submitter or a stranger', async () => {
+    expect((await get('/areas/infrastruktur', 'anna.emmoth')).status).toBe(403);
+    expect((await get('/areas', 'kim.larare')).status).toBe(403);
+    expect((await get('/areas')).status).toBe(401);
+    expect((await get('/areas/ingenstans', lisa)).status).toBe(404);
+    const [own, none] = [await boardOf('/areas', lisa), await boardOf('/areas', 'anna.emmoth')];
+    expect(own.columns.some(({ cards }) => cards.length > 0)).toBe(true);
+    expect(none.columns.flatMap(({ cards }) => cards)).toEqual([]);
+  });
+
+  test('leads whoever is not signed in to sign in, and on to the board', async () => {
+    const page = await get('/areas/infrastruktur?overdue=yes', undefined, { accept: 'text/html' });
+    expect(page.status).toBe(401);
+    expect(await page.text()).toContain('name="next" value="/areas/infrastruktur?overdue=yes"');
+  });
+
+  test('is narrowed by its address, and says so', async () => {
+    const narrowed = await boardOf('/areas/infrastruktur?department=it&overdue=yes', lisa);
+    expect(narrowed.columns.flatMap(({ cards }) => cards)).toEqual([]);
+    const page = await get('/areas/infrastruktur?goal=strategy&language=sv', lisa, { accept: 'text/html' });
+    const html = await page.text();
+    expect(html).toContain('Listan visar bara en del: Strategin.');
+    expect(html).toContain('Nytt passersystem');
+    expect(html).not.toContain(aNeed.title);
+  });
+});
+
+describe('Ongoing work', () => {
+  const noted = async (change: object = {}) =>
+    ((await (await post('/work', { ...aPiece, ...change }, lisa)).json()) as { id: string }).id;
+  const read = async (id: string) => (await (await get(`/work/${id}`, lisa)).json()) as WorkAnswer;
+
+  test('is noted, read, changed and remembered, and mails nobody', async () => {
+    await inbox.skip();
+    const answer = await post('/work', aPiece, lisa);
+    expect(answer.status).toBe(201);
+    const { id } = (await answer.json()) as { id: string };
+    expect(id).toMatch(/^A\d\d-[0-9A-Z]{5}$/);
+    expect(answer.headers.get('location')).toBe(`${system.url}/work/${id}`);
+    expect(await read(id)).toMatchObject({ ...aPiece, id, version: 1 });
+    const changed = await post(
+      `/work/${id}`,
+      { ...aPiece, state: 'paused', size: undefined, version: 1 },
+      'chef.it',
+    );
+    expect([changed.status, await changed.json()]).toEqual([200, { version: 2 }]);
+    const { history, size, state } = await read(id);
+    expect([state, size]).toEqual(['paused', undefined]);
+    expect(history.map(({ by, changed: names }) => [by, names.toSorted()])).toEqual([
+      ['Lisa Eliasson', ['area', 'goals', 'plannedEnd', 'responsible', 'size', 'state', 'title']],
+      [expect.any(String), ['size', 'state']],
+    ]);
+    await inbox.next(0);
+  });
+
+  test('is noted once and changed once, however often the same is sent', async () => {
+    const twice = await Promise.all([1, 2].map(() => post('/work', { ...aPiece, key: 'en nyckel' }, lisa)));
+    const ids = await Promise.all(twice.map(async (answer) => ((await answer.json()) as { id: string }).id));
+    expect(ids[0]).toBe(ids[1]);
+    const change = { ...aPiece, title: 'Passersystem, etapp två', version: 1 };
+    for (let time = 0; time < 2; time++) {
+      const answer = await post(`/work/${ids[0]}`, change, lisa);
+      expect([answer.status, await answer.json()]).toEqual([200, { version: 2 }]);
+    }
+  });
+
+  test('that somebody else has changed meanwhile is not changed unseen, and nothing that was written is lost', async () => {
+    const id = await noted();
+    await post(`/work/${id}`, { ...aPiece, state: 'paused', version: 1 }, 'chef.it');
+    const refused = await post(`/work/${id}`, { ...aPiece, title: 'Mitt', version: 1 }, lisa);
+    expect([refused.status, await refused.json()]).toEqual([
+      409,
+      expect.objectContaining({ status: 'paused', version: 2 }),
+    ]);
+    const page = await fetchByContract(new URL(`/work/${id}`, system.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookies[lisa] ?? '' },
+      body: new URLSearchParams({
+        ...aPiece,
+        goals: 'strategy',
+        title: 'Mitt',
+        version: '1',
+        language: 'sv',
+      }),
+    });
+    expect(page.status).toBe(409);
+    const html = await page.text();
+    expect(html).toContain('value="Mitt"');
+    expect(html).toContain('name="version" value="2"');
+  });
+
+  test('is refused with all its mistakes at once, and what was written stays in the form', async () => {
+    const answer = await post(
+      '/work',
+      { title: ' ', area: 'mars', responsible: 'it', plannedEnd: 'snart' },
+      lisa,
+    );
+    expect(answer.status).toBe(422);
+    const { errors } = (await answer.json()) as { errors: readonly { field: string }[] };
+    expect(errors.map(({ field }) => field).toSorted()).toEqual(['area', 'plannedEnd', 'state', 'title']);
+    const page = await fetchByContract(new URL('/work', system.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookies[lisa] ?? '' },
+      body: new URLSearchParams({ ...aPiece, goals: 'strategy', plannedEnd: '0026-01-01', language: 'sv' }),
+    });
+    expect(page.status).toBe(422);
+    expect(await page.text()).toContain('value="Nytt passersystem"');
+  });
+
+  test('is neither noted nor changed nor seen by those whose it is not, nor by another site or a machine', async () => {
+    const id = await noted();
+    expect((await post('/work', aPiece)).status).toBe(401);
+    expect((await post('/work', aPiece, 'anna.emmoth')).status).toBe(403);
+    expect((await post('/work', aPiece, 'kim.larare')).status).toBe(403);
+    expect((await get(`/work/${id}`, 'anna.emmoth')).status).toBe(404);
+    expect((await post(`/work/${id}`, { ...aPiece, version: 1 }, 'anna.emmoth')).status).toBe(404);
+    expect((await get('/work/A26-00000', lisa)).status).toBe(404);
+    expect((await post('/work', aPiece, lisa, { origin: 'https://example.com' })).status).toBe(403);
+    expect((await post('/work', { ...aPiece, [traps.text]: 'x' }, lisa)).status).toBe(422);
+    expect((await read(id)).version).toBe(1);
+  });
+
+  test('is noted on a page that is filled in with what is likely, and one comes back to the board', async () => {
+    const page = await get('/work?area=infrastruktur&language=sv', 'chef.it', { accept: 'text/html' });
+    const html = await page.text();
+    expect(html).toMatch(/<option value="infrastruktur" selected/);
+    expect(html).toMatch(/<option value="it" selected/);
+    const sent = await fetchByContract(new URL('/work', system.url), {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: cookies['chef.it'] ?? '' },
+      body: new URLSearchParams({ ...aPiece, goals: 'strategy', language: 'sv' }),
+    });
+    expect(sent.status).toBe(303);
+    expect(sent.headers.get('location')).toBe(`${system.url}/areas/infrastruktur?language=sv`);
+  });
+});
