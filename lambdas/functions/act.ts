@@ -40,7 +40,20 @@ const store = {
   ...sessionsIn(table),
   ...submittersIn(table),
 };
-const actOn = act({ organisation, store, ids, limits, clock, random: Math.random, pause });
+const cards = async () => {
+  const { AnyCard } = await import('../web/late-changes.ts');
+  return cardsIn(table, (stored) => AnyCard.parse(stored));
+};
+const openCards = async () => (await cards()).openCards();
+const actOn = act({
+  organisation,
+  store: { ...store, openCards },
+  ids,
+  limits,
+  clock,
+  random: Math.random,
+  pause,
+});
 
 const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
   (await import('../web/problems.ts')).refuse(...refused);
@@ -113,8 +126,7 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const late = await import('../web/late-changes.ts');
-  const cards = cardsIn(table, (stored) => late.AnyCard.parse(stored));
-  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...cards }, clock })(
+  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...(await cards()) }, clock })(
     event,
     readBody(event),
   );

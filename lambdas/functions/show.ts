@@ -8,6 +8,7 @@ import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
 import { openNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
+import { besideOf } from '../app/need/beside.ts';
 import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
@@ -108,7 +109,8 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
     before > 1 && before <= version
       ? await needs.readBefore({ reference, version: before }, eventsOnPage)
       : undefined;
-  const view = viewFor(organisation, opened, now, older);
+  const beside = await besideOf({ organisation, store: people }, opened, now);
+  const view = viewFor(organisation, { ...opened, beside }, now, older);
   const locale = localeOf(event, organisation, opened, path);
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));

@@ -1,11 +1,10 @@
 import type { By, NeedEvent } from '../domain/need/event.ts';
-import type { FieldMistake } from '../domain/need/fields.ts';
+import type { Field, FieldMistake } from '../domain/need/fields.ts';
 import type { Status } from '../domain/need/need.ts';
 import type {
   adviceOptions,
   audienceOptions,
   bypassOptions,
-  markOptions,
   priorityOptions,
   sizeOptions,
   solvedOptions,
@@ -13,6 +12,7 @@ import type {
 import type { Submission } from '../domain/need/submission.ts';
 import type { ActionName } from '../domain/need/workflow.ts';
 import { actionNames, isSystemStep, ruleOf, workflow } from '../domain/need/workflow.ts';
+import type { GoingOn } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { Load } from '../domain/overview/board.ts';
@@ -29,7 +29,6 @@ type FieldOfAction = {
 type ChosenOption =
   | `advice.${(typeof adviceOptions)[number]}`
   | `priority.${(typeof priorityOptions)[number]}`
-  | `marks.${(typeof markOptions)[number]}`
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`
   | `size.${(typeof sizeOptions)[number]}`
@@ -141,6 +140,11 @@ export function optionLabel(locale: Locale, action: ActionName, field: string, v
     case 'areas':
     case 'involved-areas':
       return namedIn(locale.organisation.areas, value, locale);
+    case 'goals':
+      return goalName(locale, value);
+    /* It is given with its name. */
+    case 'going-on':
+      return value;
     case 'departments':
     case 'undecided-departments':
       return namedIn(locale.organisation.departments, value, locale);
@@ -148,6 +152,11 @@ export function optionLabel(locale: Locale, action: ActionName, field: string, v
       return locale.t(`option.${`${field}.${value}` as ChosenOption}`);
   }
 }
+
+/** The label of an option of a field; of what goes on beside the need its name. */
+export const fieldOptionLabel = (locale: Locale, action: ActionName, field: Field, value: string): string =>
+  ('goingOn' in field && field.goingOn?.find(({ reference }) => reference === value)?.title) ||
+  optionLabel(locale, action, field.name, value);
 
 /** The label of a role, with its area or department. */
 export function roleLabel(locale: Locale, role: Role): string {
@@ -269,15 +278,22 @@ export function inputFacts(
   language?: Language,
 ): readonly Fact[] {
   const { t } = locale;
-  const input = filledIn as Readonly<Record<string, string | readonly string[] | undefined>>;
+  const { marks, ...rest } = filledIn as { readonly marks?: readonly string[] };
+  /* Older advice has marks in the place of goals. */
+  const input: Readonly<Record<string, string | readonly (string | GoingOn)[] | undefined>> = {
+    ...(marks && { goals: marks }),
+    ...rest,
+  };
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
     /* Only says that a date was meant. */
     if (name === 'sure') return [];
     const values = [input[name] ?? []].flat().map((value) => {
+      if (typeof value !== 'string') return `${value.title} (${value.reference})`;
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);
       return rule.kind === 'text' ? value : optionLabel(locale, action, name, value);
     });
-    const written = rule.kind === 'text' && { written: writtenIn(locale, language) };
+    const isWritten = rule.kind === 'text' || ('options' in rule && rule.options === 'going-on');
+    const written = isWritten && { written: writtenIn(locale, language) };
     return values.length > 0 ? [{ label: fieldLabel(t, action, name), values, ...written }] : [];
   });
 }
@@ -390,6 +406,19 @@ export const recipientLabel = (
       ? quotedName(t, contact.name)
       : t('who.theSubmitter')
     : (personIn(organisation, recipient)?.name ?? recipient);
+
+/** What departments have under way, as facts beside a need. */
+export const loadFacts = (
+  locale: Locale,
+  loads: readonly Load[] = [],
+  departments: readonly string[] = loads.map(({ department }) => department),
+): readonly Fact[] =>
+  loads
+    .filter(({ department }) => departments.includes(department))
+    .map((load) => ({
+      label: locale.t('load.title', { department: departmentName(locale, load.department) }),
+      values: [loadText(locale.t, load)],
+    }));
 
 /** A department's load: `7 pågående: 2 stora, 3 mellanstora, 2 små`. */
 export function loadText(t: Texts, { count, sizes }: Load): string {

@@ -17,6 +17,7 @@ import {
   byLabel,
   departmentName,
   inputFacts,
+  loadFacts,
   eventFacts,
   fieldLabel,
   happenedLabel,
@@ -217,7 +218,9 @@ function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Contex
   return {
     heading: t('mail.need'),
     facts: [
-      ...(permissions.undecided.length > 0 ? forDecision(locale, mail) : []),
+      ...(permissions.undecided.length > 0
+        ? [...forDecision(locale, mail), ...loadFacts(locale, mail.loads, permissions.undecided)]
+        : []),
       ...facts,
       ...(contact ? [{ label: t('mail.submitterName'), values: [contactWords(locale, mail, contact)] }] : []),
     ],

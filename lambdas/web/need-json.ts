@@ -1,7 +1,7 @@
 import type { View } from '../app/need/view.ts';
 import type { By } from '../domain/need/event.ts';
 import { wordsOf } from '../domain/need/event.ts';
-import { labelFor, optionLabel } from '../i18n/labels.ts';
+import { fieldOptionLabel, labelFor, optionLabel } from '../i18n/labels.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { NeedAnswer } from './contract.ts';
 import { addressBefore } from './routes.ts';
@@ -47,7 +47,7 @@ export function needJson(
         ...('options' in field && {
           options: field.options.map((value) => ({
             value,
-            label: optionLabel(locale, name, field.name, value),
+            label: fieldOptionLabel(locale, name, field, value),
           })),
         }),
       })),

@@ -73,7 +73,11 @@ const doings = (day: string): Readonly<Record<Status, readonly Step[]>> => ({
     ['comment', submitter, { text: 'Jag återkommer.' }],
   ],
   coordinating: [['raise', developer], ['raise', developer], back, comment],
-  advising: [['advise', as('lead-north'), { advice: 'do', priority: 'high', marks: [] }], back, comment],
+  advising: [
+    ['advise', as('lead-north'), { advice: 'do', priority: 'high', goals: [], insteadOf: [] }],
+    back,
+    comment,
+  ],
   deciding: [
     ['approve', as('head-shared')],
     ['approve', as('head-responsible')],

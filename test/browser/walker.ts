@@ -70,7 +70,7 @@ export const wayToDone: readonly (readonly [person: string, action: string, ...f
     'advise',
     ['tick', 'advice', 'do'],
     ['tick', 'priority', 'high'],
-    ['tick', 'marks', 'strategy'],
+    ['tick', 'goals', 'strategy'],
   ],
   ['chef.it', 'approve'],
   ['chef.studentservice', 'approve'],

@@ -41,6 +41,8 @@ const optionWords: Readonly<
   departments: 'any department',
   'undecided-departments': 'an own department that has not decided',
   'bypass-reasons': '`one-department`, `legal-deadline`',
+  goals: 'goals of the organisation',
+  'going-on': 'open needs and work of the lead area',
   audiences: '`developers`, `submitter`',
 };
 

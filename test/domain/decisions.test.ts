@@ -508,14 +508,14 @@ describe('what an action must carry', () => {
       attempt(shipped, need, [
         'advise',
         as('chef-it'),
-        { advice: 'perhaps', marks: ['goals', 'luck'], reason: 'x'.repeat(4001), dissent: 7 },
+        { advice: 'perhaps', goals: ['goals', 'luck'], reason: 'x'.repeat(4001), dissent: 7 },
       ]),
     ).toEqual({
       kind: 'mistaken',
       mistakes: [
         { field: 'advice', problem: 'not-an-option' },
         { field: 'priority', problem: 'missing' },
-        { field: 'marks', problem: 'not-an-option' },
+        { field: 'goals', problem: 'not-an-option' },
         { field: 'reason', problem: 'too-long', most: 4000 },
         { field: 'dissent', problem: 'wrong' },
       ],

@@ -146,7 +146,7 @@ const toDeciding: readonly Step[] = [
     },
   ],
   ['raise', developer],
-  ['advise', as('lead-north'), { advice: 'do', priority: 'high', marks: ['goals'] }],
+  ['advise', as('lead-north'), { advice: 'do', priority: 'high', goals: ['goals'] }],
 ];
 const toApproved: readonly Step[] = [...toDeciding, ['approve', as('head-shared')], ['approve', responsible]];
 const toStarted: readonly Step[] = [...toApproved, ['start', developer, { plannedEnd: '2027-06-01' }]];

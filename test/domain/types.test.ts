@@ -65,7 +65,10 @@ describe('an illegal state does not compile', () => {
     // @ts-expect-error -- a refusal has a reason
     const unexplained: Action = { name: 'decline', input: {} };
     // @ts-expect-error -- advice is do, later or don't
-    const vague: Action = { name: 'advise', input: { advice: 'perhaps', priority: 'high', marks: [] } };
+    const vague: Action = {
+      name: 'advise',
+      input: { advice: 'perhaps', priority: 'high', goals: [], insteadOf: [] },
+    };
     // @ts-expect-error -- nobody submits a need that is there already
     const again: ActionName = 'submit';
     return [approve, dated, defer, undated, unexplained, vague, again];

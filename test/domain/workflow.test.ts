@@ -101,7 +101,7 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   } as unknown as (Action & { name: 'coordinate' })['input'],
   return: { reason: 'Oklart' },
   raise: {},
-  advise: { advice: 'do', priority: 'high', marks: [] },
+  advise: { advice: 'do', priority: 'high', goals: [], insteadOf: [] },
   bypass: { reason: 'legal-deadline' },
   approve: {},
   defer: { reason: 'Resurser', reviewDate } as (Action & { name: 'defer' })['input'],

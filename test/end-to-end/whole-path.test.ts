@@ -100,7 +100,7 @@ test('a need for infrastruktur goes from the form to Klart, and each time exactl
   await move(heads.it, 'advise', 'deciding', {
     advice: 'do',
     priority: 'high',
-    marks: ['assignment', 'goals'],
+    goals: ['assignment', 'goals'],
   });
   const deciding = ['approve', 'defer', 'decline', ...always.head];
   const forDecision = await expectMails({

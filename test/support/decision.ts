@@ -44,7 +44,7 @@ const toDecision: readonly Step[] = [
     {
       advice: 'do',
       priority: 'high',
-      marks: ['strategy', 'goals'],
+      goals: ['strategy', 'goals'],
       reason: 'Det är ett lagkrav, och det går att göra samtidigt med sommarens arbeten i hus 4.',
     },
   ],

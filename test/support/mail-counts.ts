@@ -33,7 +33,7 @@ function timelineOf(area: Area): readonly (readonly [day: number, step: Step])[]
   return [
     [1, ['take', developer]],
     [7, ['coordinate', developer, { ...coordinated, departments: [responsible], raiseNow: 'yes' }]],
-    [16, ['advise', developer, { advice: 'do', priority: 'high', marks: [] }]],
+    [16, ['advise', developer, { advice: 'do', priority: 'high', goals: [], insteadOf: [] }]],
     [18, ['approve', head]],
     [23, ['start', developer, { plannedEnd: '2027-01-15' }]],
     [45, ['complete', developer, { outcome: 'Slingor finns i alla salar.' }]],

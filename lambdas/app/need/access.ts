@@ -9,6 +9,7 @@ import type { Day, Instant } from '../../domain/time/time.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
+import type { Beside } from './beside.ts';
 import { allEntries } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
@@ -22,6 +23,8 @@ export interface Opened extends Followed {
   readonly hasSession: boolean;
   /** Whether a session proves that it is another person, who may see the need in their own name. */
   readonly isAnothers?: boolean;
+  /** What goes on beside the need, where it was read. */
+  readonly beside?: Beside;
 }
 
 /** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */

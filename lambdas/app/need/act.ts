@@ -14,6 +14,7 @@ import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import { hashOf } from '../hash.ts';
+import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -27,6 +28,7 @@ import { renew } from '../session/session.ts';
 import type { OpenedSession } from '../session/session.ts';
 import { actorIn, openNeed } from './access.ts';
 import type { Door, Opened } from './access.ts';
+import { besideOf } from './beside.ts';
 import { record } from './record.ts';
 
 /** What every request must say; `version` is the one of the page that its sender saw. */
@@ -77,7 +79,7 @@ const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
 
 interface Deps {
   readonly organisation: Organisation;
-  readonly store: Needs & Codes & Sessions;
+  readonly store: Needs & Codes & Sessions & Pick<Cards, 'openCards'>;
   readonly ids: Ids;
   readonly limits: Limits;
   readonly clock: Clock;
@@ -104,8 +106,9 @@ export const act = (deps: Deps) => {
     const now = clock();
     let opened: OpenedSession | undefined;
     for (let attempt = 0; ; attempt++) {
-      const found = await open(door, opened?.session ?? caller.session, now);
-      if (typeof found === 'string') return { outcome: { kind: found } };
+      const stored = await open(door, opened?.session ?? caller.session, now);
+      if (typeof stored === 'string') return { outcome: { kind: stored } };
+      const found = asked['action'] === 'advise' ? await withBeside(deps, stored, now) : stored;
       const earlier = await earlierEntries(store, found, asked, dayOf(now));
       const considered = caller.isTrapped
         ? filledInByMachine(found)
@@ -154,6 +157,12 @@ const commentsToday = (history: readonly Entry[], today: Day): number =>
   history.filter(
     ({ event: { action, by, at } }) => action === 'comment' && by.kind === 'submitter' && dayOf(at) === today,
   ).length;
+
+const withBeside = async (
+  deps: Pick<Deps, 'organisation' | 'store'>,
+  found: Opened,
+  now: Instant,
+): Promise<Opened> => ({ ...found, beside: await besideOf(deps, found, now) });
 
 interface Considered {
   readonly kind: 'considered';
@@ -206,7 +215,8 @@ function consider(
       return { kind: 'too-many-comments', ...found };
   }
 
-  const parsed = parseInput(request.action, fieldsOf(permissions, request.action), filledIn);
+  const fields = fieldsOf(permissions, request.action, found.beside?.goingOn);
+  const parsed = parseInput(request.action, fields, filledIn);
   const unconfirmed: FieldMistake[] =
     request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
   const mistakes = [...('mistakes' in parsed ? parsed.mistakes : []), ...unconfirmed];

@@ -7,6 +7,7 @@ import { submit } from '../../domain/need/submit.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
 import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
+import type { Load } from '../../domain/overview/board.ts';
 import { concernsSubmitter, isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -36,6 +37,8 @@ export interface View {
   /** All events that are read of the need, as far as this person may see them. */
   readonly history: readonly NeedEvent[];
   readonly page: Page;
+  /** How much each department has under way for which the reader has yet to decide, where it was read. */
+  readonly loads: readonly Load[];
 }
 
 /** The part of a history that a page shows. */
@@ -56,7 +59,7 @@ export function viewFor(
   now: Instant,
   older?: readonly Entry[],
 ): View {
-  const { file: stored, holder, hasSession, isAnothers = false } = opened;
+  const { file: stored, holder, hasSession, isAnothers = false, beside } = opened;
   const today = dayOf(now);
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
@@ -75,10 +78,11 @@ export function viewFor(
     permissions,
     actions: permissions.open.map((action) => ({
       name: action,
-      fields: fieldsOf(permissions, action),
+      fields: fieldsOf(permissions, action, beside?.goingOn),
       proof: proofFor(permissions, action),
     })),
     history: seen(file.history).map(({ event }) => event),
+    loads: beside?.loads ?? [],
     page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },
   };
 }

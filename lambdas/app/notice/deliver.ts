@@ -23,6 +23,9 @@ import type { Claimed, Collected, Notice, Pending, Withheld } from '../../domain
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import { unreadableWait } from '../../domain/notice/retry.ts';
 import type { Limits } from '../../domain/limits.ts';
+import type { Load } from '../../domain/overview/board.ts';
+import { loadsOf } from '../../domain/overview/board.ts';
+import { decidingIn } from '../../domain/need/deciding.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { isOnlyDeputy, lastVisibleDay } from '../../domain/organisation/visibility.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
@@ -76,6 +79,8 @@ interface Delivery {
   readonly event: EventId;
   readonly file: NeedFile;
   readonly entry: Entry;
+  /** What each department that decides has under way. */
+  readonly loads: readonly Load[];
   /** Its notices, as far as this process knows. */
   readonly notices: Map<Recipient, Notice>;
   readonly due: readonly Omit<Due, 'delivery'>[];
@@ -242,6 +247,17 @@ function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {
   );
 }
 
+/** What a head weighs a need against: read once for all heads who are told, and for a need that waits for no decision not at all. */
+async function loadsFor(
+  store: Pick<NeedStore, 'openCards'>,
+  need: Need,
+  today: Day,
+): Promise<readonly Load[]> {
+  if (need.status !== 'deciding') return [];
+  const { cards, work } = await store.openCards();
+  return loadsOf(decidingIn(need), [...cards, ...work], today);
+}
+
 /** Reads an event. Also unreadable: one for which permissions cannot be worked out. */
 async function load(
   { organisation, asks, log, store }: Pick<Deps, 'organisation' | 'asks' | 'log' | 'store'>,
@@ -274,7 +290,8 @@ async function load(
       }));
     const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
     const recorded = Promise.resolve();
-    return { event, file, entry, notices, due, left: due.length, recorded, isOutdated: false };
+    const loads = due.length > 0 ? await loadsFor(store, need, dayOf(now)) : [];
+    return { event, file, entry, loads, notices, due, left: due.length, recorded, isOutdated: false };
   } catch (fault) {
     return unreadable(fault);
   }
@@ -534,7 +551,7 @@ function relistingOf({ entry, notices, isOutdated }: Delivery): Relisting | unde
 
 function mailFor(
   organisation: Organisation,
-  { file, entry }: Delivery,
+  { file, entry, loads }: Delivery,
   { to, mark, substituteFor }: Notice,
   token: string,
 ): NoticeMail | undefined {
@@ -549,6 +566,7 @@ function mailFor(
     language,
     event: entry.event,
     file,
+    loads,
     token,
     ...(substituteFor !== undefined && { substituteFor }),
   };

@@ -3,6 +3,7 @@ import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import type { Contents, Letter, WaitingNeed } from '../../domain/notice/letter.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
+import type { Load } from '../../domain/overview/board.ts';
 import type { Person } from '../../domain/organisation/organisation.ts';
 import type { Request } from '../../domain/session/code.ts';
 import type { Language } from '../../domain/text.ts';
@@ -14,6 +15,8 @@ export interface NoticeMail {
   readonly language: Language;
   readonly event: NeedEvent;
   readonly file: NeedFile;
+  /** What each department has under way that has a part in the decision, where one is asked for. */
+  readonly loads?: readonly Load[];
   /** The token of the link made for this mail. */
   readonly token: string;
   /** Who could not be reached, where this mail asks the recipient in their place. */

@@ -1,18 +1,24 @@
 import * as z from 'zod/mini';
 import type { Permissions } from '../organisation/permissions.ts';
+import { goalsOn } from '../organisation/organisation.ts';
 import { isEmpty, lines } from '../text.ts';
 import { EmailAddress } from '../email-address.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
 import { decidingIn } from './deciding.ts';
-import type { Action, ActionName, FieldRule } from './workflow.ts';
+import type { Action, ActionName, FieldRule, GoingOn } from './workflow.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 
 /** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
   | { readonly kind: 'text'; readonly most: number; readonly isAddress?: true }
   | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
-  | { readonly kind: 'choice' | 'choices'; readonly options: readonly string[] }
+  | {
+      readonly kind: 'choice' | 'choices';
+      readonly options: readonly string[];
+      /** What the options are, where they go on beside the need. */
+      readonly goingOn?: readonly GoingOn[];
+    }
 );
 
 /** What is wrong with one field. `most` is the number of characters allowed, `earliest` and `latest` the days allowed. */
@@ -46,10 +52,14 @@ export const boundsOn = (today: Day): { readonly earliest: Day; readonly latest:
   latest: daysAfter(today, furthestAhead),
 });
 
-/** The fields of an action, for this need and this person today. */
+/**
+ * The fields of an action, for this need and this person today.
+ * @param goingOn what goes on beside the need, where the action may name it
+ */
 export function fieldsOf(
   { organisation, need, roles, undecided, today }: Permissions,
   action: ActionName,
+  goingOn: readonly GoingOn[] = [],
 ): readonly Field[] {
   const others = organisation.departments.map(({ id }) => id).filter((id) => !need.departments.includes(id));
   const named: Readonly<
@@ -64,6 +74,8 @@ export function fieldsOf(
       decidingIn(need).length === 1
         ? bypassOptions
         : bypassOptions.filter((reason) => reason !== 'one-department'),
+    goals: goalsOn(organisation, today).map(({ id }) => id),
+    'going-on': goingOn.map(({ reference }) => reference),
     audiences: roles.some(({ kind }) => kind !== 'submitter') ? audienceOptions : [],
   };
   const againstAdvice =
@@ -84,7 +96,8 @@ export function fieldsOf(
       ];
     }
     const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
-    return options.length > 0 ? [{ name, required, kind: rule.kind, options }] : [];
+    const names = rule.options === 'going-on' && { goingOn };
+    return options.length > 0 ? [{ name, required, kind: rule.kind, options, ...names }] : [];
   });
 }
 
@@ -97,6 +110,10 @@ export const listOf = (value: unknown): readonly unknown[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => !isBlank(one));
 /** Removes repeated values. */
 export const withoutDoubles = <Item>() => z.overwrite<Item[]>((items) => [...new Set(items)]);
+
+/* As people write them. */
+const referencesIn = (value: unknown): readonly unknown[] =>
+  listOf(value).map((one) => (typeof one === 'string' ? one.trim().toUpperCase() : one));
 
 /** Checks that a day lies within bounds. */
 const within = ({ earliest, latest }: { readonly earliest: Day; readonly latest: Day }) => [
@@ -118,11 +135,17 @@ function schemaOf(field: Field): z.ZodMiniType {
         blankIsMissing,
         field.required ? z.enum(field.options) : z.optional(z.enum(field.options)),
       );
-    case 'choices':
-      return z.pipe(
-        z.transform(listOf),
-        z.array(z.enum(field.options)).check(z.minLength(field.required ? 1 : 0), withoutDoubles()),
+    case 'choices': {
+      const { goingOn } = field;
+      const chosen = z
+        .array(z.enum(field.options))
+        .check(z.minLength(field.required ? 1 : 0), withoutDoubles());
+      if (!goingOn) return z.pipe(z.transform(listOf), chosen);
+      const named = z.transform((references: string[]) =>
+        goingOn.filter(({ reference }) => references.includes(reference)),
       );
+      return z.pipe(z.transform(referencesIn), z.pipe(chosen, named));
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { dayOf, monthOf } from '../time/time.ts';
+import type { GoalId } from '../organisation/ids.ts';
 import type { Month } from '../time/time.ts';
 import type { Card } from './card.ts';
 import { closedSince } from './closed.ts';
@@ -7,6 +8,29 @@ import type { Need } from './need.ts';
 
 /** The card of a need as it stands. */
 export function cardOf(need: Need): Card {
+  const card = plainCardOf(need);
+  const goals = goalsOf(need).filter(fitting(card));
+  return goals.length === 0 ? card : { ...card, goals };
+}
+
+/** As JSON a card has at most so many bytes. */
+const mostBytes = 1024;
+const bytesOf = (json: unknown): number => new TextEncoder().encode(JSON.stringify(json)).length;
+
+/** Tells of texts in turn whether they, in a list, still fit on a card: of more goals than that the first are listed. */
+function fitting(card: Card): (text: string) => boolean {
+  let left = mostBytes - bytesOf(card) - bytesOf({ goals: [] });
+  return (text) => {
+    left -= bytesOf([text]);
+    return left >= 0;
+  };
+}
+
+/** What its priority was set by. */
+const goalsOf = (need: Need): readonly GoalId[] =>
+  'route' in need && need.route.kind === 'advised' ? (need.route.goals ?? need.route.marks ?? []) : [];
+
+function plainCardOf(need: Need): Card {
   const { reference, title, status, since, areas, departments, coordination, deadline, school, held } = need;
   const { received, decided } = need;
   return {
@@ -44,7 +68,7 @@ export function cardOf(need: Need): Card {
  */
 export function needOn(card: Card): Need {
   const { reference, title, status, since, areas, departments, plannedEnd, reviewDate, deadline } = card;
-  const { leadArea, responsible, undecided, size, priority, advice, school, held } = card;
+  const { leadArea, responsible, undecided, size, priority, advice, goals, school, held } = card;
   const coordination = leadArea &&
     responsible && {
       ...{ actualNeed: '', whyItArose: '', leadArea, responsible },
@@ -62,7 +86,7 @@ export function needOn(card: Card): Need {
     ...(held && { held }),
     ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
     ...(coordination && { coordination }),
-    route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', marks: [] },
+    route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', goals: goals ?? [] },
     ...{ approvals: [], question: '', referredTo: '', outcome: '' },
   } as Need;
 }

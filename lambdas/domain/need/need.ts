@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { AreaId, DepartmentId, PersonId, SchoolId } from '../organisation/ids.ts';
+import { AreaId, DepartmentId, GoalId, PersonId, SchoolId } from '../organisation/ids.ts';
 import { Deadline } from './deadline.ts';
 import {
   adviceOptions,
   bypassOptions,
   decisionOptions,
-  markOptions,
   priorityOptions,
   sizeOptions,
   solvedOptions,
@@ -32,13 +31,17 @@ const RouteToDecision = z.discriminatedUnion('kind', [
     kind: z.literal('advised'),
     advice: z.enum(adviceOptions),
     priority: z.enum(priorityOptions),
-    marks: z.readonly(z.array(z.enum(markOptions))),
+    goals: z.optional(z.readonly(z.array(GoalId))),
+    /** In older needs, in the place of `goals`. */
+    marks: z.optional(z.readonly(z.array(GoalId))),
+    /** What may wait instead; absent in older needs. */
+    insteadOf: z.optional(z.readonly(z.array(z.object({ reference: z.string(), title: z.string() })))),
     reason: z.optional(z.string()),
     dissent: z.optional(z.string()),
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
-type RouteToDecision = z.infer<typeof RouteToDecision>;
+export type RouteToDecision = z.infer<typeof RouteToDecision>;
 
 /** An approval given for one department. */
 export const Approval = z.object({

@@ -2,8 +2,6 @@
 
 export const adviceOptions = ['do', 'later', 'dont'] as const;
 export const priorityOptions = ['high', 'medium', 'low'] as const;
-/** What priorities are set by, in the text of the VSO model: strategy, assignment (verksamhetsuppdrag) and goals. */
-export const markOptions = ['strategy', 'assignment', 'goals'] as const;
 /** Whom a comment is for. The developers of the involved areas are told of every comment. */
 export const audienceOptions = ['developers', 'submitter'] as const;
 /** How much work a need is: small, medium or large. */

@@ -1,7 +1,7 @@
 import type { Status } from './need.ts';
-import { adviceOptions, markOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
+import { adviceOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
 import type { audienceOptions, bypassOptions } from './options.ts';
-import type { AreaId, DepartmentId } from '../organisation/ids.ts';
+import type { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
 
 /**
@@ -37,8 +37,14 @@ export type FieldRule =
   | {
       readonly kind: 'choices';
       readonly required: boolean;
-      readonly options: readonly string[] | 'areas' | 'departments';
+      readonly options: readonly string[] | 'areas' | 'departments' | 'goals' | 'going-on';
     };
+
+/** A need or a piece of work that goes on beside a need, and what it was called then. */
+export interface GoingOn {
+  readonly reference: string;
+  readonly title: string;
+}
 
 /** Who may take an action. `permissions.ts` says what each means for one need. */
 export type Permission =
@@ -185,7 +191,9 @@ export const workflow = {
     fields: {
       advice: { kind: 'choice', required: true, options: adviceOptions },
       priority: { kind: 'choice', required: true, options: priorityOptions },
-      marks: { kind: 'choices', required: false, options: markOptions },
+      goals: { kind: 'choices', required: false, options: 'goals' },
+      /* What may wait instead. */
+      insteadOf: { kind: 'choices', required: false, options: 'going-on' },
       reason: optionalText,
       dissent: optionalText,
     },
@@ -428,7 +436,11 @@ type OptionOf<Options> = Options extends readonly (infer Value)[]
       ? (typeof bypassOptions)[number]
       : Options extends 'audiences'
         ? (typeof audienceOptions)[number]
-        : DepartmentId;
+        : Options extends 'goals'
+          ? GoalId
+          : Options extends 'going-on'
+            ? GoingOn
+            : DepartmentId;
 type ValueOf<Field> = Field extends { kind: 'text' }
   ? string
   : Field extends { kind: 'date' }

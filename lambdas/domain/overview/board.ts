@@ -40,7 +40,7 @@ const groupOfState: Readonly<Record<WorkState, GroupName | undefined>> = {
 export const daysDone = 30;
 
 /** In which group a card stands on a day, if it stands on a board at all. */
-function groupOf(card: AnyCard, today: Day): GroupName | undefined {
+export function groupOf(card: AnyCard, today: Day): GroupName | undefined {
   const group = card.kind === 'work' ? groupOfState[card.status] : groupOfStatus[card.status];
   return group === 'done' && dayOf(card.since) < daysAfter(today, -daysDone) ? undefined : group;
 }

@@ -12,6 +12,7 @@ import {
   effectFor,
   fieldHint,
   fieldLabel,
+  fieldOptionLabel,
   labelFor,
   optionLabel,
   recipientLabel,
@@ -272,7 +273,7 @@ function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
     case 'choices': {
       const options = field.options.map((value) => ({
         value,
-        label: optionLabel(viewer, action, field.name, value),
+        label: fieldOptionLabel(viewer, action, field, value),
       }));
       const [only] = field.options;
       if (field.kind === 'choice' && field.options.length === 1 && !field.required)
@@ -284,13 +285,16 @@ function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
       const isLong = options.length > mostAtOnce || action === 'coordinate';
       if (field.kind === 'choice' && (isLong || !field.required))
         return <SelectQuestion {...question} value={oneOf(values, field.name)} options={options} />;
-      return (
-        <ChoiceQuestion
-          {...question}
-          kind={field.kind}
-          values={allOf(values, field.name)}
-          options={options}
-        />
+      const chosen = allOf(values, field.name);
+      const boxes = <ChoiceQuestion {...question} kind={field.kind} values={chosen} options={options} />;
+      /* Often nothing is chosen, and there may be many. */
+      return field.goingOn ? (
+        <details open={chosen.length > 0}>
+          <summary>{question.label}</summary>
+          {boxes}
+        </details>
+      ) : (
+        boxes
       );
     }
   }

@@ -18,6 +18,7 @@ import {
   eventFacts,
   happenedLabel,
   inputFacts,
+  loadFacts,
   optionLabel,
   recipientLabel,
   roleLabel,
@@ -187,6 +188,7 @@ export function Decisions({
         <Facts
           facts={[
             ...advice,
+            ...loadFacts(viewer, view.loads),
             ...decided.map((id) => ({
               label: departmentName(viewer, id) + responsibility(id),
               values: [decisionOf(viewer, id)],

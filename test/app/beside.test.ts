@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { besideOf } from '../../lambdas/app/need/beside.ts';
+import type { Opened } from '../../lambdas/app/need/access.ts';
+import { eventFacts, inputFacts } from '../../lambdas/i18n/labels.ts';
+import { localeFor } from '../../lambdas/i18n/locale.ts';
+import { decide } from '../../lambdas/domain/need/decide.ts';
+import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
+import { cardOf } from '../../lambdas/domain/need/make-card.ts';
+import { Need } from '../../lambdas/domain/need/need.ts';
+import type { Status } from '../../lambdas/domain/need/need.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
+import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { workCardOf } from '../../lambdas/domain/work/card.ts';
+import { as, needIn, now, pure } from '../domain/fixtures.ts';
+import { changeOf } from '../support/works.ts';
+
+const work = (title: string, area: string) =>
+  workCardOf(
+    changeOf(undefined, {
+      title,
+      area: area as AreaId,
+      responsible: 'responsible' as DepartmentId,
+      size: 'L',
+    }).work,
+  );
+const other = { ...needIn('coordinating'), reference: 'B26-00001' as Reference, title: 'Annat behov' };
+const open = {
+  cards: [cardOf(needIn('advising')), cardOf(other)],
+  work: [work('Byte av system', 'north'), work('Österut', 'east')],
+  unreadable: [],
+};
+
+/** What stands beside a need for somebody, and how often cards were read for it. */
+async function beside(status: Status, person: string) {
+  let reads = 0;
+  const store = {
+    openCards: () => {
+      reads += 1;
+      return Promise.resolve(open);
+    },
+  };
+  const opened = { file: { need: needIn(status) }, holder: person, isMailed: true, hasSession: true };
+  const found = await besideOf({ organisation: pure, store }, opened as unknown as Opened, now);
+  return { ...found, reads };
+}
+
+describe('Beside a need that is advised on', () => {
+  test('stand the other needs and the work of its lead area, for those who may advise', async () => {
+    const { goingOn, reads } = await beside('advising', 'lead-north');
+    expect(goingOn.map(({ title }) => title)).toEqual(['Annat behov', 'Byte av system']);
+    expect(reads).toBe(1);
+  });
+
+  test.each([
+    ['advising', 'head-shared'],
+    ['coordinating', 'developer-north'],
+    ['in-progress', 'head-responsible'],
+  ] as const)('nothing is read where nobody weighs it: %s, %s', async (status, person) => {
+    expect(await beside(status, person)).toEqual({ goingOn: [], loads: [], reads: 0 });
+  });
+
+  test('stands what their own department has under way, for the heads who decide', async () => {
+    const { loads, goingOn } = await beside('deciding', 'head-responsible');
+    expect(goingOn).toEqual([]);
+    expect(loads).toEqual([{ department: 'responsible', count: 2, sizes: { S: 0, M: 0, L: 2, unknown: 0 } }]);
+  });
+});
+
+describe('Advice', () => {
+  const need = needIn('advising');
+  const permissions = permissionsOf(pure, need, as('lead-north'), dayOf(now));
+  const given = { advice: 'do', priority: 'high' };
+  const advise = async (insteadOf: unknown) => {
+    const { goingOn } = await beside('advising', 'lead-north');
+    return parseInput('advise', fieldsOf(permissions, 'advise', goingOn), { ...given, insteadOf });
+  };
+
+  test('names what may wait instead, and keeps what it was called then', async () => {
+    const parsed = await advise([' b26-00001 ', open.work[0]?.reference]);
+    if ('mistakes' in parsed) throw new Error('refused');
+    const verdict = decide(permissions, parsed.action, need.version, now);
+    if (verdict.kind !== 'happened') throw new Error(verdict.kind);
+    const locale = localeFor('sv', pure);
+    const waits = eventFacts(locale, verdict.event, 'sv').find(({ label }) =>
+      label.startsWith('Vad kan vänta'),
+    );
+    expect(waits?.values).toEqual(['Annat behov (B26-00001)', `Byte av system (${open.work[0]?.reference})`]);
+    expect(verdict.need).toMatchObject({
+      route: { insteadOf: [{ reference: 'B26-00001', title: 'Annat behov' }, { title: 'Byte av system' }] },
+    });
+  });
+
+  test.each([['B26-99999'], [[open.work[1]?.reference]], [{ a: 1 }]])(
+    'names nothing that does not go on there: %j',
+    async (insteadOf) => {
+      expect(await advise(insteadOf)).toEqual({
+        mistakes: [{ field: 'insteadOf', problem: expect.any(String) as string }],
+      });
+    },
+  );
+
+  test('of before goals were in the organisation shows its marks as the goals that they are', () => {
+    const marks = { advice: 'do', priority: 'high', marks: ['strategy', 'goals'] };
+    const facts = inputFacts(localeFor('sv', pure), 'advise', marks);
+    expect(facts.at(-1)?.values).toEqual(['Strategin', 'Målen']);
+    const old = { ...needIn('deciding'), route: { kind: 'advised', ...marks } };
+    expect(cardOf(Need.parse(old))).toMatchObject({ goals: ['strategy', 'goals'] });
+  });
+});
