@@ -155,8 +155,10 @@ export function optionLabel(locale: Locale, action: ActionName, field: string, v
 
 /** The label of an option of a field; of what goes on beside the need its name. */
 export const fieldOptionLabel = (locale: Locale, action: ActionName, field: Field, value: string): string =>
-  ('goingOn' in field && field.goingOn?.find(({ reference }) => reference === value)?.title) ||
+  goingOnIn(field).find(({ reference }) => reference === value)?.title ??
   optionLabel(locale, action, field.name, value);
+
+const goingOnIn = (field: Field): readonly GoingOn[] => ('options' in field && field.goingOn) || [];
 
 /** The label of a role, with its area or department. */
 export function roleLabel(locale: Locale, role: Role): string {

@@ -41,6 +41,8 @@ export const Card = z.object({
   decided: z.optional(z.object({ on: Day, outcome: z.enum(decisionOptions) })),
   /** Whether it solved the problem, by its submitter. */
   solved: z.optional(z.enum(solvedOptions)),
+  /** Words of the submission and the clarified need by which it is found, beside those of the title: the rarest that fit. */
+  words: z.optional(z.string()),
   /** Whether the same head has said no twice. */
   disagreement: z.optional(z.literal(true)),
 });

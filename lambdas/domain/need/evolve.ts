@@ -33,7 +33,7 @@ function asksAnew(need: Need, event: NeedEvent): boolean {
 const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inquire'];
 
 function baseAfter(need: Need, event: NeedEvent): Base {
-  const { reference, title, language, school, deadline, refusals, approvedBefore, received } = need;
+  const { reference, title, language, school, deadline, refusals, approvedBefore, received, words } = need;
   const decided = decidedAfter(need, event);
   const submitterIsStaff = event.action === 'readdress' ? event.input.staff : need.submitterIsStaff;
   const readdressed = need.readdressed ?? isSubmittersReaddress(event);
@@ -47,6 +47,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     questionVersion: asksAnew(need, event) ? event.version : need.questionVersion,
     since: begins ? event.at : need.since,
     ...(received && { received }),
+    ...(words && { words }),
     ...(decided && { decided }),
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: begins ? 0 : need.reminded + (systemWaits.includes(event.action) ? 1 : 0),

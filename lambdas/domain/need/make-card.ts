@@ -5,25 +5,31 @@ import type { Card } from './card.ts';
 import { closedSince } from './closed.ts';
 import { disagreementIn, undecidedIn } from './deciding.ts';
 import type { Need } from './need.ts';
-
-/** The card of a need as it stands. */
-export function cardOf(need: Need): Card {
-  const card = plainCardOf(need);
-  const goals = goalsOf(need).filter(fitting(card));
-  return goals.length === 0 ? card : { ...card, goals };
-}
+import { foldedWords, searchWords, wordsWithin } from './words.ts';
 
 /** As JSON a card has at most so many bytes. */
 const mostBytes = 1024;
-const bytesOf = (json: unknown): number => new TextEncoder().encode(JSON.stringify(json)).length;
 
-/** Tells of texts in turn whether they, in a list, still fit on a card: of more goals than that the first are listed. */
-function fitting(card: Card): (text: string) => boolean {
-  let left = mostBytes - bytesOf(card) - bytesOf({ goals: [] });
-  return (text) => {
-    left -= bytesOf([text]);
-    return left >= 0;
-  };
+/** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
+export function cardOf(need: Need): Card {
+  const card = plainCardOf(need);
+  const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
+    .split(' ')
+    .filter(Boolean) as GoalId[];
+  const withGoals = goals.length === 0 ? card : { ...card, goals };
+  const words = wordsWithin(wordsIn(need), roomOn(withGoals, 'words', 1));
+  return words === '' ? withGoals : { ...withGoals, words };
+}
+
+/** How many bytes of text fit on a card under another name, where each has so many around it. */
+function roomOn(card: Card, name: string, around: number): number {
+  const taken = new TextEncoder().encode(JSON.stringify({ ...card, [name]: '' })).length;
+  return Math.max(0, mostBytes - taken - 8 * around);
+}
+
+function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
+  const inTitle = foldedWords(title);
+  return searchWords(words, coordination?.actualNeed ?? '').filter((word) => !inTitle.includes(word));
 }
 
 /** What its priority was set by. */

@@ -7,6 +7,10 @@ import type { PersonId } from '../organisation/ids.ts';
 import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
 import { nextStepAt } from './next-step.ts';
+import { foldedWords, searchWords, wordsWithin } from './words.ts';
+
+/* In bytes. Each later event writes the need with them. */
+const mostWords = 240;
 
 /** A new need, with its first event. */
 export function submit(
@@ -26,6 +30,12 @@ export function submit(
 ): { readonly event: NeedEvent; readonly need: Need } {
   const involved = involve(organisation, submission);
   const status = 'received';
+  const { problem, affected } = submission;
+  const inTitle = foldedWords(submission.title);
+  const words = wordsWithin(
+    searchWords(problem, affected).filter((word) => !inTitle.includes(word)),
+    mostWords,
+  );
   const { title, language, school, deadlineDate, deadlineKind } = submission;
   const stored = {
     reference,
@@ -40,6 +50,7 @@ export function submit(
     questionVersion: 1,
     since: now,
     received: now,
+    ...(words !== '' && { words }),
     reminded: 0,
     confirmation: 'unconfirmed',
     ...(held && { held }),
