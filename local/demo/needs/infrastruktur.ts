@@ -1,0 +1,473 @@
+import type { Story } from '../story.ts';
+
+const infra = { leadArea: 'infrastruktur' } as const;
+
+export const infrastruktur: readonly Story[] = [
+  {
+    title: 'Passerkort slutar gälla mitt under VFU-perioden',
+    problem:
+      'Studenternas passerkort gäller terminen ut, men perioden på skolan slutar ibland senare. När de kommer tillbaka till campus på kvällen är de utelåsta.',
+    affected: '120 studenter i årskurs 3 på grundlärarprogrammet.',
+    workaround: 'De ringer till väktaren, som släpper in dem om de har legitimation.',
+    school: 'lararutbildning',
+    areas: ['infrastruktur'],
+    by: 'Malin Ekdahl',
+    came: -2,
+    steps: [],
+  },
+  {
+    title: 'Projektorerna i lärosalarna tappar bilden',
+    problem:
+      'I sal 11D och 12B försvinner bilden efter en stund, och läraren måste starta om allt. Det händer varje vecka och tar tio minuter av lektionen.',
+    affected: 'Alla som undervisar i sex salar i hus 11 och 12, omkring 30 lärare.',
+    cause: 'Vi tror att det är sladdarna i golvet, men felanmälan stängs utan att någon har varit här.',
+    effect: 'Lärare byter sal på eget bevåg, och då stämmer inte bokningarna.',
+    school: 'lararutbildning',
+    areas: ['infrastruktur'],
+    by: 'Johan Sjödin',
+    came: -11,
+    steps: [[-9, 'take']],
+  },
+  {
+    title: 'Labbsalen behöver ström till femtio datorer samtidigt',
+    problem:
+      'I labbsalen löser säkringen ut när fler än trettio datorer laddas. Studenterna tar med egna datorer, och vi kan inte räkna med att de är laddade.',
+    affected: 'Kurserna i programmering och inbyggda system, 210 studenter.',
+    deadline: 'term-start',
+    school: 'information-teknik',
+    areas: ['infrastruktur'],
+    by: 'Daniel Persson',
+    came: -7,
+    steps: [
+      [
+        -3,
+        'ask',
+        { question: 'Gäller det bara sal 21A, eller har ni samma bekymmer i de andra labbsalarna?' },
+      ],
+    ],
+  },
+  {
+    title: 'Hörslingor saknas i hälften av föreläsningssalarna',
+    problem:
+      'Studenter med hörapparat hör inte föreläsaren i de salar som renoverades senast. Slingorna togs bort och har inte satts tillbaka.',
+    affected: 'Omkring 40 studenter varje termin, och besökare vid öppna föreläsningar.',
+    ifNothing: 'Vi bryter mot diskrimineringslagens krav på tillgänglighet.',
+    deadline: [38, 'law'],
+    school: 'halsa-valfard',
+    areas: ['infrastruktur'],
+    by: 'Gunilla Rask',
+    came: -40,
+    steps: [
+      [-39, 'take'],
+      [
+        -27,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          departments: ['it'],
+          actualNeed:
+            'Hörslingor i de elva salar som saknar dem, och en rutin för att prova dem varje termin.',
+          whyItArose: 'De stod inte med i beställningen när salarna renoverades.',
+          size: 'L',
+        },
+      ],
+      [-24, 'raise'],
+      [
+        -12,
+        'advise',
+        {
+          advice: 'do',
+          priority: 'high',
+          goals: ['assignment'],
+          reason: 'Kravet följer av lag. Salarna med flest bokningar bör tas först.',
+        },
+      ],
+      [-10, 'approve', {}, 'it'],
+    ],
+  },
+  {
+    title: 'Tysta rum för digitala handledningssamtal',
+    problem:
+      'Handledning sker numera mest på distans, men vi sitter i kontorslandskap. Samtal om studenters svårigheter förs i korridoren.',
+    affected: 'Tolv lärare på socionomprogrammet, och deras studenter.',
+    goal: 'Att det finns ett rum att boka samma dag.',
+    school: 'halsa-valfard',
+    areas: ['infrastruktur'],
+    by: 'Petra Nilsson',
+    came: -33,
+    steps: [
+      [-32, 'take'],
+      [
+        -21,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          actualNeed: 'Fyra samtalsrum på plan 3, som bokas i samma system som salarna.',
+          whyItArose: 'Landskapet ritades innan undervisningen blev digital.',
+          size: 'M',
+        },
+      ],
+      [-18, 'raise'],
+      [
+        -3,
+        'advise',
+        {
+          advice: 'later',
+          priority: 'medium',
+          goals: ['goals'],
+          reason: 'Plan 3 byggs om nästa år. Rummen bör ingå i den beställningen.',
+        },
+      ],
+    ],
+  },
+  {
+    title: 'Nätverket i hus 9 klarar inte digital tentamen',
+    problem:
+      'När fler än 80 skriver samtidigt tappar datorerna kontakten. Vid senaste tentamen fick vi förlänga skrivtiden med en timme.',
+    affected: '420 studenter på samhällsvetenskapliga kurser.',
+    cause: 'Accesspunkterna är från 2014.',
+    ifNothing: 'Vi får gå tillbaka till papper, eller hyra en lokal på stan.',
+    deadline: [30, 'decision'],
+    school: 'kultur-samhalle',
+    areas: ['infrastruktur'],
+    by: 'Stefan Wallin',
+    came: -26,
+    steps: [
+      [-25, 'take'],
+      [
+        -16,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'it',
+          departments: ['fastighet-campus'],
+          actualNeed: 'Trådlöst nätverk för 150 samtidiga skrivande i tre salar i hus 9.',
+          whyItArose: 'Huset var tänkt för kontor när nätet byggdes.',
+          size: 'M',
+        },
+      ],
+      [-14, 'raise'],
+      [
+        -2,
+        'advise',
+        {
+          advice: 'do',
+          priority: 'high',
+          goals: ['strategy', 'assignment'],
+          reason: 'Utan detta går det inte att införa digital tentamen som planerat.',
+        },
+      ],
+    ],
+  },
+  {
+    title: 'Bokningen av salar visar lediga tider som inte finns',
+    problem:
+      'Salar som är bokade för renovering eller konferens visas som lediga. Vi får veta det när vi står utanför en låst dörr.',
+    affected: 'All undervisande personal på campus.',
+    cause: 'Fastighetsavdelningens bokningar ligger i en egen kalender.',
+    school: 'kultur-samhalle',
+    areas: ['infrastruktur'],
+    by: 'Cecilia Mårtensson',
+    came: -104,
+    steps: [
+      [-103, 'take'],
+      [
+        -96,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          departments: ['studentservice', 'it'],
+          actualNeed: 'En gemensam kalender för alla bokningar av salar, också dem som inte är undervisning.',
+          whyItArose: 'Bokningarna delades upp när fastighetsavdelningen bildades.',
+          size: 'M',
+        },
+      ],
+      [-93, 'raise'],
+      [
+        -80,
+        'advise',
+        { advice: 'do', priority: 'medium', goals: ['goals'], reason: 'Litet arbete med stor nytta.' },
+      ],
+      [-78, 'approve', {}, 'it'],
+      [-77, 'approve', {}, 'studentservice'],
+      [-75, 'approve'],
+      [-68, 'start', { plannedEnd: -31 }],
+      [-42, 'pause', { reason: 'Vi väntar på leverantören av bokningssystemet.' }],
+      [-35, 'reschedule', { plannedEnd: -6, reason: 'Leverantören är sex veckor försenad med sin del.' }],
+      [-29, 'resume'],
+    ],
+  },
+  {
+    title: 'Datorerna i datorsalarna är sju år gamla',
+    problem:
+      'Programmen för statistik och geografiska data startar inte på datorerna i sal 5A till 5C. Studenterna sitter hemma i stället, och de som saknar en egen bra dator kommer efter.',
+    affected: 'Cirka 250 studenter per termin.',
+    effect: 'Två laborationer ställdes in förra terminen.',
+    school: 'kultur-samhalle',
+    areas: ['infrastruktur'],
+    by: 'Rebecka Stål',
+    came: -150,
+    steps: [
+      [-149, 'take'],
+      [
+        -139,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'it',
+          actualNeed: 'Nya datorer i tre datorsalar, eller motsvarande kraft på distans.',
+          whyItArose: 'Salarna ströks ur utbytesplanen när fler skaffade en egen dator.',
+          size: 'L',
+        },
+      ],
+      [-135, 'raise'],
+      [-122, 'advise', { advice: 'do', priority: 'high', goals: ['assignment'] }],
+      [-117, 'approve', { reason: 'Vi tar pengarna ur årets investeringsram.' }],
+      [-110, 'start', { plannedEnd: -15 }],
+      [
+        -52,
+        'comment',
+        {
+          text: 'Två av tre salar är klara. Den sista väntar på leverans av skärmar.',
+          audience: 'submitter',
+        },
+      ],
+    ],
+  },
+  {
+    title: 'Inloggning i ett steg för gästföreläsare',
+    problem:
+      'En gästföreläsare behöver ett konto för nätet, ett för lärplattformen och ett för skärmen i salen. Det hinner sällan bli klart före första lektionen.',
+    affected: 'Omkring 90 gästföreläsare per år.',
+    cause: 'Kontona beställs på tre ställen.',
+    school: 'sprak-litteratur-larande',
+    areas: ['infrastruktur'],
+    by: 'Eleonor Grahn',
+    came: -84,
+    steps: [
+      [-83, 'take'],
+      [
+        -74,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'it',
+          departments: ['studentservice'],
+          actualNeed: 'Ett gästkonto som beställs en gång och är klart samma dag.',
+          whyItArose: 'Varje system har en egen beställning.',
+          size: 'S',
+        },
+      ],
+      [-71, 'raise'],
+      [-63, 'advise', { advice: 'do', priority: 'medium', goals: ['strategy'] }],
+      [-61, 'approve', {}, 'studentservice'],
+      [-59, 'approve'],
+      [-53, 'start', { plannedEnd: 18 }],
+    ],
+  },
+  {
+    title: 'Laddstolpar för tjänstecyklar vid huvudentrén',
+    problem:
+      'VFU-lärarna åker till skolor i staden med elcyklar, som måste bäras in på kontoret för att laddas. Räddningstjänsten har haft synpunkter på det.',
+    affected: '25 VFU-lärare.',
+    goal: 'Att cyklarna kan laddas utomhus, under tak.',
+    school: 'lararutbildning',
+    areas: ['infrastruktur'],
+    by: 'Helena Åkesson',
+    came: -92,
+    steps: [
+      [-91, 'take'],
+      [
+        -83,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          actualNeed: 'Åtta laddplatser för elcykel under tak.',
+          whyItArose: 'Bilpoolen ersattes med cyklar utan att någon tänkte på laddningen.',
+          size: 'S',
+        },
+      ],
+      [-80, 'bypass', { reason: 'one-department' }],
+      [-76, 'approve'],
+      [-70, 'start', { plannedEnd: 28 }],
+      [-21, 'pause', { reason: 'Elledningarna i marken måste mätas in innan någon får gräva.' }],
+    ],
+  },
+  {
+    title: 'Gemensam skrivare per våning i stället för var och ens egen',
+    problem:
+      'Vi har 38 små skrivare på institutionen. De går sönder, drar ström och kräver var sin sort toner.',
+    affected: 'Alla som skriver ut, och de två som beställer toner.',
+    effect: 'Toner och reparationer kostade 210 000 kronor förra året.',
+    school: 'information-teknik',
+    areas: ['infrastruktur'],
+    by: 'Daniel Persson',
+    came: -76,
+    steps: [
+      [-75, 'take'],
+      [
+        -68,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'it',
+          actualNeed: 'En skrivare med kortläsare på varje våning.',
+          whyItArose: 'Skrivarna köptes under åren då kontoren var enskilda.',
+          size: 'M',
+        },
+      ],
+      [-65, 'raise'],
+      [
+        -51,
+        'advise',
+        {
+          advice: 'later',
+          priority: 'low',
+          goals: ['goals'],
+          reason: 'Avtalet om skrivare löper ut nästa år.',
+        },
+      ],
+      [-47, 'defer', { reason: 'Vi tar upp det när avtalet ska göras om.', reviewDate: 80 }],
+    ],
+  },
+  {
+    title: 'Fri parkering för studenter med tidiga laborationer',
+    problem:
+      'De som pendlar hinner inte med bussen till laborationerna klockan åtta, och parkeringen kostar 45 kronor om dagen.',
+    affected: 'Ett tiotal studenter per kurs.',
+    school: 'information-teknik',
+    areas: ['infrastruktur'],
+    by: 'Tove Arvidsson',
+    came: -69,
+    steps: [
+      [-68, 'take'],
+      [
+        -62,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          actualNeed: 'Att studenter som pendlar hinner till laborationer på morgonen.',
+          whyItArose: 'Bussens tidtabell ändrades förra året.',
+          size: 'S',
+        },
+      ],
+      [-60, 'raise'],
+      [
+        -50,
+        'advise',
+        {
+          advice: 'dont',
+          priority: 'low',
+          reason: 'Institutionen kan lägga laborationerna en timme senare. Det kostar ingenting.',
+        },
+      ],
+      [
+        -46,
+        'decline',
+        {
+          reason:
+            'Hyresavtalet ger oss inte rätt att ändra avgiften. Vi föreslår att laborationerna börjar klockan nio.',
+        },
+      ],
+    ],
+  },
+  {
+    title: 'Wifi-lösenordet måste skrivas om varje vecka',
+    problem:
+      'Min dator glömmer lösenordet till det trådlösa nätet. Kollegorna i samma korridor har samma bekymmer.',
+    affected: 'Sju personer i korridoren.',
+    school: 'sprak-litteratur-larande',
+    areas: ['infrastruktur'],
+    by: 'Torbjörn Alm',
+    came: -37,
+    steps: [
+      [
+        -36,
+        'refer',
+        {
+          referredTo: 'It-support',
+          reason: 'Det är ett fel som it-support rättar till. De har fått ditt ärende och hör av sig i dag.',
+        },
+      ],
+    ],
+  },
+  {
+    title: 'Skyltningen på campus leder besökare fel',
+    problem:
+      'Hus 12 har bytt namn, men skyltarna och kartan på webben visar det gamla. Partnerskolornas elever kommer försent till sina besök.',
+    affected: 'Omkring 2 000 besökare per år.',
+    cause: 'Skyltar och karta har olika ägare.',
+    school: 'lararutbildning',
+    areas: ['infrastruktur'],
+    by: 'Johan Sjödin',
+    came: -90,
+    steps: [
+      [-89, 'take'],
+      [
+        -82,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'fastighet-campus',
+          departments: ['studentservice'],
+          actualNeed: 'Samma namn på skyltar, karta och i salsbokningen.',
+          whyItArose: 'Namnbytet beslutades utan en plan för vad som skulle ändras.',
+          size: 'S',
+        },
+      ],
+      [-79, 'raise'],
+      [-66, 'advise', { advice: 'do', priority: 'low' }],
+      [-64, 'approve', {}, 'studentservice'],
+      [-62, 'approve'],
+      [-58, 'start', { plannedEnd: -25 }],
+      [-9, 'complete', { outcome: 'Skyltarna är bytta, och kartan hämtar namnen ur salsbokningen.' }],
+      [
+        -6,
+        'evaluate',
+        { solved: 'partly', words: 'Skyltarna är bra. På kartan i telefonen står det gamla namnet kvar.' },
+      ],
+    ],
+  },
+  {
+    title: 'Utrustning för inspelning av föreläsningar i hus 1',
+    problem:
+      'Vi spelar in med egna telefoner. Ljudet är dåligt, och studenter som läser på distans hoppar av.',
+    affected: 'Fem distanskurser i vård, 380 studenter.',
+    goal: 'Att ljud och bild går att lita på utan en tekniker i salen.',
+    school: 'halsa-valfard',
+    areas: ['infrastruktur'],
+    by: 'Gunilla Rask',
+    came: -226,
+    steps: [
+      [-225, 'take'],
+      [
+        -215,
+        'coordinate',
+        {
+          ...infra,
+          responsible: 'it',
+          departments: ['fastighet-campus'],
+          actualNeed: 'Fast utrustning för inspelning i två salar.',
+          whyItArose: 'Distanskurserna har ökat från en till fem.',
+          size: 'M',
+        },
+      ],
+      [-212, 'raise'],
+      [-200, 'advise', { advice: 'do', priority: 'high', goals: ['strategy', 'assignment'] }],
+      [-198, 'approve', {}, 'fastighet-campus'],
+      [-197, 'approve'],
+      [-190, 'start', { plannedEnd: -145 }],
+      [
+        -148,
+        'complete',
+        { outcome: 'Sal 1B 309 och 1B 364 har kamera, mikrofon i taket och en knapp för att spela in.' },
+      ],
+      [-122, 'evaluate', { solved: 'yes', words: 'Nu spelar alla in, också de som var tveksamma.' }],
+    ],
+  },
+];
