@@ -108,7 +108,7 @@ export const works: readonly WorkStory[] = [
     changes: [
       [
         -60,
-        { state: 'going', note: 'Hälften av avdelningarna är igång. Institutionerna börjar nästa månad.' },
+        { state: 'going', note: 'Hälften av avdelningarna är i gång. Institutionerna börjar nästa månad.' },
       ],
     ],
   },
@@ -133,7 +133,7 @@ export const works: readonly WorkStory[] = [
     changes: [[-8, { state: 'done', note: 'Klart. Den gamla hallen lämnas tillbaka till hyresvärden.' }]],
   },
   {
-    title: 'Självbetjäning i Studentservice reception',
+    title: 'Självbetjäning i Studentservices reception',
     area: 'infrastruktur',
     responsible: 'studentservice',
     state: 'planned',

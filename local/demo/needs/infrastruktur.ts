@@ -13,6 +13,7 @@ export const infrastruktur: readonly Story[] = [
     areas: ['infrastruktur'],
     by: 'Malin Ekdahl',
     came: -2,
+    isUnconfirmed: true,
     steps: [],
   },
   {
@@ -196,7 +197,7 @@ export const infrastruktur: readonly Story[] = [
       [-75, 'approve'],
       [-68, 'start', { plannedEnd: -31 }],
       [-42, 'pause', { reason: 'Vi väntar på leverantören av bokningssystemet.' }],
-      [-35, 'reschedule', { plannedEnd: -6, reason: 'Leverantören är sex veckor försenad med sin del.' }],
+      [-35, 'reschedule', { plannedEnd: -6, reason: 'Leverantören är fem veckor försenad med sin del.' }],
       [-29, 'resume'],
     ],
   },
@@ -399,7 +400,7 @@ export const infrastruktur: readonly Story[] = [
   {
     title: 'Skyltningen på campus leder besökare fel',
     problem:
-      'Hus 12 har bytt namn, men skyltarna och kartan på webben visar det gamla. Partnerskolornas elever kommer försent till sina besök.',
+      'Hus 12 har bytt namn, men skyltarna och kartan på webben visar det gamla. Partnerskolornas elever kommer för sent till sina besök.',
     affected: 'Omkring 2 000 besökare per år.',
     cause: 'Skyltar och karta har olika ägare.',
     school: 'lararutbildning',
