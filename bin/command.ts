@@ -5,6 +5,7 @@ import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
+import type { RunningSystem } from '../local/running.ts';
 
 /* What the operators' commands have in common. */
 
@@ -21,14 +22,23 @@ export const storeUsage = `On AWS: set TABLE_NAME to the stack's output TableNam
 export function tableMeant(): Table {
   const table = process.env['TABLE_NAME'];
   if (table) return { client: new DynamoDBClient(), name: table };
+  return tableOf(runningHere('start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.'));
+}
+
+/**
+ * The local system that runs on the data folder.
+ * @param advice what to do when none does
+ * @throws Mistake then
+ */
+export function runningHere(advice: string): RunningSystem {
   const folder = process.env['DATA_DIR'] || '.local';
   const running = readRunning(folder);
-  if (!running) {
-    throw new Mistake(
-      `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
-    );
-  }
-  const { databaseUrl, region, tableName } = running;
+  if (!running) throw new Mistake(`Nothing runs on ${folder}: ${advice}`);
+  return running;
+}
+
+/** The table of a local system. */
+export function tableOf({ databaseUrl, region, tableName }: RunningSystem): Table {
   const client = new DynamoDBClient({ endpoint: databaseUrl, region, credentials: localCredentials });
   return { client, name: tableName };
 }

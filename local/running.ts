@@ -3,15 +3,22 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { isLocked } from './data-lock.ts';
 
-const schema = z.object({ databaseUrl: z.string(), region: z.string(), tableName: z.string() });
+const schema = z.object({
+  databaseUrl: z.string(),
+  region: z.string(),
+  tableName: z.string(),
+  /** The form, and the inbox. */
+  url: z.string(),
+  mailUrl: z.string(),
+});
 
-/** Where to find the table of the running system. */
+/** Where to find the running system and its table. */
 export type RunningSystem = z.infer<typeof schema>;
 
 const fileIn = (dataDir: string) => join(dataDir, 'running.json');
 
 /**
- * Writes to the data folder where the table is, for an operator's commands.
+ * Writes to the data folder where the system and its table are, for an operator's commands.
  * @returns what removes it
  */
 export function publishRunning(dataDir: string, running: RunningSystem): () => void {

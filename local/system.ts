@@ -105,7 +105,8 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   const { region, table } = deployment;
   const { database, streams, streamArn } = await startTable(deployment, dataDir, stops);
   const databaseUrl = database.endpoint;
-  stops.push(publishRunning(dataDir, { databaseUrl, region, tableName: table.TableName }));
+  const places = { url: gateway.url, mailUrl: `http://localhost:${inbox.port}`, databaseUrl };
+  stops.push(publishRunning(dataDir, { ...places, region, tableName: table.TableName }));
 
   const invoke = await startFunctions(deployment, stops, {
     AWS_REGION: region,
@@ -142,9 +143,7 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   stops.push(() => gateway.stop());
   settings.signal?.throwIfAborted();
   return {
-    url: gateway.url,
-    mailUrl: `http://localhost:${inbox.port}`,
-    databaseUrl,
+    ...places,
     tableName: table.TableName,
     runSchedules: async () => {
       for (const one of schedules) await one.run();

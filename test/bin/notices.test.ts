@@ -128,7 +128,9 @@ describe('On a table', () => {
 
 test('On this machine, a system that died is not taken for one that runs', async () => {
   const folder = dataFolder();
-  publishRunning(folder, { databaseUrl: 'http://127.0.0.1:1', region: 'eu-north-1', tableName: 'needs' });
+  const nowhere = 'http://127.0.0.1:1';
+  const places = { url: nowhere, mailUrl: nowhere, databaseUrl: nowhere };
+  publishRunning(folder, { ...places, region: 'eu-north-1', tableName: 'needs' });
   const { code, err } = await typed('notices', { DATA_DIR: folder }, 'list');
   expect(code).toBe(1);
   expect(err.trim()).toBe(

@@ -3,7 +3,13 @@ import { lockDataFolder } from '../../local/data-lock.ts';
 import { readRunning, publishRunning } from '../../local/running.ts';
 import { dataFolder } from './data-folder.ts';
 
-const running = { databaseUrl: 'http://127.0.0.1:33363', region: 'eu-north-1', tableName: 'needs' };
+const running = {
+  url: 'http://localhost:3000',
+  mailUrl: 'http://localhost:8005',
+  databaseUrl: 'http://127.0.0.1:33363',
+  region: 'eu-north-1',
+  tableName: 'needs',
+};
 
 test('The running system is known while it runs, and not after it died', () => {
   const folder = dataFolder();
