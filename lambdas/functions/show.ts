@@ -11,7 +11,7 @@ import type { Door } from '../app/need/access.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
-import { eventsOnPage, viewFor } from '../app/need/view.ts';
+import { eventsOnPage, mayCompare, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
@@ -122,6 +122,12 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];
+  const similar =
+    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view)
+      ? await (
+          await latePages()
+        ).similarNeeds({ organisation, store: people }, view.you.holder, opened.file.need, now)
+      : undefined;
   return html(
     200,
     needPage({
@@ -131,6 +137,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
       baseUrl,
       now,
       reminded,
+      ...(similar && { similar }),
       ...(chosen !== undefined && { chosen }),
     }),
   );
@@ -192,6 +199,18 @@ const board = signedIn(async (event, session) => {
   const { showBoard } = await latePages();
   return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
 });
+/** A browser without a session has come back to the address of a form that was refused. */
+async function searching(event: HttpEvent): Promise<HttpResponse> {
+  const session = await sessionIn(event);
+  if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
+  if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
+  const { showSearch } = await latePages();
+  return showSearch({ ...site, store: people }, event, {
+    session,
+    language: languageAt(event),
+    now: clock(),
+  });
+}
 const newWork = signedIn(async (event, session) => {
   const late = await latePages();
   return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
@@ -223,8 +242,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /en/privacy': privacy('en'),
     'GET /tillganglighet': accessibility('sv'),
     'GET /en/accessibility': accessibility('en'),
-    /* The address in the browser after a refused form. */
-    'GET /needs': () => seeOther(`${baseUrl}${paths.form.sv}`),
+    'GET /needs': searching,
     'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
     'GET /openapi.json': contract,
     'GET /health': health,

@@ -127,6 +127,10 @@ export const areaName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.areas, id, locale);
 export const departmentName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.departments, id, locale);
+/** What lists call a department. */
+export const shortDepartmentName = (locale: Locale, id: string): string =>
+  locale.organisation.departments.find((one) => one.id === id)?.shortName?.[locale.t.language] ??
+  departmentName(locale, id);
 export const schoolName = (locale: Locale, id: string): string =>
   namedIn(locale.organisation.schools, id, locale);
 export const goalName = (locale: Locale, id: string): string =>

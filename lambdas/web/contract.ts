@@ -162,6 +162,9 @@ const BoardAnswer = z.strictObject({
 });
 export type BoardAnswer = z.infer<typeof BoardAnswer>;
 
+const SearchAnswer = z.strictObject({ cards: z.array(CardAnswer) });
+export type SearchAnswer = z.infer<typeof SearchAnswer>;
+
 const WorkNoted = z.strictObject({ id: text });
 export type WorkNoted = z.infer<typeof WorkNoted>;
 const WorkChanged = z.strictObject({ version });
@@ -362,6 +365,8 @@ const ofNeed = (summary: string, ...refused: readonly (401 | 404)[]): Operation 
     before: z.optional(version),
     /** The decision alone, to be printed. */
     print: z.optional(z.literal('decision')),
+    /** With the needs most like it, for its developers. */
+    similar: z.optional(z.literal('yes')),
   },
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
@@ -511,8 +516,21 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       OrganisationAnswer,
     ),
     'GET /needs': {
-      summary: 'Leads a browser back to the form',
-      answers: { 303: { description: 'To the form', headers: location }, ...refusedWith() },
+      summary:
+        'The needs and the work that match, of those that one may see; the best match first, at most 200',
+      query: {
+        ...inLanguage,
+        q: z.optional(text.check(z.maxLength(200))),
+        area: z.optional(text),
+        status: z.optional(z.enum([...statuses, ...workStates])),
+        from: z.optional(z.iso.date()),
+        to: z.optional(z.iso.date()),
+      },
+      answers: {
+        200: { description: 'A page, or JSON', content: { 'application/json': SearchAnswer, ...page } },
+        303: { description: 'To a browser without a session: the form', headers: location },
+        ...refusedWith(401, 422),
+      },
     },
     'POST /needs': {
       summary: 'Reports a need',

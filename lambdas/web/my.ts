@@ -16,7 +16,8 @@ import type { Settings } from '../domain/session/settings.ts';
 import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { Day, dayOf, daysAfter } from '../domain/time/time.ts';
-import { formatDay, textsFor } from '../i18n/index.ts';
+import { formatDay } from '../i18n/index.ts';
+import { pageTextsFor } from '../i18n/pages.ts';
 import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
@@ -111,7 +112,7 @@ export const changeMine =
   };
 
 function askedIn(values: Values, language: Language, today: Day): Asked {
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const { end, rhythm, remind } = values;
   if (isTrapped(values)) return { kind: 'mistaken', field: 'end', message: t('mistake.problem.by-machine') };
   if (typeof end === 'string') return { kind: 'end', end };

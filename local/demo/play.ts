@@ -169,7 +169,6 @@ function actionOf(
   ]);
   const parsed = parseInput(name, fieldsOf(permissions, name), {
     ...(Object.fromEntries(written) as Readonly<Record<string, unknown>>),
-    marks: filledIn.goals,
   });
   if ('mistakes' in parsed) throw unplayable(story, name, parsed.mistakes);
   return parsed.action;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
-import type { BoardAnswer, WorkAnswer } from '../../lambdas/web/contract.ts';
+import type { BoardAnswer, SearchAnswer, WorkAnswer } from '../../lambdas/web/contract.ts';
 import { traps } from '../../lambdas/web/trap-names.ts';
 import { fetchByContract } from '../support/contract.ts';
 import { aNeed, cookieFor, Inbox, postNeed, storeOf } from '../support/people.ts';
@@ -222,5 +222,54 @@ describe('Ongoing work', () => {
     });
     expect(sent.status).toBe(303);
     expect(sent.headers.get('location')).toBe(`${system.url}/areas/infrastruktur?language=sv`);
+  });
+});
+
+describe('A search', () => {
+  const found = async (query: string, who: string) => {
+    const { cards } = (await (await get(`/needs?${query}`, who)).json()) as SearchAnswer;
+    return cards.map(({ title }) => title);
+  };
+
+  test('finds needs and work by their words, and only those that one may see', async () => {
+    await postNeed(system.url, {
+      ...aNeed,
+      title: 'Kaffe',
+      problem: 'Espressomaskinen läcker.',
+      areas: ['infrastruktur'],
+    });
+    await post('/work', { ...aPiece, title: 'Espressobar i biblioteket' }, lisa);
+    expect((await found('q=espresso', lisa)).toSorted()).toEqual(['Espressobar i biblioteket', 'Kaffe']);
+    expect(await found('q=espresso', 'anna.emmoth')).toEqual([]);
+    expect(await found('q=espresso', 'kim.larare')).toEqual(['Kaffe']);
+    expect(await found('q=espresso&status=received&area=infrastruktur', 'stina.eklund')).toEqual(['Kaffe']);
+  });
+
+  test('says which of its fields cannot be searched for', async () => {
+    const answer = await get('/needs?q=x&from=snart&area=mars', lisa);
+    expect(answer.status).toBe(422);
+    const { errors } = (await answer.json()) as { errors: readonly { field: string }[] };
+    expect(errors.map(({ field }) => field).toSorted()).toEqual(['area', 'from']);
+  });
+
+  test('leads a browser that is not signed in to the form, and asks a program to sign in', async () => {
+    const page = await get('/needs', undefined, { accept: 'text/html' });
+    expect([page.status, page.headers.get('location')]).toEqual([303, `${system.url}/`]);
+    expect((await get('/needs?q=x')).status).toBe(401);
+  });
+
+  test('of needs like one is its developers’ to ask for, and shows them no other’s', async () => {
+    const need = { ...aNeed, areas: ['infrastruktur'], title: 'Dörrarna till biblioteket är tunga' };
+    await postNeed(system.url, {
+      ...need,
+      title: 'Tunga dörrar i hus B',
+      problem: 'Biblioteket är svårt att nå.',
+    });
+    const { reference, link } = (await (await postNeed(system.url, need)).json()) as Record<string, string>;
+    const page = async (path: string, who?: string) => (await get(path, who, { accept: 'text/html' })).text();
+    expect(await page(`/needs/${reference}?language=sv`, lisa)).toContain('Visa liknande behov');
+    expect(await page(`/needs/${reference}?language=sv&similar=yes`, lisa)).toContain('Tunga dörrar i hus B');
+    expect(await page(`${link}?similar=yes&language=sv`)).not.toContain('Liknande behov');
+    expect(await page(`/needs/${reference}?similar=yes&language=sv`, 'chef.it')).not.toContain('Liknande');
   });
 });

@@ -1,12 +1,12 @@
 import type { AreaId, PersonId } from '../../domain/organisation/ids.ts';
 import type { Area, Organisation } from '../../domain/organisation/organisation.ts';
 import { boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
-import type { AnyCard } from '../../domain/overview/any-card.ts';
 import { boardOf, daysDone } from '../../domain/overview/board.ts';
 import type { Board, Filter } from '../../domain/overview/board.ts';
-import { dayOf, daysAfter, monthAfter } from '../../domain/time/time.ts';
-import type { Day, Instant, Month } from '../../domain/time/time.ts';
-import type { CardList, Cards } from '../ports/cards.ts';
+import { dayOf, daysAfter } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import type { Cards } from '../ports/cards.ts';
+import { cardsSince, linesIn } from './read-cards.ts';
 
 /** A board, and what its reader may look at besides. */
 export interface ShownBoard {
@@ -36,23 +36,12 @@ export async function readBoard(
   const areas = boardsOf(organisation, person, today);
   const area = areas.find(({ id }) => id === areaId);
   if (areas.length === 0 || (areaId !== undefined && !area)) return 'never';
-  const [open, ...closed] = await Promise.all([
-    store.openCards(),
-    ...monthsSince(daysAfter(today, -daysDone), today).map((month) => store.closedCards(month)),
-  ]);
-  const cards = [open, ...closed]
-    .flatMap(linesIn)
-    .filter((card) => seesCard(organisation, card, person, today));
-  const board = boardOf(organisation, { cards, open: linesIn(open), today }, { ...filter, area: area?.id });
+  const lists = await cardsSince(store, daysAfter(today, -daysDone), today);
+  const cards = lists.flatMap(linesIn).filter((card) => seesCard(organisation, card, person, today));
+  const board = boardOf(
+    organisation,
+    { cards, open: lists.slice(0, 1).flatMap(linesIn), today },
+    { ...filter, area: area?.id },
+  );
   return { board, area, areas, isAll: seesAll(organisation, person) };
-}
-
-const linesIn = ({ cards, work }: CardList): readonly AnyCard[] => [...cards, ...work];
-
-/** The months from a day to a later one, both included. */
-function monthsSince(from: Day, to: Day): readonly Month[] {
-  const months: Month[] = [];
-  for (let month = from.slice(0, 7) as Month; month <= to.slice(0, 7); month = monthAfter(month))
-    months.push(month);
-  return months;
 }

@@ -4,6 +4,7 @@ import { waitOf } from '../../domain/notice/reminders.ts';
 import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { areasOf, boardsOf } from '../../domain/overview/access.ts';
 import { onlyReads, permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
+import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -49,7 +50,9 @@ export async function mineOf(
   const today = dayOf(now);
   return {
     waiting: waitsOf(organisation, cards, person, today),
-    needs: cards.filter((card) => hasPart(organisation, card, person, today)).toSorted(byAge),
+    needs: cards
+      .filter((card) => isOpenStatus(card.status) && hasPart(organisation, card, person, today))
+      .toSorted(byAge),
     areas: areasOf(organisation, person.id, today),
     boards: boardsOf(organisation, person.id, today),
   };

@@ -38,6 +38,8 @@ const Closed = z.strictObject({ from: Day, to: Day }).check(endsAfterBegin);
 const Department = z.strictObject({
   id: DepartmentId,
   name: names,
+  /** What lists call it; its name, where there is none. */
+  shortName: z.optional(names),
   head: id('PersonId', 'the department has no head; name the person who heads it, or a role mailbox'),
   /** Who stands in for the head, from a first day to a last day, both included. */
   deputies: z._default(z.array(Deputy), []),

@@ -50,21 +50,31 @@ export interface Line {
   readonly card: AnyCard;
   /** Working days since it got its status, where it waits for somebody. */
   readonly waitingDays?: number;
+  /** These, or else for how many working days it has been late. */
+  readonly days?: number;
   /** Whether it is past its planned end, its review date or its deadline, or waits for so long that people are reminded. */
   readonly isLate: boolean;
 }
 
-function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
+export function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
   const waits = card.kind === 'need' && waitingStatuses.some((one) => one === card.status);
   const waitingDays = waits ? workingDaysBetween(dayOf(card.since), today, closed) : undefined;
   const isOpen = card.kind === 'work' ? groupOfState[card.status] === 'going' : isOpenStatus(card.status);
   const { plannedEnd } = card;
   const { deadline, reviewDate } = card.kind === 'need' ? card : {};
-  const isPast =
-    (isOpen && [plannedEnd, deadline?.date].some((day) => day !== undefined && day < today)) ||
-    (card.status === 'deferred' && reviewDate !== undefined && reviewDate < today);
-  const isLate = isPast || (waitingDays !== undefined && waitingDays >= (reminders.remind[0] ?? Infinity));
-  return { card, ...(waitingDays !== undefined && { waitingDays }), isLate };
+  const due = [
+    ...(isOpen ? [plannedEnd, deadline?.date] : []),
+    ...(card.status === 'deferred' ? [reviewDate] : []),
+  ].filter((day): day is Day => day !== undefined && day < today);
+  const lateDays = due.map((day) => workingDaysBetween(day, today, closed));
+  const isLong = waitingDays !== undefined && waitingDays >= (reminders.remind[0] ?? Infinity);
+  const days = waitingDays ?? (lateDays.length > 0 ? Math.max(...lateDays) : undefined);
+  return {
+    card,
+    ...(waitingDays !== undefined && { waitingDays }),
+    ...(days !== undefined && { days }),
+    isLate: isLong || due.length > 0,
+  };
 }
 
 /** What a board is narrowed to. */
@@ -108,7 +118,7 @@ export const loadsOf = (
 
 export interface Board {
   readonly columns: readonly { readonly name: GroupName; readonly lines: readonly Line[] }[];
-  /** Of the departments of its area, or of all. */
+  /** Of all departments, or of those of its area and those that have something under way on it. */
   readonly load: readonly Load[];
 }
 
@@ -128,17 +138,18 @@ export function boardOf(
 ): Board {
   const area = organisation.areas.find(({ id }) => id === filter.area);
   const lines = cards.map((card) => lineOf(organisation, card, today)).filter((line) => passes(filter, line));
-  const departments = organisation.departments.map(({ id }) => id);
+  const shown = lines.filter(({ card }) => groupOf(card, today) === 'going');
+  const departments = organisation.departments
+    .map(({ id }) => id)
+    .filter(
+      (id) => !area || area.departments.includes(id) || shown.some(({ card }) => card.responsible === id),
+    );
   return {
     columns: groupNames.map((name) => ({
       name,
       lines: lines.filter(({ card }) => groupOf(card, today) === name).toSorted(orders[name]),
     })),
-    load: loadsOf(
-      area ? departments.filter((id) => area.departments.includes(id)) : departments,
-      open,
-      today,
-    ),
+    load: loadsOf(departments, open, today),
   };
 }
 

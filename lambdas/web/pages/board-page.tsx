@@ -1,15 +1,17 @@
 import type { ShownBoard } from '../../app/overview/read-board.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import type { Filter, GroupName, Line } from '../../domain/overview/board.ts';
+import type { Filter } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay } from '../../i18n/index.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
-import { areaName, departmentName, goalName, loadText, schoolName, statusLabel } from '../../i18n/labels.ts';
+import { departmentName, goalName, loadText, schoolName, shortDepartmentName } from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { addressOf, pathTo } from '../routes.ts';
+import { pathTo } from '../routes.ts';
+import { CardLine } from './card-line.tsx';
+import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 
 interface Props extends ShownBoard {
@@ -43,8 +45,9 @@ export function boardPage(props: Props): string {
           {title} <small class="light">{formatDay(language, dayOf(now))}</small>
         </h1>
         <Elsewhere {...shown} />
-        <Loads {...shown} />
+        <SearchBox t={t} baseUrl={baseUrl} />
         <FilterForm {...shown} />
+        <Loads {...shown} />
         {board.columns.map(({ name, lines }) => (
           <section key={name} aria-labelledby={name}>
             <h2 id={name}>{t('board.counted', { name: t(`board.group.${name}`), count: lines.length })}</h2>
@@ -53,7 +56,7 @@ export function boardPage(props: Props): string {
             ) : (
               <ul class="board">
                 {lines.map((line) => (
-                  <LineItem key={line.card.reference} {...{ shown, line, group: name }} />
+                  <CardLine key={line.card.reference} locale={shown} line={line} group={name} />
                 ))}
               </ul>
             )}
@@ -123,7 +126,7 @@ const Loads = (shown: Shown) => (
     <dl class="loads">
       {shown.board.load.map((load) => (
         <div key={load.department}>
-          <dt>{departmentName(shown, load.department)}</dt>
+          <dt>{shortDepartmentName(shown, load.department)}</dt>
           <dd>{loadText(shown.t, load)}</dd>
         </div>
       ))}
@@ -182,55 +185,4 @@ function FilterForm(shown: Shown) {
       </details>
     </>
   );
-}
-
-/* In these groups needs of several statuses stand side by side. */
-const tellsStatus: readonly GroupName[] = ['clarifying', 'prioritising', 'going'];
-
-function LineItem({ shown, line, group }: { shown: Shown; line: Line; group: GroupName }) {
-  const { t, baseUrl } = shown;
-  const { card, waitingDays, isLate } = line;
-  const href =
-    card.kind === 'work'
-      ? `${baseUrl}${pathTo('/work/{id}', { id: card.reference })}`
-      : addressOf(baseUrl, card.reference);
-  return (
-    <li>
-      <div>
-        <a href={href} dir="auto">
-          {card.title}
-        </a>
-        <p class="hint">
-          {card.reference} · {factsOf(shown, line, group).join(' · ')}
-        </p>
-      </div>
-      <p class={isLate ? 'late' : undefined}>
-        {waitingDays !== undefined && waitingDays > 0 && t('board.days', { count: waitingDays })}
-        {isLate && <strong> {t('board.late')}</strong>}
-      </p>
-    </li>
-  );
-}
-
-/** What a line says of a need or a piece of work, the most telling first. */
-function factsOf(shown: Shown, { card }: Line, group: GroupName): readonly string[] {
-  const { t, language, area } = shown;
-  const day = (of: Parameters<typeof formatDay>[1]) => formatDay(language, of);
-  const status =
-    card.kind === 'work'
-      ? `${t('board.work')}, ${t(`work.state.${card.status}`).toLocaleLowerCase(language)}`
-      : tellsStatus.includes(group) && statusLabel(t, card.status);
-  const { priority, deadline, reviewDate } = card.kind === 'need' ? card : {};
-  return [
-    status,
-    priority && t(`board.priority.${priority}`),
-    ...(card.goals ?? []).map((id) => goalName(shown, id)),
-    card.size && t(`board.size.${card.size}`),
-    card.responsible && departmentName(shown, card.responsible),
-    !area && card.areas.map((id) => areaName(shown, id)).join(', '),
-    deadline && t(deadline.kind === 'law' ? 'board.law' : 'board.deadline', { day: day(deadline.date) }),
-    group === 'going' && card.plannedEnd && t('board.planned', { day: day(card.plannedEnd) }),
-    group === 'waiting' && reviewDate && t('board.review', { day: day(reviewDate) }),
-    group === 'done' && t('board.done', { day: day(dayOf(card.since)) }),
-  ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
 }

@@ -9,12 +9,14 @@ import { mostDaysOff } from '../../domain/session/settings.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { formatMoment, textsFor } from '../../i18n/index.ts';
+import { formatMoment } from '../../i18n/index.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
 import { labelFor, statusLabel } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
 import { addressOf, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
+import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 
 interface Props extends MyView {
@@ -34,7 +36,7 @@ interface Props extends MyView {
 /** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
 export function myPage(props: Props): string {
   const { language, organisation, baseUrl, person, mistake } = props;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
   return page({
@@ -54,6 +56,7 @@ export function myPage(props: Props): string {
         )}
         <PutOff {...props} />
         {person && <Waiting {...props} />}
+        <SearchBox t={t} baseUrl={baseUrl} />
         <MyNeeds {...props} />
         {person && <RhythmForm {...props} />}
         <Browsers {...props} />
@@ -65,7 +68,7 @@ export function myPage(props: Props): string {
 /** What waits for its reader, the longest waiting first, each with its first button. */
 function Waiting(props: Props) {
   const { language, organisation, baseUrl, mine, person, now } = props;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const actionOf = ({ card, action }: MyWait) => {
     if (action === undefined || !person) return null;
     const actor = { kind: 'person', person: person.id } as const;
@@ -103,7 +106,7 @@ function Waiting(props: Props) {
 
 /** The needs that its reader has a part in, or has submitted. */
 function MyNeeds({ language, baseUrl, mine, person }: Props) {
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const list = (
     <ul class="needs">
       {mine.needs.map(({ reference, title, status }) => (
@@ -139,6 +142,11 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
         <nav aria-labelledby="boards">
           <h2 id="boards">{t('my.boards')}</h2>
           <ul class="inline">
+            <li>
+              <a href={`${baseUrl}${pathTo('/areas', {})}?language=${language}&overdue=yes`}>
+                {t('my.late')}
+              </a>
+            </li>
             {mine.boards.length > 1 && (
               <li>
                 <a href={`${baseUrl}${pathTo('/areas', {})}?language=${language}`}>{t('my.allBoards')}</a>
@@ -167,7 +175,7 @@ function MyForm({
   return (
     <form method="post" action={`${baseUrl}/my`}>
       <input type="hidden" name="language" value={language} />
-      <Traps t={textsFor(language)} id={id} />
+      <Traps t={pageTextsFor(language)} id={id} />
       {children}
     </form>
   );
@@ -178,7 +186,7 @@ function PutOff(props: Props) {
   const { language, remind, now } = props;
   const reference = Reference.safeParse(remind?.toUpperCase()).data;
   if (!reference) return null;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const today = dayOf(now);
   return (
     <section class="box accent" aria-labelledby="remind">
@@ -210,7 +218,7 @@ function PutOff(props: Props) {
 /** How often they get what is only for information. */
 function RhythmForm(props: Props) {
   const { language, settings, organisation } = props;
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const chosen = settings.rhythm ?? organisation.rhythm;
   return (
     <section aria-labelledby="rhythm">
@@ -238,7 +246,7 @@ function RhythmForm(props: Props) {
 function Browsers(props: Props) {
   const { language, now, current } = props;
   const sessions = liveFirst(props.sessions, now);
-  const t = textsFor(language);
+  const t = pageTextsFor(language);
   const endForm = (end: string, label: string, name: string) => (
     <MyForm {...props} id={`end-${end}`}>
       <input type="hidden" name="end" value={end} />

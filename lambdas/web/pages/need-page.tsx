@@ -1,5 +1,7 @@
 import type { Reminded } from '../../app/need/reminded.ts';
+import { mayCompare } from '../../app/need/view.ts';
 import type { View } from '../../app/need/view.ts';
+import type { Card } from '../../domain/need/card.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import { movedOnSince } from '../../domain/need/moved-on.ts';
@@ -11,7 +13,7 @@ import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { mistakeMessage, sentenceOf, writtenIn } from '../../i18n/labels.ts';
+import { mistakeMessage, sentenceOf, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { askedOf, nextText } from '../../i18n/progress.ts';
 import type { Asked } from '../../i18n/progress.ts';
 import type { Values } from '../body.ts';
@@ -53,6 +55,8 @@ interface Props {
   readonly address: string;
   /** The whole address of the page in the other language. */
   readonly otherLanguage?: string;
+  /** The needs most like it, where they were asked for. */
+  readonly similar?: readonly Card[];
 }
 
 /* For so long, in milliseconds, a page says that what its reader did is stored. */
@@ -123,12 +127,49 @@ export function needPage(props: Props): string {
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
         <OtherActions {...actions} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
+        {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} found={props.similar} />}
         <People viewer={viewer} now={now} />
         {!forSubmitter && <Mails viewer={viewer} />}
         <History viewer={viewer} address={address} isFolded={!forSubmitter} />
       </>
     ),
   });
+}
+
+/** The needs most like this one; a link to them until they are asked for, since it takes two years' lists to find them. */
+function Similar({
+  t,
+  baseUrl,
+  found,
+}: {
+  readonly t: Texts;
+  readonly baseUrl: string;
+  readonly found: readonly Card[] | undefined;
+}) {
+  if (!found)
+    return (
+      <p class="no-print">
+        <a href="?similar=yes#similar">{t('need.similar')}</a>
+      </p>
+    );
+  return (
+    <section aria-labelledby="similar">
+      <h2 id="similar">{t('need.similarTitle')}</h2>
+      {found.length === 0 && <p>{t('need.similarNone')}</p>}
+      <ul>
+        {found.map(({ reference, title, status }) => (
+          <li key={reference}>
+            <a href={addressOf(baseUrl, reference)} dir="auto">
+              {title}
+            </a>{' '}
+            <span class="hint">
+              {reference} · {statusLabel(t, status)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 /** Says that what the reader just did is stored; to a submitter whose need has just come in, that it has. */

@@ -1,0 +1,77 @@
+import { foldedWords } from '../need/words.ts';
+import type { Card } from '../need/card.ts';
+import type { Status } from '../need/need.ts';
+import type { AreaId } from '../organisation/ids.ts';
+import { dayOf } from '../time/time.ts';
+import type { Day } from '../time/time.ts';
+import type { WorkState } from '../work/work.ts';
+import type { AnyCard } from './any-card.ts';
+
+/** What is searched for: all of it must hold. */
+export interface Query {
+  /** A reference, or beginnings of words. */
+  readonly q: string;
+  readonly area?: AreaId | undefined;
+  readonly status?: Status | WorkState | undefined;
+  /** Between which days it came in, or got its status where that is not known. */
+  readonly from: Day;
+  readonly to: Day;
+}
+
+const wordsOn = (card: AnyCard) => ({
+  title: foldedWords(card.title),
+  rest: card.kind === 'need' ? (card.words ?? '').split(' ') : [],
+});
+
+const dayOn = (card: AnyCard): Day => (card.kind === 'need' && card.received) || dayOf(card.since);
+
+/** The cards that match, best first: the one with that reference, then those with all words in the title, then the latest. */
+export function found(cards: readonly AnyCard[], { q, area, status, from, to }: Query): readonly AnyCard[] {
+  const asked = foldedWords(q);
+  const reference = q.trim().toUpperCase();
+  const rankOf = (card: AnyCard): number | undefined => {
+    if (area !== undefined && !card.areas.includes(area)) return undefined;
+    if (status !== undefined && card.status !== status) return undefined;
+    if (card.reference === reference) return 0;
+    if (dayOn(card) < from || dayOn(card) > to) return undefined;
+    const { title, rest } = wordsOn(card);
+    const begins = (words: readonly string[]) => (one: string) => words.some((word) => word.startsWith(one));
+    if (asked.every(begins(title))) return 1;
+    return asked.every(begins([...title, ...rest])) ? 2 : undefined;
+  };
+  return cards
+    .flatMap((card) => {
+      const rank = rankOf(card);
+      return rank === undefined ? [] : [{ card, rank }];
+    })
+    .toSorted((one, other) => one.rank - other.rank || other.card.since.localeCompare(one.card.since))
+    .map(({ card }) => card);
+}
+
+/**
+ * The needs most like one, by the words that they share; a word counts the more, the fewer of the cards have it.
+ * @param most so many at most
+ */
+export function similarTo(card: Card, cards: readonly AnyCard[], most = 5): readonly Card[] {
+  const setOf = (one: AnyCard) => {
+    const { title, rest } = wordsOn(one);
+    return new Set([...title, ...rest].filter((word) => word.length > 3));
+  };
+  const others = cards
+    .filter((one) => one.kind === 'need')
+    .filter(({ reference }) => reference !== card.reference)
+    .map((one) => ({ card: one, words: setOf(one) }));
+  const having = new Map<string, number>();
+  for (const { words } of others) for (const word of words) having.set(word, (having.get(word) ?? 0) + 1);
+  const own = [...setOf(card)];
+  const weightOf = (word: string) => Math.log(1 + others.length / (having.get(word) ?? 1));
+  return others
+    .map((other) => {
+      const shared = own.filter((word) => other.words.has(word));
+      return { card: other.card, shared, weight: shared.reduce((sum, word) => sum + weightOf(word), 0) };
+    })
+    .filter(({ shared }) => shared.length > 1)
+    .toSorted((one, other) => other.weight - one.weight)
+    .slice(0, most)
+    .map((one) => one.card);
+}

@@ -1,0 +1,14 @@
+import type { PageTexts } from '../../i18n/pages.ts';
+import { pathTo } from '../routes.ts';
+
+/** Leads to the search page, with what one looks for. */
+export const SearchBox = ({ t, baseUrl }: { readonly t: PageTexts; readonly baseUrl: string }) => (
+  <form class="search no-print" method="get" action={`${baseUrl}${pathTo('/needs', {})}`} role="search">
+    <input type="hidden" name="language" value={t.language} />
+    <label for="q">{t('search.q')}</label>
+    <input id="q" name="q" type="search" />
+    <button type="submit" class="quiet">
+      {t('search.do')}
+    </button>
+  </form>
+);

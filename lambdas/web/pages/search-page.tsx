@@ -1,0 +1,147 @@
+import { statuses } from '../../domain/need/workflow.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { AnyCard } from '../../domain/overview/any-card.ts';
+import { lineOf } from '../../domain/overview/board.ts';
+import type { Language } from '../../domain/text.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { statusLabel } from '../../i18n/labels.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
+import { pathTo } from '../routes.ts';
+import { CardLine } from './card-line.tsx';
+import { Mistakes } from './controls.tsx';
+import { page } from './layout.tsx';
+
+interface Props {
+  readonly language: Language;
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+  readonly now: Instant;
+  /** What the address asks for. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly mistakes: readonly { readonly field: string; readonly message: string }[];
+  /** Whether anything was searched for. */
+  readonly isAsked: boolean;
+  readonly cards: readonly AnyCard[];
+  /** Whether there are more than are shown. */
+  readonly isCut: boolean;
+  readonly isStaff: boolean;
+}
+
+/** Where needs and work are found by reference and words. */
+export function searchPage(props: Props): string {
+  const { language, organisation, baseUrl, now, values, mistakes, isAsked, cards, isCut } = props;
+  const t = pageTextsFor(language);
+  const path = `${baseUrl}${pathTo('/needs', {})}`;
+  const other = new URLSearchParams(
+    Object.entries({ ...values, language: language === 'sv' ? 'en' : 'sv' }).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  );
+  return page({
+    t,
+    organisation,
+    title: t('search.title'),
+    mistaken: mistakes.length > 0,
+    namesSite: true,
+    isWide: true,
+    otherLanguage: `${path}?${other.toString()}`,
+    children: (
+      <>
+        <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
+        <h1>{t('search.title')}</h1>
+        <SearchForm {...props} t={t} path={path} />
+        {isAsked && (
+          <section aria-labelledby="found">
+            <h2 id="found">{t('search.found', { count: cards.length })}</h2>
+            {isCut && <p>{t('search.cut', { count: cards.length })}</p>}
+            {cards.length === 0 && <p>{t('search.nothing')}</p>}
+            <ul class="board">
+              {cards.map((card) => (
+                <CardLine
+                  key={card.reference}
+                  locale={{ t, organisation, baseUrl }}
+                  line={lineOf(organisation, card, dayOf(now))}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
+      </>
+    ),
+  });
+}
+
+function SearchForm({
+  t,
+  path,
+  language,
+  organisation,
+  values,
+  isStaff,
+}: Props & { readonly t: PageTexts; readonly path: string }) {
+  const isNarrowed = ['area', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
+  return (
+    <form method="get" action={path} role="search">
+      <input type="hidden" name="language" value={language} />
+      <p>
+        <label for="q">{t('search.q')}</label>
+        <input id="q" name="q" type="search" value={values['q'] ?? ''} aria-describedby="q-hint" />
+        <span class="hint" id="q-hint">
+          {t(isStaff ? 'search.hint' : 'search.ownHint')}
+        </span>
+      </p>
+      <details open={isNarrowed}>
+        <summary>{t('search.more')}</summary>
+        <Choice
+          name="area"
+          label={t('search.area')}
+          any={t('search.any')}
+          value={values['area']}
+          options={organisation.areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
+        />
+        <Choice
+          name="status"
+          label={t('search.status')}
+          any={t('search.any')}
+          value={values['status']}
+          options={statuses.map((value) => ({ value, label: statusLabel(t, value) }))}
+        />
+        {(['from', 'to'] as const).map((name) => (
+          <p key={name}>
+            <label for={name}>{t(`search.${name}`)}</label>
+            <input id={name} name={name} type="date" class="short" value={values[name] ?? ''} />
+          </p>
+        ))}
+      </details>
+      <button type="submit">{t('search.do')}</button>
+    </form>
+  );
+}
+
+const Choice = ({
+  name,
+  label,
+  any,
+  value,
+  options,
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly any: string;
+  readonly value: string | undefined;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}) => (
+  <p>
+    <label for={name}>{label}</label>
+    <select id={name} name={name}>
+      <option value="">{any}</option>
+      {options.map((option) => (
+        <option key={option.value} value={option.value} selected={option.value === value}>
+          {option.label}
+        </option>
+      ))}
+    </select>
+  </p>
+);
