@@ -57,8 +57,7 @@ export async function showSearch(
   );
 }
 
-const fields = ['q', 'area', 'status', 'from', 'to'] as const;
-type FieldName = (typeof fields)[number];
+type FieldName = 'q' | 'area' | 'status' | 'from' | 'to';
 
 /* Nobody searches for more. */
 const longest = 200;

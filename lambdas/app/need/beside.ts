@@ -18,7 +18,7 @@ export interface Beside {
   /** How much each department has under way for which the reader has yet to decide. */
   readonly loads: readonly Load[];
 }
-export const nothingBeside: Beside = { goingOn: [], loads: [] };
+const nothingBeside: Beside = { goingOn: [], loads: [] };
 
 /** What a reader weighs a need against: read only where they may advise on it or have yet to decide. */
 export async function besideOf(

@@ -6,7 +6,7 @@ import type { CardList, Cards } from '../ports/cards.ts';
 export const linesIn = ({ cards, work }: CardList): readonly AnyCard[] => [...cards, ...work];
 
 /** The months from a day to a later one, both included. */
-export function monthsBetween(from: Day, to: Day): readonly Month[] {
+function monthsBetween(from: Day, to: Day): readonly Month[] {
   const months: Month[] = [];
   for (let month = from.slice(0, 7) as Month; month <= to.slice(0, 7); month = monthAfter(month))
     months.push(month);

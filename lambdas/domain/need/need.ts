@@ -41,7 +41,7 @@ const RouteToDecision = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
-export type RouteToDecision = z.infer<typeof RouteToDecision>;
+type RouteToDecision = z.infer<typeof RouteToDecision>;
 
 /** An approval given for one department. */
 export const Approval = z.object({

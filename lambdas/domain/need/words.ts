@@ -16,9 +16,12 @@ const swedish = /[åäö]/;
 
 /** A text's words as they are compared: in lower case, without accents, but with å, ä and ö as they are. */
 export const foldedWords = (text: string): readonly string[] =>
-  [...text.toLowerCase().normalize('NFC')]
-    .map((sign) => (swedish.test(sign) ? sign : sign.normalize('NFD').replace(/\p{M}/gu, '')))
-    .join('')
+  text
+    .toLowerCase()
+    .normalize('NFC')
+    .replace(/\P{ASCII}/gu, (sign) =>
+      swedish.test(sign) ? sign : sign.normalize('NFD').replace(/\p{M}/gu, ''),
+    )
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /**

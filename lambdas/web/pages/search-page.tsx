@@ -34,11 +34,11 @@ export function searchPage(props: Props): string {
   const { language, organisation, baseUrl, now, values, mistakes, isAsked, cards, isCut } = props;
   const t = pageTextsFor(language);
   const path = `${baseUrl}${pathTo('/needs', {})}`;
-  const other = new URLSearchParams(
-    Object.entries({ ...values, language: language === 'sv' ? 'en' : 'sv' }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  );
+  const given = Object.entries(values).filter((one): one is [string, string] => one[1] !== undefined);
+  const other = new URLSearchParams({
+    ...Object.fromEntries(given),
+    language: language === 'sv' ? 'en' : 'sv',
+  });
   return page({
     t,
     organisation,
