@@ -202,15 +202,19 @@ const board = signedIn(async (event, session) => {
 /** A browser without a session has come back to the address of a form that was refused. */
 async function searching(event: HttpEvent): Promise<HttpResponse> {
   const session = await sessionIn(event);
-  if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
+  const asCsv = /^\s*text\/csv\b/.test(event.headers['accept'] ?? '');
+  if (!session && !asCsv && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
   if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
-  const { showSearch } = await latePages();
-  return showSearch({ ...site, store: people }, event, {
-    session,
-    language: languageAt(event),
-    now: clock(),
-  });
+  const { showRegister, showSearch } = await latePages();
+  const asked = { session, language: languageAt(event), now: clock() };
+  return asCsv || event.queryStringParameters?.['register'] === 'yes'
+    ? showRegister({ organisation, store: { ...people, ...needs } }, event, { ...asked, asCsv })
+    : showSearch({ ...site, store: people }, event, asked);
 }
+const exporting = signedIn(async (event, session) => {
+  const { showExport } = await latePages();
+  return showExport({ ...site, store: needs }, event, { session, language: languageAt(event) });
+});
 const newWork = signedIn(async (event, session) => {
   const late = await latePages();
   return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
@@ -248,6 +252,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /health': health,
     'GET /n/{token}': byLink,
     'GET /needs/{reference}': byReference,
+    'GET /needs/{reference}/export': exporting,
     'GET /sign-in': signIn,
     'GET /sign-in/{challenge}': enterCode,
     'GET /my': mine(),

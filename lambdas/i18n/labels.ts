@@ -7,6 +7,7 @@ import type {
   bypassOptions,
   priorityOptions,
   sizeOptions,
+  secrecyOptions,
   solvedOptions,
 } from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
@@ -32,6 +33,7 @@ type ChosenOption =
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`
   | `size.${(typeof sizeOptions)[number]}`
+  | `secrecy.${(typeof secrecyOptions)[number]}`
   | `solved.${(typeof solvedOptions)[number]}`
   | `${'raiseNow' | 'sure'}.yes`;
 

@@ -165,6 +165,43 @@ export type BoardAnswer = z.infer<typeof BoardAnswer>;
 const SearchAnswer = z.strictObject({ cards: z.array(CardAnswer) });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
+const RegisterAnswer = z.strictObject({
+  needs: z.array(
+    z.strictObject({
+      reference: text,
+      received: z.iso.date(),
+      from: z.optional(text),
+      school: z.optional(text),
+      title: text,
+      incoming: z.array(z.iso.date()).check(z.describe('When its submitter answered or commented')),
+      status,
+      decided: z.optional(z.iso.date()),
+      decidedBy: z.optional(z.array(text)),
+      number: z.optional(text),
+      secrecy: z.boolean().check(z.describe('Whether secrecy may apply')),
+    }),
+  ),
+  unreadable: z.array(text).check(z.describe('Needs of which what is stored is damaged')),
+});
+export type RegisterAnswer = z.infer<typeof RegisterAnswer>;
+
+const ExportAnswer = z.strictObject({
+  reference: text,
+  status,
+  submission: z.unknown().check(z.describe('The words as they were received')),
+  submitter: z.optional(z.strictObject({ name: text, email: text })),
+  registry: z.optional(z.strictObject({ number: text, secrecy: z.optional(z.literal(true)) })),
+  events: z.array(
+    z.strictObject({
+      event: z.unknown().check(z.describe('What happened, as it was recorded: its hash is taken over it')),
+      hash: text,
+      previous: text,
+      notices: z.array(z.strictObject({ to: text, state: text, at: z.optional(text) })),
+    }),
+  ),
+});
+export type ExportAnswer = z.infer<typeof ExportAnswer>;
+
 const WorkNoted = z.strictObject({ id: text });
 export type WorkNoted = z.infer<typeof WorkNoted>;
 const WorkChanged = z.strictObject({ version });
@@ -501,6 +538,39 @@ const signingIn = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
+const searching: Operation = {
+  summary: 'The needs and the work that match, of those that one may see; the best match first, at most 200',
+  query: {
+    ...inLanguage,
+    q: z.optional(text.check(z.maxLength(200))),
+    area: z.optional(text),
+    status: z.optional(z.enum([...statuses, ...workStates])),
+    from: z.optional(z.iso.date()),
+    to: z.optional(z.iso.date()),
+    register: z.optional(z.literal('yes')),
+  },
+  answers: {
+    200: {
+      description: 'A page, or JSON; as CSV, or with `register=yes`, the register of what came in',
+      content: { 'application/json': z.union([SearchAnswer, RegisterAnswer]), 'text/csv': text, ...page },
+    },
+    303: { description: 'To a browser without a session: the form', headers: location },
+    ...refusedWith(401, 403, 422),
+  },
+};
+
+const exporting: Operation = {
+  summary: 'All that is kept of a need, for registrars and the model’s manager',
+  query: inLanguage,
+  answers: {
+    200: {
+      description: 'A page to print, or JSON',
+      content: { 'application/json': ExportAnswer, ...page },
+    },
+    ...refusedWith(401, 403, 404),
+  },
+};
+
 /** The contract, with the ids that the organisation knows. */
 export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
   const submission = submissionSchema(organisation);
@@ -515,23 +585,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       'Areas, departments and schools; no people, no addresses',
       OrganisationAnswer,
     ),
-    'GET /needs': {
-      summary:
-        'The needs and the work that match, of those that one may see; the best match first, at most 200',
-      query: {
-        ...inLanguage,
-        q: z.optional(text.check(z.maxLength(200))),
-        area: z.optional(text),
-        status: z.optional(z.enum([...statuses, ...workStates])),
-        from: z.optional(z.iso.date()),
-        to: z.optional(z.iso.date()),
-      },
-      answers: {
-        200: { description: 'A page, or JSON', content: { 'application/json': SearchAnswer, ...page } },
-        303: { description: 'To a browser without a session: the form', headers: location },
-        ...refusedWith(401, 422),
-      },
-    },
+    'GET /needs': searching,
     'POST /needs': {
       summary: 'Reports a need',
       headers: { 'Idempotency-Key': z.optional(key) },
@@ -556,6 +610,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       401,
       404,
     ),
+    'GET /needs/{reference}/export': exporting,
     'POST /needs/{reference}': anAction('One action of the workflow, by session'),
     ...signingIn,
     ...overview,

@@ -19,6 +19,7 @@ export const routes = {
   'GET /n/{token}': 'show',
   'POST /n/{token}': 'act',
   'GET /needs/{reference}': 'show',
+  'GET /needs/{reference}/export': 'show',
   'POST /needs/{reference}': 'act',
   'GET /sign-in': 'show',
   'POST /sign-in': 'act',

@@ -44,6 +44,7 @@ interface File {
   areas: { id: string; departments: string[]; lead: string; developers: string[] }[];
   modelManager: string;
   modelOwner: string;
+  registrars: string[];
 }
 
 /** One change of an organisation; `n` chooses what it is about. */
@@ -60,9 +61,12 @@ const changes: Readonly<Record<string, (file: File, n: number) => void>> = {
     const into = areas[n % areas.length];
     into?.departments.push(...(gone?.departments ?? []));
   },
-  'somebody leaves': ({ people, modelManager }, n) => {
+  'somebody leaves': ({ people, modelManager, registrars }, n) => {
     const index = n % people.length;
-    if (people[index]?.id !== modelManager) people.splice(index, 1);
+    const id = people[index]?.id ?? '';
+    if (id === modelManager) return;
+    people.splice(index, 1);
+    if (registrars.includes(id)) registrars.splice(registrars.indexOf(id), 1);
   },
   'a head is replaced': ({ people, departments }, n) => {
     const department = departments[n % departments.length];

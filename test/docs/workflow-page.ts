@@ -19,6 +19,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'area-lead': 'lead of the lead area',
   'deciding-head': 'head of a department that decides, or deputy',
   'responsible-head': 'head of the responsible department, or deputy',
+  registrar: 'registrar',
   'model-manager': 'model manager',
   'anyone-involved': 'anyone involved',
   'submitter-with-address': 'submitter, unless the owner of the address has said that the need is not theirs',

@@ -18,6 +18,7 @@ type Who =
   | 'head of a deciding department'
   | 'responsible head'
   | 'model manager'
+  | 'registrar'
   | 'anyone involved'
   | 'the system on the review date';
 
@@ -70,6 +71,7 @@ const table: readonly (readonly [ActionName, readonly Status[], Status | 'same',
     ['developer of the lead area', 'responsible head', 'the system on the review date'],
   ],
   ['withdraw', beforeDecision, 'withdrawn', ['submitter']],
+  ['register', everywhere, 'same', ['developer', 'model manager', 'registrar']],
   ['evaluate', ['completed'], 'same', ['submitter']],
   ['readdress', open, 'same', ['developer']],
   ['comment', everywhere, 'same', ['anyone involved', 'submitter']],
@@ -110,6 +112,7 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   reschedule: { plannedEnd: '2027-09-01', reason: 'Sjukdom' } as (Action & {
     name: 'reschedule';
   })['input'],
+  register: { number: 'HIG 2026/123', secrecy: 'yes' },
   evaluate: { solved: 'no' },
   readdress: { address: 'ny@example.org' },
   pause: { reason: 'Sjukdom' },
@@ -168,6 +171,7 @@ const cast: Readonly<Record<string, Cast>> = {
   'deputy of another involved head, after the period': { actor: as('past-deputy-shared'), is: [] },
   'model manager': { actor: as('manager'), is: ['model manager', 'anyone involved'] },
   'model owner': { actor: as('owner'), is: [] },
+  registrar: { actor: as('registrar'), is: ['registrar'] },
   'somebody unknown': { actor: as('stranger'), is: [] },
   'the system before the review date': { actor: system, is: [], at: '2027-02-28T22:59:59.999Z' },
   'the system on the review date': {
@@ -248,6 +252,7 @@ describe('every status, every action, every role: exactly what the workflow says
       const is: Readonly<Record<string, readonly Who[]>> = {
         submitter: ['submitter'],
         'model manager': ['model manager', 'developer of the lead area', 'anyone involved'],
+        registrar: ['registrar'],
       };
       expect(matrix((row, _name, person) => found(need, row[0], person))).toEqual(
         matrix((row, name) => expected(row, status, is[name] ?? [])),

@@ -1,7 +1,9 @@
 import type { Actor } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
+import type { GoingOn } from '../../domain/need/workflow.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import type { Load } from '../../domain/overview/board.ts';
 import { visibilityOf } from '../../domain/organisation/visibility.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -9,13 +11,20 @@ import type { Day, Instant } from '../../domain/time/time.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
-import type { Beside } from './beside.ts';
 import { allEntries } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
 
 /** Where a need is opened: by the token of a link, or by its reference, with a session. */
 export type Door = { readonly token: string } | { readonly reference: Reference };
+
+/** What goes on beside a need. */
+export interface Beside {
+  /** The needs and the work of its lead area that could wait instead, for whoever may advise. */
+  readonly goingOn: readonly GoingOn[];
+  /** How much each department has under way for which the reader has yet to decide. */
+  readonly loads: readonly Load[];
+}
 
 /** A need as it was opened, and for whom. */
 export interface Opened extends Followed {

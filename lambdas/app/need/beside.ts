@@ -4,20 +4,12 @@ import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Permissions } from '../../domain/organisation/permissions.ts';
 import { seesCard } from '../../domain/overview/access.ts';
 import { groupOf, loadsOf } from '../../domain/overview/board.ts';
-import type { Load } from '../../domain/overview/board.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Cards } from '../ports/cards.ts';
 import { actorIn } from './access.ts';
-import type { Opened } from './access.ts';
+import type { Beside, Opened } from './access.ts';
 
-/** What goes on beside a need. */
-export interface Beside {
-  /** The needs and the work of its lead area that could wait instead, for whoever may advise. */
-  readonly goingOn: readonly GoingOn[];
-  /** How much each department has under way for which the reader has yet to decide. */
-  readonly loads: readonly Load[];
-}
 const nothingBeside: Beside = { goingOn: [], loads: [] };
 
 /** What a reader weighs a need against: read only where they may advise on it or have yet to decide. */

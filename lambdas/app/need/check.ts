@@ -9,7 +9,7 @@ import { beginningOf, dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import { isStillFor } from '../session/identity.ts';
 import type { Cards } from '../ports/cards.ts';
-import type { NeedFile } from '../ports/need-file.ts';
+import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 
@@ -70,9 +70,16 @@ async function consequenceFor(
   return isConcerned ? { kind: 'concerned', reference, status: need.status, gone, movers } : undefined;
 }
 
-/* Everything that has happened since the need began to ask what it asks. */
-const since = ({ need, history }: NeedFile) =>
-  history.filter(({ event }) => event.version >= need.questionVersion);
+/*
+ * Everything that has happened since the need began to ask what it asks. Another planned end is told to the submitter alone: who works with
+ * the need knows what it asks from before.
+ */
+function since({ need, history }: NeedFile): readonly Entry[] {
+  const asking = history.findLast(
+    ({ event }) => event.version <= need.questionVersion && event.action !== 'reschedule',
+  );
+  return history.filter(({ event }) => event.version >= (asking?.event.version ?? 0));
+}
 
 /**
  * Who in an organisation knows what a need asks now: whoever has been told of it, or has just done something with it. What a deputy

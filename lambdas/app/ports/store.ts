@@ -49,3 +49,7 @@ export class StoreOutOfReach extends Error {
 export class UnreadableNeed extends Error {
   override readonly name = 'UnreadableNeed';
 }
+
+/** Whether something was thrown since what is stored of a need is damaged; also by another copy of this code, as files that are loaded later have. */
+export const isUnreadable = (fault: unknown): fault is UnreadableNeed =>
+  fault instanceof Error && fault.name === 'UnreadableNeed';

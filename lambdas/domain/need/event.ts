@@ -108,6 +108,7 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'hold':
     case 'release':
     case 'readdress':
+    case 'register':
     case 'inquire':
       return undefined;
   }

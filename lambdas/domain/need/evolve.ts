@@ -21,7 +21,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
 const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['comment', 'remind', 'escalate'] as const),
   ...(['confirm', 'disown', 'hold', 'release'] as const),
-  ...(['readdress', 'evaluate', 'inquire'] as const),
+  ...(['readdress', 'evaluate', 'inquire', 'register'] as const),
 ];
 
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
@@ -48,6 +48,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     since: begins ? event.at : need.since,
     ...(received && { received }),
     ...(words && { words }),
+    ...registryAfter(need, event),
     ...(decided && { decided }),
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: begins ? 0 : need.reminded + (systemWaits.includes(event.action) ? 1 : 0),
@@ -65,6 +66,12 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     ...(approvedBefore && { approvedBefore }),
     ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
   };
+}
+
+function registryAfter({ registry }: Need, event: NeedEvent): Pick<Need, 'registry'> {
+  if (event.action !== 'register') return registry ? { registry } : {};
+  const { number, secrecy = registry?.secrecy ? 'yes' : 'no' } = event.input;
+  return { registry: { number, ...(secrecy === 'yes' && { secrecy: true as const }) } };
 }
 
 function decidedAfter(need: Need, { action, status, at }: NeedEvent): Need['decided'] {
@@ -150,6 +157,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   hold: unmoved,
   release: unmoved,
   readdress: readdressed,
+  register: unmoved,
   inquire: unmoved,
   remind: unmoved,
   escalate: unmoved,

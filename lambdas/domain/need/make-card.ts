@@ -64,6 +64,7 @@ function plainCardOf(need: Need): Card {
     ...(received && { received: dayOf(received) }),
     ...(decided && { decided: { on: dayOf(decided.at), outcome: decided.outcome } }),
     ...(need.status === 'completed' && need.evaluation && { solved: need.evaluation.solved }),
+    ...(need.registry?.secrecy && { secrecy: true as const }),
     ...(disagreementIn(need) && { disagreement: true as const }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Status } from './need.ts';
-import { adviceOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
+import { adviceOptions, priorityOptions, secrecyOptions, sizeOptions, solvedOptions } from './options.ts';
 import type { audienceOptions, bypassOptions } from './options.ts';
 import type { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
@@ -55,6 +55,7 @@ export type Permission =
   | 'deciding-head'
   | 'responsible-head'
   | 'model-manager'
+  | 'registrar'
   | 'anyone-involved'
   | 'submitter-by-mail'
   | 'submitter-by-mail-so-far'
@@ -321,6 +322,16 @@ export const workflow = {
     fields: {
       text,
       audience: { kind: 'choice', required: false, options: 'audiences' },
+    },
+  },
+  register: {
+    from: everyStatus,
+    to: 'same',
+    who: ['registrar', 'developer', 'model-manager'],
+    by: 'session',
+    fields: {
+      number: { kind: 'text', required: true, most: 60 },
+      secrecy: { kind: 'choice', required: false, options: secrecyOptions },
     },
   },
   evaluate: {

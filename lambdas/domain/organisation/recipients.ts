@@ -91,6 +91,7 @@ function otherRecipients(
     case 'readdress':
     case 'inquire':
     case 'reschedule':
+    case 'register':
       return [];
     case 'evaluate':
       return event.input.solved === 'no' && after.coordination

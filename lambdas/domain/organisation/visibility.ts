@@ -69,6 +69,9 @@ const periodsOf = (
     .filter(({ id }) => ids.includes(id))
     .flatMap(({ deputies }) => deputies.filter((deputy) => deputy.person === person));
 
+/* Steps that are nothing to its submitter. */
+const staffsOwn: readonly NeedEvent['action'][] = ['escalate', 'hold', 'release', 'register'];
+
 /**
  * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's
  * to read.
@@ -76,7 +79,7 @@ const periodsOf = (
 export function concernsSubmitter(event: NeedEvent): boolean {
   if (event.action === 'comment')
     return event.by.kind === 'submitter' || event.input.audience === 'submitter';
-  if (event.action === 'escalate' || event.action === 'hold' || event.action === 'release') return false;
+  if (staffsOwn.includes(event.action)) return false;
   if (event.action === 'remind') return event.status === 'awaiting-submitter';
   return !(event.action === 'approve' && event.status === 'deciding');
 }

@@ -129,11 +129,34 @@ export function needPage(props: Props): string {
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} found={props.similar} />}
         <People viewer={viewer} now={now} />
+        {!forSubmitter && <Registry viewer={viewer} baseUrl={props.baseUrl} />}
         {!forSubmitter && <Mails viewer={viewer} />}
         <History viewer={viewer} address={address} isFolded={!forSubmitter} />
       </>
     ),
   });
+}
+
+/** What the register says of it, and for those who see to public records the way to all that is kept. */
+function Registry({ viewer, baseUrl }: { readonly viewer: Viewer; readonly baseUrl: string }) {
+  const { t, view } = viewer;
+  const { registry, reference } = view.file.need;
+  const mayExport = view.you.roles.some(({ kind }) => kind === 'registrar' || kind === 'model-manager');
+  return (
+    <>
+      {registry && (
+        <p>
+          {t('need.registered', { number: registry.number })}{' '}
+          {registry.secrecy && <strong>{t('need.secrecy')}</strong>}
+        </p>
+      )}
+      {mayExport && (
+        <p class="no-print">
+          <a href={`${addressOf(baseUrl, reference)}/export`}>{t('need.export')}</a>
+        </p>
+      )}
+    </>
+  );
 }
 
 /** The needs most like this one; a link to them until they are asked for, since it takes two years' lists to find them. */
