@@ -9,8 +9,8 @@ import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organ
 import { personIn } from '../lambdas/domain/organisation/organisation.ts';
 import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
+import { csvOf } from '../lambdas/web/csv.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
-import { csvOf } from './csv.ts';
 
 const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
 npm run needs -- verify [REFERENCE]      checks that nothing stored of a need, or of any need, has changed since it was recorded

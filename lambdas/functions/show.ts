@@ -1,5 +1,7 @@
+import { attentionIn } from '../adapters/dynamodb/attention.ts';
 import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
+import { figuresIn } from '../adapters/dynamodb/figures.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -12,6 +14,7 @@ import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
+import type { EventId } from '../domain/need/event-id.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -199,6 +202,19 @@ const work = signedIn(async (event, session) => {
   return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
 });
 
+const figures = signedIn(async (event, session) => {
+  const { showFigures } = await latePages();
+  const deps = { ...site, store: figuresIn(table) };
+  return showFigures(deps, event, { session, language: languageAt(event), now: clock() });
+});
+const stuck = (language?: Language) =>
+  signedIn(async (event, session) => {
+    const { showStuck } = await latePages();
+    const store = { ...people, ...attentionIn(table), readEvent: (id: EventId) => needs.readEvent(id) };
+    const chosen = language ?? languageAt(event);
+    return showStuck({ ...site, store }, event, { session, language: chosen, now: clock() });
+  });
+
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);
 
 function asset(event: HttpEvent): HttpResponse {
@@ -237,6 +253,10 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /areas/{id}': board,
     'GET /work': newWork,
     'GET /work/{id}': work,
+    'GET /figures': figures,
+    'GET /stuck': stuck(),
+    'GET /fastnat': stuck('sv'),
+    'GET /en/stuck': stuck('en'),
     'GET /assets/{file}': asset,
   };
 /* Its schemas are loaded at the first request for them. */

@@ -4,8 +4,8 @@ import { boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
 import type { AnyCard } from '../../domain/overview/any-card.ts';
 import { boardOf, daysDone } from '../../domain/overview/board.ts';
 import type { Board, Filter } from '../../domain/overview/board.ts';
-import { dayOf, daysAfter, monthAfter } from '../../domain/time/time.ts';
-import type { Day, Instant, Month } from '../../domain/time/time.ts';
+import { dayOf, daysAfter, monthOf, monthsFrom } from '../../domain/time/time.ts';
+import type { Instant, Month } from '../../domain/time/time.ts';
 import type { CardList, Cards } from '../ports/cards.ts';
 
 /** A board, and what its reader may look at besides. */
@@ -38,7 +38,9 @@ export async function readBoard(
   if (areas.length === 0 || (areaId !== undefined && !area)) return 'never';
   const [open, ...closed] = await Promise.all([
     store.openCards(),
-    ...monthsSince(daysAfter(today, -daysDone), today).map((month) => store.closedCards(month)),
+    ...monthsFrom(daysAfter(today, -daysDone).slice(0, 7) as Month, monthOf(now)).map((month) =>
+      store.closedCards(month),
+    ),
   ]);
   const cards = [open, ...closed]
     .flatMap(linesIn)
@@ -48,11 +50,3 @@ export async function readBoard(
 }
 
 const linesIn = ({ cards, work }: CardList): readonly AnyCard[] => [...cards, ...work];
-
-/** The months from a day to a later one, both included. */
-function monthsSince(from: Day, to: Day): readonly Month[] {
-  const months: Month[] = [];
-  for (let month = from.slice(0, 7) as Month; month <= to.slice(0, 7); month = monthAfter(month))
-    months.push(month);
-  return months;
-}

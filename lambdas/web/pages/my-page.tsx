@@ -16,6 +16,7 @@ import type { MyView } from '../my-json.ts';
 import { addressOf, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { page } from './layout.tsx';
+import { Oversight } from './oversight.tsx';
 
 interface Props extends MyView {
   readonly language: Language;
@@ -33,7 +34,7 @@ interface Props extends MyView {
 
 /** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
 export function myPage(props: Props): string {
-  const { language, organisation, baseUrl, person, mistake } = props;
+  const { language, organisation, baseUrl, person, mine, mistake } = props;
   const t = textsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
@@ -55,6 +56,7 @@ export function myPage(props: Props): string {
         <PutOff {...props} />
         {person && <Waiting {...props} />}
         <MyNeeds {...props} />
+        {mine.stuck !== undefined && <Oversight {...{ language, baseUrl, stuck: mine.stuck }} />}
         {person && <RhythmForm {...props} />}
         <Browsers {...props} />
       </>

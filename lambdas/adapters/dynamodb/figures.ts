@@ -1,0 +1,21 @@
+import type { AllFigures } from '../../app/ports/all-figures.ts';
+import type { Figures } from '../../domain/overview/figures.ts';
+import { itemOf, keyOf } from './keys.ts';
+import type { Item } from './keys.ts';
+import { partitions, sortKeys } from './schema.ts';
+import { put, readAt, transact } from './table.ts';
+import type { Table } from './table.ts';
+
+const figuresKey = (year: number): Item => keyOf(partitions.organisation, `${sortKeys.figures}${year}`);
+
+export const figuresIn = (table: Table): AllFigures => ({
+  async readFigures(year) {
+    const item = await readAt(table, figuresKey(year));
+    return item && (JSON.parse(item['figures']?.S ?? '') as Figures);
+  },
+
+  async writeFigures(figures) {
+    const item = itemOf('figures', figuresKey(figures.year), { figures: { S: JSON.stringify(figures) } });
+    await transact(table, [put(table, item)]);
+  },
+});
