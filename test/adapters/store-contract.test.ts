@@ -596,6 +596,8 @@ describe('A store of needs', () => {
     saveWork: (store) => store.saveWork(change.work, change.entry),
     readFigures: (store) => store.readFigures(2026),
     writeFigures: (store) => store.writeFigures(noFigures),
+    readCounted: (store) => store.readCounted(),
+    writeCounted: (store) => store.writeCounted(dayOf(now)),
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(

@@ -328,7 +328,7 @@ describe('The letter about a year', () => {
 
   test('is written once also where the sweep died right after it', async () => {
     const store = await lived();
-    const dying = { ...store, writeFigures: () => Promise.reject(new Error('the power is out')) };
+    const dying = { ...store, writeCounted: () => Promise.reject(new Error('the power is out')) };
     await expect(count(dying, '2027-01-04T00:10:00.000Z')).rejects.toThrow('the power is out');
     expect(await lettersTo(store)).toHaveLength(1);
     const sent = (await lettersTo(store))[0];

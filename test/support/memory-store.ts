@@ -143,10 +143,16 @@ function memoryLetters(
 /** Figures in memory. */
 function memoryFigures(): AllFigures {
   const stored = new Map<number, Figures>();
+  let counted: Day | undefined;
   return {
     readFigures: (year) => Promise.resolve(structuredClone(stored.get(year))),
     writeFigures(figures) {
       stored.set(figures.year, structuredClone(figures));
+      return Promise.resolve();
+    },
+    readCounted: () => Promise.resolve(counted),
+    writeCounted(day) {
+      counted = day;
       return Promise.resolve();
     },
   };

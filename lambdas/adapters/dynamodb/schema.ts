@@ -36,6 +36,7 @@ export const sortKeys = {
   reminded: 'REMINDED',
   /** It goes on with a year. */
   figures: 'FIGURES#',
+  counted: 'COUNTED',
   settings: 'SETTINGS',
   code: 'CODE',
   count: 'COUNT',
@@ -75,6 +76,7 @@ export const kinds = {
   reminded: { in: 'organisation', attributes: ['day'] },
   telling: { in: 'organisation', attributes: ['telling'] },
   figures: { in: 'organisation', attributes: ['figures'] },
+  counted: { in: 'organisation', attributes: ['day'] },
 } as const satisfies Readonly<
   Record<string, { readonly in: keyof typeof partitions; readonly attributes: readonly string[] }>
 >;

@@ -28,10 +28,11 @@ interface Deps {
 export const countFigures = (deps: Deps) => async (): Promise<void> => {
   const { organisation, store, clock, log } = deps;
   const now = clock();
-  const year = Number(dayOf(now).slice(0, 4));
-  const before = await store.readFigures(year);
-  if (before && dayOf(before.asOf) >= dayOf(now)) return;
+  const today = dayOf(now);
+  const last = await store.readCounted();
+  if (last !== undefined && last >= today) return;
 
+  const year = Number(today.slice(0, 4));
   const years = [year - 1, year].filter((one) => one >= firstYear);
   const lists = await Promise.all([
     store.openCards(),
@@ -39,13 +40,13 @@ export const countFigures = (deps: Deps) => async (): Promise<void> => {
   ]);
   const cards = lists.flatMap((list) => list.cards);
   const unreadable = lists.reduce((sum, list) => sum + list.unreadable.length, 0);
-  /* This year's are stored last, since they say that the day's are done. */
   for (const one of years) {
     const figures = figuresOf(organisation, { cards, unreadable }, { year: one, now });
-    if (one < year) await tellOwner(deps, figures, now);
     await store.writeFigures(figures);
+    if (one < year) await tellOwner(deps, figures, now);
     log('figures counted', { year: one, needs: cards.length });
   }
+  await store.writeCounted(today);
 };
 
 /**

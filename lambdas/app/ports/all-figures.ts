@@ -1,4 +1,5 @@
 import type { Figures } from '../../domain/overview/figures.ts';
+import type { Day } from '../../domain/time/time.ts';
 
 /** The figures of each year, as they were counted last. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface AllFigures {
@@ -6,4 +7,8 @@ export interface AllFigures {
   readFigures(year: number): Promise<Figures | undefined>;
 
   writeFigures(figures: Figures): Promise<void>;
+
+  /** The last day on which figures were counted. */
+  readCounted(): Promise<Day | undefined>;
+  writeCounted(day: Day): Promise<void>;
 }
