@@ -14,7 +14,7 @@ import type { Locale } from '../i18n/locale.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import type { PageTexts } from '../i18n/pages.ts';
 import type { RegisterAnswer } from './contract.ts';
-import { csvOf } from './csv.ts';
+import { csv, wantsCsv } from './csv.ts';
 import { json } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { problemJson } from './problems.ts';
@@ -29,19 +29,18 @@ type Row = RegisterAnswer['needs'][number];
 /** GET /needs as the register: what came in, from whom, about what, and what became of it. */
 export async function showRegister(
   { organisation, store }: Deps,
-  { queryStringParameters: asked = {} }: HttpEvent,
+  event: HttpEvent,
   {
     session,
     language,
     now,
-    asCsv,
   }: {
     readonly session: Session;
     readonly language: Language;
     readonly now: Instant;
-    readonly asCsv: boolean;
   },
 ): Promise<HttpResponse> {
+  const { queryStringParameters: asked = {} } = event;
   const person = staffIn(organisation)(session.address);
   if (!readsRegister(organisation, person?.id)) return problemJson('not-yours', language);
   const t = pageTextsFor(language);
@@ -60,19 +59,13 @@ export async function showRegister(
     return refused([{ field: 'from', message: t('register.tooMany', { most: mostEntered }) }]);
   const { entered, unreadable } = register;
   const rows = entered.map((one) => rowOf({ t, organisation }, one));
-  if (!asCsv) return json(200, { needs: rows, unreadable: [...unreadable] } satisfies RegisterAnswer);
-  return {
-    statusCode: 200,
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="register-${from}-${to}.csv"`,
-    },
-    body: csvOf([
-      columns.map((column) => t(`register.column.${column}`)),
-      ...rows.map((row) => columns.map((column) => cellOf(t, row, column))),
-      ...unreadable.map((reference) => [reference, t('register.unreadable')]),
-    ]),
-  };
+  if (!wantsCsv(event))
+    return json(200, { needs: rows, unreadable: [...unreadable] } satisfies RegisterAnswer);
+  return csv(`register-${from}-${to}`, [
+    columns.map((column) => t(`register.column.${column}`)),
+    ...rows.map((row) => columns.map((column) => cellOf(t, row, column))),
+    ...unreadable.map((reference) => [reference, t('register.unreadable')]),
+  ]);
 }
 
 const columns = [

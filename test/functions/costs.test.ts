@@ -31,6 +31,8 @@ const followed = { operation: 'GetItem', items: 1, units: { table: 1 } };
 const telling = followed;
 /* The read that says on which day people were last reminded. */
 const reminded = followed;
+/* And the one that says on which day figures were last counted. */
+const counted = followed;
 
 /* The read of the session that a cookie names. */
 const session = followed;
@@ -126,9 +128,11 @@ describe('At DynamoDB', () => {
     ]);
   });
 
-  test('a sweep that finds nothing is four calls on the index, and two reads of the table', () => {
+  test('a sweep that finds nothing is four calls on the index, and three reads of the table', () => {
     const looked = { operation: 'Query', items: 0, units: { table: 0, due: 0.5 } };
-    expect(callsOf('a sweep with nothing due')).toEqual([looked, looked, telling, reminded, looked, looked]);
+    expect(callsOf('a sweep with nothing due')).toEqual([
+      ...[looked, looked, telling, reminded, counted, looked, looked],
+    ]);
   });
 
   test('a sweep is five calls more for each need whose submitter it reminds, and one for the suppressed addresses', () => {
@@ -154,7 +158,7 @@ describe('At DynamoDB', () => {
       const notices = calls.slice(-2 * needs);
       expect(calls.slice(0, -2 * needs)).toEqual([
         ...[looked(0), looked(needs), ...times(needs, step)],
-        ...[telling, reminded, looked(0), looked(needs), ...times(needs, [event]), flags],
+        ...[telling, reminded, counted, looked(0), looked(needs), ...times(needs, [event]), flags],
       ]);
       /* They are sent side by side. */
       expect(notices).toHaveLength(2 * needs);

@@ -18,6 +18,7 @@ import { addressOf, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
+import { Oversight } from './oversight.tsx';
 
 interface Props extends MyView {
   readonly language: Language;
@@ -35,7 +36,7 @@ interface Props extends MyView {
 
 /** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
 export function myPage(props: Props): string {
-  const { language, organisation, baseUrl, person, mistake } = props;
+  const { language, organisation, baseUrl, person, mine, mistake } = props;
   const t = pageTextsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
@@ -58,6 +59,7 @@ export function myPage(props: Props): string {
         {person && <Waiting {...props} />}
         <SearchBox t={t} baseUrl={baseUrl} />
         <MyNeeds {...props} />
+        {mine.stuck !== undefined && <Oversight {...{ language, baseUrl, stuck: mine.stuck }} />}
         {person && <RhythmForm {...props} />}
         <Browsers {...props} />
       </>
