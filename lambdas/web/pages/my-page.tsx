@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { MyWait } from '../../app/session/mine.ts';
+import { lineOf } from '../../domain/overview/board.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
@@ -82,6 +83,7 @@ function Waiting(props: Props) {
       </a>
     );
   };
+  const isLate = ({ card }: MyWait) => lineOf(organisation, card, dayOf(now)).isLate;
   return (
     <section aria-labelledby="waiting">
       <h2 id="waiting">{t('my.waiting.title', { count: mine.waiting.length })}</h2>
@@ -94,7 +96,8 @@ function Waiting(props: Props) {
                 {wait.card.title}
               </a>
               <br />
-              <span class="hint">
+              <span class={isLate(wait) ? 'hint late' : 'hint'}>
+                {isLate(wait) && <strong>{t('board.late')} · </strong>}
                 {wait.card.reference} · {t(`my.waiting.${wait.why}`, { count: wait.days })}
               </span>
             </p>
