@@ -185,6 +185,12 @@ describe('At DynamoDB', () => {
     }
   });
 
+  test('the figures are one read, and what is stuck two queries and a read of each event whose mail did not arrive', () => {
+    const operations = (what: string) => callsOf(what)?.map(({ operation }) => operation);
+    expect(operations('the figures')).toEqual(['GetItem', 'GetItem']);
+    expect(operations('what is stuck')).toEqual(['GetItem', 'Query', 'Query']);
+  });
+
   test('a list of open needs is one call on its index', () => {
     expect(callsOf('a list of open needs')).toEqual([
       { operation: 'Query', items: 17, units: { table: 0, cards: 1 } },

@@ -128,6 +128,7 @@ function Table({
   title,
   head,
   rows,
+  beside,
   children,
 }: {
   readonly shown: Shown;
@@ -135,6 +136,8 @@ function Table({
   readonly title: string;
   readonly head: readonly string[];
   readonly rows: readonly Row[];
+  /** What shows the same numbers otherwise. */
+  readonly beside?: ComponentChildren;
   readonly children?: ComponentChildren;
 }) {
   const [first, ...others] = head;
@@ -142,29 +145,32 @@ function Table({
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {children}
-      <div class="scroll" role="region" aria-labelledby={id} tabIndex={0}>
-        <table class="numbers">
-          <thead>
-            <tr>
-              <th scope="col">{first}</th>
-              {others.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, cells }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {cells.map((value, index) => (
-                  <td key={others[index]}>{value === undefined ? '–' : value.toLocaleString(language)}</td>
+      <div class="beside">
+        {beside}
+        <div class="scroll" role="group" aria-labelledby={id} tabIndex={0}>
+          <table class="numbers">
+            <thead>
+              <tr>
+                <th scope="col">{first}</th>
+                {others.map((name) => (
+                  <th key={name} scope="col">
+                    {name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(({ name, cells }) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  {cells.map((value, index) => (
+                    <td key={others[index]}>{value === undefined ? '–' : value.toLocaleString(language)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </div>
     </section>
   );
@@ -204,10 +210,13 @@ function Months(shown: Shown) {
       {...{ shown, title, id: 'months' }}
       head={[t('figures.month.name'), ...countHead(t)]}
       rows={[...rows, { name: t('figures.whole'), cells: countCells(figures.whole) }]}
-    >
-      <BarChart {...{ t, title, pairs }} />
-      <Legend t={t} />
-    </Table>
+      beside={
+        <div>
+          <BarChart {...{ t, title, pairs }} />
+          <Legend t={t} />
+        </div>
+      }
+    />
   );
 }
 
