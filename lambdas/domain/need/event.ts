@@ -110,6 +110,7 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'readdress':
     case 'register':
     case 'inquire':
+    case 'follow':
       return undefined;
   }
 }

@@ -91,6 +91,7 @@ function otherRecipients(
     case 'readdress':
     case 'inquire':
     case 'reschedule':
+    case 'follow':
     case 'register':
       return [];
     case 'evaluate':
