@@ -1,3 +1,4 @@
+import { readsRegister } from '../app/overview/register.ts';
 import { daysSearched, mostFound, search } from '../app/overview/search.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
@@ -52,7 +53,10 @@ export async function showSearch(
   const shown = { organisation, baseUrl, language, now, values: asked, mistakes, isAsked };
   return html(
     mistakes.length > 0 ? 422 : 200,
-    searchPage({ ...shown, cards, isCut: all.length > mostFound, isStaff: reader.person !== undefined }),
+    searchPage({
+      ...{ ...shown, cards, isCut: all.length > mostFound, isStaff: reader.person !== undefined },
+      mayRegister: readsRegister(organisation, reader.person?.id),
+    }),
     namesSite,
   );
 }

@@ -108,6 +108,15 @@ describe('The register', () => {
     expect((await get('/needs', undefined, 'text/csv')).status).toBe(401);
   });
 
+  test('is led to from the search page, for those who may have it', async () => {
+    const page = async (who: string) =>
+      (await get('/needs?q=x&from=2026-01-01&language=sv', who, 'text/html')).text();
+    const href = /href="([^"]*register=yes[^"]*)"/.exec(await page('registrator'))?.[1] ?? '';
+    const file = await get(href.replaceAll('&amp;', '&'), 'registrator', 'text/html');
+    expect(file.headers.get('content-type')).toMatch(/^text\/csv/);
+    expect(await page('lisa.eliasson')).not.toContain('register=yes');
+  });
+
   test('is narrowed by the day on which needs came in, and says when a day is none', async () => {
     const { needs } = (await (
       await get('/needs?register=yes&from=2025-01-01&to=2025-12-31', 'registrator')

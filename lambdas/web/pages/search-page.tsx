@@ -27,11 +27,14 @@ interface Props {
   /** Whether there are more than are shown. */
   readonly isCut: boolean;
   readonly isStaff: boolean;
+  /** Whether its reader may have the register. */
+  readonly mayRegister: boolean;
 }
 
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
-  const { language, organisation, baseUrl, now, values, mistakes, isAsked, cards, isCut } = props;
+  const { language, organisation, baseUrl, now, values, mistakes, isAsked, cards, isCut, mayRegister } =
+    props;
   const t = pageTextsFor(language);
   const path = `${baseUrl}${pathTo('/needs', {})}`;
   const given = Object.entries(values).filter((one): one is [string, string] => one[1] !== undefined);
@@ -39,6 +42,9 @@ export function searchPage(props: Props): string {
     ...Object.fromEntries(given),
     language: language === 'sv' ? 'en' : 'sv',
   });
+  const { from = '', to = '' } = values;
+  const days = { ...(from !== '' && { from }), ...(to !== '' && { to }) };
+  const register = new URLSearchParams({ register: 'yes', format: 'csv', language, ...days });
   return page({
     t,
     organisation,
@@ -52,6 +58,11 @@ export function searchPage(props: Props): string {
         <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
         <h1>{t('search.title')}</h1>
         <SearchForm {...props} t={t} path={path} />
+        {mayRegister && (
+          <p>
+            <a href={`${path}?${register.toString()}`}>{t('search.register')}</a>
+          </p>
+        )}
         {isAsked && (
           <section aria-labelledby="found">
             <h2 id="found">{t('search.found', { count: cards.length })}</h2>
