@@ -96,7 +96,7 @@ async function carryOut(
       log('action refused', { reference, version, status, refusal: outcome.kind });
     }
     const { refuseAction } = await import('../web/refusals.ts');
-    return refuseAction({ event, outcome, values, path, site, now: clock() });
+    return refuseAction({ event, outcome, values, path, site, store: { openCards }, now: clock() });
   }
 }
 

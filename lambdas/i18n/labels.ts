@@ -429,7 +429,7 @@ export const loadFacts = (
   loads
     .filter(({ department }) => departments.includes(department))
     .map((load) => ({
-      label: locale.t('load.title', { department: departmentName(locale, load.department) }),
+      label: locale.t('load.title', { department: shortDepartmentName(locale, load.department) }),
       values: [loadText(locale.t, load)],
     }));
 

@@ -10,7 +10,7 @@ import { assigneesOf, permissionsOf } from '../domain/organisation/permissions.t
 import type { Day, Instant } from '../domain/time/time.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { formatDay, formatList } from './index.ts';
-import { departmentName, recipientLabel } from './labels.ts';
+import { recipientLabel, shortDepartmentName } from './labels.ts';
 import type { Locale } from './locale.ts';
 
 /** What is asked of a person; undefined when nothing is. */
@@ -20,7 +20,7 @@ function askedText(locale: Locale, permissions: Permissions): string | undefined
   if (!status || !isAsked) return undefined;
   const { t } = locale;
   if (permissions.primary.includes('reroute')) return t('asked.homeless');
-  const departments = undecided.map((id) => departmentName(locale, id));
+  const departments = undecided.map((id) => shortDepartmentName(locale, id));
   return t(`asked.${status}`, { departments: formatList(t.language, departments) });
 }
 

@@ -1,5 +1,7 @@
 import type { Outcome } from '../app/need/act.ts';
+import { besideOf } from '../app/need/beside.ts';
 import { viewFor } from '../app/need/view.ts';
+import type { Cards } from '../app/ports/cards.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Code } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -68,11 +70,12 @@ interface RefusedAction {
   /** The whole address of the need's page. */
   readonly path: string;
   readonly site: Site;
+  readonly store: Pick<Cards, 'openCards'>;
   readonly now: Instant;
 }
 
 /** Refuses an action: a browser gets the need as it is now, what was written, and the actions that are open now. */
-export function refuseAction(refused: RefusedAction): HttpResponse {
+export async function refuseAction(refused: RefusedAction): Promise<HttpResponse> {
   const { event, outcome, path, site } = refused;
   if (!('file' in outcome))
     return outcome.kind === 'no-link'
@@ -95,10 +98,10 @@ export function refuseAction(refused: RefusedAction): HttpResponse {
 
 type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
 
-function refusePage(
-  { event, values, path, site, now }: RefusedAction,
+async function refusePage(
+  { event, values, path, site, store, now }: RefusedAction,
   outcome: OutcomeOf<'moved-on' | 'mistaken'>,
-): HttpResponse {
+): Promise<HttpResponse> {
   const { organisation, baseUrl } = site;
   const locale = localeOf(event, organisation, outcome, path);
   const { language } = locale;
@@ -112,12 +115,13 @@ function refusePage(
           ...(outcome.action && { action: outcome.action }),
         });
   }
+  const beside = outcome.beside ?? (await besideOf({ organisation, store }, outcome, now));
   return html(
     outcome.kind === 'moved-on' ? 409 : 422,
     needPage({
       ...locale,
       organisation,
-      view: viewFor(organisation, outcome, now),
+      view: viewFor(organisation, { ...outcome, beside }, now),
       baseUrl,
       now,
       values,

@@ -1,8 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { viewFor } from '../../lambdas/app/need/view.ts';
+import type { Beside } from '../../lambdas/app/need/access.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
+import type { DepartmentId, GoalId } from '../../lambdas/domain/organisation/ids.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { decisionOn } from '../../lambdas/domain/need/decision.ts';
 import { decisionPage } from '../../lambdas/web/pages/decision-page.tsx';
 import { needPage } from '../../lambdas/web/pages/need-page.tsx';
@@ -20,12 +23,23 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+/* What goes on beside a need where much does. */
+const beside: Beside = {
+  goingOn: Array.from({ length: 30 }, (_, number) => ({
+    reference: `B26-${String(number).padStart(5, '0')}`,
+    title: `Behov ${number} av bättre stöd för undervisningen`,
+  })),
+  loads: [
+    { department: 'studentservice' as DepartmentId, count: 9, sizes: { S: 2, M: 3, L: 2, unknown: 2 } },
+  ],
+};
+
 /** The page of a need for somebody, by session; `chosen` is the action whose button in the mail was pressed. */
-function pageFor(holder: string, file: NeedFile, chosen?: string): string {
-  const opened = { ...openedBy(holder as Recipient, file), hasSession: true };
+function pageFor(holder: string, file: NeedFile, chosen?: string, organisation = shipped): string {
+  const opened = { ...openedBy(holder as Recipient, file), hasSession: true, beside };
   return needPage({
-    ...{ language: 'sv', organisation: shipped, baseUrl: site, now, address: `${site}/` },
-    view: viewFor(shipped, opened, now),
+    ...{ language: 'sv', organisation, baseUrl: site, now, address: `${site}/` },
+    view: viewFor(organisation, opened, now),
     ...(chosen !== undefined && { chosen }),
   });
 }
@@ -37,6 +51,41 @@ describe('The page on which a head decides', () => {
       const html = pageFor('chef-studentservice', atDecision(), chosen);
       await withShown(browser, html, phone, async (page) => {
         expect(await heightOf(page)).toBeLessThan(2500);
+        const text = (await page.textContent('main')) ?? '';
+        expect(text).toContain('Nytt passersystem (A26-00001)');
+        expect(text).toContain('9 pågående: 2 stora, 3 mellanstora, 2 små, 2 av okänd storlek');
+      });
+    },
+  );
+});
+
+const manyGoals: Organisation = {
+  ...shipped,
+  goals: Array.from({ length: 12 }, (_, number) => ({
+    ...{ id: `goal-${number}` as GoalId, kind: 'goal' as const },
+    name: { sv: `Mål ${number}`, en: `Goal ${number}` },
+  })),
+};
+
+describe('The form with which a steering group advises', () => {
+  test.each([
+    ['the goals that ship', shipped],
+    ['twelve goals', manyGoals],
+  ])(
+    'shows at most ten controls with %s, and what may wait instead once it is unfolded',
+    async (_goals, organisation) => {
+      const html = pageFor('chef-it', atAdvice(), 'advise', organisation);
+      await withShown(browser, html, phone, async (page) => {
+        const controls = page.locator(
+          '#advise :is(input, select, textarea, button):not([type=hidden], .hidden *):visible',
+        );
+        expect(await controls.count()).toBeLessThanOrEqual(10);
+        const mayWait = page.locator('#advise input[name=insteadOf]');
+        expect(await mayWait.first().isVisible()).toBe(false);
+        await page.getByText('Vad kan vänta i stället?').first().click();
+        expect(await mayWait.first().isVisible()).toBe(true);
+        expect(await mayWait.count()).toBe(30);
+        expect(await mayWait.first().getAttribute('value')).toBe('B26-00000');
       });
     },
   );
@@ -102,6 +151,7 @@ describe('On paper', () => {
         'Chefen för Studentservice och utbildningsadministration, avdelningschef',
         'Kravet följer av diskrimineringslagen',
         'Genomför',
+        'Nytt passersystem (A26-00001)',
         'Lisa Eliasson',
       ])
         expect(text).toContain(said);

@@ -69,7 +69,7 @@ export const wayToDone: readonly (readonly [person: string, action: string, ...f
     'chef.it',
     'advise',
     ['tick', 'advice', 'do'],
-    ['tick', 'priority', 'high'],
+    ['choose', 'priority', 'high'],
     ['tick', 'goals', 'strategy'],
   ],
   ['chef.it', 'approve'],

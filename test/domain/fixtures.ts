@@ -7,7 +7,7 @@ import type { Need, Status } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
-import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
+import type { ActionName, GoingOn } from '../../lambdas/domain/need/workflow.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
@@ -100,20 +100,25 @@ export function submitted(
   return { submission, event, need: { ...need, confirmation: 'confirmed' as const } };
 }
 
-/** One action by somebody, with what they fill in. */
-export type Step = readonly [action: ActionName, actor: Actor, filledIn?: Readonly<Record<string, unknown>>];
+/** One action by somebody, with what they fill in, and what goes on beside the need. */
+export type Step = readonly [
+  action: ActionName,
+  actor: Actor,
+  filledIn?: Readonly<Record<string, unknown>>,
+  goingOn?: readonly GoingOn[],
+];
 
 /** Tries one action the way a link does: who may, then what was filled in, then the decision. */
 export function attempt(
   organisation: Organisation,
   need: Need,
-  [action, actor, filledIn = {}]: Step,
+  [action, actor, filledIn = {}, goingOn = []]: Step,
   at = now,
 ): Verdict {
   const permissions = permissionsOf(organisation, need, actor, dayOf(at));
   const permission = permissionFor(permissions, action);
   if (permission !== 'open') return { kind: permission };
-  const parsed = parseInput(action, fieldsOf(permissions, action), filledIn);
+  const parsed = parseInput(action, fieldsOf(permissions, action, goingOn), filledIn);
   if ('mistakes' in parsed) return { kind: 'mistaken', mistakes: parsed.mistakes };
   return decide(permissions, parsed.action, need.version, at);
 }

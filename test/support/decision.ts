@@ -16,6 +16,11 @@ const words: Partial<Submission> = {
   deadlineKind: 'law',
 };
 
+const mayWait = [
+  { reference: 'B26-00001', title: 'Bokning av lokaler' },
+  { reference: 'A26-00001', title: 'Nytt passersystem' },
+];
+
 const lisa = as('lisa-eliasson');
 const toAdvice: readonly Step[] = [
   ['ask', lisa, { question: 'Gäller det alla salar, eller bara de som renoverades?' }],
@@ -45,8 +50,10 @@ const toDecision: readonly Step[] = [
       advice: 'do',
       priority: 'high',
       goals: ['strategy', 'goals'],
+      insteadOf: mayWait.map(({ reference }) => reference),
       reason: 'Det är ett lagkrav, och det går att göra samtidigt med sommarens arbeten i hus 4.',
     },
+    mayWait,
   ],
 ];
 const decided: readonly Step[] = [

@@ -36,10 +36,14 @@ function goingOnBeside(
 ): readonly GoingOn[] {
   const { coordination, reference } = need;
   if (actor.kind !== 'person' || !coordination) return [];
-  return cards
-    .filter((card) => card.reference !== reference && card.areas.includes(coordination.leadArea))
-    .filter((card) => groupOf(card, today) !== 'waiting')
-    .filter((card) => seesCard(organisation, card, actor.person, today))
-    .map((card) => ({ reference: card.reference, title: card.title }))
-    .toSorted((one, other) => one.title.localeCompare(other.title, 'sv'));
+  return (
+    cards
+      .filter((card) => card.reference !== reference && card.areas.includes(coordination.leadArea))
+      .filter((card) => groupOf(card, today) !== 'waiting')
+      .filter((card) => seesCard(organisation, card, actor.person, today))
+      /* What is named is mailed, by its title, to heads who may have no part in it. */
+      .filter((card) => card.kind === 'work' || !card.secrecy)
+      .map((card) => ({ reference: card.reference, title: card.title }))
+      .toSorted((one, other) => one.title.localeCompare(other.title, 'sv'))
+  );
 }

@@ -1,5 +1,6 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
+import type { Need } from '../../domain/need/need.ts';
 import { evolve } from '../../domain/need/evolve.ts';
 import { fieldsOf } from '../../domain/need/fields.ts';
 import type { Field } from '../../domain/need/fields.ts';
@@ -70,13 +71,20 @@ export function viewFor(
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
   const told = lastTold?.event.version ?? 0;
-  const file = sight === 'until-told' ? fileUntil(organisation, stored, told) : stored;
+  const file =
+    holder === 'submitter'
+      ? { ...stored, need: withoutOthers(stored.need) }
+      : sight === 'until-told'
+        ? fileUntil(organisation, stored, told)
+        : stored;
   const { need } = file;
   const permissions = permissionsOf(organisation, need, actorIn(opened), today);
   const seen = (entries: readonly Entry[]): readonly Entry[] =>
-    entries.filter(({ event }) =>
-      holder === 'submitter' ? concernsSubmitter(event) : isVisible(sight, event, told),
-    );
+    holder === 'submitter'
+      ? entries
+          .filter(({ event }) => concernsSubmitter(event))
+          .map((entry) => ({ ...entry, event: tellingNoOthers(entry.event) }))
+      : entries.filter(({ event }) => isVisible(sight, event, told));
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,
@@ -84,7 +92,7 @@ export function viewFor(
     permissions,
     actions: permissions.open.map((action) => ({
       name: action,
-      fields: fieldsOf(permissions, action, beside?.goingOn),
+      fields: fieldsOf(permissions, action, beside?.goingOn).filter(isOffered),
       proof: proofFor(permissions, action),
     })),
     history: seen(file.history).map(({ event }) => event),
@@ -92,6 +100,20 @@ export function viewFor(
     page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },
   };
 }
+
+/** Whether there is something to fill in or to choose. */
+const isOffered = (field: Field): boolean => !('options' in field) || field.options.length > 0;
+
+/** A need without what may wait instead of it: other needs are not its submitter's to see. */
+function withoutOthers(need: Need): Need {
+  if (!('route' in need) || need.route.kind !== 'advised') return need;
+  const { insteadOf: _others, ...route } = need.route;
+  return { ...need, route };
+}
+
+/** An event without these. */
+const tellingNoOthers = (event: NeedEvent): NeedEvent =>
+  event.action === 'advise' ? { ...event, input: { ...event.input, insteadOf: [] } } : event;
 
 /** The latest of what is seen. There are others before it where it is cut short, or where what was read is. */
 function pageOf([first]: readonly Entry[], seen: readonly Entry[]): Omit<Page, 'isLatest'> {

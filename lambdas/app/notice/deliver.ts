@@ -247,13 +247,16 @@ function readingOnce(store: Pick<Needs, 'read'>): ReadOnce {
   );
 }
 
-/** What a head weighs a need against: read once for all heads who are told, and for a need that waits for no decision not at all. */
+/** What heads weigh a need against: read once for all of them, and not at all where none of those who are told is asked to decide. */
 async function loadsFor(
-  store: Pick<NeedStore, 'openCards'>,
-  need: Need,
+  { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
+  { need }: NeedFile,
+  due: readonly Omit<Due, 'delivery'>[],
   today: Day,
 ): Promise<readonly Load[]> {
-  if (need.status !== 'deciding') return [];
+  const decides = ({ to, informs }: Omit<Due, 'delivery'>): boolean =>
+    !informs && permissionsOf(organisation, need, actorOf(to), today).undecided.length > 0;
+  if (need.status !== 'deciding' || !due.some(decides)) return [];
   const { cards, work } = await store.openCards();
   return loadsOf(decidingIn(need), [...cards, ...work], today);
 }
@@ -280,21 +283,22 @@ async function load(
   }
   if (!file || !entry) return undefined;
   const { need } = file;
+  let due: readonly Omit<Due, 'delivery'>[];
   try {
-    const due = entry.notices
+    due = entry.notices
       .filter((notice) => isClaimable(notice, now))
       .map((notice) => ({
         to: notice.to,
         asks: asks(need, notice.to, now),
         informs: informs(organisation, notice, { need, event: entry.event, today: dayOf(now) }),
       }));
-    const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
-    const recorded = Promise.resolve();
-    const loads = due.length > 0 ? await loadsFor(store, need, dayOf(now)) : [];
-    return { event, file, entry, loads, notices, due, left: due.length, recorded, isOutdated: false };
   } catch (fault) {
     return unreadable(fault);
   }
+  const notices = new Map(entry.notices.map((notice) => [notice.to, notice]));
+  const recorded = Promise.resolve();
+  const loads = await loadsFor({ organisation, store }, file, due, dayOf(now));
+  return { event, file, entry, loads, notices, due, left: due.length, recorded, isOutdated: false };
 }
 
 /** Sends one notice, unless another process has it. @returns `sending-stopped` when nothing can be sent to anybody for now. */

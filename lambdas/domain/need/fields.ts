@@ -105,8 +105,9 @@ export function fieldsOf(
       ];
     }
     const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
-    const names = rule.options === 'going-on' && { goingOn };
-    return options.length > 0 ? [{ name, required, kind: rule.kind, options, ...names }] : [];
+    /* Also where nothing goes on: what is named all the same is refused. */
+    if (rule.options === 'going-on') return [{ name, required, kind: rule.kind, options, goingOn }];
+    return options.length > 0 ? [{ name, required, kind: rule.kind, options }] : [];
   });
 }
 

@@ -34,6 +34,11 @@ import { isViewer } from './viewer.ts';
 /* More options than these are a list to choose from. */
 const mostAtOnce = 4;
 
+/* The form of advice shows at most ten controls at once: one list to choose from, and what is seldom filled in folded. */
+const asList: readonly string[] = ['priority'];
+const seldom: readonly string[] = ['insteadOf', 'dissent'];
+const mostGoalsAtOnce = 3;
+
 /* A longer text is written in several lines. */
 const mostInOneLine = 400;
 
@@ -76,6 +81,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
               ...{ viewer, action, field, values: filledIn },
               mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
             };
+            if (isFolded(field)) return <FoldedField key={field.name} {...question} />;
             if (action !== 'coordinate' || !inParts.includes(field.name))
               return <ActionField key={field.name} {...question} />;
             return field.name === 'responsible' ? (
@@ -247,6 +253,22 @@ interface FieldProps {
   readonly mistake: string | undefined;
 }
 
+const isFolded = (field: Field): boolean =>
+  seldom.includes(field.name) ||
+  (field.name === 'goals' && 'options' in field && field.options.length > mostGoalsAtOnce);
+
+/** A field under what asks for it, unfolded where something is filled in or wrong. */
+function FoldedField(props: FieldProps) {
+  const { viewer, action, field, values, mistake } = props;
+  const isFilledIn = allOf(values, field.name).some((value) => value !== '');
+  return (
+    <details class="fold" open={isFilledIn || mistake !== undefined}>
+      <summary>{fieldLabel(viewer.t, action, field.name)}</summary>
+      <ActionField {...props} />
+    </details>
+  );
+}
+
 function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
   const { t } = viewer;
   const question = {
@@ -282,19 +304,16 @@ function ActionField({ viewer, action, field, values, mistake }: FieldProps) {
         );
       if (field.kind === 'choice' && field.options.length === 1)
         return <input type="hidden" name={field.name} value={only ?? ''} />;
-      const isLong = options.length > mostAtOnce || action === 'coordinate';
+      const isLong = options.length > mostAtOnce || action === 'coordinate' || asList.includes(field.name);
       if (field.kind === 'choice' && (isLong || !field.required))
         return <SelectQuestion {...question} value={oneOf(values, field.name)} options={options} />;
-      const chosen = allOf(values, field.name);
-      const boxes = <ChoiceQuestion {...question} kind={field.kind} values={chosen} options={options} />;
-      /* Often nothing is chosen, and there may be many. */
-      return field.goingOn ? (
-        <details open={chosen.length > 0}>
-          <summary>{question.label}</summary>
-          {boxes}
-        </details>
-      ) : (
-        boxes
+      return (
+        <ChoiceQuestion
+          {...question}
+          kind={field.kind}
+          values={allOf(values, field.name)}
+          options={options}
+        />
       );
     }
   }

@@ -22,6 +22,7 @@ import {
   optionLabel,
   recipientLabel,
   roleLabel,
+  shortDepartmentName,
   sentenceOf,
   submissionFacts,
   writtenIn,
@@ -190,7 +191,7 @@ export function Decisions({
             ...advice,
             ...loadFacts(viewer, view.loads),
             ...decided.map((id) => ({
-              label: departmentName(viewer, id) + responsibility(id),
+              label: shortDepartmentName(viewer, id) + responsibility(id),
               values: [decisionOf(viewer, id)],
             })),
           ]}
