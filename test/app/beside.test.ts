@@ -1,19 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { besideOf } from '../../lambdas/app/need/beside.ts';
 import type { Opened } from '../../lambdas/app/need/access.ts';
+import { viewFor } from '../../lambdas/app/need/view.ts';
 import { eventFacts, inputFacts } from '../../lambdas/i18n/labels.ts';
 import { localeFor } from '../../lambdas/i18n/locale.ts';
+import type { Card } from '../../lambdas/domain/need/card.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { workCardOf } from '../../lambdas/domain/work/card.ts';
-import { as, needIn, now, pure } from '../domain/fixtures.ts';
+import { as, needIn, now, pure, shipped } from '../domain/fixtures.ts';
+import { decidedNeed } from '../support/decision.ts';
+import { openedBy } from '../support/needs.ts';
 import { changeOf } from '../support/works.ts';
 
 const work = (title: string, area: string) =>
@@ -33,12 +38,12 @@ const open = {
 };
 
 /** What stands beside a need for somebody, and how often cards were read for it. */
-async function beside(status: Status, person: string) {
+async function beside(status: Status, person: string, cards: readonly Card[] = open.cards) {
   let reads = 0;
   const store = {
     openCards: () => {
       reads += 1;
-      return Promise.resolve(open);
+      return Promise.resolve({ ...open, cards });
     },
   };
   const opened = { file: { need: needIn(status) }, holder: person, isMailed: true, hasSession: true };
@@ -51,6 +56,19 @@ describe('Beside a need that is advised on', () => {
     const { goingOn, reads } = await beside('advising', 'lead-north');
     expect(goingOn.map(({ title }) => title)).toEqual(['Annat behov', 'Byte av system']);
     expect(reads).toBe(1);
+  });
+
+  test('stands no need that waits for a date, that its reader may not see, or to which secrecy may apply', async () => {
+    const [ownCard, otherCard] = open.cards as [Card, Card];
+    const cards: readonly Card[] = [
+      { ...otherCard, status: 'deferred' },
+      { ...otherCard, held: true },
+      { ...otherCard, secrecy: true },
+      { ...otherCard, areas: ['east' as AreaId], leadArea: 'east' as AreaId },
+      ownCard,
+    ];
+    const { goingOn } = await beside('advising', 'lead-north', cards);
+    expect(goingOn.map(({ title }) => title)).toEqual(['Byte av system']);
   });
 
   test.each([
@@ -100,6 +118,22 @@ describe('Advice', () => {
       });
     },
   );
+
+  test('names nothing where nothing goes on, and is no less advice', () => {
+    const alone = (insteadOf: unknown) =>
+      parseInput('advise', fieldsOf(permissions, 'advise'), { ...given, insteadOf });
+    expect(alone('B26-00001')).toEqual({ mistakes: [{ field: 'insteadOf', problem: 'not-an-option' }] });
+    expect(alone(undefined)).toMatchObject({ action: { input: { insteadOf: [] } } });
+  });
+
+  test('tells staff what may wait, and not the submitter, to whom other needs are none of theirs', () => {
+    const file = decidedNeed();
+    const told = (holder: string) => {
+      const { file: shown, history, page } = viewFor(shipped, openedBy(holder as Recipient, file), now);
+      return JSON.stringify([shown.need, history, page.entries]).split('Nytt passersystem').length - 1;
+    };
+    expect([told('chef-it'), told('submitter')]).toEqual([3, 0]);
+  });
 
   test('of before goals were in the organisation shows its marks as the goals that they are', () => {
     const marks = { advice: 'do', priority: 'high', marks: ['strategy', 'goals'] };

@@ -5,7 +5,7 @@ import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
-import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { StoreBusy, UnreadableNeed } from '../../lambdas/app/ports/store.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -18,8 +18,10 @@ import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
-import { now, shipped } from '../domain/fixtures.ts';
+import { as, now, shipped } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
+import { toDecision } from '../support/decision.ts';
+import { actAs } from '../support/stored.ts';
 import { wideLimits } from '../support/limits.ts';
 import { quietParts } from '../support/quiet.ts';
 import { memoryStore } from '../support/memory-store.ts';
@@ -597,6 +599,48 @@ test('needs whose steps fail one after the other leave the mails half of the tim
   await expect(sweep(later(now, 10 * minute))).rejects.toThrow('5 codes, needs, letters or events');
   expect(tried).toHaveLength(5);
   expect(one.mails).toHaveLength(10 * everyone);
+});
+
+describe('what a head weighs a need against', () => {
+  /** A need that waits for its heads: its advice, and a head’s comment on it. */
+  async function atDecision(one: Sender) {
+    const { reference } = await one.stored();
+    for (const step of toDecision) await actAs(one.inner, shipped, reference, step, now);
+    await actAs(one.inner, shipped, reference, ['comment', as('chef-it'), { text: 'Bråttom.' }], now);
+    const version = toDecision.length + 1;
+    return { advice: { reference, version }, comment: { reference, version: version + 1 } };
+  }
+  const reads = ({ calls }: Sender) => calls.filter((name) => name === 'openCards').length;
+
+  test('is read once for all who decide, and stands in their mails', async () => {
+    const one = sender();
+    const { advice } = await atDecision(one);
+    await one.deliver(advice);
+    expect(one.mails.length).toBeGreaterThan(2);
+    expect(one.mails.every(({ loads }) => loads?.length === 2)).toBe(true);
+    expect(reads(one)).toBe(1);
+  });
+
+  test('is not read for those who are only told something', async () => {
+    const one = sender();
+    const { comment } = await atDecision(one);
+    await one.deliver(comment);
+    expect(one.mails.length).toBeGreaterThan(0);
+    expect(reads(one)).toBe(0);
+  });
+
+  test('is read again soon where the store did not answer, and the need is not taken for damaged', async () => {
+    const inner = memoryStore();
+    const openCards = inner.openCards.bind(inner);
+    const one = sender(inner);
+    const { advice } = await atDecision(one);
+    inner.openCards = () => Promise.reject(new StoreBusy('cards'));
+    expect(await one.deliver(advice)).toEqual([advice]);
+    expect(one.logged).toEqual(['event not read']);
+    inner.openCards = openCards;
+    expect(await one.deliver(advice)).toEqual([]);
+    expect(one.mails.length).toBeGreaterThan(2);
+  });
 });
 
 test('a need of which it cannot be said what it asks holds up no other', async () => {

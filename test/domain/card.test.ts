@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf, closedIn, needOn } from '../../lambdas/domain/need/make-card.ts';
+import type { GoalId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
@@ -52,6 +53,19 @@ describe('A card', () => {
       expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024);
     });
     fc.assert(property, { seed });
+  });
+
+  test('has as many goals as fit, the first ones, and is no less readable', () => {
+    const goals = Array.from({ length: 60 }, (_, number) => `a-goal-of-the-university-${number}` as GoalId);
+    const full = fullNeed('需'.repeat(120), 'deciding');
+    const route = { kind: 'advised' as const, advice: 'do' as const, priority: 'high' as const, goals };
+    const card = cardOf({ ...full, route } as Need);
+    expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(1024);
+    const short = cardOf({ ...needIn('deciding'), route });
+    expect(Buffer.byteLength(JSON.stringify(short))).toBeLessThanOrEqual(1024);
+    expect(short.goals?.length).toBeGreaterThan(8);
+    expect(short.goals).toEqual(goals.slice(0, short.goals?.length));
+    expect(Card.parse(JSON.parse(JSON.stringify(short)))).toEqual(short);
   });
 
   test.each(statuses)('of a need that is %s can be read again', (status) => {

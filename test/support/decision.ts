@@ -41,7 +41,8 @@ const toAdvice: readonly Step[] = [
     },
   ],
 ];
-const toDecision: readonly Step[] = [
+/** From a submission to the question that its heads are asked. */
+export const toDecision: readonly Step[] = [
   ...toAdvice,
   [
     'advise',

@@ -13,18 +13,19 @@ const mostBytes = 1024;
 /** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
 export function cardOf(need: Need): Card {
   const card = plainCardOf(need);
-  const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
-    .split(' ')
-    .filter(Boolean) as GoalId[];
-  const withGoals = goals.length === 0 ? card : { ...card, goals };
-  const words = wordsWithin(wordsIn(need), roomOn(withGoals, 'words', 1));
+  const withGoals = withGoalsOn(card, goalsOf(need));
+  const words = wordsWithin(wordsIn(need), roomOn({ ...withGoals, words: '' }));
   return words === '' ? withGoals : { ...withGoals, words };
 }
 
-/** How many bytes of text fit on a card under another name, where each has so many around it. */
-function roomOn(card: Card, name: string, around: number): number {
-  const taken = new TextEncoder().encode(JSON.stringify({ ...card, [name]: '' })).length;
-  return Math.max(0, mostBytes - taken - 8 * around);
+/** How many more bytes fit on a card. */
+const roomOn = (card: Card): number => mostBytes - new TextEncoder().encode(JSON.stringify(card)).length;
+
+/** A card with the first of a need's goals that fit on it. */
+function withGoalsOn(card: Card, goals: readonly GoalId[]): Card {
+  if (goals.length === 0) return card;
+  const full = { ...card, goals };
+  return roomOn(full) >= 0 ? full : withGoalsOn(card, goals.slice(0, -1));
 }
 
 function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
