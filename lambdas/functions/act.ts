@@ -6,12 +6,14 @@ import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
-import type { Door } from '../app/need/access.ts';
+import type { Door, Opened } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
+import { besideOf } from '../app/need/beside.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { Reference } from '../domain/need/reference.ts';
+import type { Instant } from '../domain/time/time.ts';
 import { readBody } from '../web/body.ts';
 import type { Values } from '../web/body.ts';
 import { browserName } from '../web/browser-name.ts';
@@ -45,6 +47,8 @@ const cards = async () => {
   return cardsIn(table, (stored) => AnyCard.parse(stored));
 };
 const openCards = async () => (await cards()).openCards();
+const readBeside = (opened: Opened, now: Instant) =>
+  besideOf({ organisation, store: { openCards } }, opened, now);
 const actOn = act({
   organisation,
   store: { ...store, openCards },
@@ -96,7 +100,7 @@ async function carryOut(
       log('action refused', { reference, version, status, refusal: outcome.kind });
     }
     const { refuseAction } = await import('../web/refusals.ts');
-    return refuseAction({ event, outcome, values, path, site, store: { openCards }, now: clock() });
+    return refuseAction({ event, outcome, values, path, site, besideOf: readBeside, now: clock() });
   }
 }
 

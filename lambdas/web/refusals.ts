@@ -1,7 +1,6 @@
+import type { Beside, Opened } from '../app/need/access.ts';
 import type { Outcome } from '../app/need/act.ts';
-import { besideOf } from '../app/need/beside.ts';
 import { viewFor } from '../app/need/view.ts';
-import type { Cards } from '../app/ports/cards.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Code } from '../domain/session/code.ts';
 import { Language } from '../domain/text.ts';
@@ -70,7 +69,8 @@ interface RefusedAction {
   /** The whole address of the need's page. */
   readonly path: string;
   readonly site: Site;
-  readonly store: Pick<Cards, 'openCards'>;
+  /** Reads what goes on beside a need. */
+  readonly besideOf: (opened: Opened, now: Instant) => Promise<Beside>;
   readonly now: Instant;
 }
 
@@ -99,7 +99,7 @@ export async function refuseAction(refused: RefusedAction): Promise<HttpResponse
 type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
 
 async function refusePage(
-  { event, values, path, site, store, now }: RefusedAction,
+  { event, values, path, site, besideOf, now }: RefusedAction,
   outcome: OutcomeOf<'moved-on' | 'mistaken'>,
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = site;
@@ -115,7 +115,7 @@ async function refusePage(
           ...(outcome.action && { action: outcome.action }),
         });
   }
-  const beside = outcome.beside ?? (await besideOf({ organisation, store }, outcome, now));
+  const beside = outcome.beside ?? (await besideOf(outcome, now));
   return html(
     outcome.kind === 'moved-on' ? 409 : 422,
     needPage({
