@@ -68,7 +68,9 @@ export async function playNeed(
     });
     if (open.length === 0) return;
     const { actor, action, permissions } = pick(open);
-    const fields = fieldsOf(permissions, action).filter(({ required }) => required || pick([true, false]));
+    const fields = fieldsOf(permissions, action)
+      .filter((field) => !('options' in field) || field.options.length > 0)
+      .filter(({ required }) => required || pick([true, false]));
     const filled = fields.map((field) => [field.name, valueOf(pick, dayOf(at), field)] as const);
     await actAs(store, pure, reference, [action, actor, Object.fromEntries(filled)], at);
   }
