@@ -23,7 +23,7 @@ import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, html, json, seeOther } from '../web/http.ts';
+import { formatOf, html, json, prefersCsv, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
@@ -199,8 +199,18 @@ const board = signedIn(async (event, session) => {
   const { showBoard } = await latePages();
   return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
 });
+const register = signedIn(async (event, session) => {
+  const { showRegister } = await latePages();
+  const asked = { session, language: languageAt(event), now: clock() };
+  return showRegister({ ...site, store: people, needs }, event, asked);
+});
+const exported = signedIn(async (event, session) => {
+  const { showExport } = await latePages();
+  return showExport({ ...site, needs }, event, { session, language: languageAt(event), now: clock() });
+});
 /** A browser without a session has come back to the address of a form that was refused. */
 async function searching(event: HttpEvent): Promise<HttpResponse> {
+  if (event.queryStringParameters?.['register'] === 'yes' || prefersCsv(event)) return register(event);
   const session = await sessionIn(event);
   if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
   if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
@@ -248,6 +258,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /health': health,
     'GET /n/{token}': byLink,
     'GET /needs/{reference}': byReference,
+    'GET /needs/{reference}/export': exported,
     'GET /sign-in': signIn,
     'GET /sign-in/{challenge}': enterCode,
     'GET /my': mine(),

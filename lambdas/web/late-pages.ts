@@ -3,6 +3,8 @@ export { showBoard } from './board.ts';
 export { showMine } from './my.ts';
 export { accessibilityPage, privacyPage } from './pages/about-pages.tsx';
 export { similarNeeds } from '../app/overview/search.ts';
+export { showExport } from './export.ts';
+export { showRegister } from './register.ts';
 export { showSearch } from './search.ts';
 export { newWork, showWork } from './work.ts';
 export { workForms } from '../domain/work/forms.ts';

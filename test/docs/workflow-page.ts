@@ -20,6 +20,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'deciding-head': 'head of a department that decides, or deputy',
   'responsible-head': 'head of the responsible department, or deputy',
   'model-manager': 'model manager',
+  registrar: 'registrar',
   'anyone-involved': 'anyone involved',
   'submitter-with-address': 'submitter, unless the owner of the address has said that the need is not theirs',
   'submitter-unconfirmed-once': 'submitter whose address is not confirmed, once',

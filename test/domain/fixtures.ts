@@ -31,11 +31,12 @@ export const pure: Organisation = parseOrganisation({
   university: { name: named('university') },
   modelManager: 'manager',
   modelOwner: 'owner',
+  registrars: ['registrar'],
   people: [
     ...['developer-north', 'developer-south', 'developer-east'],
     ...['lead-north', 'lead-south', 'head-east', 'head-shared', 'head-responsible'],
     ...['deputy-shared', 'past-deputy-shared', 'deputy-responsible', 'coming-deputy-responsible'],
-    ...['manager', 'owner'],
+    ...['manager', 'owner', 'registrar'],
   ].map((id) => ({ id, name: `Name of ${id}`, email: `${id}@example.org` })),
   departments: [
     department('north-only', 'lead-north'),

@@ -18,6 +18,7 @@ type Who =
   | 'head of a deciding department'
   | 'responsible head'
   | 'model manager'
+  | 'registrar'
   | 'anyone involved'
   | 'the system on the review date';
 
@@ -77,6 +78,7 @@ const table: readonly (readonly [ActionName, readonly Status[], Status | 'same',
   ['confirm', open, 'same', []],
   ['disown', open, 'same', []],
   ['release', ['received'], 'same', []],
+  ['register', everywhere, 'same', ['registrar', 'developer', 'model manager']],
 ];
 
 /** What each action carries when it is filled in rightly for a need of the `pure` organisation. */
@@ -121,6 +123,7 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   confirm: {},
   disown: {},
   release: {},
+  register: { number: 'V 2026/123' },
 };
 
 /** Somebody in the `pure` organisation, and what they are: once a lead area is settled, and before. */
@@ -167,6 +170,7 @@ const cast: Readonly<Record<string, Cast>> = {
   },
   'deputy of another involved head, after the period': { actor: as('past-deputy-shared'), is: [] },
   'model manager': { actor: as('manager'), is: ['model manager', 'anyone involved'] },
+  registrar: { actor: as('registrar'), is: ['registrar'] },
   'model owner': { actor: as('owner'), is: [] },
   'somebody unknown': { actor: as('stranger'), is: [] },
   'the system before the review date': { actor: system, is: [], at: '2027-02-28T22:59:59.999Z' },
@@ -248,6 +252,7 @@ describe('every status, every action, every role: exactly what the workflow says
       const is: Readonly<Record<string, readonly Who[]>> = {
         submitter: ['submitter'],
         'model manager': ['model manager', 'developer of the lead area', 'anyone involved'],
+        registrar: ['registrar'],
       };
       expect(matrix((row, _name, person) => found(need, row[0], person))).toEqual(
         matrix((row, name) => expected(row, status, is[name] ?? [])),

@@ -26,6 +26,7 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   defer: { reason: 'Sedan', reviewDate },
   evaluate: { solved: 'no' },
   readdress: { address: 'ny@example.org' },
+  register: { number: 'V 2026/123' },
   reschedule: { plannedEnd: '2027-09-01' },
   comment: { text: 'Hej', audience: 'developers' },
 };

@@ -21,7 +21,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
 const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['comment', 'remind', 'escalate'] as const),
   ...(['confirm', 'disown', 'hold', 'release'] as const),
-  ...(['readdress', 'evaluate', 'inquire'] as const),
+  ...(['readdress', 'evaluate', 'inquire', 'register'] as const),
 ];
 
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
@@ -35,6 +35,7 @@ const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inqu
 function baseAfter(need: Need, event: NeedEvent): Base {
   const { reference, title, language, school, deadline, refusals, approvedBefore, received, words } = need;
   const decided = decidedAfter(need, event);
+  const registry = registryAfter(need, event);
   const submitterIsStaff = event.action === 'readdress' ? event.input.staff : need.submitterIsStaff;
   const readdressed = need.readdressed ?? isSubmittersReaddress(event);
   const confirmation = confirmationAfter(need, event);
@@ -61,6 +62,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     confirmation,
     ...(isVouchedAfter(need, event) && { vouched: true as const }),
     ...(readdressed && { readdressed }),
+    ...(registry && { registry }),
     ...(refusals && { refusals }),
     ...(approvedBefore && { approvedBefore }),
     ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
@@ -70,6 +72,14 @@ function baseAfter(need: Need, event: NeedEvent): Base {
 function decidedAfter(need: Need, { action, status, at }: NeedEvent): Need['decided'] {
   const outcome = decisionOptions.find((one) => one === action);
   return outcome && status !== 'deciding' && status !== 'coordinating' ? { at, outcome } : need.decided;
+}
+
+/* Who says nothing of secrecy leaves what was said of it before. */
+function registryAfter({ registry }: Need, event: NeedEvent): Need['registry'] {
+  if (event.action !== 'register') return registry;
+  const { number, secrecy } = event.input;
+  const said = secrecy === undefined ? registry?.secrecy : secrecy === 'yes';
+  return { number, ...(said !== undefined && { secrecy: said }) };
 }
 
 const isSubmittersReaddress = ({ action, by }: NeedEvent): true | undefined =>
@@ -149,6 +159,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   disown: unmoved,
   hold: unmoved,
   release: unmoved,
+  register: unmoved,
   readdress: readdressed,
   inquire: unmoved,
   remind: unmoved,

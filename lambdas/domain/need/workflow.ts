@@ -15,6 +15,8 @@ export type FieldRule =
       readonly most: number;
       /** Whether it is an e-mail address. */
       readonly isAddress?: true;
+      /** Whether it is one line. */
+      readonly isLine?: true;
     }
   | {
       readonly kind: 'date';
@@ -55,6 +57,7 @@ export type Permission =
   | 'deciding-head'
   | 'responsible-head'
   | 'model-manager'
+  | 'registrar'
   | 'anyone-involved'
   | 'submitter-by-mail'
   | 'submitter-by-mail-so-far'
@@ -361,6 +364,17 @@ export const workflow = {
     who: ['model-manager-of-held'],
     by: 'session',
     fields: {},
+  },
+  register: {
+    from: everyStatus,
+    to: 'same',
+    who: ['registrar', 'developer', 'model-manager'],
+    by: 'session',
+    fields: {
+      number: { kind: 'text', required: true, most: 60, isLine: true },
+      /* Whether something in it may be secret. */
+      secrecy: { kind: 'choice', required: false, options: ['yes', 'no'] },
+    },
   },
   hold: {
     from: ['received'],

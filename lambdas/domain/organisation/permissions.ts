@@ -107,6 +107,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
     (role.kind === 'head' || role.kind === 'deputy') &&
     role.department === (need.coordination?.responsible ?? role.department),
   'model-manager': (_need, role) => role.kind === 'model-manager',
+  registrar: (_need, role) => role.kind === 'registrar',
   'submitter-by-mail': (need, role) =>
     role.kind === 'submitter' && role.readsMail === true && need.confirmation === 'unconfirmed',
   /* A developer's word for an address does not bind its owner. */
@@ -209,7 +210,7 @@ function undecidedDepartments(need: Need, roles: readonly Role[]): readonly Depa
 /* Possible in many statuses, and not the normal next step in any. */
 const secondary: readonly ActionName[] = [
   ...(['return', 'refer', 'withdraw', 'comment', 'reopen', 'reschedule'] as const),
-  ...(['confirm', 'disown', 'release', 'readdress'] as const),
+  ...(['confirm', 'disown', 'release', 'readdress', 'register'] as const),
 ];
 
 /** Whether an action is a normal next step for the need. While the submitter is asked, it is theirs alone. */

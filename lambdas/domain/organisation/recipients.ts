@@ -90,6 +90,7 @@ function otherRecipients(
     case 'release':
     case 'readdress':
     case 'inquire':
+    case 'register':
     case 'reschedule':
       return [];
     case 'evaluate':

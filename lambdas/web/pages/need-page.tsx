@@ -9,6 +9,7 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { mayExport } from '../../domain/overview/access.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
@@ -31,7 +32,7 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
-import { addressOf } from '../routes.ts';
+import { addressOf, addressOfExport } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -131,6 +132,11 @@ export function needPage(props: Props): string {
         <People viewer={viewer} now={now} />
         {!forSubmitter && <Mails viewer={viewer} />}
         <History viewer={viewer} address={address} isFolded={!forSubmitter} />
+        {view.you.holder !== 'submitter' && mayExport(organisation, view.you.holder) && (
+          <p class="no-print">
+            <a href={addressOfExport(props.baseUrl, need.reference)}>{t('need.export')}</a>
+          </p>
+        )}
       </>
     ),
   });
@@ -227,7 +233,7 @@ interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' |
 
 /* Whose address it is, is asked before all else that does not move the need on; withdrawing comes last. */
 const order: readonly ActionName[] = ['confirm', 'disown', 'readdress', 'comment'];
-const last: readonly ActionName[] = ['withdraw'];
+const last: readonly ActionName[] = ['register', 'withdraw'];
 const placeOf = (name: ActionName): number =>
   last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
 const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
