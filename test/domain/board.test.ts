@@ -104,7 +104,7 @@ describe('A board', () => {
     const seeing = pure.people.filter(({ id }) => seesCard(pure, work, id, today)).map(({ id }) => id);
     expect(seeing).toEqual([
       ...['developer-north', 'lead-north', 'lead-south', 'head-east', 'head-shared', 'head-responsible'],
-      ...['deputy-shared', 'deputy-responsible', 'manager', 'owner'],
+      ...['deputy-shared', 'deputy-responsible', 'manager', 'owner', 'registrar'],
     ]);
   });
 });

@@ -12,7 +12,7 @@ const mostBytes = 1024;
 
 /** The card of a need as it stands. Of goals, of words by which it is found and of its number it has what fits. */
 export function cardOf(need: Need): Card {
-  const card = plainCardOf(need);
+  const card = cutToFit(plainCardOf(need));
   const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
     .split(' ')
     .filter(Boolean) as GoalId[];
@@ -24,6 +24,17 @@ export function cardOf(need: Need): Card {
 }
 
 const bytesOf = (card: object): number => new TextEncoder().encode(JSON.stringify(card)).length;
+
+/** Only the longest title in a script of three bytes a sign, of a need of nearly every area and department, is cut by a few signs. */
+function cutToFit(card: Card): Card {
+  const signs = Array.from(card.title);
+  let cut = card;
+  while (bytesOf(cut) > mostBytes && signs.length > 0) {
+    signs.pop();
+    cut = { ...card, title: `${signs.join('')}…` };
+  }
+  return cut;
+}
 
 /** How many bytes of text fit on a card under another name, where each has so many around it. */
 function roomOn(card: Card, name: string, around: number): number {
