@@ -7,7 +7,6 @@ import type {
   bypassOptions,
   priorityOptions,
   sizeOptions,
-  secrecyOptions,
   solvedOptions,
 } from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
@@ -33,8 +32,8 @@ type ChosenOption =
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`
   | `size.${(typeof sizeOptions)[number]}`
-  | `secrecy.${(typeof secrecyOptions)[number]}`
   | `solved.${(typeof solvedOptions)[number]}`
+  | `secrecy.${'yes' | 'no'}`
   | `${'raiseNow' | 'sure'}.yes`;
 
 /** A question of the form, by the name of its field: of the submission, or the submitter's name or address. */
@@ -85,6 +84,12 @@ export function labelFor(t: Texts, permissions: Permissions, action: ActionName)
     case 'comment':
     case 'readdress':
       return permissions.actor.kind === 'submitter' ? t(`action.${action}.ownLabel`) : actionLabel(t, action);
+    case 'register': {
+      const { registry } = permissions.need;
+      return registry
+        ? t('action.register.numberedLabel', { number: registry.number })
+        : actionLabel(t, action);
+    }
     case 'reroute':
       return permissions.primary.includes(action) ? t('action.reroute.homeLabel') : actionLabel(t, action);
     default:

@@ -1,10 +1,11 @@
-import { mostEntered, readsRegister, registerOf } from '../app/overview/register.ts';
-import type { Entered } from '../app/overview/register.ts';
+import { readRegister } from '../app/overview/register.ts';
+import type { Registered } from '../app/overview/register.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Needs } from '../app/ports/needs.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import { readsRegister } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import { Day, dayOf } from '../domain/time/time.ts';
@@ -15,88 +16,120 @@ import { pageTextsFor } from '../i18n/pages.ts';
 import type { PageTexts } from '../i18n/pages.ts';
 import type { RegisterAnswer } from './contract.ts';
 import { csvOf } from './csv.ts';
-import { json } from './http.ts';
+import { fitsAnswer, formatOf, html, json } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { problemJson } from './problems.ts';
+import type { DayMistake } from './pages/register-form.tsx';
+import { searchPage } from './pages/search-page.tsx';
+import { namesSite, problemJson, refuse } from './problems.ts';
 
 interface Deps {
   readonly organisation: Organisation;
-  readonly store: Cards & Pick<Needs, 'read' | 'readBefore'>;
+  readonly baseUrl: string;
+  readonly store: Cards;
+  readonly needs: Pick<Needs, 'read' | 'readBefore'>;
 }
 
-type Row = RegisterAnswer['needs'][number];
+interface Asked {
+  readonly session: Session;
+  readonly language: Language;
+  readonly now: Instant;
+}
 
-/** GET /needs as the register: what came in, from whom, about what, and what became of it. */
+/** GET /needs as CSV, or with register=yes: the register of the needs that came in between two days. */
 export async function showRegister(
-  { organisation, store }: Deps,
-  { queryStringParameters: asked = {} }: HttpEvent,
-  {
-    session,
-    language,
-    now,
-    asCsv,
-  }: {
-    readonly session: Session;
-    readonly language: Language;
-    readonly now: Instant;
-    readonly asCsv: boolean;
-  },
+  { organisation, baseUrl, store, needs }: Deps,
+  event: HttpEvent,
+  { session, language, now }: Asked,
 ): Promise<HttpResponse> {
+  const site = { organisation, baseUrl };
   const person = staffIn(organisation)(session.address);
-  if (!readsRegister(organisation, person?.id)) return problemJson('not-yours', language);
+  if (!person || !readsRegister(organisation, person.id))
+    return refuse('not-yours', { event, site, language });
+  const asked = event.queryStringParameters ?? {};
+  const isJson = formatOf(event) === 'json';
   const t = pageTextsFor(language);
-  const today = dayOf(now);
-  const wrong = (['from', 'to'] as const).filter(
-    (name) => !isBlank(asked[name]) && !Day.safeParse(asked[name]).success,
-  );
-  const refused = (errors: readonly { readonly field: string; readonly message: string }[]) =>
-    problemJson('mistaken', language, { errors });
+  const refused = (mistakes: readonly DayMistake[]): HttpResponse => {
+    if (isJson) return problemJson('mistaken', language, { errors: mistakes });
+    const nothing = { values: {}, mistakes: [], isAsked: false, cards: [], isCut: false, isStaff: true };
+    const register = { values: asked, mistakes };
+    return html(422, searchPage({ ...site, ...nothing, language, now, register }), namesSite);
+  };
+
+  const { from, to, wrong } = daysIn(asked, dayOf(now));
   if (wrong.length > 0)
     return refused(wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) })));
-  const from = Day.safeParse(asked['from']).data ?? (`${today.slice(0, 4)}-01-01` as Day);
-  const to = Day.safeParse(asked['to']).data ?? today;
-  const register = await registerOf(store, { from, to, now });
-  if (register === 'too-many')
-    return refused([{ field: 'from', message: t('register.tooMany', { most: mostEntered }) }]);
-  const { entered, unreadable } = register;
-  const rows = entered.map((one) => rowOf({ t, organisation }, one));
-  if (!asCsv) return json(200, { needs: rows, unreadable: [...unreadable] } satisfies RegisterAnswer);
+  const rows = await readRegister({ organisation, store, needs }, person.id, { from, to }, now);
+  if (rows !== 'too-many') {
+    const answer = isJson
+      ? json(200, { from, to, needs: rows.map((one) => rowJson(t, one)) } satisfies RegisterAnswer)
+      : asFile(
+          `register-${from}-${to}.csv`,
+          csvOf([
+            columns.map((name) => t(`register.column.${name}`)),
+            ...rows.map((one) => cellsOf({ t, organisation }, one)),
+          ]),
+        );
+    if (fitsAnswer(answer)) return answer;
+  }
+  return refused([{ field: 'from', message: t('register.tooMany') }]);
+}
+
+/** The days between which what is asked for came in: this year until today, unless said. */
+function daysIn(asked: Readonly<Record<string, string | undefined>>, today: Day) {
+  const firstOfYear = `${today.slice(0, 4)}-01-01` as Day;
+  const read = (name: 'from' | 'to', otherwise: Day) =>
+    isBlank(asked[name]) ? otherwise : Day.safeParse(asked[name]?.trim()).data;
+  const [from, to] = [read('from', firstOfYear), read('to', today)];
+  const wrong = [from ? [] : ['from' as const], to ? [] : ['to' as const]].flat();
+  return { from: from ?? firstOfYear, to: to ?? today, wrong };
+}
+
+const asFile = (name: string, body: string): HttpResponse => ({
+  statusCode: 200,
+  headers: {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  },
+  body,
+});
+
+function rowJson(t: PageTexts, row: Registered): RegisterAnswer['needs'][number] {
+  if ('isUnreadable' in row) return { reference: row.reference, unreadable: true };
+  const { incoming, decided, ...rest } = row;
   return {
-    statusCode: 200,
-    headers: {
-      'content-type': 'text/csv; charset=utf-8',
-      'content-disposition': `attachment; filename="register-${from}-${to}.csv"`,
-    },
-    body: csvOf([
-      columns.map((column) => t(`register.column.${column}`)),
-      ...rows.map((row) => columns.map((column) => cellOf(t, row, column))),
-      ...unreadable.map((reference) => [reference, t('register.unreadable')]),
-    ]),
+    ...rest,
+    incoming: [...incoming],
+    ...(decided && { decided: { on: decided.on, by: decided.by.map((by) => byLabel(t, by, [])) } }),
   };
 }
 
 const columns = [
-  ...(['reference', 'received', 'from', 'school', 'title', 'incoming', 'status'] as const),
-  ...(['decided', 'decidedBy', 'number', 'secrecy'] as const),
-];
+  'reference',
+  'received',
+  'name',
+  'school',
+  'title',
+  'incoming',
+  'status',
+  'decided',
+  'decidedBy',
+  'number',
+  'secrecy',
+] as const;
 
-function rowOf(locale: Locale, { reference, need, received, from, incoming, decision }: Entered): Row {
-  const { title, status, school, registry } = need;
-  return {
-    ...{ reference, received, title, status, incoming: [...incoming] },
-    ...(from !== undefined && { from }),
-    ...(school && { school: schoolName(locale, school) }),
-    ...(decision && {
-      decided: dayOf(decision.settled.at),
-      decidedBy: decision.parts.map(({ by }) => byLabel(locale.t, by, [])),
-    }),
-    ...(registry && { number: registry.number }),
-    secrecy: registry?.secrecy === true,
-  };
-}
-
-function cellOf(t: PageTexts, row: Row, column: (typeof columns)[number]): string {
-  if (column === 'secrecy') return t(row.secrecy ? 'register.yes' : 'register.no');
-  if (column === 'status') return statusLabel(t, row.status);
-  return [row[column] ?? []].flat().join(', ');
+function cellsOf(locale: Locale & { readonly t: PageTexts }, row: Registered): readonly string[] {
+  const { t } = locale;
+  const said: Readonly<Partial<Record<(typeof columns)[number], string | undefined>>> =
+    'isUnreadable' in row
+      ? { reference: row.reference, title: t('register.unreadable') }
+      : {
+          ...{ reference: row.reference, received: row.received, name: row.name, title: row.title },
+          ...{ number: row.number, incoming: row.incoming.join(' ') },
+          school: row.school && schoolName(locale, row.school),
+          status: statusLabel(t, row.status),
+          decided: row.decided?.on,
+          decidedBy: row.decided?.by.map((by) => byLabel(t, by, [])).join('; '),
+          secrecy: row.secrecy === undefined ? undefined : t(`option.secrecy.${row.secrecy ? 'yes' : 'no'}`),
+        };
+  return columns.map((name) => said[name] ?? '');
 }

@@ -490,7 +490,7 @@ describe('a link', () => {
       you: { name: 'Lisa Eliasson', roles: ['developer'] },
       actions: [
         { name: 'take', fields: [] },
-        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress'].map((name) => ({ name })),
+        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress', 'register'].map((name) => ({ name })),
       ],
     });
     expect(await look(submitter)).toMatchObject({

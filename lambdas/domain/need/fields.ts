@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Permissions } from '../organisation/permissions.ts';
 import { goalsOn } from '../organisation/organisation.ts';
-import { isEmpty, lines } from '../text.ts';
+import { isEmpty, line, lines } from '../text.ts';
 import { EmailAddress } from '../email-address.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
@@ -11,7 +11,7 @@ import { isUnderWay, ruleOf } from './workflow.ts';
 
 /** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
-  | { readonly kind: 'text'; readonly most: number; readonly isAddress?: true }
+  | { readonly kind: 'text'; readonly most: number; readonly isAddress?: true; readonly isLine?: true }
   | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
   | {
       readonly kind: 'choice' | 'choices';
@@ -84,8 +84,12 @@ export function fieldsOf(
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
     const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
-    if (rule.kind === 'text')
-      return [{ name, required, kind: 'text', most: rule.most, ...(rule.isAddress && { isAddress: true }) }];
+    if (rule.kind === 'text') {
+      const { most, isAddress, isLine } = rule;
+      return [
+        { name, required, kind: 'text', most, ...(isAddress && { isAddress }), ...(isLine && { isLine }) },
+      ];
+    }
     if (rule.kind === 'date') {
       const bounds = boundsOn(today);
       return [
@@ -123,9 +127,11 @@ const within = ({ earliest, latest }: { readonly earliest: Day; readonly latest:
 
 function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
-    case 'text':
+    case 'text': {
       if (field.isAddress) return z.pipe(blankIsMissing, EmailAddress);
-      return z.pipe(blankIsMissing, field.required ? lines(field.most) : z.optional(lines(field.most)));
+      const written = field.isLine ? line(field.most) : lines(field.most);
+      return z.pipe(blankIsMissing, field.required ? written : z.optional(written));
+    }
     case 'date': {
       const day = z.pipe(Day, z.custom<Day>().check(...within(field)));
       return z.pipe(blankIsMissing, field.required ? day : z.optional(day));

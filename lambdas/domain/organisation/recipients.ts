@@ -90,8 +90,8 @@ function otherRecipients(
     case 'release':
     case 'readdress':
     case 'inquire':
-    case 'reschedule':
     case 'register':
+    case 'reschedule':
       return [];
     case 'evaluate':
       return event.input.solved === 'no' && after.coordination

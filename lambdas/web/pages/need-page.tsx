@@ -9,6 +9,7 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { mayExport } from '../../domain/overview/access.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
@@ -31,7 +32,7 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
-import { addressOf } from '../routes.ts';
+import { addressOf, addressOfExport } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -129,34 +130,16 @@ export function needPage(props: Props): string {
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} found={props.similar} />}
         <People viewer={viewer} now={now} />
-        {!forSubmitter && <Registry viewer={viewer} baseUrl={props.baseUrl} />}
         {!forSubmitter && <Mails viewer={viewer} />}
         <History viewer={viewer} address={address} isFolded={!forSubmitter} />
+        {view.you.holder !== 'submitter' && mayExport(organisation, view.you.holder) && (
+          <p class="no-print">
+            <a href={addressOfExport(props.baseUrl, need.reference)}>{t('need.export')}</a>
+          </p>
+        )}
       </>
     ),
   });
-}
-
-/** What the register says of it, and for those who see to public records the way to all that is kept. */
-function Registry({ viewer, baseUrl }: { readonly viewer: Viewer; readonly baseUrl: string }) {
-  const { t, view } = viewer;
-  const { registry, reference } = view.file.need;
-  const mayExport = view.you.roles.some(({ kind }) => kind === 'registrar' || kind === 'model-manager');
-  return (
-    <>
-      {registry && (
-        <p>
-          {t('need.registered', { number: registry.number })}{' '}
-          {registry.secrecy && <strong>{t('need.secrecy')}</strong>}
-        </p>
-      )}
-      {mayExport && (
-        <p class="no-print">
-          <a href={`${addressOf(baseUrl, reference)}/export`}>{t('need.export')}</a>
-        </p>
-      )}
-    </>
-  );
 }
 
 /** The needs most like this one; a link to them until they are asked for, since it takes two years' lists to find them. */
@@ -250,7 +233,7 @@ interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' |
 
 /* Whose address it is, is asked before all else that does not move the need on; withdrawing comes last. */
 const order: readonly ActionName[] = ['confirm', 'disown', 'readdress', 'comment'];
-const last: readonly ActionName[] = ['withdraw'];
+const last: readonly ActionName[] = ['register', 'withdraw'];
 const placeOf = (name: ActionName): number =>
   last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
 const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
