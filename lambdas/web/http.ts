@@ -22,22 +22,21 @@ const types = {
 /* A client that gets what it did not name is better off than with nothing. */
 const acceptOf = (event: HttpEvent): string => `*/*;q=0.001,${header(event, 'accept')}`;
 
-/**
- * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). A client that prefers neither gets a page, or JSON if it
- * sends JSON. It gets what it refuses by `q=0` only if it refuses both.
- */
-export function formatOf(event: HttpEvent): Format {
-  const { html, json, problem } = types;
+function preferredType(event: HttpEvent): string | undefined {
+  const { html, json, problem, csv } = types;
   const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];
-  const [type] = preferredMediaTypes(acceptOf(event), offered);
-  return type === json || type === problem ? 'json' : 'html';
+  return preferredMediaTypes(acceptOf(event), [...offered, csv])[0];
 }
 
-/** Whether a client prefers CSV to both, where there is that too. */
-export function prefersCsv(event: HttpEvent): boolean {
-  const { html, json, problem, csv } = types;
-  return preferredMediaTypes(acceptOf(event), [html, json, problem, csv])[0] === csv;
-}
+/**
+ * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). A client that prefers neither gets a page, or JSON if it
+ * sends JSON; one that prefers CSV is a program, and gets JSON too. It gets what it refuses by `q=0` only if it refuses both.
+ */
+export const formatOf = (event: HttpEvent): Format =>
+  (preferredType(event) ?? types.html) === types.html ? 'html' : 'json';
+
+/** Whether a client prefers CSV to both. */
+export const prefersCsv = (event: HttpEvent): boolean => preferredType(event) === types.csv;
 
 /* A function answers with at most 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const mostBytes = 5_500_000;

@@ -16,7 +16,7 @@ import { pageTextsFor } from '../i18n/pages.ts';
 import type { PageTexts } from '../i18n/pages.ts';
 import type { RegisterAnswer } from './contract.ts';
 import { csvOf } from './csv.ts';
-import { fitsAnswer, formatOf, html, json } from './http.ts';
+import { fitsAnswer, formatOf, html, json, prefersCsv } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { DayMistake } from './pages/register-form.tsx';
 import { searchPage } from './pages/search-page.tsx';
@@ -46,10 +46,9 @@ export async function showRegister(
   if (!person || !readsRegister(organisation, person.id))
     return refuse('not-yours', { event, site, language });
   const asked = event.queryStringParameters ?? {};
-  const isJson = formatOf(event) === 'json';
   const t = pageTextsFor(language);
   const refused = (mistakes: readonly DayMistake[]): HttpResponse => {
-    if (isJson) return problemJson('mistaken', language, { errors: mistakes });
+    if (formatOf(event) === 'json') return problemJson('mistaken', language, { errors: mistakes });
     const nothing = { values: {}, mistakes: [], isAsked: false, cards: [], isCut: false, isStaff: true };
     const register = { values: asked, mistakes };
     return html(422, searchPage({ ...site, ...nothing, language, now, register }), namesSite);
@@ -60,7 +59,7 @@ export async function showRegister(
     return refused(wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) })));
   const rows = await readRegister({ organisation, store, needs }, person.id, { from, to }, now);
   if (rows !== 'too-many') {
-    const answer = isJson
+    const answer = isJson(event)
       ? json(200, { from, to, needs: rows.map((one) => rowJson(t, one)) } satisfies RegisterAnswer)
       : asFile(
           `register-${from}-${to}.csv`,
@@ -73,6 +72,9 @@ export async function showRegister(
   }
   return refused([{ field: 'from', message: t('register.tooMany') }]);
 }
+
+/* A browser that sends the form gets the file too. */
+const isJson = (event: HttpEvent): boolean => formatOf(event) === 'json' && !prefersCsv(event);
 
 /** The days between which what is asked for came in: this year until today, unless said. */
 function daysIn(asked: Readonly<Record<string, string | undefined>>, today: Day) {

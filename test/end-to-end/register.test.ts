@@ -93,10 +93,14 @@ describe('A registry number', () => {
     await act(reference, registrar, 'register', 1, { number, secrecy: 'yes' });
     for (const who of [registrar, lisa, manager]) {
       const page = await (await get(`/needs/${reference}?language=sv`, who, 'text/html')).text();
-      expect(page, who).toContain(`<summary>Diarienummer ${number}</summary>`);
+      expect(page, who).toContain(`Diarienummer ${number}<strong> · Kan omfattas av sekretess</strong>`);
+      expect(page, who).toContain('<summary>Ändra diarienumret</summary>');
       expect(page, who).toContain(`value="${number}"`);
       expect(page.includes(`/needs/${reference}/export`), who).toBe(who !== lisa);
     }
+    const reader = await (await get(`/needs/${reference}?language=sv`, 'chef.it', 'text/html')).text();
+    expect(reader).toContain(`Diarienummer ${number}`);
+    expect(reader).not.toContain('Ändra diarienumret');
     const own = await look(link);
     expect(own.history.map(({ action }) => action)).toEqual(['submit']);
     const page = await (await fetch(link)).text();
@@ -187,8 +191,14 @@ describe('The register', () => {
         expect((await get('/needs?register=yes', who, accept)).status).toBe(403);
       expect((await get('/needs?register=yes', undefined, accept)).status).toBe(401);
     }
-    expect((await get('/needs', lisa, 'text/csv')).status).toBe(403);
-    expect((await get('/needs', undefined, 'text/csv')).status).toBe(401);
+    for (const [who, status] of [
+      [lisa, 403],
+      [undefined, 401],
+    ] as const) {
+      const refused = await get('/needs', who, 'text/csv');
+      expect(refused.status).toBe(status);
+      expect(refused.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    }
     const page = async (who: string) => (await get('/needs?language=sv', who, 'text/html')).text();
     expect(await page(registrar)).toContain('Hämta registret');
     expect(await page(lisa)).not.toContain('Hämta registret');

@@ -48,7 +48,7 @@ export async function verifyNeed(
 }
 
 /* No need is older than the system. */
-export const firstMonth = '2026-01' as Month;
+const firstMonth = '2026-01' as Month;
 
 /** The cards of all needs there are: those open or deferred, then those closed, month by month until `now`. */
 export async function* allCards(cards: Cards, now: Instant): AsyncGenerator<CardList> {

@@ -9,11 +9,10 @@ import type { RegisterEntry } from '../../domain/overview/register.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import { eachAtOnce } from '../at-once.ts';
-import { firstMonth } from '../need/verify.ts';
 import { readWhole } from '../need/whole.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { Needs } from '../ports/needs.ts';
-import type { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import { cardsSince } from './read-cards.ts';
 
 interface Deps {
@@ -30,6 +29,8 @@ export type Registered =
 /** So many needs can be read in the time that an answer has. */
 export const mostRegistered = 1000;
 const atOnce = 24;
+/* No need came in earlier, the demo's included: a day long ago asks for no more months. */
+const earliest = '2020-01-01' as Day;
 
 /** The needs that came in between two days, both included, in the order in which they did; those that cannot be read come last. */
 export async function readRegister(
@@ -39,9 +40,8 @@ export async function readRegister(
   now: Instant,
 ): Promise<readonly Registered[] | 'too-many'> {
   const today = dayOf(now);
-  const first = `${firstMonth}-01` as Day;
   /* What came in on a day may have been closed on any day since. */
-  const lists = await cardsSince(store, from < first ? first : from, today);
+  const lists = await cardsSince(store, from < earliest ? earliest : from, today);
   const sees = (card: Card) => seesCard(organisation, card, person, today);
   /* An older card does not say when its need came in, but not later than it got its status. */
   const mayBelong = ({ received, since }: Card) =>
@@ -69,10 +69,6 @@ const nameOf = ({ reference }: Card): Reference => reference;
 const placeOf = (one: Registered): string =>
   `${'isUnreadable' in one ? '9999' : one.received} ${one.reference}`;
 
-/* By its name: this is loaded late, in a file that has a class of its own. */
-const unreadable: UnreadableNeed['name'] = 'UnreadableNeed';
-
 function unlessUnreadable(fault: unknown): undefined {
-  if (fault instanceof Error && fault.name === unreadable) return undefined;
-  throw fault;
+  if (!isUnreadable(fault)) throw fault;
 }

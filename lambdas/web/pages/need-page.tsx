@@ -5,6 +5,7 @@ import type { Card } from '../../domain/need/card.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import { movedOnSince } from '../../domain/need/moved-on.ts';
+import type { Need } from '../../domain/need/need.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
@@ -104,7 +105,10 @@ export function needPage(props: Props): string {
         {!meanwhile && mistakes.length === 0 && (
           <Stored viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
-        <p class="reference">{t('need.reference', { reference: need.reference })}</p>
+        <p class="reference">
+          {t('need.reference', { reference: need.reference })}
+          {!forSubmitter && <Registry t={t} registry={need.registry} />}
+        </p>
         <h1 {...writtenIn(viewer, need.language)} {...(forSubmitter && { 'data-receipt': need.title })}>
           {need.title}
         </h1>
@@ -140,6 +144,19 @@ export function needPage(props: Props): string {
       </>
     ),
   });
+}
+
+/** Where it is in the university's register, for staff. */
+function Registry({ t, registry }: { readonly t: Texts; readonly registry: Need['registry'] }) {
+  if (!registry) return null;
+  const { number, secrecy } = registry;
+  return (
+    <>
+      {' · '}
+      {t('need.registered', { number })}
+      {secrecy && <strong> · {t('need.secrecy')}</strong>}
+    </>
+  );
 }
 
 /** The needs most like this one; a link to them until they are asked for, since it takes two years' lists to find them. */
