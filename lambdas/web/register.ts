@@ -27,6 +27,7 @@ interface Deps {
   readonly baseUrl: string;
   readonly store: Cards;
   readonly needs: Pick<Needs, 'read' | 'readBefore'>;
+  readonly clock: () => Instant;
 }
 
 interface Asked {
@@ -37,7 +38,7 @@ interface Asked {
 
 /** GET /needs as CSV, or with register=yes: the register of the needs that came in between two days. */
 export async function showRegister(
-  { organisation, baseUrl, store, needs }: Deps,
+  { organisation, baseUrl, store, needs, clock }: Deps,
   event: HttpEvent,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
@@ -57,7 +58,7 @@ export async function showRegister(
   const { from, to, wrong } = daysIn(asked, dayOf(now));
   if (wrong.length > 0)
     return refused(wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) })));
-  const rows = await readRegister({ organisation, store, needs }, person.id, { from, to }, now);
+  const rows = await readRegister({ organisation, store, needs, clock }, person.id, { from, to }, now);
   if (rows !== 'too-many') {
     const answer = isJson(event)
       ? json(200, { from, to, needs: rows.map((one) => rowJson(t, one)) } satisfies RegisterAnswer)

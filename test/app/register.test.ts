@@ -6,13 +6,14 @@ import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
 import { submitted } from '../support/needs.ts';
 
 const year = { from: '2026-01-01' as Day, to: '2026-12-31' as Day };
 const registrar = 'registrator' as PersonId;
 
-/** A store of so many needs, changed as is said, which counts how many are read, and how many at once. */
-function storeOf(count: number, change: object = {}) {
+/** A store of so many needs, changed as is said, which counts how many are read, and how many at once; to read one takes so many milliseconds. */
+function storeOf(count: number, change: object = {}, takes = 0) {
   const files = new Map(
     Array.from({ length: count }, (_none, index) => {
       const bytes = new Uint8Array([0, 0, index >> 8, index & 255]);
@@ -30,6 +31,7 @@ function storeOf(count: number, change: object = {}) {
     cards,
     deps: {
       organisation: shipped,
+      clock: () => later(now, reading.reads * takes),
       store: {
         openCards: () => Promise.resolve({ cards, work: [], unreadable: [] }),
         closedCards: () => Promise.resolve({ cards: [], work: [], unreadable: [] }),
@@ -58,6 +60,13 @@ describe('The register', () => {
     const over = storeOf(mostRegistered + 1);
     expect(await readRegister(over.deps, registrar, year, now)).toBe('too-many');
     expect(over.reading.reads).toBe(0);
+  });
+
+  test('is refused where it would take longer than an answer may, and reads no further', async () => {
+    const slow = storeOf(800, {}, 10);
+    expect(await readRegister(slow.deps, registrar, year, now)).toBe('too-many');
+    expect(slow.reading.reads).toBeLessThan(725);
+    expect(await readRegister(storeOf(600, {}, 10).deps, registrar, year, now)).toHaveLength(600);
   });
 
   test('has a need that is held for the model’s manager alone', async () => {
