@@ -1,6 +1,6 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { Contact } from '../domain/need/submission.ts';
+import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
 import { priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
@@ -187,6 +187,29 @@ const RegisterAnswer = z.strictObject({
 export type RegisterAnswer = z.infer<typeof RegisterAnswer>;
 
 /** A whole need, to be kept elsewhere. */
+const ExportedEvent = z.strictObject({
+  reference: text,
+  version,
+  at: moment,
+  by: z.union([
+    z.strictObject({ kind: z.literal('system') }),
+    z.strictObject({ kind: z.literal('submitter'), readsMail: z.optional(z.literal(true)) }),
+    z.strictObject({
+      kind: z.literal('person'),
+      person: text,
+      name: text,
+      for: z.optional(z.strictObject({ person: text, name: text, department: text })),
+    }),
+  ]),
+  seen: z.number(),
+  status,
+  involved: z.optional(
+    z.strictObject({ areas: z.readonly(z.array(text)), departments: z.readonly(z.array(text)) }),
+  ),
+  nextStepAt: z.optional(moment),
+  action: z.enum(eventNames),
+  input: z.optional(z.unknown()).check(z.describe('What was filled in, by the names of the action’s fields')),
+});
 const ExportAnswer = z.strictObject({
   reference: text,
   title: text,
@@ -194,11 +217,11 @@ const ExportAnswer = z.strictObject({
   version,
   exportedAt: moment,
   registry: z.optional(z.strictObject({ number: text, secrecy: z.optional(z.boolean()) })),
-  submission: z.record(text, z.unknown()).check(z.describe('As it came in; the chain begins with it')),
+  submission: z.strictObject(Submission.shape).check(z.describe('As it came in; the chain begins with it')),
   contact: z.optional(z.strictObject({ name: text, email: text })),
   events: z.array(
     z.strictObject({
-      event: z.looseObject({ version, at: moment, action: z.enum(eventNames), status }),
+      event: ExportedEvent,
       previous: text.check(z.describe('The hash before it')),
       hash: text.check(z.describe('SHA-256, base64url, of the one before, a line end and the event as JSON')),
       notices: z.array(z.strictObject({ to: text, state: text, at: moment, reason: z.optional(text) })),
@@ -598,6 +621,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       'Areas, departments and schools; no people, no addresses',
       OrganisationAnswer,
     ),
+    'GET /needs': lists['GET /needs'],
     'POST /needs': {
       summary: 'Reports a need',
       headers: { 'Idempotency-Key': z.optional(key) },
@@ -623,9 +647,9 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       404,
     ),
     'POST /needs/{reference}': anAction('One action of the workflow, by session'),
+    'GET /needs/{reference}/export': lists['GET /needs/{reference}/export'],
     ...signingIn,
     ...overview,
-    ...lists,
     'GET /assets/{file}': {
       summary: 'A file that the pages load',
       answers: {

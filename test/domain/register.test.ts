@@ -71,7 +71,7 @@ describe('A need that is registered', () => {
       'secrecy',
     );
     const long = { ...needIn('clarifying'), title: '需'.repeat(120), areas: pure.areas.map(({ id }) => id) };
-    const full = cardOf(play(pure, long as Need, register({ number: '需'.repeat(60), secrecy: 'yes' })));
+    const full = cardOf(play(pure, long, register({ number: '需'.repeat(60), secrecy: 'yes' })));
     expect(Buffer.byteLength(JSON.stringify(full))).toBeLessThanOrEqual(1024);
     expect(full).toMatchObject({ secrecy: true });
   });

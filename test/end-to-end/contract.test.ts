@@ -490,7 +490,9 @@ describe('a link', () => {
       you: { name: 'Lisa Eliasson', roles: ['developer'] },
       actions: [
         { name: 'take', fields: [] },
-        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress', 'register'].map((name) => ({ name })),
+        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress', 'register'].map((name) => ({
+          name,
+        })),
       ],
     });
     expect(await look(submitter)).toMatchObject({

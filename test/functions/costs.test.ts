@@ -193,7 +193,7 @@ describe('A cold start', () => {
   test.each([
     ['SubmitNeed', 230, 400],
     ['Act', 266, 870],
-    ['Show', 445, 490],
+    ['Show', 450, 490],
     ['DeliverNotices', 525, 0],
     ['Sweep', 535, 0],
     ['MailFeedback', 236, 0],
