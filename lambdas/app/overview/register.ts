@@ -58,10 +58,8 @@ export async function readRegister(
   ]);
   if (references.size > mostRegistered) return 'too-many';
   const until = later(now, mostTime);
-  let isLate = false;
   const read = await eachAtOnce([...references], atOnce, async (reference) => {
-    isLate ||= clock() > until;
-    if (isLate) return [];
+    if (clock() > until) return [];
     const file = await readWhole(needs, reference).catch(unlessUnreadable);
     if (!file) return [{ reference, isUnreadable: true } as const];
     const entry = registerEntryOf(
@@ -71,7 +69,7 @@ export async function readRegister(
     const belongs = from <= entry.received && entry.received <= to && sees(cardOf(file.need));
     return belongs ? [{ ...entry, ...(file.contact && { name: file.contact.name }) }] : [];
   });
-  if (isLate) return 'too-many';
+  if (clock() > until) return 'too-many';
   return read.flat().toSorted((one, other) => placeOf(one).localeCompare(placeOf(other)));
 }
 
