@@ -202,7 +202,7 @@ const board = signedIn(async (event, session) => {
 const register = signedIn(async (event, session) => {
   const { showRegister } = await latePages();
   const asked = { session, language: languageAt(event), now: clock() };
-  return showRegister({ ...site, store: people, needs }, event, asked);
+  return showRegister({ ...site, store: people, needs, clock }, event, asked);
 });
 const exported = signedIn(async (event, session) => {
   const { showExport } = await latePages();

@@ -30,6 +30,7 @@ function storeOf(count: number, change: object = {}) {
     cards,
     deps: {
       organisation: shipped,
+      hasTime: () => true,
       store: {
         openCards: () => Promise.resolve({ cards, work: [], unreadable: [] }),
         closedCards: () => Promise.resolve({ cards: [], work: [], unreadable: [] }),
@@ -58,6 +59,13 @@ describe('The register', () => {
     const over = storeOf(mostRegistered + 1);
     expect(await readRegister(over.deps, registrar, year, now)).toBe('too-many');
     expect(over.reading.reads).toBe(0);
+  });
+
+  test('is refused as too long where the time is up before all are read', async () => {
+    const { deps, reading } = storeOf(100);
+    const hasTime = () => reading.reads < 50;
+    expect(await readRegister({ ...deps, hasTime }, registrar, year, now)).toBe('too-many');
+    expect(reading.reads).toBe(50);
   });
 
   test('has a need that is held for the model’s manager alone', async () => {

@@ -45,7 +45,7 @@ test('Whoever searches finds all that they may see, and neither there nor among 
       const needs = drawn.map(({ status, held, ...picked }, index) => {
         const { held: _held, ...need } = byStatus.get(status) as Need;
         const reference = `B26-000${String(index).padStart(2, '0')}` as Reference;
-        return { ...need, ...involve(pure, picked), reference, ...(held && { held: true }) };
+        return { ...need, ...involve(pure, picked), reference, ...(held && { held: true as const }) };
       });
       const deps = { organisation: pure, store: storeOf(needs) };
       const found = await search(deps, { person, address }, ever, now);

@@ -20,6 +20,8 @@ interface Deps {
   readonly organisation: Organisation;
   readonly store: Cards;
   readonly needs: Pick<Needs, 'read' | 'readBefore'>;
+  /** Whether there is time to read another need. */
+  readonly hasTime: () => boolean;
 }
 
 /** A need in the register, with its submitter's name; only its reference where it cannot be read. */
@@ -27,13 +29,16 @@ export type Registered =
   | (RegisterEntry & { readonly name?: string })
   | { readonly reference: Reference; readonly isUnreadable: true };
 
-/** So many needs can be read in the time that an answer has. */
+/** So many needs of usual length can be read in the time that an answer has. */
 export const mostRegistered = 1000;
 const atOnce = 24;
 
-/** The needs that came in between two days, both included, in the order in which they did; those that cannot be read come last. */
+/**
+ * The needs that came in between two days, both included, in the order in which they did; those that cannot be read come last.
+ * @returns `too-many` where there are more than can be read at once
+ */
 export async function readRegister(
-  { organisation, store, needs }: Deps,
+  { organisation, store, needs, hasTime }: Deps,
   person: PersonId,
   { from, to }: { readonly from: Day; readonly to: Day },
   now: Instant,
@@ -52,6 +57,7 @@ export async function readRegister(
   ]);
   if (references.size > mostRegistered) return 'too-many';
   const read = await eachAtOnce([...references], atOnce, async (reference) => {
+    if (!hasTime()) return undefined;
     const file = await readWhole(needs, reference).catch(unlessUnreadable);
     if (!file) return [{ reference, isUnreadable: true } as const];
     const entry = registerEntryOf(
@@ -61,7 +67,9 @@ export async function readRegister(
     const belongs = from <= entry.received && entry.received <= to && sees(cardOf(file.need));
     return belongs ? [{ ...entry, ...(file.contact && { name: file.contact.name }) }] : [];
   });
-  return read.flat().toSorted((one, other) => placeOf(one).localeCompare(placeOf(other)));
+  const rows = read.filter((row) => row !== undefined);
+  if (rows.length < read.length) return 'too-many';
+  return rows.flat().toSorted((one, other) => placeOf(one).localeCompare(placeOf(other)));
 }
 
 const nameOf = ({ reference }: Card): Reference => reference;
