@@ -6,7 +6,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { seesCard } from '../../domain/overview/access.ts';
 import { registerEntryOf } from '../../domain/overview/register.ts';
 import type { RegisterEntry } from '../../domain/overview/register.ts';
-import { dayOf, later } from '../../domain/time/time.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import { eachAtOnce } from '../at-once.ts';
 import { readWhole } from '../need/whole.ts';
@@ -19,7 +19,8 @@ interface Deps {
   readonly organisation: Organisation;
   readonly store: Cards;
   readonly needs: Pick<Needs, 'read' | 'readBefore'>;
-  readonly clock: () => Instant;
+  /** Whether there is time to read another need. */
+  readonly hasTime: () => boolean;
 }
 
 /** A need in the register, with its submitter's name; only its reference where it cannot be read. */
@@ -27,20 +28,18 @@ export type Registered =
   | (RegisterEntry & { readonly name?: string })
   | { readonly reference: Reference; readonly isUnreadable: true };
 
-/** So many needs of an ordinary length can be read in the time that an answer has; longer ones may take all of it before. */
+/** So many needs of usual length can be read in the time that an answer has. */
 export const mostRegistered = 1000;
 const atOnce = 24;
-/* In milliseconds: within a function's ten seconds, with some left for the rest. */
-const mostTime = 7_000;
 /* No need came in earlier, the demo's included: a day long ago asks for no more months. */
 const earliest = '2020-01-01' as Day;
 
 /**
  * The needs that came in between two days, both included, in the order in which they did; those that cannot be read come last.
- * @returns `too-many` where they cannot be read in the time that an answer has
+ * @returns `too-many` where there are more than can be read at once
  */
 export async function readRegister(
-  { organisation, store, needs, clock }: Deps,
+  { organisation, store, needs, hasTime }: Deps,
   person: PersonId,
   { from, to }: { readonly from: Day; readonly to: Day },
   now: Instant,
@@ -57,9 +56,8 @@ export async function readRegister(
     ...lists.flatMap(({ unreadable }) => unreadable),
   ]);
   if (references.size > mostRegistered) return 'too-many';
-  const until = later(now, mostTime);
   const read = await eachAtOnce([...references], atOnce, async (reference) => {
-    if (clock() > until) return [];
+    if (!hasTime()) return undefined;
     const file = await readWhole(needs, reference).catch(unlessUnreadable);
     if (!file) return [{ reference, isUnreadable: true } as const];
     const entry = registerEntryOf(
@@ -69,8 +67,9 @@ export async function readRegister(
     const belongs = from <= entry.received && entry.received <= to && sees(cardOf(file.need));
     return belongs ? [{ ...entry, ...(file.contact && { name: file.contact.name }) }] : [];
   });
-  if (clock() > until) return 'too-many';
-  return read.flat().toSorted((one, other) => placeOf(one).localeCompare(placeOf(other)));
+  const rows = read.filter((row) => row !== undefined);
+  if (rows.length < read.length) return 'too-many';
+  return rows.flat().toSorted((one, other) => placeOf(one).localeCompare(placeOf(other)));
 }
 
 const nameOf = ({ reference }: Card): Reference => reference;
