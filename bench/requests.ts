@@ -95,7 +95,7 @@ export const newCode = (challenge: string) => ({
 export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, { accept: 'text/html' });
 
 /** Somebody who is signed in opens a list. */
-export const listed = (path: '/areas' | '/my', cookie: string) =>
+export const listed = (path: '/areas' | '/my' | '/figures' | '/stuck', cookie: string) =>
   request('GET', path, undefined, { accept: 'text/html', cookie });
 
 /** The table's stream tells of a need just submitted. */

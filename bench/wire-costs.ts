@@ -5,6 +5,7 @@ import { makeLink } from '../lambdas/app/need/make-link.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
+import { shipped } from '../test/domain/fixtures.ts';
 import { ids } from '../test/support/needs.ts';
 import { cookieFor } from '../test/support/people.ts';
 import { countingWire } from '../test/support/wire.ts';
@@ -128,6 +129,9 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a delivery recorded', 'MailFeedback', mailDelivered(sent));
     await count('a board', 'Show', listed('/areas', shown.cookie));
     await count('a person’s own page', 'Show', listed('/my', shown.cookie));
+    const overseer = await cookieFor(store, addressOf(shipped.modelManager));
+    await count('the figures', 'Show', listed('/figures', overseer));
+    await count('what is stuck', 'Show', listed('/stuck', overseer));
     await dynamoDbStore({ client: wire.client, name }).openCards();
     costs.push({ what: 'a list of open needs', calls: wire.take(), accesses: [] });
     await count('a submission of 1,600 characters', 'SubmitNeed', submission(explained));

@@ -11,6 +11,7 @@ import { UnreadableNeed } from './ports/store.ts';
 import type { sendCodes } from './session/send-codes.ts';
 import type { takeNextStep } from './need/take-step.ts';
 import type { tellAssignees } from './need/tell-assignees.ts';
+import type { countFigures } from './overview/count-figures.ts';
 import type { remindPeople } from './notice/remind-people.ts';
 import type { sendLetters } from './notice/send-letters.ts';
 import { inTurns } from './turns.ts';
@@ -30,17 +31,29 @@ interface Deps {
   readonly deliverLetters: ReturnType<typeof sendLetters>;
   readonly tell: ReturnType<typeof tellAssignees>;
   readonly remind: ReturnType<typeof remindPeople>;
+  readonly countFigures: ReturnType<typeof countFigures>;
 }
 
 /**
  * Does what is due: sends codes that the stream missed, takes the next steps of needs (a submitter's reminder, an end to the wait for
  * an answer, reopening on a review date), tells those who can move needs on and have not been told, reminds people on working
- * mornings, then delivers the letters and notices that are due. Its cost follows what is due, not what is stored. A need or notice
+ * mornings, counts the figures, then delivers the letters and notices that are due. Its cost follows what is due, not what is stored. A need or notice
  * that fails holds up no other. The steps have half of the time until `until`, the notices what is left.
  * @throws at the end, when something failed: the alarm is on the function's errors.
  */
 export const sweep =
-  ({ store, clock, log, takeStep, deliver, deliverCodes, deliverLetters, tell, remind }: Deps) =>
+  ({
+    store,
+    clock,
+    log,
+    takeStep,
+    deliver,
+    deliverCodes,
+    deliverLetters,
+    tell,
+    remind,
+    countFigures,
+  }: Deps) =>
   async (until: Instant): Promise<void> => {
     const begin = clock();
     let failed = (await deliverCodes(await store.dueCodes(begin, atOnce), until)).length;
@@ -61,12 +74,17 @@ export const sweep =
         log('scheduled action failed', { reference, fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
-    for (const write of [() => tell(halfway), remind]) {
+    const tasks = [
+      [() => tell(halfway), 'letters not written'],
+      [remind, 'letters not written'],
+      [countFigures, 'figures not counted'],
+    ] as const;
+    for (const [task, outcome] of tasks) {
       try {
-        await write();
+        await task();
       } catch (fault) {
         failed += 1;
-        log('letters not written', { fault: fault instanceof Error ? fault.name : 'unknown' });
+        log(outcome, { fault: fault instanceof Error ? fault.name : 'unknown' });
       }
     }
     failed += (await deliverLetters(await store.dueLetters(clock(), atOnce), until)).length;

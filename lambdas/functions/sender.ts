@@ -15,7 +15,7 @@ import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { addressOf, codePageAt, linkTo, paths } from '../web/routes.ts';
+import { addressOf, codePageAt, figuresAt, linkTo, paths } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
@@ -53,7 +53,11 @@ const mailer = sesMailer(ses, {
     }),
   writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
   writeLetter: (mail) =>
-    writeLetterMail(mail, { organisation, myPage, addressOf: (reference) => addressOf(BASE_URL, reference) }),
+    writeLetterMail(mail, {
+      ...{ organisation, myPage },
+      figuresPage: (year, language) => figuresAt(BASE_URL, { year, language }),
+      addressOf: (reference) => addressOf(BASE_URL, reference),
+    }),
 });
 const sending = { store, mailer, ids, limits: limitsOf(), clock, random: Math.random, pause, log };
 export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });

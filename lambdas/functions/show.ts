@@ -1,5 +1,7 @@
+import { attentionIn } from '../adapters/dynamodb/attention.ts';
 import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
+import { figuresIn } from '../adapters/dynamodb/figures.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -13,6 +15,7 @@ import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { eventsOnPage, mayCompare, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
+import type { EventId } from '../domain/need/event-id.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -23,7 +26,8 @@ import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, html, json, prefersCsv, seeOther } from '../web/http.ts';
+import { wantsCsv } from '../web/csv.ts';
+import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { organisationJson } from '../web/organisation-json.ts';
@@ -210,7 +214,7 @@ const exported = signedIn(async (event, session) => {
 });
 /** A browser without a session has come back to the address of a form that was refused. */
 async function searching(event: HttpEvent): Promise<HttpResponse> {
-  if (event.queryStringParameters?.['register'] === 'yes' || prefersCsv(event)) return register(event);
+  if (event.queryStringParameters?.['register'] === 'yes' || wantsCsv(event)) return register(event);
   const session = await sessionIn(event);
   if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
   if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
@@ -229,6 +233,19 @@ const work = signedIn(async (event, session) => {
   const { showWork, workForms } = await latePages();
   return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
 });
+
+const figures = signedIn(async (event, session) => {
+  const { showFigures } = await latePages();
+  const deps = { ...site, store: figuresIn(table) };
+  return showFigures(deps, event, { session, language: languageAt(event), now: clock() });
+});
+const stuck = (language?: Language) =>
+  signedIn(async (event, session) => {
+    const { showStuck } = await latePages();
+    const store = { ...people, ...attentionIn(table), readEvent: (id: EventId) => needs.readEvent(id) };
+    const chosen = language ?? languageAt(event);
+    return showStuck({ ...site, store }, event, { session, language: chosen, now: clock() });
+  });
 
 const files = new Map([...assets, ...brandOf(organisation.university).assets]);
 
@@ -268,6 +285,10 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /areas/{id}': board,
     'GET /work': newWork,
     'GET /work/{id}': work,
+    'GET /figures': figures,
+    'GET /stuck': stuck(),
+    'GET /fastnat': stuck('sv'),
+    'GET /en/stuck': stuck('en'),
     'GET /assets/{file}': asset,
   };
 /* Its schemas are loaded at the first request for them. */

@@ -1,5 +1,6 @@
 import { takeNextStep } from '../app/need/take-step.ts';
 import { tellAssignees } from '../app/need/tell-assignees.ts';
+import { countFigures } from '../app/overview/count-figures.ts';
 import { remindPeople } from '../app/notice/remind-people.ts';
 import { sweep } from '../app/sweep.ts';
 import { log, loggingFaults } from './log.ts';
@@ -16,6 +17,7 @@ const seeToAll = sweep({
   deliverLetters,
   tell: tellAssignees({ organisation, store, clock, log }),
   remind: remindPeople({ organisation, store, clock, log }),
+  countFigures: countFigures({ organisation, store, clock, log }),
 });
 
 /** Invoked by the schedule, for whatever is due. Each thing happens once, however often, late or concurrently the sweep runs. */

@@ -84,8 +84,6 @@ export function labelFor(t: Texts, permissions: Permissions, action: ActionName)
     case 'comment':
     case 'readdress':
       return permissions.actor.kind === 'submitter' ? t(`action.${action}.ownLabel`) : actionLabel(t, action);
-    case 'register':
-      return permissions.need.registry ? t('action.register.againLabel') : actionLabel(t, action);
     case 'reroute':
       return permissions.primary.includes(action) ? t('action.reroute.homeLabel') : actionLabel(t, action);
     default:

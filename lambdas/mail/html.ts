@@ -164,7 +164,7 @@ const letterItem = (
 ): VNode =>
   html`<p class="ink" style="${body}margin:0 0 16px;">
     <a class="link" href="${link}" style="color:${accent.light};font-weight:bold;"
-      >${reference} <span ${marked(titleWritten)}>${title}</span></a
+      >${reference} <span ${titleWritten && marked(titleWritten)}>${title}</span></a
     >
     ${lines.map((line) => html`<br />${line}`)} ${quiet && html`<br />${textLink(quiet, accent)}`}
   </p>`;

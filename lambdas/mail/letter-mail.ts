@@ -13,18 +13,20 @@ import { letterTextOf } from './text.ts';
 interface Places {
   readonly addressOf: (reference: string) => string;
   readonly myPage: (language: Language) => string;
+  readonly figuresPage: (year: number, language: Language) => string;
 }
 
 interface Context extends Locale {
   readonly mail: LetterMail;
   readonly addressOf: Places['addressOf'];
+  readonly figuresPage: Places['figuresPage'];
   readonly mine: string;
 }
 
 /** Writes a letter about many needs: those that a person is newly assigned, a reminder, or a digest. */
 export function writeLetterMail(
   mail: LetterMail,
-  { organisation, addressOf, myPage }: Places & { readonly organisation: Organisation },
+  { organisation, addressOf, myPage, figuresPage }: Places & { readonly organisation: Organisation },
 ): {
   readonly subject: string;
   readonly text: string;
@@ -35,7 +37,7 @@ export function writeLetterMail(
   const { language } = mail.to;
   const locale = localeFor(language, organisation);
   const mine = myPage(language);
-  const message = { ...locale, mine, ...contentsOf({ ...locale, mail, addressOf, mine }) };
+  const message = { ...locale, mine, ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }) };
   return {
     subject: message.subject,
     text: letterTextOf(message),
@@ -80,7 +82,19 @@ function contentsOf(context: Context): Contents {
         ],
         isInformation: true,
       };
+    case 'figures':
+      return figuresContents(context, mail.year);
   }
+}
+
+function figuresContents({ t, figuresPage }: Context, year: number): Contents {
+  const item = { title: t('mail.figures.open', { year }), link: figuresPage(year, t.language), lines: [] };
+  return {
+    subject: t('mail.figures.subject', { year }),
+    lead: t('mail.figures.lead', { year }),
+    sections: [{ heading: t('mail.figures.heading'), items: [item] }],
+    isInformation: false,
+  };
 }
 
 function reminderSubject({ t }: Context, needs: readonly WaitingNeed[]): string {

@@ -66,10 +66,11 @@ export interface FixedMessage extends Locale {
 
 /** A need in a letter. */
 export interface LetterItem extends Pick<Button, 'link'> {
-  readonly reference: string;
+  /** Of a need: another page has none. */
+  readonly reference?: string;
   readonly title: string;
   /** How the title is marked, which the submitter wrote. */
-  readonly titleWritten: Written;
+  readonly titleWritten?: Written;
   /** What is said of it. */
   readonly lines: readonly string[];
   /** What else its reader may want with it. */

@@ -103,6 +103,9 @@ export const letterTextOf = (message: LetterMessage): string => {
 };
 
 const letterItem = ({ reference, title, link, lines, quiet }: LetterItem): string =>
-  [`${reference} ${title}`, ...lines, link, ...(quiet ? [`${headed(quiet.label)} ${quiet.link}`] : [])].join(
-    '\n',
-  );
+  [
+    reference === undefined ? title : `${reference} ${title}`,
+    ...lines,
+    link,
+    ...(quiet ? [`${headed(quiet.label)} ${quiet.link}`] : []),
+  ].join('\n');

@@ -2,9 +2,12 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
-import { priorityOptions, sizeOptions } from '../domain/need/options.ts';
+import { decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
+import { closedStatuses } from '../domain/need/closed.ts';
+import { advices, ages, answers } from '../domain/overview/figures.ts';
+import { stuckReasons } from '../domain/overview/stuck.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
@@ -230,6 +233,55 @@ const ExportAnswer = z.strictObject({
   next: z.optional(z.url()).check(z.describe('Where the events after these are, where they do not fit')),
 });
 export type ExportAnswer = z.infer<typeof ExportAnswer>;
+const record = <Key extends string, Value extends z.ZodMiniType>(keys: readonly Key[], value: Value) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<Key, Value>);
+const days = z.strictObject({
+  count: amount,
+  median: z.optional(z.number()),
+  slowest: z.optional(amount),
+});
+const counts = {
+  in: amount,
+  out: record(closedStatuses, amount),
+  toDecision: days.check(z.describe('Days from coming in to the decision')),
+  toDone: days.check(z.describe('Days from coming in to being done')),
+};
+const period = {
+  ...counts,
+  decisions: record(advices, record(decisionOptions, amount)),
+  solved: record(answers, amount),
+};
+const group = z.strictObject({ id: z.optional(text), ...counts, open: amount });
+/** The figures of a year. */
+const FiguresAnswer = z.strictObject({
+  year: amount,
+  asOf: moment,
+  whole: z.strictObject(period),
+  months: z.readonly(z.array(z.strictObject({ month: text, ...period }))),
+  open: z.readonly(z.array(z.strictObject({ status, ages: record(ages, amount) }))),
+  areas: z.readonly(z.array(group)),
+  departments: z.readonly(z.array(group)),
+  schools: z.readonly(z.array(group)),
+  lacking: z
+    .strictObject({ received: amount, decided: amount })
+    .check(z.describe('How many do not tell when they came in, or were decided on')),
+  unreadable: amount,
+});
+export type FiguresAnswer = z.infer<typeof FiguresAnswer>;
+/** What is answered while a year's have not been counted. */
+const NoFigures = z.strictObject({ year: amount });
+
+/** A need that is stuck, as lists show needs, and why. */
+const StuckAnswer = z.strictObject({
+  needs: z.array(
+    z.extend(CardAnswer, {
+      why: z.array(z.strictObject({ reason: z.enum(stuckReasons), days: amount })),
+      action: z.optional(z.enum(actionNames)).check(z.describe('What its reader can do about it first')),
+    }),
+  ),
+  unread: amount.check(z.describe('How many events with mail that did not arrive were left unread')),
+});
+export type StuckAnswer = z.infer<typeof StuckAnswer>;
 
 const WorkNoted = z.strictObject({ id: text });
 export type WorkNoted = z.infer<typeof WorkNoted>;
@@ -463,6 +515,38 @@ const ofBoard = (summary: string): Operation => ({
   },
 });
 
+const ofStuck = (summary: string): Operation => ({
+  summary,
+  query: inLanguage,
+  answers: {
+    200: { description: 'A page, or JSON', content: { 'application/json': StuckAnswer, ...page } },
+    ...refusedWith(401, 403),
+  },
+});
+
+/** What the model's manager and owner see. */
+const overseeing = {
+  'GET /figures': {
+    summary:
+      'The figures of a year, this one where none is named; by the year alone where they are not counted yet',
+    query: { ...inLanguage, year: z.optional(text), format: z.optional(z.literal('csv')) },
+    answers: {
+      200: {
+        description: 'A page, JSON, or CSV (RFC 4180)',
+        content: {
+          'application/json': z.union([FiguresAnswer, NoFigures]),
+          'text/csv': text,
+          ...page,
+        },
+      },
+      ...refusedWith(401, 403, 422),
+    },
+  },
+  'GET /stuck': ofStuck('The needs that are stuck, each with why'),
+  'GET /fastnat': ofStuck('The needs that are stuck, in Swedish'),
+  'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
+} satisfies Partial<Readonly<Record<Route, Operation>>>;
+
 const workRequest = z.object({ ...workShape, key: z.optional(text.check(z.maxLength(255))) });
 const workChange = z.object({ ...workShape, version });
 
@@ -516,6 +600,7 @@ const lists = {
       from: z.optional(z.iso.date()),
       to: z.optional(z.iso.date()),
       register: z.optional(z.literal('yes')),
+      format: z.optional(z.literal('csv')),
     },
     answers: {
       200: {
@@ -650,6 +735,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     'GET /needs/{reference}/export': lists['GET /needs/{reference}/export'],
     ...signingIn,
     ...overview,
+    ...overseeing,
     'GET /assets/{file}': {
       summary: 'A file that the pages load',
       answers: {

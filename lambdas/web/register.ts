@@ -16,8 +16,8 @@ import type { Locale } from '../i18n/locale.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import type { PageTexts } from '../i18n/pages.ts';
 import type { RegisterAnswer } from './contract.ts';
-import { csvOf } from './csv.ts';
-import { fitsAnswer, formatOf, html, json, prefersCsv } from './http.ts';
+import { csv, wantsCsv } from './csv.ts';
+import { fitsAnswer, formatOf, html, json } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { DayMistake } from './pages/register-form.tsx';
 import { searchPage } from './pages/search-page.tsx';
@@ -67,20 +67,17 @@ export async function showRegister(
   if (rows !== 'too-many') {
     const answer = isJson(event)
       ? json(200, { from, to, needs: rows.map((one) => rowJson(t, one)) } satisfies RegisterAnswer)
-      : asFile(
-          `register-${from}-${to}.csv`,
-          csvOf([
-            columns.map((name) => t(`register.column.${name}`)),
-            ...rows.map((one) => cellsOf({ t, organisation }, one)),
-          ]),
-        );
+      : csv(`register-${from}-${to}`, [
+          columns.map((name) => t(`register.column.${name}`)),
+          ...rows.map((one) => cellsOf({ t, organisation }, one)),
+        ]);
     if (fitsAnswer(answer)) return answer;
   }
   return refused([{ field: 'from', message: t('register.tooMany') }]);
 }
 
 /* A browser that sends the form gets the file too. */
-const isJson = (event: HttpEvent): boolean => formatOf(event) === 'json' && !prefersCsv(event);
+const isJson = (event: HttpEvent): boolean => formatOf(event) === 'json' && !wantsCsv(event);
 
 /** The days between which what is asked for came in: this year until today, unless said. */
 function daysIn(asked: Readonly<Record<string, string | undefined>>, today: Day) {
@@ -91,15 +88,6 @@ function daysIn(asked: Readonly<Record<string, string | undefined>>, today: Day)
   const wrong = [from ? [] : ['from' as const], to ? [] : ['to' as const]].flat();
   return { from: from ?? firstOfYear, to: to ?? today, wrong };
 }
-
-const asFile = (name: string, body: string): HttpResponse => ({
-  statusCode: 200,
-  headers: {
-    'content-type': 'text/csv; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}"`,
-  },
-  body,
-});
 
 function rowJson(t: PageTexts, row: Registered): RegisterAnswer['needs'][number] {
   if ('isUnreadable' in row) return { reference: row.reference, unreadable: true };

@@ -35,6 +35,10 @@ export const routes = {
   'POST /work': 'act',
   'GET /work/{id}': 'show',
   'POST /work/{id}': 'act',
+  'GET /figures': 'show',
+  'GET /stuck': 'show',
+  'GET /fastnat': 'show',
+  'GET /en/stuck': 'show',
   'GET /assets/{file}': 'show',
   'GET /openapi.json': 'show',
   'GET /health': 'show',
@@ -80,6 +84,7 @@ export const paths = {
   privacy: { sv: '/integritet', en: '/en/privacy' },
   accessibility: { sv: '/tillganglighet', en: '/en/accessibility' },
   my: { sv: '/min-sida', en: '/en/my-page' },
+  stuck: { sv: '/fastnat', en: '/en/stuck' },
 } as const satisfies Readonly<Record<string, Readonly<Record<Language, Path>>>>;
 
 type Placeholder<Pattern extends string> = Pattern extends `${string}{${infer Name}}${infer Rest}`
@@ -111,6 +116,15 @@ export const addressOfExport = (baseUrl: string, reference: string): string =>
 /** The address of the page where a code is entered. */
 export const codePageAt = (baseUrl: string, challenge: string): string =>
   `${baseUrl}${pathTo('/sign-in/{challenge}', { challenge })}`;
+
+/** The address of the figures of a year, this one where none is named; as CSV where that is asked for. */
+export const figuresAt = (
+  baseUrl: string,
+  { year, language, format }: { year?: number; language: Language; format?: 'csv' },
+): string => {
+  const asked = { ...(year !== undefined && { year: String(year) }), language, ...(format && { format }) };
+  return `${baseUrl}${pathTo('/figures', {})}?${new URLSearchParams(asked).toString()}`;
+};
 
 const asking = (address: string, question: string): string =>
   `${address}${address.includes('?') ? '&' : '?'}${question}`;

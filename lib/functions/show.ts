@@ -26,11 +26,11 @@ export class Show extends ServiceFunction {
         // Read-only, so that IAM also ensures that a GET changes nothing.
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code', 'health'],
+            GetItem: ['need', 'person', 'code', 'health', 'organisation'],
             Query: ['need', 'person', 'work'],
             BatchGetItem: ['need', 'person'],
           },
-          queries: ['cards', 'submitters'],
+          queries: ['cards', 'submitters', 'due'],
         }),
       ],
     });

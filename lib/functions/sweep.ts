@@ -38,7 +38,7 @@ export class Sweep extends ServiceFunction {
             Query: ['need', 'person'],
           },
           queries: ['due', 'submitters', 'cards'],
-          puts: [['need', 'event'], ['code'], ['letter'], ['reminded', 'telling']],
+          puts: [['need', 'event'], ['code'], ['letter'], ['reminded', 'telling', 'figures', 'counted']],
           updates: ['notices', 'links', 'listing', 'count'],
         }),
         mail.sendStatement,

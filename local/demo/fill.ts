@@ -1,3 +1,4 @@
+import { countFigures } from '../../lambdas/app/overview/count-figures.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { changeWork, noteWork } from '../../lambdas/app/work/note-work.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
@@ -55,6 +56,9 @@ export async function fillWithDemo(deps: Deps): Promise<{ readonly needs: Made; 
 
   let made = 0;
   for (const one of works) if (await note(deps, one)) made += 1;
+  /* Also where the day's were counted before there was anything to count. */
+  const uncounted = { ...store, readCounted: () => Promise.resolve(undefined) };
+  await countFigures({ organisation, store: uncounted, clock: () => now, log: () => undefined })();
   return {
     needs: { made: missing.length, left: played.length - missing.length },
     work: { made, left: works.length - made },

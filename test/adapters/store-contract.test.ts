@@ -28,6 +28,7 @@ import { linkFor } from '../support/links.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
 import { digestFor, letterFor } from '../support/letters.ts';
+import { noFigures } from '../support/figures.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
@@ -593,6 +594,10 @@ describe('A store of needs', () => {
     submittedBy: (store) => store.submittedBy(session.address),
     readWork: (store) => store.readWork(change.work.id),
     saveWork: (store) => store.saveWork(change.work, change.entry),
+    readFigures: (store) => store.readFigures(2026),
+    writeFigures: (store) => store.writeFigures(noFigures),
+    readCounted: (store) => store.readCounted(),
+    writeCounted: (store) => store.writeCounted(dayOf(now)),
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(

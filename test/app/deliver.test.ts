@@ -565,16 +565,16 @@ describe('of a hundred notices', () => {
   });
 });
 
-test('a sweep that cannot work out who is to be told or reminded sends what is due all the same, and fails at its end', async () => {
+test('a sweep that cannot work out who is to be told or reminded, or count, sends what is due all the same, and fails at its end', async () => {
   const one = sender();
   await one.stored();
   const fails = () => Promise.reject(new Error('the store is away'));
   const sweep = sweepWith({
-    ...{ ...quietParts, ...one, tell: fails, remind: fails },
+    ...{ ...quietParts, ...one, tell: fails, remind: fails, countFigures: fails },
     deliver: deliverNotices(one),
     takeStep: () => Promise.resolve(undefined),
   });
-  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('2 codes');
+  await expect(sweep(later(now, 10 * minute))).rejects.toThrow('3 codes');
   expect(one.mails).toHaveLength(everyone);
 });
 

@@ -102,6 +102,7 @@ describe('Somebody who comes in another’s place', () => {
       organisation: withMaja,
       addressOf: (id) => `https://x/needs/${id}`,
       myPage: () => 'https://x/my',
+      figuresPage: (year) => `https://x/figures?year=${year}`,
     });
     expect(written.subject).toBe('Ett behov väntar på dig');
     for (const text of [written.text, written.html]) {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { openNeed } from '../../lambdas/app/need/access.ts';
+import { countFigures } from '../../lambdas/app/overview/count-figures.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
@@ -150,6 +151,7 @@ function sweepOf(
     deliverLetters: sendLetters(deps),
     tell: tellAssignees(deps),
     remind: remindPeople(deps),
+    countFigures: countFigures(deps),
     takeStep: takeNextStep(deps),
     deliver: deliverNotices(deps),
   });

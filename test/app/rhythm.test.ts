@@ -41,7 +41,10 @@ function office(store = memoryStore(), organisation: Organisation = pure) {
         return Promise.resolve({ kind: 'sent', messageId: String(mails.length) } as const);
       },
       sendLetter(mail: LetterMail) {
-        const places = { addressOf: (id: string) => `https://x/needs/${id}`, myPage: () => 'https://x/my' };
+        const places = {
+          addressOf: (id: string) => `https://x/needs/${id}`,
+          ...{ myPage: () => 'https://x/my', figuresPage: () => 'https://x/figures' },
+        };
         letters.push({ ...mail, ...writeLetterMail(mail, { organisation: pure, ...places }) });
         return Promise.resolve({ kind: 'sent', messageId: mail.id } as const);
       },

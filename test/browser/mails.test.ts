@@ -52,6 +52,7 @@ const places = {
   organisation,
   addressOf: (reference: string) => addressOf(baseUrl, reference),
   myPage: () => `${baseUrl}/min-sida`,
+  figuresPage: (year: number) => `${baseUrl}/figures?year=${year}`,
 };
 
 /** Every kind of mail: to each sort of reader in every status, to an address that is not confirmed, in place of another; codes and letters. */
@@ -103,6 +104,7 @@ function* everyMail(): Generator<readonly [kind: string, html: string]> {
   const contents = [
     { kind: 'assigned', needs: [need] },
     { kind: 'reminder', needs: waiting },
+    { kind: 'figures', year: 2026 },
     { kind: 'digest', waiting, news: [{ file, events: file.history.map(({ event }) => event) }] },
   ] as const;
   const to = { id: 'head-shared' as never, name: word, email, language: 'sv' as const };

@@ -31,6 +31,8 @@ const followed = { operation: 'GetItem', items: 1, units: { table: 1 } };
 const telling = followed;
 /* The read that says on which day people were last reminded. */
 const reminded = followed;
+/* And the one that says on which day figures were last counted. */
+const counted = followed;
 
 /* The read of the session that a cookie names. */
 const session = followed;
@@ -126,9 +128,11 @@ describe('At DynamoDB', () => {
     ]);
   });
 
-  test('a sweep that finds nothing is four calls on the index, and two reads of the table', () => {
+  test('a sweep that finds nothing is four calls on the index, and three reads of the table', () => {
     const looked = { operation: 'Query', items: 0, units: { table: 0, due: 0.5 } };
-    expect(callsOf('a sweep with nothing due')).toEqual([looked, looked, telling, reminded, looked, looked]);
+    expect(callsOf('a sweep with nothing due')).toEqual([
+      ...[looked, looked, telling, reminded, counted, looked, looked],
+    ]);
   });
 
   test('a sweep is five calls more for each need whose submitter it reminds, and one for the suppressed addresses', () => {
@@ -154,7 +158,7 @@ describe('At DynamoDB', () => {
       const notices = calls.slice(-2 * needs);
       expect(calls.slice(0, -2 * needs)).toEqual([
         ...[looked(0), looked(needs), ...times(needs, step)],
-        ...[telling, reminded, looked(0), looked(needs), ...times(needs, [event]), flags],
+        ...[telling, reminded, counted, looked(0), looked(needs), ...times(needs, [event]), flags],
       ]);
       /* They are sent side by side. */
       expect(notices).toHaveLength(2 * needs);
@@ -181,6 +185,12 @@ describe('At DynamoDB', () => {
     }
   });
 
+  test('the figures are one read, and what is stuck two queries and a read of each event whose mail did not arrive', () => {
+    const operations = (what: string) => callsOf(what)?.map(({ operation }) => operation);
+    expect(operations('the figures')).toEqual(['GetItem', 'GetItem']);
+    expect(operations('what is stuck')).toEqual(['GetItem', 'Query', 'Query']);
+  });
+
   test('a list of open needs is one call on its index', () => {
     expect(callsOf('a list of open needs')).toEqual([
       { operation: 'Query', items: 17, units: { table: 0, cards: 1 } },
@@ -193,7 +203,7 @@ describe('A cold start', () => {
   test.each([
     ['SubmitNeed', 230, 400],
     ['Act', 266, 870],
-    ['Show', 450, 490],
+    ['Show', 455, 520],
     ['DeliverNotices', 525, 0],
     ['Sweep', 535, 0],
     ['MailFeedback', 236, 0],

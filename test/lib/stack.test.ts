@@ -121,10 +121,11 @@ describe('A function', () => {
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem NEED#* PERSON#*',
-          'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH*',
+          'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH* ORGANISATION*',
           'dynamodb:Query NEED#* PERSON#* WORK#*',
         ],
         'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
+        'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
       },
     ],

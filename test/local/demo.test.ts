@@ -8,7 +8,7 @@ import type { Card } from '../../lambdas/domain/need/card.ts';
 import { isOpenStatus, statuses } from '../../lambdas/domain/need/workflow.ts';
 import { boardOf } from '../../lambdas/domain/overview/board.ts';
 import { isWorkingDay } from '../../lambdas/domain/time/calendar.ts';
-import { dayOf, daysAfter, later, monthAfter, monthOf } from '../../lambdas/domain/time/time.ts';
+import { dayOf, daysAfter, later, monthOf, monthsFrom } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import type { WorkCard } from '../../lambdas/domain/work/card.ts';
 import { workLimits, workStates } from '../../lambdas/domain/work/work.ts';
@@ -28,7 +28,7 @@ const aYear = 366 * 24 * 3_600_000;
 /** All that is listed: what is open, and what was closed in the year before now. */
 async function listed(store: NeedStore, now: Instant) {
   const lists = [await store.openCards()];
-  for (let month = monthOf(later(now, -aYear)); month <= monthOf(now); month = monthAfter(month))
+  for (const month of monthsFrom(monthOf(later(now, -aYear)), monthOf(now)))
     lists.push(await store.closedCards(month));
   return { cards: lists.flatMap(({ cards }) => cards), work: lists.flatMap(({ work }) => work) };
 }

@@ -26,6 +26,7 @@ const reminderOf = (days: readonly number[], language: Language) =>
       organisation: pure,
       addressOf: (reference) => `https://behov.example.org/needs/${reference}`,
       myPage: () => 'https://behov.example.org/min-sida',
+      figuresPage: (year) => `https://behov.example.org/figures?year=${year}`,
     },
   );
 

@@ -23,11 +23,13 @@ import type { Code } from '../../lambdas/domain/session/code.ts';
 import type { Session } from '../../lambdas/domain/session/session.ts';
 import type { Settings } from '../../lambdas/domain/session/settings.ts';
 import type { AddressHash } from '../../lambdas/domain/email-address.ts';
+import type { AllFigures } from '../../lambdas/app/ports/all-figures.ts';
 import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
 import { memoryWorks } from './memory-works.ts';
+import type { Figures } from '../../lambdas/domain/overview/figures.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
 /** Sessions, codes and counts in memory. */
@@ -138,6 +140,24 @@ function memoryLetters(
   };
 }
 
+/** Figures in memory. */
+function memoryFigures(): AllFigures {
+  const stored = new Map<number, Figures>();
+  let counted: Day | undefined;
+  return {
+    readFigures: (year) => Promise.resolve(structuredClone(stored.get(year))),
+    writeFigures(figures) {
+      stored.set(figures.year, structuredClone(figures));
+      return Promise.resolve();
+    },
+    readCounted: () => Promise.resolve(counted),
+    writeCounted(day) {
+      counted = day;
+      return Promise.resolve();
+    },
+  };
+}
+
 type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 
 /** Needs in memory. It passes the same contract suite as the table. */
@@ -185,6 +205,7 @@ export function memoryStore(): NeedStore {
 
   return {
     ...works,
+    ...memoryFigures(),
     ...memoryProofs(),
     ...memoryLetters(noticeOf, (event, notice) => changeEntry(event, (entry) => withNotice(entry, notice))),
     open({ need, submission, contact, entry, submissionKey }) {

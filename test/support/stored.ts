@@ -26,6 +26,7 @@ export async function storeNeed(
     readonly title?: string;
     readonly areas?: readonly string[];
     readonly departments?: readonly string[];
+    readonly school?: string;
   },
   at: Instant,
   reference = referenceFrom(dayOf(at), ids.referenceBytes()),

@@ -1,4 +1,5 @@
 import type { Outbox, Relisting } from '../../app/ports/outbox.ts';
+import { attentionIn } from './attention.ts';
 import { linkValue } from './items.ts';
 import { eventIdOf, eventKey, keyOf, partitionOf, referenceOf } from './keys.ts';
 import { query } from './query.ts';
@@ -95,6 +96,8 @@ const noticesIn = (table: Table): Pick<Outbox, 'claim' | 'endClaim' | 'amend'> =
 
 /** How events and needs are listed as due. */
 const listsIn = (table: Table): Omit<Outbox, 'claim' | 'endClaim' | 'amend'> => ({
+  ...attentionIn(table),
+
   async relist(event, relisting) {
     await update(table, eventKey(event), relisted(relisting));
   },
@@ -117,11 +120,6 @@ const listsIn = (table: Table): Omit<Outbox, 'claim' | 'endClaim' | 'amend'> => 
 
   async dueEvents(now, limit) {
     const items = await query(table, { index: due, value: dueKeys.notice, dueBy: now, limit });
-    return items.flatMap((item) => eventIdOf(item) ?? []);
-  },
-
-  async eventsNeedingAttention() {
-    const items = await query(table, { index: due, value: dueKeys.attention });
     return items.flatMap((item) => eventIdOf(item) ?? []);
   },
 

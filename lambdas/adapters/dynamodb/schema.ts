@@ -34,6 +34,9 @@ export const sortKeys = {
   letter: 'LETTER#',
   telling: 'TELLING',
   reminded: 'REMINDED',
+  /** It goes on with a year. */
+  figures: 'FIGURES#',
+  counted: 'COUNTED',
   settings: 'SETTINGS',
   code: 'CODE',
   count: 'COUNT',
@@ -72,6 +75,8 @@ export const kinds = {
   code: { in: 'code', attributes: ['version', 'code', expiry, ...listing] },
   reminded: { in: 'organisation', attributes: ['day'] },
   telling: { in: 'organisation', attributes: ['telling'] },
+  figures: { in: 'organisation', attributes: ['figures'] },
+  counted: { in: 'organisation', attributes: ['day'] },
 } as const satisfies Readonly<
   Record<string, { readonly in: keyof typeof partitions; readonly attributes: readonly string[] }>
 >;

@@ -5,6 +5,7 @@ import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
 import { codesIn } from './codes.ts';
 import { countsIn } from './counts.ts';
+import { figuresIn } from './figures.ts';
 import { lettersIn } from './letters.ts';
 import { needsIn } from './needs.ts';
 import { outboxIn } from './outbox.ts';
@@ -28,5 +29,6 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submittersIn(table),
   ...lettersIn(table),
   ...settingsIn(table),
+  ...figuresIn(table),
   ...worksIn(table, workForms),
 });

@@ -1,5 +1,6 @@
+import { firstYear } from '../../domain/need/closed.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { monthAfter, monthOf } from '../../domain/time/time.ts';
+import { monthOf, monthsFrom } from '../../domain/time/time.ts';
 import type { Instant, Month } from '../../domain/time/time.ts';
 import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
@@ -47,12 +48,10 @@ export async function verifyNeed(
   }
 }
 
-/* No need is older than the system. */
-const firstMonth = '2026-01' as Month;
+const firstMonth = `${firstYear}-01` as Month;
 
 /** The cards of all needs there are: those open or deferred, then those closed, month by month until `now`. */
 export async function* allCards(cards: Cards, now: Instant): AsyncGenerator<CardList> {
   yield await cards.openCards();
-  for (let month = firstMonth; month <= monthOf(now); month = monthAfter(month))
-    yield await cards.closedCards(month);
+  for (const month of monthsFrom(firstMonth, monthOf(now))) yield await cards.closedCards(month);
 }

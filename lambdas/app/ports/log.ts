@@ -40,6 +40,8 @@ interface OutcomeFacts {
   'letter failed': { readonly needs: number };
   'assignees told': { readonly letters: number };
   'people reminded': { readonly letters: number };
+  'figures counted': { readonly year: number; readonly needs: number };
+  'figures not counted': Failed;
   'code sent': { readonly attempts: number };
   'code not sent': { readonly reason: string };
   'address not confirmed': Failed & { readonly reference?: Reference };
@@ -95,6 +97,8 @@ export const outcomes = {
   'letter failed': 'error',
   'assignees told': 'info',
   'people reminded': 'info',
+  'figures counted': 'info',
+  'figures not counted': 'warn',
   'code sent': 'info',
   'code not sent': 'warn',
   'address not confirmed': 'warn',

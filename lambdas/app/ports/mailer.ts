@@ -39,7 +39,7 @@ export interface News {
   readonly events: readonly NeedEvent[];
 }
 
-/** A letter to one person about many needs. */
+/** A letter to one person, about many needs or about all. */
 export type LetterMail = Pick<Letter, 'id' | 'address'> & {
   readonly to: Pick<Person, 'id' | 'name' | 'email' | 'language'>;
 } & (

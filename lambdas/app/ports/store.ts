@@ -1,3 +1,4 @@
+import type { AllFigures } from './all-figures.ts';
 import type { AllSettings } from './all-settings.ts';
 import type { Cards } from './cards.ts';
 import type { Codes } from './codes.ts';
@@ -23,6 +24,7 @@ export type NeedStore = Submissions &
   Submitters &
   Letters &
   AllSettings &
+  AllFigures &
   Works;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */

@@ -2,7 +2,8 @@ import type { Card } from '../../domain/need/card.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { waitOf } from '../../domain/notice/reminders.ts';
 import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
-import { areasOf, boardsOf } from '../../domain/overview/access.ts';
+import { areasOf, boardsOf, oversees } from '../../domain/overview/access.ts';
+import { stuckIn } from '../../domain/overview/stuck.ts';
 import { onlyReads, permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
 import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
@@ -30,6 +31,8 @@ export interface Mine {
   readonly areas: readonly Area[];
   /** The areas whose boards they see. */
   readonly boards: readonly Area[];
+  /** How many needs are stuck, as far as cards tell, for whoever oversees the model. */
+  readonly stuck?: number;
 }
 
 /* Of whoever has submitted more, so many needs are shown. */
@@ -55,6 +58,9 @@ export async function mineOf(
       .toSorted(byAge),
     areas: areasOf(organisation, person.id, today),
     boards: boardsOf(organisation, person.id, today),
+    ...(oversees(organisation, person.id) && {
+      stuck: stuckIn(organisation, cards, { today, reader: person.id }).length,
+    }),
   };
 }
 

@@ -1,8 +1,16 @@
 import type { Instant } from '../time/time.ts';
 import type { Need, Status } from './need.ts';
 
-const closed: readonly Status[] = ['referred', 'withdrawn', 'declined', 'completed'];
+/** The statuses in which a need is closed. */
+export const closedStatuses = ['completed', 'declined', 'referred', 'withdrawn'] as const satisfies Status[];
+export type ClosedStatus = (typeof closedStatuses)[number];
+
+/** The closed status of a need; nothing while it is open or deferred. */
+export const closedAs = ({ status }: Pick<Need, 'status'>): ClosedStatus | undefined =>
+  closedStatuses.find((one) => one === status);
 
 /** When a need was closed; nothing while it is open or deferred. */
-export const closedSince = ({ status, since }: Need): Instant | undefined =>
-  closed.includes(status) ? since : undefined;
+export const closedSince = ({ status, since }: Need): Instant | undefined => closedAs({ status }) && since;
+
+/** No need is older than the system. */
+export const firstYear = 2026;

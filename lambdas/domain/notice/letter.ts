@@ -33,7 +33,9 @@ export type Contents =
   /** The needs have waited for long. */
   | { readonly kind: 'reminder'; readonly needs: readonly WaitingNeed[] }
   /** What has happened, for information: by the reader's rhythm. */
-  | { readonly kind: 'digest'; readonly events: readonly EventId[] };
+  | { readonly kind: 'digest'; readonly events: readonly EventId[] }
+  /** The figures of a year are there. */
+  | { readonly kind: 'figures'; readonly year: number };
 
 /** A mail that is owed to one person about many needs. */
 export type Letter = Contents & {

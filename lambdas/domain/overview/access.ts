@@ -22,6 +22,10 @@ export const mayExport = ({ modelManager, registrars }: Organisation, person: Pe
 export const seesAll = (organisation: Organisation, person: PersonId): boolean =>
   readsRegister(organisation, person) || organisation.areas.some(({ lead }) => lead === person);
 
+/** Whether somebody oversees the model: its manager or its owner. They see figures, and what is stuck. */
+export const oversees = ({ modelManager, modelOwner }: Organisation, person: PersonId): boolean =>
+  modelManager === person || modelOwner === person;
+
 /** The departments that somebody heads on a day, themselves or in the head's place. */
 export const headedBy = (
   { departments }: Organisation,

@@ -59,7 +59,14 @@ export const dayOf = (instant: Instant): Day => {
 /** The month it is at the university at that moment. */
 export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 
-export const monthAfter = (month: Month): Month => daysAfter(`${month}-01` as Day, 31).slice(0, 7) as Month;
+const monthAfter = (month: Month): Month => daysAfter(`${month}-01` as Day, 31).slice(0, 7) as Month;
+
+/** The months from one to a later one, both included. */
+export function monthsFrom(first: Month, last: Month): readonly Month[] {
+  const months: Month[] = [];
+  for (let month = first; month <= last; month = monthAfter(month)) months.push(month);
+  return months;
+}
 
 /* Right for hours that occur once a day. The clocks change between two and three. */
 function momentOf(onDay: Day, hours: number): Instant {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { MyWait } from '../../app/session/mine.ts';
+import { lineOf } from '../../domain/overview/board.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
@@ -18,6 +19,7 @@ import { addressOf, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
+import { Oversight } from './oversight.tsx';
 
 interface Props extends MyView {
   readonly language: Language;
@@ -35,7 +37,7 @@ interface Props extends MyView {
 
 /** A person's own page: how often they get what is for information, and the browsers in which they are signed in. */
 export function myPage(props: Props): string {
-  const { language, organisation, baseUrl, person, mistake } = props;
+  const { language, organisation, baseUrl, person, mine, mistake } = props;
   const t = pageTextsFor(language);
   const other = language === 'sv' ? 'en' : 'sv';
   const title = t('my.title');
@@ -58,6 +60,7 @@ export function myPage(props: Props): string {
         {person && <Waiting {...props} />}
         <SearchBox t={t} baseUrl={baseUrl} />
         <MyNeeds {...props} />
+        {mine.stuck !== undefined && <Oversight {...{ language, baseUrl, stuck: mine.stuck }} />}
         {person && <RhythmForm {...props} />}
         <Browsers {...props} />
       </>
@@ -80,6 +83,7 @@ function Waiting(props: Props) {
       </a>
     );
   };
+  const isLate = ({ card }: MyWait) => lineOf(organisation, card, dayOf(now)).isLate;
   return (
     <section aria-labelledby="waiting">
       <h2 id="waiting">{t('my.waiting.title', { count: mine.waiting.length })}</h2>
@@ -92,7 +96,8 @@ function Waiting(props: Props) {
                 {wait.card.title}
               </a>
               <br />
-              <span class="hint">
+              <span class={isLate(wait) ? 'hint late' : 'hint'}>
+                {isLate(wait) && <strong>{t('board.late')} · </strong>}
                 {wait.card.reference} · {t(`my.waiting.${wait.why}`, { count: wait.days })}
               </span>
             </p>

@@ -152,8 +152,7 @@ function Registry({ t, registry }: { readonly t: Texts; readonly registry: Need[
   const { number, secrecy } = registry;
   return (
     <>
-      {' · '}
-      {t('need.registered', { number })}
+      {` · ${t('field.register.number.label')} ${number}`}
       {secrecy && <strong> · {t('need.secrecy')}</strong>}
     </>
   );

@@ -1,0 +1,85 @@
+import type { StuckList } from '../../app/overview/read-stuck.ts';
+import { needOn } from '../../domain/need/make-card.ts';
+import type { PersonId } from '../../domain/organisation/ids.ts';
+import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import type { Stuck } from '../../domain/overview/stuck.ts';
+import type { Language } from '../../domain/text.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { formatDay } from '../../i18n/index.ts';
+import { labelFor, statusLabel } from '../../i18n/labels.ts';
+import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
+import { addressOf, paths } from '../routes.ts';
+import { page } from './layout.tsx';
+
+interface Props extends StuckList {
+  readonly language: Language;
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+  /** Whose actions its lines offer. */
+  readonly reader: PersonId;
+  readonly now: Instant;
+}
+
+/** The needs that do not move by themselves: of each why, in words, and the one thing to do about it. */
+export function stuckPage(props: Props): string {
+  const { language, organisation, baseUrl, needs, unread, now } = props;
+  const t = pageTextsFor(language);
+  const title = t('stuck.title');
+  return page({
+    t,
+    organisation,
+    title,
+    namesSite: true,
+    otherLanguage: `${baseUrl}${paths.stuck[language === 'sv' ? 'en' : 'sv']}`,
+    children: (
+      <>
+        <h1>
+          {title} <small class="light">{formatDay(language, dayOf(now))}</small>
+        </h1>
+        <p>{needs.length === 0 ? t('stuck.nothing') : t('stuck.lead', { count: needs.length })}</p>
+        <ul class="needs">
+          {needs.map((stuck) => (
+            <Line key={stuck.card.reference} {...{ t, props, stuck }} />
+          ))}
+        </ul>
+        {unread > 0 && <p class="light">{t('stuck.unread', { count: unread })}</p>}
+      </>
+    ),
+  });
+}
+
+function Line({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck }) {
+  const { organisation, baseUrl, reader, now } = props;
+  const { card, why, action } = stuck;
+  const address = addressOf(baseUrl, card.reference);
+  const actor = { kind: 'person', person: reader } as const;
+  const label = action
+    ? labelFor(t, permissionsOf(organisation, needOn(card), actor, dayOf(now)), action)
+    : t('stuck.open');
+  return (
+    <li>
+      <p>
+        <a href={address} dir="auto">
+          {card.title}
+        </a>
+        <br />
+        <span class="hint">
+          {card.reference} · {statusLabel(t, card.status)}
+        </span>
+        {why.map(({ reason, days }) => (
+          <span key={reason}>
+            <br />
+            {t(`stuck.why.${reason}`)} {days > 0 && t('stuck.days', { count: days })}
+          </span>
+        ))}
+      </p>
+      <a class="next" href={action ? `${address}?action=${action}#${action}` : address}>
+        {label}
+        <span class="hidden"> {card.reference}</span>
+      </a>
+    </li>
+  );
+}
