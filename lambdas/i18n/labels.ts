@@ -233,6 +233,11 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
     case 'to-manager':
       return t('action.escalate.managerSentence', { who });
     case 'whole':
+      if (event.action === 'follow')
+        return t('action.follow.sentence', {
+          of: event.input.of,
+          status: withinSentence(t, statusLabel(t, event.input.status)),
+        });
       return t(`action.${event.action}.sentence`, { who });
   }
 }

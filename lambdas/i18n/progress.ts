@@ -120,7 +120,10 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
     case 'awaiting-submitter':
       return t(forSubmitter ? 'next.awaitingYou' : 'next.awaiting-submitter');
     case 'referred':
-      return t('next.referred', { to: seen.referredTo });
+      return [
+        t('next.referred', { to: seen.referredTo }),
+        ...(seen.sameAs ? [t('next.sameAs', { of: seen.sameAs.reference })] : []),
+      ].join(' ');
     case 'deferred':
       return t('next.deferred', { day: formatDay(t.language, seen.reviewDate) });
     case 'in-progress':

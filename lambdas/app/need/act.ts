@@ -3,13 +3,14 @@ import { decide } from '../../domain/need/decide.ts';
 import type { Verdict } from '../../domain/need/decide.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
-import { fieldsOf, mistakeOf, parseInput } from '../../domain/need/fields.ts';
+import { fieldsOf, isBlank, mistakeOf, parseInput } from '../../domain/need/fields.ts';
+import { Reference } from '../../domain/need/reference.ts';
 import type { Limits } from '../../domain/limits.ts';
 import type { Need, Status } from '../../domain/need/need.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { permissionFor, permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
+import { permissionFor, permissionsOf, proofFor, rolesOf } from '../../domain/organisation/permissions.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
@@ -110,9 +111,10 @@ export const act = (deps: Deps) => {
       if (typeof stored === 'string') return { outcome: { kind: stored } };
       const found = asked['action'] === 'advise' ? await withBeside(deps, stored, now) : stored;
       const earlier = await earlierEntries(store, found, asked, dayOf(now));
+      const isSame = await namesNeed(deps, found, asked, dayOf(now));
       const considered = caller.isTrapped
         ? filledInByMachine(found)
-        : consider(deps, found, asked, { now, attempt, earlier });
+        : consider(deps, found, asked, { now, attempt, earlier, isSame });
       if (considered.kind !== 'considered') return { outcome: considered, ...(opened && { opened }) };
       const { verdict, digest, needs } = considered;
       if (needs === 'session' && !found.hasSession) {
@@ -179,6 +181,8 @@ interface Circumstances {
   readonly attempt: number;
   /** Entries before those that were read with the need. */
   readonly earlier: readonly Entry[];
+  /** Whether the need that a referral names is another one, which its sender may see; nothing where none is named. */
+  readonly isSame: boolean | undefined;
 }
 
 /** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
@@ -186,7 +190,7 @@ function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: Opened,
   asked: Readonly<Record<string, unknown>>,
-  { now, attempt, earlier }: Circumstances,
+  { now, attempt, earlier, isSame }: Circumstances,
 ): Considered | Outcome {
   const { action: _action, version: _version, confirm: _confirm, ...filledIn } = asked;
   const { file, holder } = found;
@@ -219,7 +223,8 @@ function consider(
   const parsed = parseInput(request.action, fields, filledIn);
   const unconfirmed: FieldMistake[] =
     request.confirm === 'yes' ? [] : [{ field: 'confirm', problem: 'missing' }];
-  const mistakes = [...('mistakes' in parsed ? parsed.mistakes : []), ...unconfirmed];
+  const unknown: FieldMistake[] = isSame === false ? [{ field: 'sameAs', problem: 'not-an-option' }] : [];
+  const mistakes = [...('mistakes' in parsed ? parsed.mistakes : []), ...unknown, ...unconfirmed];
   if ('mistakes' in parsed || mistakes.length > 0)
     return { kind: 'mistaken', action: request.action, mistakes, ...found };
 
@@ -227,6 +232,22 @@ function consider(
   if (verdict.kind === 'mistaken') return { ...verdict, action: request.action, ...found };
   if (verdict.kind !== 'happened') return { kind: 'moved-on', ...found };
   return { kind: 'considered', verdict, digest, needs: proofFor(permissions, request.action) };
+}
+
+/** Whether a referral names another need, which its sender may see; nothing where it names none. */
+async function namesNeed(
+  { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
+  { file: { need }, holder }: Opened,
+  { action, sameAs }: Readonly<Record<string, unknown>>,
+  today: Day,
+): Promise<boolean | undefined> {
+  if (action !== 'refer' || isBlank(sameAs)) return undefined;
+  const named = Reference.safeParse(typeof sameAs === 'string' && sameAs.trim().toUpperCase()).data;
+  /* What is no reference is refused where fields are read. */
+  if (named === undefined) return undefined;
+  const other = named === need.reference ? undefined : await store.read(named);
+  if (!other || holder === 'submitter') return false;
+  return rolesOf(organisation, other.need, { kind: 'person', person: holder }, today).length > 0;
 }
 
 /** The earlier entries of a long need, read only where one may be this request sent before, or a comment of today: a hundred in all. */

@@ -4,12 +4,23 @@ import { decide } from '../../domain/need/decide.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
-import { nextStep } from '../../domain/need/next-step.ts';
+import { followingStep, nextStep, nextStepAt } from '../../domain/need/next-step.ts';
+import type { Need } from '../../domain/need/need.ts';
+import type { SystemStep } from '../../domain/need/workflow.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import { record } from './record.ts';
+
+/** What a referred need has to tell of the need that it is the same as. */
+async function following(
+  store: Pick<Needs, 'read'>,
+  need: Extract<Need, { status: 'referred' }>,
+): Promise<SystemStep | undefined> {
+  const other = need.sameAs && (await store.read(need.sameAs.reference));
+  return other && followingStep(need, other.need);
+}
 
 const aYear = 365 * 24 * 3_600_000;
 
@@ -34,7 +45,12 @@ export const takeNextStep =
     const now = clock();
     if (file?.need.nextStepAt === undefined || now < file.need.nextStepAt) return undefined;
     const { need } = file;
-    const step = nextStep(organisation, need);
+    const step = need.status === 'referred' ? await following(store, need) : nextStep(organisation, need);
+    if (!step && need.status === 'referred') {
+      /* Nothing has become of the other yet: it is looked at again on the next working morning. */
+      await store.postponeNeed(reference, nextStepAt(organisation, need, now) ?? later(now, aYear));
+      return undefined;
+    }
     /* Planned by an earlier release, when this status had steps. */
     if (!step) {
       await store.postponeNeed(reference, later(now, aYear));

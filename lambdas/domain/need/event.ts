@@ -111,6 +111,7 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'release':
     case 'readdress':
     case 'inquire':
+    case 'follow':
       return undefined;
   }
 }

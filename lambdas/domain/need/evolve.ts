@@ -2,6 +2,7 @@ import type { NeedEvent } from './event.ts';
 import { isCoordinated } from './coordinated.ts';
 import { decisionOptions } from './options.ts';
 import type { Approval, Coordination, Need } from './need.ts';
+import type { Reference } from './reference.ts';
 
 type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
 
@@ -21,7 +22,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
 const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['comment', 'remind', 'escalate'] as const),
   ...(['confirm', 'disown', 'hold', 'release'] as const),
-  ...(['readdress', 'evaluate', 'inquire', 'register'] as const),
+  ...(['readdress', 'evaluate', 'inquire', 'register', 'follow'] as const),
 ];
 
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
@@ -30,7 +31,7 @@ function asksAnew(need: Need, event: NeedEvent): boolean {
   return event.action !== 'approve' || event.status !== need.status;
 }
 
-const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inquire'];
+const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inquire', 'follow'];
 
 function baseAfter(need: Need, event: NeedEvent): Base {
   const { reference, title, language, school, deadline, refusals, approvedBefore, received, words } = need;
@@ -161,6 +162,16 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   release: unmoved,
   register: unmoved,
   readdress: readdressed,
+  follow: (need, event, base) => {
+    if (need.status !== 'referred' || !need.sameAs) throw unfit(need, event);
+    const { reference } = need.sameAs;
+    return {
+      ...early(need, base),
+      status: 'referred',
+      referredTo: need.referredTo,
+      sameAs: { reference, last: event.input.status },
+    };
+  },
   inquire: unmoved,
   remind: unmoved,
   escalate: unmoved,
@@ -181,6 +192,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
     ...early(need, base),
     status: 'referred',
     referredTo: input.referredTo,
+    ...(input.sameAs && { sameAs: { reference: input.sameAs as Reference } }),
   }),
   withdraw: (need, _event, base) => ({ ...early(need, base), status: 'withdrawn' }),
   coordinate: (_need, { input, status }, base) => {

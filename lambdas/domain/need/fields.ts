@@ -6,12 +6,19 @@ import { EmailAddress } from '../email-address.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
 import { decidingIn } from './deciding.ts';
+import { Reference } from './reference.ts';
 import type { Action, ActionName, FieldRule, GoingOn } from './workflow.ts';
 import { isUnderWay, ruleOf } from './workflow.ts';
 
 /** One field of an action, for one need and one person. */
 export type Field = { readonly name: string; readonly required: boolean } & (
-  | { readonly kind: 'text'; readonly most: number; readonly isAddress?: true; readonly isLine?: true }
+  | {
+      readonly kind: 'text';
+      readonly most: number;
+      readonly isAddress?: true;
+      readonly isReference?: true;
+      readonly isLine?: true;
+    }
   | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
   | {
       readonly kind: 'choice' | 'choices';
@@ -85,10 +92,13 @@ export function fieldsOf(
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
     const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
     if (rule.kind === 'text') {
-      const { most, isAddress, isLine } = rule;
-      return [
-        { name, required, kind: 'text', most, ...(isAddress && { isAddress }), ...(isLine && { isLine }) },
-      ];
+      const { most, isAddress, isReference, isLine } = rule;
+      const form = {
+        ...(isAddress && { isAddress }),
+        ...(isReference && { isReference }),
+        ...(isLine && { isLine }),
+      };
+      return [{ name, required, kind: 'text', most, ...form }];
     }
     if (rule.kind === 'date') {
       const bounds = boundsOn(today);
@@ -115,6 +125,12 @@ export const listOf = (value: unknown): readonly unknown[] =>
 /** Removes repeated values. */
 export const withoutDoubles = <Item>() => z.overwrite<Item[]>((items) => [...new Set(items)]);
 
+/* As people write it. */
+const asReference = z.pipe(
+  z.transform((value: unknown) => (typeof value === 'string' ? value.trim().toUpperCase() : value)),
+  Reference,
+);
+
 /* As people write them. */
 const referencesIn = (value: unknown): readonly unknown[] =>
   listOf(value).map((one) => (typeof one === 'string' ? one.trim().toUpperCase() : one));
@@ -129,6 +145,7 @@ function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
     case 'text': {
       if (field.isAddress) return z.pipe(blankIsMissing, EmailAddress);
+      if (field.isReference) return z.pipe(blankIsMissing, z.optional(asReference));
       const written = field.isLine ? line(field.most) : lines(field.most);
       return z.pipe(blankIsMissing, field.required ? written : z.optional(written));
     }

@@ -125,7 +125,13 @@ export const Need = z.discriminatedUnion('status', [
     /** Who asked: what does not reach the submitter comes back to them. */
     askedBy: z.optional(PersonId),
   }),
-  z.object({ status: z.literal('referred'), ...early, referredTo: z.string() }),
+  z.object({
+    status: z.literal('referred'),
+    ...early,
+    referredTo: z.string(),
+    /** Another need that is the same, and how it stood when its outcome was last told here. */
+    sameAs: z.optional(z.object({ reference: Reference, last: z.optional(z.string()) })),
+  }),
   z.object({ status: z.literal('withdrawn'), ...early }),
   z.object({ status: z.literal('coordinating'), ...coordinated }),
   z.object({ status: z.literal('advising'), ...coordinated }),

@@ -1,3 +1,4 @@
+import { closedStatuses } from './closed.ts';
 import type { Need, Status } from './need.ts';
 import type { Action, SystemStep } from './workflow.ts';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -39,16 +40,37 @@ export function nextStep(organisation: Organisation, need: Need): Action | Syste
   return plan[Math.min(need.reminded, plan.length - 1)]?.step;
 }
 
+/** Whether something may still become of the need that a referred one is the same as. */
+const followsOn = ({ sameAs }: Extract<Need, { status: 'referred' }>): boolean =>
+  sameAs !== undefined && !closedStatuses.some((one) => one === sameAs.last);
+
+/* What a submitter hears of the other need: what was decided, and how the work goes. */
+const outcomes: readonly Status[] = [
+  ...(['approved', 'deferred', 'declined', 'in-progress', 'paused'] as const),
+  ...(['completed', 'referred', 'withdrawn'] as const),
+];
+
+/** The step by which a referred need tells what has become of the other since that was last told; nothing where it is the same. */
+export const followingStep = (
+  { sameAs }: Extract<Need, { status: 'referred' }>,
+  other: Pick<Need, 'reference' | 'status'>,
+): SystemStep | undefined =>
+  outcomes.includes(other.status) && sameAs?.last !== other.status
+    ? { name: 'follow', input: { of: other.reference, status: other.status } }
+    : undefined;
+
 /**
  * When the system takes its next step for a need that has just changed status or been reminded: on the morning of the planned day,
  * counted from the day the status began; on the next working day, if the planned day is not after today.
  */
 export function nextStepAt(organisation: Organisation, need: Need, now: Instant): Instant | undefined {
   if (need.status === 'deferred') return morningOf(need.reviewDate);
-  const planned = planFor(organisation, need.status)[need.reminded];
-  if (!planned) return undefined;
   const today = dayOf(now);
   const { closed } = organisation;
+  if (need.status === 'referred')
+    return followsOn(need) ? morningOf(workingDaysAfter(today, 1, closed)) : undefined;
+  const planned = planFor(organisation, need.status)[need.reminded];
+  if (!planned) return undefined;
   const inPlan = workingDaysAfter(dayOf(need.since), planned.after, closed);
   return morningOf(inPlan > today ? inPlan : workingDaysAfter(today, 1, closed));
 }

@@ -13,8 +13,9 @@ export type FieldRule =
       readonly kind: 'text';
       readonly required: boolean | 'against-advice';
       readonly most: number;
-      /** Whether it is an e-mail address. */
+      /** Whether it is an e-mail address, or the reference of a need. */
       readonly isAddress?: true;
+      readonly isReference?: true;
       /** Whether it is one line. */
       readonly isLine?: true;
     }
@@ -292,7 +293,12 @@ export const workflow = {
     to: 'referred',
     who: ['developer', 'model-manager'],
     by: 'session',
-    fields: { referredTo: { kind: 'text', required: true, most: 400 }, reason: text },
+    fields: {
+      referredTo: { kind: 'text', required: true, most: 400 },
+      /* Another need that is the same: the submitter follows what becomes of it. */
+      sameAs: { kind: 'text', required: false, most: 20, isReference: true },
+      reason: text,
+    },
     submitterHears: true,
   },
   reroute: {
@@ -402,6 +408,17 @@ export const workflow = {
     fields: {},
     submitterHears: true,
   },
+  /* Something has become of the need that this one was referred to. */
+  follow: {
+    from: ['referred'],
+    to: 'same',
+    who: ['system-when-due'],
+    fields: {
+      of: { kind: 'text', required: true, most: 20 },
+      status: { kind: 'choice', required: true, options: everyStatus },
+    },
+    submitterHears: true,
+  },
   lapse: {
     from: ['awaiting-submitter'],
     to: 'clarifying',
@@ -416,7 +433,14 @@ export type EventName = keyof typeof workflow;
 export const eventNames = Object.keys(workflow) as EventName[];
 
 /** Steps that the system takes. No page offers them, and no request can ask for them. */
-const systemSteps = ['remind', 'escalate', 'lapse', 'hold', 'inquire'] as const satisfies EventName[];
+const systemSteps = [
+  'remind',
+  'escalate',
+  'lapse',
+  'hold',
+  'inquire',
+  'follow',
+] as const satisfies EventName[];
 type SystemStepName = (typeof systemSteps)[number];
 export const isSystemStep = (name: EventName): name is SystemStepName =>
   systemSteps.some((step) => step === name);

@@ -90,6 +90,7 @@ function otherRecipients(
     case 'release':
     case 'readdress':
     case 'inquire':
+    case 'follow':
     case 'register':
     case 'reschedule':
       return [];
