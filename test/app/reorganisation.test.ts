@@ -44,6 +44,7 @@ interface File {
   areas: { id: string; departments: string[]; lead: string; developers: string[] }[];
   modelManager: string;
   modelOwner: string;
+  registrars: string[];
 }
 
 /** One change of an organisation; `n` chooses what it is about. */
@@ -105,6 +106,7 @@ function mended(file: File): Organisation {
     if (!file.areas.some(({ departments }) => departments.includes(department.id)))
       file.areas[0]?.departments.push(department.id);
   if (!has(file.people, file.modelOwner)) file.modelOwner = anybody;
+  file.registrars = file.registrars.filter((id) => has(file.people, id));
   return parseOrganisation(file);
 }
 
