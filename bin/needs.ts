@@ -9,8 +9,8 @@ import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organ
 import { personIn } from '../lambdas/domain/organisation/organisation.ts';
 import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
-import { csvOf } from '../lambdas/web/csv.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
+import { csvOf } from '../lambdas/web/csv.ts';
 
 const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
 npm run needs -- verify [REFERENCE]      checks that nothing stored of a need, or of any need, has changed since it was recorded
@@ -51,11 +51,12 @@ async function list(words: readonly string[]): Promise<void> {
     (one, other) => one.since.localeCompare(other.since) || one.reference.localeCompare(other.reference),
   );
   if (asCsv) {
-    const open = sorted.filter(({ secrecy }) => !secrecy);
-    const cells = open.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
+    /* They are not handed out in lists. */
+    const listed = sorted.filter(({ secrecy }) => !secrecy);
+    const left = sorted.length - listed.length;
+    if (left > 0) console.error(`${left} need(s) that may be secret are left out`);
+    const cells = listed.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
     process.stdout.write(csvOf([Object.keys(columns), ...cells]));
-    const leftOut = sorted.length - open.length;
-    if (leftOut > 0) console.error(`${leftOut} need(s) that may be secret are left out`);
   } else {
     for (const { reference, status, since, title, held } of sorted)
       console.log([reference, held ? `${status}, held` : status, dayOf(since), title].join('\t'));

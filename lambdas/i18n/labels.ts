@@ -7,6 +7,7 @@ import type {
   bypassOptions,
   priorityOptions,
   sizeOptions,
+  secrecyOptions,
   solvedOptions,
 } from '../domain/need/options.ts';
 import type { Submission } from '../domain/need/submission.ts';
@@ -32,8 +33,8 @@ type ChosenOption =
   | `reason.${(typeof bypassOptions)[number]}`
   | `audience.${(typeof audienceOptions)[number]}`
   | `size.${(typeof sizeOptions)[number]}`
+  | `secrecy.${(typeof secrecyOptions)[number]}`
   | `solved.${(typeof solvedOptions)[number]}`
-  | `secrecy.${'yes' | 'no'}`
   | `${'raiseNow' | 'sure'}.yes`;
 
 /** A question of the form, by the name of its field: of the submission, or the submitter's name or address. */

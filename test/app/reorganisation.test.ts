@@ -110,7 +110,6 @@ function mended(file: File): Organisation {
     if (!file.areas.some(({ departments }) => departments.includes(department.id)))
       file.areas[0]?.departments.push(department.id);
   if (!has(file.people, file.modelOwner)) file.modelOwner = anybody;
-  file.registrars = file.registrars.filter((id) => has(file.people, id));
   return parseOrganisation(file);
 }
 

@@ -542,6 +542,7 @@ describe('a need of no known area', () => {
     expect(open('stina-eklund')).toEqual(['refer', 'reroute', 'comment', 'register']);
     const manager = permissionsOf(shipped, unknown(), as('stina-eklund'), dayOf(now));
     expect([manager.isAsked, manager.primary]).toEqual([true, ['reroute']]);
+    /* A registrar can note its number, and nothing else. */
     for (const { id } of shipped.people.filter((person) => person.id !== 'stina-eklund'))
       expect(open(id)).toEqual(id === 'registrator' ? ['register'] : []);
   });

@@ -71,6 +71,7 @@ const table: readonly (readonly [ActionName, readonly Status[], Status | 'same',
     ['developer of the lead area', 'responsible head', 'the system on the review date'],
   ],
   ['withdraw', beforeDecision, 'withdrawn', ['submitter']],
+  ['register', everywhere, 'same', ['developer', 'model manager', 'registrar']],
   ['evaluate', ['completed'], 'same', ['submitter']],
   ['readdress', open, 'same', ['developer']],
   ['comment', everywhere, 'same', ['anyone involved', 'submitter']],
@@ -78,7 +79,6 @@ const table: readonly (readonly [ActionName, readonly Status[], Status | 'same',
   ['confirm', open, 'same', []],
   ['disown', open, 'same', []],
   ['release', ['received'], 'same', []],
-  ['register', everywhere, 'same', ['registrar', 'developer', 'model manager']],
 ];
 
 /** What each action carries when it is filled in rightly for a need of the `pure` organisation. */
@@ -112,6 +112,7 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   reschedule: { plannedEnd: '2027-09-01', reason: 'Sjukdom' } as (Action & {
     name: 'reschedule';
   })['input'],
+  register: { number: 'HIG 2026/123', secrecy: 'yes' },
   evaluate: { solved: 'no' },
   readdress: { address: 'ny@example.org' },
   pause: { reason: 'Sjukdom' },
@@ -123,7 +124,6 @@ const filledIn: { readonly [Name in ActionName]: (Action & { name: Name })['inpu
   confirm: {},
   disown: {},
   release: {},
-  register: { number: 'V 2026/123' },
 };
 
 /** Somebody in the `pure` organisation, and what they are: once a lead area is settled, and before. */
@@ -170,8 +170,8 @@ const cast: Readonly<Record<string, Cast>> = {
   },
   'deputy of another involved head, after the period': { actor: as('past-deputy-shared'), is: [] },
   'model manager': { actor: as('manager'), is: ['model manager', 'anyone involved'] },
-  registrar: { actor: as('registrar'), is: ['registrar'] },
   'model owner': { actor: as('owner'), is: [] },
+  registrar: { actor: as('registrar'), is: ['registrar'] },
   'somebody unknown': { actor: as('stranger'), is: [] },
   'the system before the review date': { actor: system, is: [], at: '2027-02-28T22:59:59.999Z' },
   'the system on the review date': {

@@ -490,7 +490,7 @@ describe('a link', () => {
       you: { name: 'Lisa Eliasson', roles: ['developer'] },
       actions: [
         { name: 'take', fields: [] },
-        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'readdress', 'register'].map((name) => ({
+        ...['coordinate', 'ask', 'refer', 'reroute', 'comment', 'register', 'readdress'].map((name) => ({
           name,
         })),
       ],

@@ -25,8 +25,8 @@ const filledIn: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   refer: { referredTo: 'Dem', reason: 'Deras' },
   defer: { reason: 'Sedan', reviewDate },
   evaluate: { solved: 'no' },
+  register: { number: 'HIG 2026/1' },
   readdress: { address: 'ny@example.org' },
-  register: { number: 'V 2026/123' },
   reschedule: { plannedEnd: '2027-09-01' },
   comment: { text: 'Hej', audience: 'developers' },
 };

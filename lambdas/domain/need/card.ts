@@ -43,8 +43,7 @@ export const Card = z.object({
   solved: z.optional(z.enum(solvedOptions)),
   /** Words of the submission and the clarified need by which it is found, beside those of the title: the rarest that fit. */
   words: z.optional(z.string()),
-  /** Its number in the university's register, where it fits, and whether something in it may be secret. */
-  number: z.optional(z.string()),
+  /** Whether secrecy may apply to it. */
   secrecy: z.optional(z.literal(true)),
   /** Whether the same head has said no twice. */
   disagreement: z.optional(z.literal(true)),

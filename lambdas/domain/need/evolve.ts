@@ -36,7 +36,6 @@ const systemWaits: readonly NeedEvent['action'][] = ['remind', 'escalate', 'inqu
 function baseAfter(need: Need, event: NeedEvent): Base {
   const { reference, title, language, school, deadline, refusals, approvedBefore, received, words } = need;
   const decided = decidedAfter(need, event);
-  const registry = registryAfter(need, event);
   const submitterIsStaff = event.action === 'readdress' ? event.input.staff : need.submitterIsStaff;
   const readdressed = need.readdressed ?? isSubmittersReaddress(event);
   const confirmation = confirmationAfter(need, event);
@@ -50,6 +49,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     since: begins ? event.at : need.since,
     ...(received && { received }),
     ...(words && { words }),
+    ...registryAfter(need, event),
     ...(decided && { decided }),
     ...(event.nextStepAt && { nextStepAt: event.nextStepAt }),
     reminded: begins ? 0 : need.reminded + (systemWaits.includes(event.action) ? 1 : 0),
@@ -63,24 +63,23 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     confirmation,
     ...(isVouchedAfter(need, event) && { vouched: true as const }),
     ...(readdressed && { readdressed }),
-    ...(registry && { registry }),
     ...(refusals && { refusals }),
     ...(approvedBefore && { approvedBefore }),
     ...(!moved && isHeldAfter(need, event, confirmation) && { held: true }),
   };
 }
 
+/* Who says nothing of secrecy leaves what was said of it before. */
+function registryAfter({ registry }: Need, event: NeedEvent): Pick<Need, 'registry'> {
+  if (event.action !== 'register') return registry ? { registry } : {};
+  const { number, secrecy } = event.input;
+  const said = secrecy === undefined ? registry?.secrecy : secrecy === 'yes';
+  return { registry: { number, ...(said !== undefined && { secrecy: said }) } };
+}
+
 function decidedAfter(need: Need, { action, status, at }: NeedEvent): Need['decided'] {
   const outcome = decisionOptions.find((one) => one === action);
   return outcome && status !== 'deciding' && status !== 'coordinating' ? { at, outcome } : need.decided;
-}
-
-/* Who says nothing of secrecy leaves what was said of it before. */
-function registryAfter({ registry }: Need, event: NeedEvent): Need['registry'] {
-  if (event.action !== 'register') return registry;
-  const { number, secrecy } = event.input;
-  const said = secrecy === undefined ? registry?.secrecy : secrecy === 'yes';
-  return { number, ...(said !== undefined && { secrecy: said }) };
 }
 
 const isSubmittersReaddress = ({ action, by }: NeedEvent): true | undefined =>
@@ -160,8 +159,8 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   disown: unmoved,
   hold: unmoved,
   release: unmoved,
-  register: unmoved,
   readdress: readdressed,
+  register: unmoved,
   follow: (need, event, base) => {
     if (need.status !== 'referred' || !need.sameAs) throw unfit(need, event);
     const { reference } = need.sameAs;

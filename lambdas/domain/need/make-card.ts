@@ -10,29 +10,25 @@ import { foldedWords, searchWords, wordsWithin } from './words.ts';
 /** As JSON a card has at most so many bytes. */
 const mostBytes = 1024;
 
-/** The card of a need as it stands. Of goals, of words by which it is found and of its number it has what fits. */
+/** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
 export function cardOf(need: Need): Card {
   const card = cutToFit(plainCardOf(need));
   const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
     .split(' ')
     .filter(Boolean) as GoalId[];
   const withGoals = goals.length === 0 ? card : { ...card, goals };
-  const numbered = { ...withGoals, ...(need.registry && { number: need.registry.number }) };
-  const registered = bytesOf(numbered) > mostBytes ? withGoals : numbered;
-  const words = wordsWithin(wordsIn(need), roomOn(registered, 'words', 1));
-  return words === '' ? registered : { ...registered, words };
+  const words = wordsWithin(wordsIn(need), roomOn(withGoals, 'words', 1));
+  return words === '' ? withGoals : { ...withGoals, words };
 }
 
 const bytesOf = (card: object): number => new TextEncoder().encode(JSON.stringify(card)).length;
 
-/** Only the longest title in a script of three bytes a sign, of a need of nearly every area and department, is cut by a few signs. */
+/** Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
 function cutToFit(card: Card): Card {
   const signs = Array.from(card.title);
   let cut = card;
-  while (bytesOf(cut) > mostBytes && signs.length > 0) {
-    signs.pop();
+  while (bytesOf(cut) > mostBytes && signs.pop() !== undefined)
     cut = { ...card, title: `${signs.join('')}…` };
-  }
   return cut;
 }
 

@@ -76,6 +76,8 @@ const base = {
   /** When it came in; absent in older needs. */
   received: z.optional(Instant),
   decided: z.optional(Decided),
+  /** What the register knows of it: its number (diarienummer), and whether secrecy may apply, where somebody has said so. */
+  registry: z.optional(z.object({ number: z.string(), secrecy: z.optional(z.boolean()) })),
   /** Words of the submission by which it is found, beside those of the title; absent in older needs. */
   words: z.optional(z.string()),
   /** When the system takes its next step: reminds the submitter, ends the wait for an answer, asks whether it helped, or reopens. Absent when none is planned. */
@@ -98,8 +100,6 @@ const base = {
   vouched: z.optional(z.literal(true)),
   /** Staff are not told of it until the address is confirmed, or the model's manager releases it. */
   held: z.optional(z.literal(true)),
-  /** Its number in the university's register, and whether something in it may be secret, where somebody has said so. */
-  registry: z.optional(z.object({ number: z.string(), secrecy: z.optional(z.boolean()) })),
   /** Set when a submitter whose address is not confirmed has corrected it, which they may once. */
   readdressed: z.optional(z.literal(true)),
   /** The decisions that sent it back to be coordinated, and the approvals that had been given when it was last sent back. */

@@ -8,6 +8,8 @@ export const audienceOptions = ['developers', 'submitter'] as const;
 export const sizeOptions = ['S', 'M', 'L'] as const;
 /** Whether what was done solved the problem, by its submitter. */
 export const solvedOptions = ['yes', 'partly', 'no'] as const;
+/** Whether secrecy may apply to a need (OSL). */
+export const secrecyOptions = ['no', 'yes'] as const;
 /** How the heads decide on a need. */
 export const decisionOptions = ['approve', 'defer', 'decline'] as const;
 export const bypassOptions = ['one-department', 'legal-deadline'] as const;

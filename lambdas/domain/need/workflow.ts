@@ -1,5 +1,5 @@
 import type { Status } from './need.ts';
-import { adviceOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
+import { adviceOptions, priorityOptions, secrecyOptions, sizeOptions, solvedOptions } from './options.ts';
 import type { audienceOptions, bypassOptions } from './options.ts';
 import type { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
@@ -332,6 +332,16 @@ export const workflow = {
       audience: { kind: 'choice', required: false, options: 'audiences' },
     },
   },
+  register: {
+    from: everyStatus,
+    to: 'same',
+    who: ['registrar', 'developer', 'model-manager'],
+    by: 'session',
+    fields: {
+      number: { kind: 'text', required: true, most: 60, isLine: true },
+      secrecy: { kind: 'choice', required: false, options: secrecyOptions },
+    },
+  },
   evaluate: {
     from: ['completed'],
     to: 'same',
@@ -370,17 +380,6 @@ export const workflow = {
     who: ['model-manager-of-held'],
     by: 'session',
     fields: {},
-  },
-  register: {
-    from: everyStatus,
-    to: 'same',
-    who: ['registrar', 'developer', 'model-manager'],
-    by: 'session',
-    fields: {
-      number: { kind: 'text', required: true, most: 60, isLine: true },
-      /* Whether something in it may be secret. */
-      secrecy: { kind: 'choice', required: false, options: ['yes', 'no'] },
-    },
   },
   hold: {
     from: ['received'],

@@ -90,9 +90,9 @@ function otherRecipients(
     case 'release':
     case 'readdress':
     case 'inquire':
+    case 'reschedule':
     case 'follow':
     case 'register':
-    case 'reschedule':
       return [];
     case 'evaluate':
       return event.input.solved === 'no' && after.coordination

@@ -69,16 +69,17 @@ const periodsOf = (
     .filter(({ id }) => ids.includes(id))
     .flatMap(({ deputies }) => deputies.filter((deputy) => deputy.person === person));
 
-const amongStaff: readonly NeedEvent['action'][] = ['escalate', 'hold', 'release', 'register'];
+/* Steps that are nothing to its submitter. */
+const staffsOwn: readonly NeedEvent['action'][] = ['escalate', 'hold', 'release', 'register'];
 
 /**
- * What staff say among themselves, are reminded of, and one department's part of a decision still open, and how they register it,
- * is not the submitter's to read.
+ * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's
+ * to read.
  */
 export function concernsSubmitter(event: NeedEvent): boolean {
   if (event.action === 'comment')
     return event.by.kind === 'submitter' || event.input.audience === 'submitter';
-  if (amongStaff.includes(event.action)) return false;
+  if (staffsOwn.includes(event.action)) return false;
   if (event.action === 'remind') return event.status === 'awaiting-submitter';
   return !(event.action === 'approve' && event.status === 'deciding');
 }

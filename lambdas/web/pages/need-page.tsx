@@ -5,12 +5,10 @@ import type { Card } from '../../domain/need/card.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
 import { movedOnSince } from '../../domain/need/moved-on.ts';
-import type { Need } from '../../domain/need/need.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { mayExport } from '../../domain/overview/access.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
@@ -33,7 +31,7 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
-import { addressOf, addressOfExport } from '../routes.ts';
+import { addressOf } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -105,10 +103,7 @@ export function needPage(props: Props): string {
         {!meanwhile && mistakes.length === 0 && (
           <Stored viewer={viewer} now={now} forSubmitter={forSubmitter} />
         )}
-        <p class="reference">
-          {t('need.reference', { reference: need.reference })}
-          {!forSubmitter && <Registry t={t} registry={need.registry} />}
-        </p>
+        <p class="reference">{t('need.reference', { reference: need.reference })}</p>
         <h1 {...writtenIn(viewer, need.language)} {...(forSubmitter && { 'data-receipt': need.title })}>
           {need.title}
         </h1>
@@ -134,26 +129,32 @@ export function needPage(props: Props): string {
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} found={props.similar} />}
         <People viewer={viewer} now={now} />
+        {!forSubmitter && <Registry viewer={viewer} baseUrl={props.baseUrl} />}
         {!forSubmitter && <Mails viewer={viewer} />}
         <History viewer={viewer} address={address} isFolded={!forSubmitter} />
-        {view.you.holder !== 'submitter' && mayExport(organisation, view.you.holder) && (
-          <p class="no-print">
-            <a href={addressOfExport(props.baseUrl, need.reference)}>{t('need.export')}</a>
-          </p>
-        )}
       </>
     ),
   });
 }
 
-/** Where it is in the university's register, for staff. */
-function Registry({ t, registry }: { readonly t: Texts; readonly registry: Need['registry'] }) {
-  if (!registry) return null;
-  const { number, secrecy } = registry;
+/** What the register says of it, and for those who see to public records the way to all that is kept. */
+function Registry({ viewer, baseUrl }: { readonly viewer: Viewer; readonly baseUrl: string }) {
+  const { t, view } = viewer;
+  const { registry, reference } = view.file.need;
+  const mayExport = view.you.roles.some(({ kind }) => kind === 'registrar' || kind === 'model-manager');
   return (
     <>
-      {` · ${t('field.register.number.label')} ${number}`}
-      {secrecy && <strong> · {t('need.secrecy')}</strong>}
+      {registry && (
+        <p>
+          {t('need.registered', { number: registry.number })}{' '}
+          {registry.secrecy && <strong>{t('need.secrecy')}</strong>}
+        </p>
+      )}
+      {mayExport && (
+        <p class="no-print">
+          <a href={`${addressOf(baseUrl, reference)}/export`}>{t('need.export')}</a>
+        </p>
+      )}
     </>
   );
 }
@@ -249,7 +250,7 @@ interface ActionsProps extends Omit<Parameters<typeof ActionForm>[0], 'action' |
 
 /* Whose address it is, is asked before all else that does not move the need on; withdrawing comes last. */
 const order: readonly ActionName[] = ['confirm', 'disown', 'readdress', 'comment'];
-const last: readonly ActionName[] = ['register', 'withdraw'];
+const last: readonly ActionName[] = ['withdraw'];
 const placeOf = (name: ActionName): number =>
   last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
 const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
