@@ -54,9 +54,9 @@ export async function showRegister(
   const t = pageTextsFor(language);
   const refused = (mistakes: readonly DayMistake[]): HttpResponse => {
     if (formatOf(event) === 'json') return problemJson('mistaken', language, { errors: mistakes });
-    const nothing = { values: {}, mistakes: [], isAsked: false, cards: [], isCut: false, isStaff: true };
+    const nothing = { values: {}, mistakes: [], isAsked: false, lines: [], isCut: false, isStaff: true };
     const register = { values: asked, mistakes };
-    return html(422, searchPage({ ...site, ...nothing, language, now, register }), namesSite);
+    return html(422, searchPage({ ...site, ...nothing, language, register }), namesSite);
   };
 
   const { from, to, wrong } = daysIn(asked, dayOf(now));

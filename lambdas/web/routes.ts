@@ -135,3 +135,6 @@ export const addressBefore = (address: string, version: number): string =>
 
 /** Where the decision on a need is shown alone, to be printed. */
 export const addressToPrint = (address: string): string => asking(address, 'print=decision');
+
+/** Where a need's page also lists the needs most like it. */
+export const addressWithSimilar = (address: string): string => `${asking(address, 'similar=yes')}#similar`;

@@ -18,7 +18,7 @@ describe('The words of a text', () => {
 
   test('are kept rarest first, without those that tell nothing', () => {
     expect(searchWords('Salen har ingen hörslinga och det är ett problem')).toEqual([
-      ...['hörslinga', 'problem', 'ingen', 'salen'],
+      ...['hörslinga', 'problem', 'salen'],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import type { Card } from '../need/card.ts';
 import { needOn } from '../need/make-card.ts';
 import type { AreaId, DepartmentId, PersonId } from '../organisation/ids.ts';
 import { deputiesOn } from '../organisation/organisation.ts';
@@ -76,3 +77,6 @@ export function seesCard(organisation: Organisation, card: AnyCard, person: Pers
     ({ kind }) => kind !== 'submitter',
   );
 }
+
+/** A need as its submitter sees it in a list: without what only staff are told. */
+export const asSubmitted = ({ held: _held, disagreement: _disagreement, ...card }: Card): Card => card;

@@ -1,11 +1,9 @@
 import { statuses } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import type { AnyCard } from '../../domain/overview/any-card.ts';
-import { lineOf } from '../../domain/overview/board.ts';
+import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
-import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
-import { statusLabel } from '../../i18n/labels.ts';
+import { workStates } from '../../domain/work/work.ts';
+import { statusLabel, withinSentence } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { pathTo } from '../routes.ts';
@@ -19,13 +17,12 @@ interface Props {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly now: Instant;
   /** What the address asks for. */
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly mistakes: readonly { readonly field: string; readonly message: string }[];
   /** Whether anything was searched for. */
   readonly isAsked: boolean;
-  readonly cards: readonly AnyCard[];
+  readonly lines: readonly Line[];
   /** Whether there are more than are shown. */
   readonly isCut: boolean;
   readonly isStaff: boolean;
@@ -35,7 +32,7 @@ interface Props {
 
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
-  const { language, organisation, baseUrl, now, values, isAsked, cards, isCut, register } = props;
+  const { language, organisation, baseUrl, values, isAsked, lines, isCut, register } = props;
   const t = pageTextsFor(language);
   const mistakes = [
     ...props.mistakes.map(({ field, message }) => ({ id: field, message })),
@@ -63,16 +60,12 @@ export function searchPage(props: Props): string {
         {register && <RegisterForm t={t} baseUrl={baseUrl} register={register} />}
         {isAsked && (
           <section aria-labelledby="found">
-            <h2 id="found">{t('search.found', { count: cards.length })}</h2>
-            {isCut && <p>{t('search.cut', { count: cards.length })}</p>}
-            {cards.length === 0 && <p>{t('search.nothing')}</p>}
+            <h2 id="found">{t('search.found', { count: lines.length })}</h2>
+            {isCut && <p>{t('search.cut', { count: lines.length })}</p>}
+            {lines.length === 0 && <p>{t('search.nothing')}</p>}
             <ul class="board">
-              {cards.map((card) => (
-                <CardLine
-                  key={card.reference}
-                  locale={{ t, organisation, baseUrl }}
-                  line={lineOf(organisation, card, dayOf(now))}
-                />
+              {lines.map((line) => (
+                <CardLine key={line.card.reference} locale={{ t, organisation, baseUrl }} line={line} />
               ))}
             </ul>
           </section>
@@ -81,6 +74,9 @@ export function searchPage(props: Props): string {
     ),
   });
 }
+
+/* `paused` finds both. */
+const onlyOfWork = workStates.filter((state) => state !== 'paused');
 
 function SearchForm({
   t,
@@ -115,7 +111,13 @@ function SearchForm({
           label={t('search.status')}
           any={t('search.any')}
           value={values['status']}
-          options={statuses.map((value) => ({ value, label: statusLabel(t, value) }))}
+          options={[
+            ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
+            ...onlyOfWork.map((value) => ({
+              value,
+              label: `${t('board.work')}, ${withinSentence(t, t(`work.state.${value}`))}`,
+            })),
+          ]}
         />
         {(['from', 'to'] as const).map((name) => (
           <p key={name}>
