@@ -127,7 +127,9 @@ export function needPage(props: Props): string {
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
         <OtherActions {...actions} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
-        {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />}
+        {mayCompare(view) && (
+          <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />
+        )}
         <People viewer={viewer} now={now} />
         {!forSubmitter && <Registry viewer={viewer} baseUrl={props.baseUrl} />}
         {!forSubmitter && <Mails viewer={viewer} />}
