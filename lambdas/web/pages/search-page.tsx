@@ -3,7 +3,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { workStates } from '../../domain/work/work.ts';
-import { statusLabel, withinSentence } from '../../i18n/labels.ts';
+import { statusLabel } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { pathTo } from '../routes.ts';
@@ -106,7 +106,7 @@ function SearchForm({
             ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
             ...onlyOfWork.map((value) => ({
               value,
-              label: `${t('board.work')}, ${withinSentence(t, t(`work.state.${value}`))}`,
+              label: `${t(`work.state.${value}`)} (${t('board.work')})`,
             })),
           ]}
         />
