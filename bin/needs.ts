@@ -51,7 +51,11 @@ async function list(words: readonly string[]): Promise<void> {
     (one, other) => one.since.localeCompare(other.since) || one.reference.localeCompare(other.reference),
   );
   if (asCsv) {
-    const cells = sorted.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
+    /* They are not handed out in lists. */
+    const listed = sorted.filter(({ secrecy }) => !secrecy);
+    const left = sorted.length - listed.length;
+    if (left > 0) console.error(`${left} need(s) that may be secret are left out`);
+    const cells = listed.map((card) => Object.values(columns).map((cell) => cell(card) ?? ''));
     process.stdout.write(csvOf([Object.keys(columns), ...cells]));
   } else {
     for (const { reference, status, since, title, held } of sorted)

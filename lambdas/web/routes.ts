@@ -19,8 +19,8 @@ export const routes = {
   'GET /n/{token}': 'show',
   'POST /n/{token}': 'act',
   'GET /needs/{reference}': 'show',
-  'GET /needs/{reference}/export': 'show',
   'POST /needs/{reference}': 'act',
+  'GET /needs/{reference}/export': 'show',
   'GET /sign-in': 'show',
   'POST /sign-in': 'act',
   'GET /sign-in/{challenge}': 'show',
@@ -108,6 +108,10 @@ export const linkTo = (baseUrl: string, token: string): string =>
 /** The address of a need's page for whoever is signed in. */
 export const addressOf = (baseUrl: string, reference: string): string =>
   `${baseUrl}${pathTo('/needs/{reference}', { reference })}`;
+
+/** Where a whole need is exported. */
+export const addressOfExport = (baseUrl: string, reference: string): string =>
+  `${baseUrl}${pathTo('/needs/{reference}/export', { reference })}`;
 
 /** The address of the page where a code is entered. */
 export const codePageAt = (baseUrl: string, challenge: string): string =>

@@ -5,6 +5,7 @@ import { staffIn } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import { statuses } from '../domain/need/workflow.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import { readsRegister } from '../domain/overview/access.ts';
 import type { Query } from '../domain/overview/search.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
@@ -52,7 +53,11 @@ export async function showSearch(
   const shown = { organisation, baseUrl, language, values: asked, mistakes, isAsked };
   return html(
     mistakes.length > 0 ? 422 : 200,
-    searchPage({ ...shown, lines, isCut: all.length > mostFound, isStaff: reader.person !== undefined }),
+    searchPage({
+      ...{ ...shown, lines, isCut: all.length > mostFound, isStaff: reader.person !== undefined },
+      ...(reader.person &&
+        readsRegister(organisation, reader.person.id) && { register: { values: {}, mistakes: [] } }),
+    }),
     namesSite,
   );
 }

@@ -4,9 +4,7 @@ import { isIntact } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
-import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { localeFor } from '../../lambdas/i18n/locale.ts';
 import { nextText } from '../../lambdas/i18n/progress.ts';
 import { as, now, pathTo, pure } from '../domain/fixtures.ts';
@@ -95,14 +93,14 @@ describe('A referral that names another need', () => {
         ...{ action: 'refer', version: 1, confirm: 'yes', referredTo: 'Det andra', reason: 'Samma' },
         sameAs: sameAs === 'other' ? ` ${other.toLowerCase()} ` : sameAs === 'itself' ? reference : sameAs,
       },
-      { session: sessionAt(email, now as Instant), browser: 'Firefox', isTrapped: false },
+      { session: sessionAt(email, now), browser: 'Firefox', isTrapped: false },
     );
     return { outcome, need: (await store.read(reference))?.need, other };
   };
 
   test('keeps its reference, however it is written, of a need that its sender may see', async () => {
     const { need, other } = await refer('other', 'manager');
-    expect(need).toMatchObject({ status: 'referred', sameAs: { reference: other as Reference } });
+    expect(need).toMatchObject({ status: 'referred', sameAs: { reference: other } });
   });
 
   test.each([

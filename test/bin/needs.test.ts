@@ -83,6 +83,15 @@ describe('A list', () => {
       `${closed},withdrawn,2026-10-30,Återtaget,`,
     );
   });
+
+  test('as CSV leaves out needs that may be secret, and says so', async () => {
+    const register = { number: 'V 2026/123', secrecy: 'yes' };
+    await act(closed, ['register', as('registrator'), register], '2026-11-26');
+    const { out, err } = await needs('list', '2026-10', '--csv');
+    expect(out).not.toContain(closed);
+    expect(err).toBe('1 need(s) that may be secret are left out\n');
+    expect((await needs('list', '2026-10')).out).toContain(closed);
+  });
 });
 
 test.each([

@@ -40,6 +40,7 @@ function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred'
     },
     deadline: { date: '2027-06-30' as never, kind: 'term-start' },
     school: longestOf(shipped.schools),
+    registry: { number: '需'.repeat(60), secrecy: true },
   };
 }
 

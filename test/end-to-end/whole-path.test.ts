@@ -18,7 +18,7 @@ const submitter = 'kim.larare@example.org';
 const staff = [developer, ...Object.values(heads)];
 
 /* The buttons that each person must find, by the workflow table. */
-const always = { developer: ['reroute', 'comment', 'readdress'], head: ['comment'] };
+const always = { developer: ['reroute', 'comment', 'register', 'readdress'], head: ['comment'] };
 
 let dataDir: string;
 let system: LocalSystem;

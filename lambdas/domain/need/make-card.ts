@@ -12,7 +12,7 @@ const mostBytes = 1024;
 
 /** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
 export function cardOf(need: Need): Card {
-  const card = plainCardOf(need);
+  const card = cutToFit(plainCardOf(need));
   const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
     .split(' ')
     .filter(Boolean) as GoalId[];
@@ -21,10 +21,20 @@ export function cardOf(need: Need): Card {
   return words === '' ? withGoals : { ...withGoals, words };
 }
 
+const bytesOf = (card: object): number => new TextEncoder().encode(JSON.stringify(card)).length;
+
+/** Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
+function cutToFit(card: Card): Card {
+  const signs = Array.from(card.title);
+  let cut = card;
+  while (bytesOf(cut) > mostBytes && signs.pop() !== undefined)
+    cut = { ...card, title: `${signs.join('')}…` };
+  return cut;
+}
+
 /** How many bytes of text fit on a card under another name, where each has so many around it. */
 function roomOn(card: Card, name: string, around: number): number {
-  const taken = new TextEncoder().encode(JSON.stringify({ ...card, [name]: '' })).length;
-  return Math.max(0, mostBytes - taken - 8 * around);
+  return Math.max(0, mostBytes - bytesOf({ ...card, [name]: '' }) - 8 * around);
 }
 
 function wordsIn({ title, words = '', coordination }: Need): readonly string[] {

@@ -11,6 +11,8 @@ import { pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
+import { RegisterForm, registerField } from './register-form.tsx';
+import type { RegisterValues } from './register-form.tsx';
 
 interface Props {
   readonly language: Language;
@@ -25,12 +27,18 @@ interface Props {
   /** Whether there are more than are shown. */
   readonly isCut: boolean;
   readonly isStaff: boolean;
+  /** Of whoever reads the register. */
+  readonly register?: RegisterValues;
 }
 
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
-  const { language, organisation, baseUrl, values, mistakes, isAsked, lines, isCut } = props;
+  const { language, organisation, baseUrl, values, isAsked, lines, isCut, register } = props;
   const t = pageTextsFor(language);
+  const mistakes = [
+    ...props.mistakes.map(({ field, message }) => ({ id: field, message })),
+    ...(register?.mistakes ?? []).map(({ field, message }) => ({ id: registerField(field), message })),
+  ];
   const path = `${baseUrl}${pathTo('/needs', {})}`;
   const given = Object.entries(values).filter((one): one is [string, string] => one[1] !== undefined);
   const other = new URLSearchParams({
@@ -47,9 +55,10 @@ export function searchPage(props: Props): string {
     otherLanguage: `${path}?${other.toString()}`,
     children: (
       <>
-        <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
+        <Mistakes t={t} mistakes={mistakes} />
         <h1>{t('search.title')}</h1>
         <SearchForm {...props} t={t} path={path} />
+        {register && <RegisterForm t={t} baseUrl={baseUrl} register={register} />}
         {isAsked && (
           <section aria-labelledby="found">
             <h2 id="found">{t('search.found', { count: lines.length })}</h2>
