@@ -32,7 +32,7 @@ export const handler = httpFunction(logFault, site, async (event) => {
     { mistakes = [], sent }: { readonly mistakes?: readonly FieldMistake[]; readonly sent?: string } = {},
   ) => {
     log('submission refused', { refusal: kind, mistakes: mistakes.length });
-    const { refuseSubmission } = await import('../web/refusals.ts');
+    const { refuseSubmission } = await import('../web/refused-submission.ts');
     return refuseSubmission({
       ...{ event, kind, mistakes, values, site },
       ...(sent !== undefined && { sent }),

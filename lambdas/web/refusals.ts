@@ -1,17 +1,13 @@
 import type { Beside, Opened } from '../app/need/access.ts';
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
-import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Code } from '../domain/session/code.ts';
-import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { textsFor } from '../i18n/index.ts';
 import { requestWords } from '../i18n/labels.ts';
-import { languageOf } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { formPage } from './pages/form-page.tsx';
 import { needPage } from './pages/need-page.tsx';
 import { addressIn, localeOf } from './locale.ts';
 import { maskedAddress } from './masked.ts';
@@ -20,47 +16,6 @@ import { namesSite, problemJson, refuse, refuseWithoutSession, wantsCode } from 
 import type { Site } from './problems.ts';
 
 /* What is needed only when something is refused, pages and texts most of all: the functions load it then. */
-
-interface RefusedSubmission {
-  readonly event: HttpEvent;
-  readonly kind: 'mistaken' | 'key-used';
-  readonly mistakes: readonly FieldMistake[];
-  readonly values: Values;
-  readonly site: Site;
-  /** The key of the form that goes back to the browser. */
-  readonly submissionKey: string;
-  readonly now: Instant;
-  /** The link to what was sent before with the same key. */
-  readonly sent?: string;
-}
-
-/** Refuses a submission: a browser gets its form back with everything that was written. */
-export function refuseSubmission({
-  event,
-  kind,
-  mistakes,
-  values,
-  site,
-  submissionKey,
-  now,
-  sent,
-}: RefusedSubmission): HttpResponse {
-  const { data: chosen } = Language.safeParse(values['language']);
-  const language = chosen ?? languageOf(event);
-  if (formatOf(event) === 'json') return problemJson(kind, language, kind === 'mistaken' ? { mistakes } : {});
-  return html(
-    kind === 'mistaken' ? 422 : 409,
-    formPage({
-      language,
-      ...site,
-      submissionKey,
-      now,
-      values,
-      mistakes,
-      ...(sent !== undefined && { sent }),
-    }),
-  );
-}
 
 interface RefusedAction {
   readonly event: HttpEvent;

@@ -12,7 +12,7 @@ const mostBytes = 1024;
 
 /** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
 export function cardOf(need: Need): Card {
-  const card = plainCardOf(need);
+  const card = cutToFit(plainCardOf(need));
   const withGoals = withGoalsOn(card, goalsOf(need));
   const words = wordsWithin(wordsIn(need), roomOn({ ...withGoals, words: '' }));
   return words === '' ? withGoals : { ...withGoals, words };
@@ -20,6 +20,14 @@ export function cardOf(need: Need): Card {
 
 /** How many more bytes fit on a card. */
 const roomOn = (card: Card): number => mostBytes - new TextEncoder().encode(JSON.stringify(card)).length;
+
+/** Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
+function cutToFit(card: Card): Card {
+  const signs = Array.from(card.title);
+  let cut = card;
+  while (roomOn(cut) < 0 && signs.pop() !== undefined) cut = { ...card, title: `${signs.join('')}…` };
+  return cut;
+}
 
 /** A card with the first of a need's goals that fit on it. */
 function withGoalsOn(card: Card, goals: readonly GoalId[]): Card {

@@ -6,6 +6,7 @@ import type { Instant } from '../../../lambdas/domain/time/time.ts';
 import type { Accessibility } from '../../../lambdas/domain/accessibility.ts';
 import type { Recipient } from '../../../lambdas/domain/notice/recipient.ts';
 import { actionNames } from '../../../lambdas/domain/need/workflow.ts';
+import { textsFor } from '../../../lambdas/i18n/index.ts';
 import { questions } from '../../../lambdas/i18n/labels.ts';
 import { assetPath, assets, brandOf } from '../../../lambdas/web/assets/index.ts';
 import { accessibilityPage, privacyPage } from '../../../lambdas/web/pages/about-pages.tsx';
@@ -287,6 +288,30 @@ describe('The page of a need', () => {
       }
     },
   );
+
+  test.each(languages)('gives no button the name of another, or of what folds up, in %s', (language) => {
+    const file = fileIn('received');
+    const held = {
+      ...file,
+      need: { ...file.need, held: true as const, confirmation: 'unconfirmed' as const },
+    };
+    const pages = [
+      ...everyStanding.map(({ status, holder }) => need(status, holder, { language })),
+      ...['submitter', 'manager'].map((holder) => need('received', holder, { language }, held)),
+    ];
+    const pressed = new Set<string>();
+    for (const html of pages) {
+      const names = (element: string) =>
+        [...html.matchAll(new RegExp(`<${element}[^>]*>([^<]*)</${element}>`, 'g'))].map(([, name]) => name);
+      const buttons = names('button');
+      for (const name of buttons) pressed.add(name ?? '');
+      expect(buttons).toEqual([...new Set(buttons)]);
+      expect(buttons.filter((name) => names('summary').includes(name))).toEqual([]);
+    }
+    const t = textsFor(language);
+    const never = actionNames.filter((action) => !pressed.has(t(`action.${action}.do`)));
+    expect(never).toEqual([]);
+  });
 
   test('never has a box confirmed, also when the form comes back confirmed', () => {
     for (const action of actionNames) {
