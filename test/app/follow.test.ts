@@ -4,6 +4,7 @@ import { isIntact } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import { followingStep } from '../../lambdas/domain/need/next-step.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
@@ -141,9 +142,17 @@ describe('The submitter of a need that was referred as the same as another', () 
 
 describe('A referral that names another need', () => {
   const refer = async (sameAs: string, person = 'developer-north', referredTo?: string) => {
-    const store = memoryStore();
-    const reference = await storeNeed(store, pure, picked, now);
-    const other = await storeNeed(store, pure, { departments: ['east-only'] }, now);
+    const memory = memoryStore();
+    const reference = await storeNeed(memory, pure, picked, now);
+    const other = await storeNeed(memory, pure, { departments: ['east-only'] }, now);
+    const reads: string[] = [];
+    const store = {
+      ...memory,
+      read: (one: Reference) => {
+        reads.push(one);
+        return memory.read(one);
+      },
+    };
     const email = `${person}@example.org`;
     const { outcome } = await act({
       ...{ organisation: pure, store, ids, limits, clock: () => now },
@@ -156,17 +165,20 @@ describe('A referral that names another need', () => {
       },
       { session: sessionAt(email, now), browser: 'Firefox', isTrapped: false },
     );
-    return { outcome, need: (await store.read(reference))?.need, other };
+    return { outcome, need: (await memory.read(reference))?.need, other, reads };
   };
 
   test('keeps its reference, however it is written, of a need that its sender may see', async () => {
-    const { need, other } = await refer('other', 'manager');
+    const { need, other, reads } = await refer('other', 'manager');
+    expect(reads).toEqual([need?.reference, other]);
     expect(need).toMatchObject({ status: 'referred', sameAs: { reference: other } });
     expect(need).not.toHaveProperty('referredTo');
   });
 
   test('or says where to turn: without either it is refused', async () => {
-    expect((await refer('', 'developer-north', 'Servicedesk')).need?.status).toBe('referred');
+    const elsewhere = await refer('', 'developer-north', 'Servicedesk');
+    expect(elsewhere.need?.status).toBe('referred');
+    expect(elsewhere.reads).toEqual([elsewhere.need?.reference]);
     const { outcome, need } = await refer('', 'developer-north', ' ');
     expect(outcome).toMatchObject({
       kind: 'mistaken',

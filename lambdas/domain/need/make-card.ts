@@ -104,7 +104,7 @@ export function needOn(card: Card): Need {
     ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
     ...(coordination && { coordination }),
     route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', goals: goals ?? [] },
-    ...{ approvals: [], question: '', outcome: '' },
+    ...{ approvals: [], question: '', referredTo: '', outcome: '' },
   } as Need;
 }
 
