@@ -149,12 +149,13 @@ function sameAsTexts(
   forSubmitter: boolean,
 ): readonly string[] {
   if (!need.sameAs) return [];
-  const { reference: of, last, day } = need.sameAs;
+  const { reference, last, day } = need.sameAs;
   const status = statuses.find((one) => one === last);
-  const follows = forSubmitter ? 'next.youFollow' : 'next.submitterFollows';
+  const of = status ? `${reference}: ${outcomeText(t, status, day)}` : reference;
+  const isFollowed = followsOn(need) && need.confirmation !== 'disowned';
   return [
-    status ? t('next.sameAsIs', { of, outcome: outcomeText(t, status, day) }) : t('next.sameAs', { of }),
-    ...(followsOn(need) && need.confirmation !== 'disowned' ? [t(follows)] : []),
+    t('next.sameAs', { of }),
+    ...(isFollowed ? [t(forSubmitter ? 'next.youFollow' : 'next.submitterFollows')] : []),
   ];
 }
 
