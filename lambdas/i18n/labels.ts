@@ -20,6 +20,7 @@ import type { Load } from '../domain/overview/board.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
+import type { Day } from '../domain/time/time.ts';
 import type { Texts } from './index.ts';
 import { formatDay } from './index.ts';
 import type { Locale } from './locale.ts';
@@ -72,6 +73,16 @@ export const statusLabel = (t: Texts, status: Status): string => t(`status.${sta
 /** A label as it stands within a sentence. */
 export const withinSentence = (t: Texts, label: string): string =>
   label.charAt(0).toLocaleLowerCase(t.language) + label.slice(1);
+
+/** How a need stands, within a sentence, with the day on which it is to be done or is taken up again. */
+export function outcomeText(t: Texts, status: Status, day: Day | undefined): string {
+  const said = withinSentence(t, statusLabel(t, status));
+  if (day === undefined) return said;
+  return t(status === 'deferred' ? 'next.againOn' : 'next.plannedFor', {
+    status: said,
+    day: formatDay(t.language, day),
+  });
+}
 
 const actionLabel = (t: Texts, action: ActionName): string => t(`action.${action}.label`);
 
@@ -237,7 +248,7 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
       if (event.action === 'follow')
         return t('action.follow.sentence', {
           of: event.input.of,
-          status: withinSentence(t, statusLabel(t, event.input.status)),
+          status: outcomeText(t, event.input.status, event.input.day),
         });
       return t(`action.${event.action}.sentence`, { who });
   }

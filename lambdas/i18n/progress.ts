@@ -1,7 +1,8 @@
 import type { Actor } from '../domain/need/event.ts';
 import { decidingIn } from '../domain/need/deciding.ts';
 import type { Need } from '../domain/need/need.ts';
-import { waitingStatuses } from '../domain/need/workflow.ts';
+import { followsOn } from '../domain/need/closed.ts';
+import { statuses, waitingStatuses } from '../domain/need/workflow.ts';
 import type { Recipient } from '../domain/notice/recipient.ts';
 import { PersonId } from '../domain/organisation/ids.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
@@ -10,7 +11,8 @@ import { assigneesOf, permissionsOf } from '../domain/organisation/permissions.t
 import type { Day, Instant } from '../domain/time/time.ts';
 import { dayOf } from '../domain/time/time.ts';
 import { formatDay, formatList } from './index.ts';
-import { recipientLabel, shortDepartmentName } from './labels.ts';
+import type { Texts } from './index.ts';
+import { outcomeText, recipientLabel, shortDepartmentName } from './labels.ts';
 import type { Locale } from './locale.ts';
 
 /** What is asked of a person; undefined when nothing is. */
@@ -121,8 +123,8 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
       return t(forSubmitter ? 'next.awaitingYou' : 'next.awaiting-submitter');
     case 'referred':
       return [
-        t('next.referred', { to: seen.referredTo }),
-        ...(seen.sameAs ? [t('next.sameAs', { of: seen.sameAs.reference })] : []),
+        ...(seen.referredTo === undefined ? [] : [t('next.referred', { to: seen.referredTo })]),
+        ...sameAsTexts(t, seen, forSubmitter),
       ].join(' ');
     case 'deferred':
       return t('next.deferred', { day: formatDay(t.language, seen.reviewDate) });
@@ -138,6 +140,23 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
     default:
       return t(`next.${seen.status}`, { who });
   }
+}
+
+/** Which other need a referred one is the same as, how that stood when it was last told, and who hears more of it. */
+function sameAsTexts(
+  t: Texts,
+  need: Extract<Need, { status: 'referred' }>,
+  forSubmitter: boolean,
+): readonly string[] {
+  if (!need.sameAs) return [];
+  const { reference, last, day } = need.sameAs;
+  const status = statuses.find((one) => one === last);
+  const of = status ? `${reference}: ${outcomeText(t, status, day)}` : reference;
+  const isFollowed = followsOn(need) && need.confirmation !== 'disowned';
+  return [
+    t('next.sameAs', { of }),
+    ...(isFollowed ? [t(forSubmitter ? 'next.youFollow' : 'next.submitterFollows')] : []),
+  ];
 }
 
 const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

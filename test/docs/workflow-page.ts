@@ -127,9 +127,11 @@ function fieldWords([name, rule]: readonly [string, FieldRule]): string {
         ? ', optional'
         : rule.required === 'against-advice'
           ? ', required against the advice'
-          : rule.required === 'once-approved'
-            ? ', required and offered once the need is approved'
-            : ', required when several are open';
+          : rule.required === 'unless-same'
+            ? ', required unless another need is named'
+            : rule.required === 'once-approved'
+              ? ', required and offered once the need is approved'
+              : ', required when several are open';
   return `${code(name)} (${valueWords(rule)}${needed})`;
 }
 

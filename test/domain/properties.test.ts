@@ -214,7 +214,7 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   same(JSON.stringify(need), before, 'deciding changes nothing in place');
   if (open.includes(action)) {
     ok(verdict.kind === 'happened' || verdict.kind === 'mistaken', `${action} was offered: ${verdict.kind}`);
-    const isQuestioned = ['reroute', 'start', 'reschedule', 'coordinate'].includes(action);
+    const isQuestioned = ['reroute', 'refer', 'start', 'reschedule', 'coordinate'].includes(action);
     ok(verdict.kind === 'happened' || wild || isQuestioned, `${action} was filled in rightly`);
   } else ok(verdict.kind === 'never' || verdict.kind === 'not-now', `${action} was not offered`);
   if (verdict.kind !== 'happened') return;

@@ -9,6 +9,10 @@ export type ClosedStatus = (typeof closedStatuses)[number];
 export const closedAs = ({ status }: Pick<Need, 'status'>): ClosedStatus | undefined =>
   closedStatuses.find((one) => one === status);
 
+/** Whether something may still become of the need that a referred one is the same as. */
+export const followsOn = ({ sameAs }: Extract<Need, { status: 'referred' }>): boolean =>
+  sameAs !== undefined && !closedStatuses.some((one) => one === sameAs.last);
+
 /** When a need was closed; nothing while it is open or deferred. */
 export const closedSince = ({ status, since }: Need): Instant | undefined => closedAs({ status }) && since;
 

@@ -127,6 +127,12 @@ function mistakesIn(
         ...(raiseNow && !leads ? [notAnOption('raiseNow')] : []),
       ];
     }
+    case 'refer': {
+      const { referredTo, sameAs } = action.input;
+      return referredTo === undefined && sameAs === undefined
+        ? [{ field: 'referredTo', problem: 'missing' }]
+        : [];
+    }
     case 'start':
     case 'reschedule':
       return action.input.sure ? [] : questionsOn(need, action.input.plannedEnd, today);

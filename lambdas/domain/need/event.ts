@@ -80,7 +80,7 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'coordinate':
       return event.input.actualNeed;
     case 'refer':
-      return `${event.input.referredTo}: ${event.input.reason}`;
+      return `${event.input.referredTo ?? event.input.sameAs}: ${event.input.reason}`;
     case 'advise':
     case 'approve':
     case 'defer':

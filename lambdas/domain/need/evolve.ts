@@ -164,11 +164,12 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   follow: (need, event, base) => {
     if (need.status !== 'referred' || !need.sameAs) throw unfit(need, event);
     const { reference } = need.sameAs;
+    const { status, day } = event.input;
     return {
       ...early(need, base),
       status: 'referred',
-      referredTo: need.referredTo,
-      sameAs: { reference, last: event.input.status },
+      ...(need.referredTo !== undefined && { referredTo: need.referredTo }),
+      sameAs: { reference, last: status, ...(day && { day }) },
     };
   },
   inquire: unmoved,
@@ -190,7 +191,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   refer: (need, { input }, base) => ({
     ...early(need, base),
     status: 'referred',
-    referredTo: input.referredTo,
+    ...(input.referredTo !== undefined && { referredTo: input.referredTo }),
     ...(input.sameAs && { sameAs: { reference: input.sameAs as Reference } }),
   }),
   withdraw: (need, _event, base) => ({ ...early(need, base), status: 'withdrawn' }),

@@ -90,7 +90,9 @@ export function fieldsOf(
 
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
-    const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
+    /* Of two fields of which one is needed, neither is: `decide` asks for it. */
+    const isNeeded = rule.required !== false && rule.required !== 'unless-same';
+    const required = rule.required === 'against-advice' ? againstAdvice : isNeeded;
     if (rule.kind === 'text') {
       const { most, isAddress, isReference, isLine } = rule;
       const form = {

@@ -128,9 +128,17 @@ export const Need = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('referred'),
     ...early,
-    referredTo: z.string(),
+    /** Absent where the need is the same as another. */
+    referredTo: z.optional(z.string()),
     /** Another need that is the same, and how it stood when its outcome was last told here. */
-    sameAs: z.optional(z.object({ reference: Reference, last: z.optional(z.string()) })),
+    sameAs: z.optional(
+      z.object({
+        reference: Reference,
+        last: z.optional(z.string()),
+        /** When it was to be done then, or to be taken up again. */
+        day: z.optional(Day),
+      }),
+    ),
   }),
   z.object({ status: z.literal('withdrawn'), ...early }),
   z.object({ status: z.literal('coordinating'), ...coordinated }),

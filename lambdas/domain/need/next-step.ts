@@ -1,10 +1,10 @@
-import { closedStatuses } from './closed.ts';
+import { followsOn } from './closed.ts';
 import type { Need, Status } from './need.ts';
 import type { Action, SystemStep } from './workflow.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { workingDaysAfter } from '../time/calendar.ts';
 import { dayOf, morningOf } from '../time/time.ts';
-import type { Instant } from '../time/time.ts';
+import type { Day, Instant } from '../time/time.ts';
 
 interface Planned {
   /** Working days after the day on which the status began. */
@@ -40,10 +40,6 @@ export function nextStep(organisation: Organisation, need: Need): Action | Syste
   return plan[Math.min(need.reminded, plan.length - 1)]?.step;
 }
 
-/** Whether something may still become of the need that a referred one is the same as. */
-const followsOn = ({ sameAs }: Extract<Need, { status: 'referred' }>): boolean =>
-  sameAs !== undefined && !closedStatuses.some((one) => one === sameAs.last);
-
 /* What a submitter hears of the other need: what was decided, and how the work goes. */
 const outcomes: readonly Status[] = [
   ...(['approved', 'deferred', 'declined', 'in-progress', 'paused'] as const),
@@ -53,11 +49,22 @@ const outcomes: readonly Status[] = [
 /** The step by which a referred need tells what has become of the other since that was last told; nothing where it is the same. */
 export const followingStep = (
   { sameAs }: Extract<Need, { status: 'referred' }>,
-  other: Pick<Need, 'reference' | 'status'>,
-): SystemStep | undefined =>
-  outcomes.includes(other.status) && sameAs?.last !== other.status
-    ? { name: 'follow', input: { of: other.reference, status: other.status } }
+  other: Need,
+): SystemStep | undefined => {
+  const { reference: of, status } = other;
+  const day = dayAhead(other);
+  return outcomes.includes(status) && (sameAs?.last !== status || sameAs.day !== day)
+    ? { name: 'follow', input: { of, status, ...(day && { day }) } }
     : undefined;
+};
+
+/** When a need is to be done, or is taken up again. */
+const dayAhead = (need: Need): Day | undefined =>
+  need.status === 'in-progress' || need.status === 'paused'
+    ? need.plannedEnd
+    : need.status === 'deferred'
+      ? need.reviewDate
+      : undefined;
 
 /**
  * When the system takes its next step for a need that has just changed status or been reminded: on the morning of the planned day,

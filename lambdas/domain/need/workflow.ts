@@ -11,7 +11,8 @@ import type { Day } from '../time/time.ts';
 export type FieldRule =
   | {
       readonly kind: 'text';
-      readonly required: boolean | 'against-advice';
+      /** `unless-same`: not needed where the need is said to be the same as another. */
+      readonly required: boolean | 'against-advice' | 'unless-same';
       readonly most: number;
       /** Whether it is an e-mail address, or the reference of a need. */
       readonly isAddress?: true;
@@ -21,7 +22,7 @@ export type FieldRule =
     }
   | {
       readonly kind: 'date';
-      readonly required: true;
+      readonly required: boolean;
       /** `asked`: a day that has passed, or comes after a legal deadline, is questioned before it is accepted. */
       readonly earliest: 'asked' | 'tomorrow';
     }
@@ -294,7 +295,7 @@ export const workflow = {
     who: ['developer', 'model-manager'],
     by: 'session',
     fields: {
-      referredTo: { kind: 'text', required: true, most: 400 },
+      referredTo: { kind: 'text', required: 'unless-same', most: 400 },
       /* Another need that is the same: the submitter follows what becomes of it. */
       sameAs: { kind: 'text', required: false, most: 20, isReference: true },
       reason: text,
@@ -415,6 +416,8 @@ export const workflow = {
     fields: {
       of: { kind: 'text', required: true, most: 20 },
       status: { kind: 'choice', required: true, options: everyStatus },
+      /* When it is to be done, or is taken up again. */
+      day: { kind: 'date', required: false, earliest: 'asked' },
     },
     submitterHears: true,
   },
