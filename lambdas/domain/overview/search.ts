@@ -67,7 +67,7 @@ export function similarTo(card: Card, cards: readonly AnyCard[], most = 5): read
   const having = new Map<string, number>();
   for (const { words } of others) for (const word of words) having.set(word, (having.get(word) ?? 0) + 1);
   const own = [...tellingOn(card)];
-  const weightOf = (word: string) => Math.log(1 + others.length / (having.get(word) ?? 1));
+  const weightOf = (word: string) => Math.log((1 + others.length) / (having.get(word) ?? 1));
   return others
     .map((other) => ({
       card: other.card,

@@ -1,9 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { statuses } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { workStates } from '../../domain/work/work.ts';
-import { statusLabel, withinSentence } from '../../i18n/labels.ts';
+import { statusLabel } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { pathTo } from '../routes.ts';
@@ -84,46 +85,48 @@ function SearchForm({
   language,
   organisation,
   values,
+  mistakes,
   isStaff,
 }: Props & { readonly t: PageTexts; readonly path: string }) {
   const isNarrowed = ['area', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
+  const field = (name: Field['name']): Field => ({
+    ...{ t, name, value: values[name] ?? '' },
+    mistake: mistakes.find((mistake) => mistake.field === name)?.message,
+  });
   return (
     <form method="get" action={path} role="search">
       <input type="hidden" name="language" value={language} />
-      <p>
-        <label for="q">{t('search.q')}</label>
-        <input id="q" name="q" type="search" value={values['q'] ?? ''} aria-describedby="q-hint" />
+      <Labelled {...field('q')}>
+        <input
+          {...common(field('q'))}
+          type="search"
+          aria-describedby={field('q').mistake === undefined ? 'q-hint' : 'q-hint q-mistake'}
+          value={values['q'] ?? ''}
+        />
         <span class="hint" id="q-hint">
           {t(isStaff ? 'search.hint' : 'search.ownHint')}
         </span>
-      </p>
+      </Labelled>
       <details open={isNarrowed}>
         <summary>{t('search.more')}</summary>
         <Choice
-          name="area"
-          label={t('search.area')}
-          any={t('search.any')}
-          value={values['area']}
+          {...field('area')}
           options={organisation.areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
         />
         <Choice
-          name="status"
-          label={t('search.status')}
-          any={t('search.any')}
-          value={values['status']}
+          {...field('status')}
           options={[
             ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
             ...onlyOfWork.map((value) => ({
               value,
-              label: `${t('board.work')}, ${withinSentence(t, t(`work.state.${value}`))}`,
+              label: `${t(`work.state.${value}`)} (${t('board.work')})`,
             })),
           ]}
         />
-        {(['from', 'to'] as const).map((name) => (
-          <p key={name}>
-            <label for={name}>{t(`search.${name}`)}</label>
-            <input id={name} name={name} type="date" class="short" value={values[name] ?? ''} />
-          </p>
+        {(['from', 'to'] as const).map(field).map((day) => (
+          <Labelled key={day.name} {...day}>
+            <input {...common(day)} type="date" class="short" value={day.value} />
+          </Labelled>
         ))}
       </details>
       <button type="submit">{t('search.do')}</button>
@@ -131,28 +134,43 @@ function SearchForm({
   );
 }
 
-const Choice = ({
-  name,
-  label,
-  any,
-  value,
-  options,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly any: string;
-  readonly value: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}) => (
+interface Field {
+  readonly t: PageTexts;
+  readonly name: 'q' | 'area' | 'status' | 'from' | 'to';
+  readonly value: string;
+  readonly mistake: string | undefined;
+}
+
+const common = ({ name, mistake }: Field) => ({
+  ...{ id: name, name },
+  ...(mistake !== undefined && { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` }),
+});
+
+const Labelled = ({ t, name, mistake, children }: Field & { readonly children: ComponentChildren }) => (
   <p>
-    <label for={name}>{label}</label>
-    <select id={name} name={name}>
-      <option value="">{any}</option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value} selected={option.value === value}>
-          {option.label}
+    <label for={name}>{t(`search.${name}`)}</label>
+    {mistake !== undefined && (
+      <span class="mistake" id={`${name}-mistake`}>
+        <span class="hidden">{t('mistake.prefix')} </span>
+        {mistake}
+      </span>
+    )}
+    {children}
+  </p>
+);
+
+const Choice = ({
+  options,
+  ...field
+}: Field & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
+  <Labelled {...field}>
+    <select {...common(field)}>
+      <option value="">{field.t('search.any')}</option>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value} selected={value === field.value}>
+          {label}
         </option>
       ))}
     </select>
-  </p>
+  </Labelled>
 );
