@@ -201,7 +201,7 @@ describe('At DynamoDB', () => {
 describe('A cold start', () => {
   /* In kB: at the start, and later where something is refused or rarely asked for. A ceiling leaves room for an update of the SDK. */
   test.each([
-    ['SubmitNeed', 230, 400],
+    ['SubmitNeed', 230, 350],
     ['Act', 266, 870],
     ['Show', 455, 520],
     ['DeliverNotices', 530, 0],
