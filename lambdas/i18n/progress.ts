@@ -142,7 +142,7 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
   }
 }
 
-/** Which other need a referred one is the same as, how that stood when it was last told, and who hears more of it. */
+/** Which other need a referred one is the same as, how that stood when it was last told, and whether its submitter hears more. */
 function sameAsTexts(
   t: Texts,
   need: Extract<Need, { status: 'referred' }>,
@@ -152,11 +152,7 @@ function sameAsTexts(
   const { reference, last, day } = need.sameAs;
   const status = statuses.find((one) => one === last);
   const of = status ? `${reference}: ${outcomeText(t, status, day)}` : reference;
-  const isFollowed = followsOn(need) && need.confirmation !== 'disowned';
-  return [
-    t('next.sameAs', { of }),
-    ...(isFollowed ? [t(forSubmitter ? 'next.youFollow' : 'next.submitterFollows')] : []),
-  ];
+  return [t('next.sameAs', { of }), ...(forSubmitter && followsOn(need) ? [t('next.youFollow')] : [])];
 }
 
 const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
