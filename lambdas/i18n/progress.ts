@@ -123,7 +123,7 @@ export function nextText(locale: Locale, need: Need, now: Instant, forSubmitter:
       return t(forSubmitter ? 'next.awaitingYou' : 'next.awaiting-submitter');
     case 'referred':
       return [
-        ...(seen.referredTo === undefined ? [] : [t('next.referred', { to: seen.referredTo })]),
+        ...(seen.referredTo ? [t('next.referred', { to: seen.referredTo })] : []),
         ...sameAsTexts(t, seen, forSubmitter),
       ].join(' ');
     case 'deferred':
@@ -152,7 +152,8 @@ function sameAsTexts(
   const { reference, last, day } = need.sameAs;
   const status = statuses.find((one) => one === last);
   const of = status ? `${reference}: ${outcomeText(t, status, day)}` : reference;
-  return [t('next.sameAs', { of }), ...(forSubmitter && followsOn(need) ? [t('next.youFollow')] : [])];
+  const hears = forSubmitter && need.confirmation !== 'disowned' && followsOn(need);
+  return [t('next.sameAs', { of }), ...(hears ? [t('next.youFollow')] : [])];
 }
 
 const sentenceStart = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -76,7 +76,7 @@ describe('The submitter of a need that was referred as the same as another', () 
     const { read, other, days, go } = await referredToOneThatIs('in-progress', {});
     const page = async (forSubmitter = true) =>
       nextText(localeFor('sv', pure), (await read()).need, now, forSubmitter);
-    expect(await page()).toBe(`Det är samma behov som ${other}. Du får mejl när det händer något med det.`);
+    expect(await page()).toBe(`Det är samma behov som ${other}. Du får mejl om vad det blir av det.`);
     await days(4);
     expect(await page(false)).toBe(`Det är samma behov som ${other}: pågår, planerat klart 1 juni 2027.`);
     await go('complete', as('developer-north'), { outcome: 'Klart' });
@@ -127,6 +127,7 @@ describe('The submitter of a need that was referred as the same as another', () 
     if (verdict.kind !== 'happened') throw new Error(verdict.kind);
     const happening = { before: need, event: verdict.event, after: verdict.need };
     expect(recipientsOf(pure, happening, dayOf(then))).toEqual([]);
+    expect(nextText(localeFor('sv', pure), verdict.need, now, true)).not.toContain('Du får mejl');
   });
 
   test('follows it no longer once their own need is taken up again', async () => {

@@ -129,9 +129,7 @@ function mistakesIn(
     }
     case 'refer': {
       const { referredTo, sameAs } = action.input;
-      return referredTo === undefined && sameAs === undefined
-        ? [{ field: 'referredTo', problem: 'missing' }]
-        : [];
+      return referredTo || sameAs ? [] : [{ field: 'referredTo', problem: 'missing' }];
     }
     case 'start':
     case 'reschedule':

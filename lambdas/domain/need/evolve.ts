@@ -163,13 +163,13 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   register: unmoved,
   follow: (need, event, base) => {
     if (need.status !== 'referred' || !need.sameAs) throw unfit(need, event);
-    const { reference } = need.sameAs;
+    const { referredTo, sameAs } = need;
     const { status, day } = event.input;
     return {
       ...early(need, base),
       status: 'referred',
-      ...(need.referredTo !== undefined && { referredTo: need.referredTo }),
-      sameAs: { reference, last: status, ...(day && { day }) },
+      ...(referredTo && { referredTo }),
+      sameAs: { reference: sameAs.reference, last: status, ...(day && { day }) },
     };
   },
   inquire: unmoved,
@@ -191,7 +191,7 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   refer: (need, { input }, base) => ({
     ...early(need, base),
     status: 'referred',
-    ...(input.referredTo !== undefined && { referredTo: input.referredTo }),
+    ...(input.referredTo && { referredTo: input.referredTo }),
     ...(input.sameAs && { sameAs: { reference: input.sameAs as Reference } }),
   }),
   withdraw: (need, _event, base) => ({ ...early(need, base), status: 'withdrawn' }),
