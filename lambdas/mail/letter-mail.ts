@@ -26,7 +26,17 @@ interface Context extends Locale {
 /** Writes a letter about many needs: those that a person is newly assigned, a reminder, or a digest. */
 export function writeLetterMail(
   mail: LetterMail,
-  { organisation, addressOf, myPage, figuresPage }: Places & { readonly organisation: Organisation },
+  {
+    organisation,
+    addressOf,
+    myPage,
+    figuresPage,
+    isAnswerable = false,
+  }: Places & {
+    readonly organisation: Organisation;
+    /** Whether somebody reads what is answered to mails. */
+    readonly isAnswerable?: boolean;
+  },
 ): {
   readonly subject: string;
   readonly text: string;
@@ -37,7 +47,12 @@ export function writeLetterMail(
   const { language } = mail.to;
   const locale = localeFor(language, organisation);
   const mine = myPage(language);
-  const message = { ...locale, mine, ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }) };
+  const message = {
+    ...locale,
+    mine,
+    isAnswerable,
+    ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }),
+  };
   return {
     subject: message.subject,
     text: letterTextOf(message),
