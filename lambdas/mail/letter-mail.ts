@@ -1,6 +1,6 @@
 import type { LetterMail, News } from '../app/ports/mailer.ts';
 import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../i18n/labels.ts';
-import type { WaitingNeed } from '../domain/notice/letter.ts';
+import type { NeedInLetter, WaitingNeed } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { localeFor } from '../i18n/locale.ts';
@@ -139,7 +139,7 @@ function waitingSections(context: Context, needs: readonly WaitingNeed[]): reado
 
 const itemOf = (
   { addressOf, ...locale }: Context,
-  { reference, title, language }: Pick<WaitingNeed, 'reference' | 'title'> & { readonly language?: Language },
+  { reference, title, language }: NeedInLetter,
 ): LetterItem => ({
   ...{ reference, title, titleWritten: writtenIn(locale, language), link: addressOf(reference), lines: [] },
 });

@@ -10,9 +10,11 @@ import { foldedWords, searchWords, wordsWithin } from './words.ts';
 /** As JSON a card has at most so many bytes. */
 const mostBytes = 1024;
 
-/** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
+/** The card of a need as it stands. The language, goals, and words by which it is found are there as far as they fit. */
 export function cardOf(need: Need): Card {
-  const card = plainCardOf(need);
+  const plain = plainCardOf(need);
+  const inLanguage = { ...plain, language: need.language };
+  const card = bytesOf(inLanguage) > mostBytes ? plain : inLanguage;
   const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
     .split(' ')
     .filter(Boolean) as GoalId[];
@@ -23,9 +25,10 @@ export function cardOf(need: Need): Card {
 
 /** How many bytes of text fit on a card under another name, where each has so many around it. */
 function roomOn(card: Card, name: string, around: number): number {
-  const taken = new TextEncoder().encode(JSON.stringify({ ...card, [name]: '' })).length;
-  return Math.max(0, mostBytes - taken - 8 * around);
+  return Math.max(0, mostBytes - bytesOf({ ...card, [name]: '' }) - 8 * around);
 }
+
+const bytesOf = (card: object): number => new TextEncoder().encode(JSON.stringify(card)).length;
 
 function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
   const inTitle = foldedWords(title);
@@ -76,6 +79,7 @@ function plainCardOf(need: Need): Card {
 export function needOn(card: Card): Need {
   const { reference, title, status, since, areas, departments, plannedEnd, reviewDate, deadline } = card;
   const { leadArea, responsible, undecided, size, priority, advice, goals, school, held } = card;
+  const { language = 'sv' } = card;
   const coordination = leadArea &&
     responsible && {
       ...{ actualNeed: '', whyItArose: '', leadArea, responsible },
@@ -91,7 +95,7 @@ export function needOn(card: Card): Need {
     ...(deadline && { deadline }),
     ...(school && { school }),
     ...(held && { held }),
-    ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
+    ...{ version: 1, questionVersion: 1, reminded: 0, language, confirmation: 'confirmed' },
     ...(coordination && { coordination }),
     route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', goals: goals ?? [] },
     ...{ approvals: [], question: '', referredTo: '', outcome: '' },
