@@ -180,9 +180,9 @@ function Similar({
       <h2 id="similar">{t('need.similarTitle')}</h2>
       {found.length === 0 && <p>{t('need.similarNone')}</p>}
       <ul>
-        {found.map(({ reference, title, status }) => (
+        {found.map(({ reference, title, status, language }) => (
           <li key={reference}>
-            <a href={addressOf(baseUrl, reference)} dir="auto">
+            <a href={addressOf(baseUrl, reference)} {...writtenIn({ t }, language)}>
               {title}
             </a>{' '}
             <span class="hint">
