@@ -20,6 +20,7 @@ import type { Load } from '../domain/overview/board.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
+import { dayOf } from '../domain/time/time.ts';
 import type { Texts } from './index.ts';
 import { formatDay } from './index.ts';
 import type { Locale } from './locale.ts';
@@ -221,8 +222,16 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
   }
 }
 
-/** What happened, as a sentence about the person who did it. */
-export function sentenceOf(locale: Locale, event: NeedEvent, who: string): string {
+/**
+ * What happened, as a sentence about the person who did it.
+ * @param history what is read of the need, which says since when it waits
+ */
+export function sentenceOf(
+  locale: Locale,
+  event: NeedEvent,
+  who: string,
+  history: readonly NeedEvent[],
+): string {
   const { t } = locale;
   const decidedFor = 'input' in event && 'department' in event.input ? event.input.department : undefined;
   const department = departmentName(locale, decidedFor ?? '');
@@ -234,6 +243,7 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
     case 'to-manager':
       return t('action.escalate.managerSentence', { who });
     case 'whole':
+      if (event.action === 'remind') return remindedSentence(t, event, history);
       if (event.action === 'follow')
         return t('action.follow.sentence', {
           of: event.input.of,
@@ -241,6 +251,14 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
         });
       return t(`action.${event.action}.sentence`, { who });
   }
+}
+
+/** Since when a submitter has been asked what they are reminded of. */
+function remindedSentence(t: Texts, { version }: NeedEvent, history: readonly NeedEvent[]): string {
+  const asked = history.findLast((event) => event.action === 'ask' && event.version < version);
+  return asked
+    ? t('action.remind.sentence', { day: formatDay(t.language, dayOf(asked.at)) })
+    : `${t('action.remind.happened')}.`;
 }
 
 /**

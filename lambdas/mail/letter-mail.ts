@@ -156,8 +156,9 @@ const waitingItem = (context: Context, need: WaitingNeed): LetterItem => ({
 function newsItem(context: Context, { file, events }: News): LetterItem {
   const { t, mail } = context;
   const { need, contact } = file;
+  const history = file.history.map(({ event }) => event);
   const sentences = events.map((event) =>
-    sentenceOf(context, event, byLabel(t, event.by, [mail.to.id], contact?.name)),
+    sentenceOf(context, event, byLabel(t, event.by, [mail.to.id], contact?.name), history),
   );
   return {
     ...itemOf(context, need),

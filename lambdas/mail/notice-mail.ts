@@ -185,7 +185,8 @@ function happenedIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Co
   if (event.action === 'remind' && isForSubmitter)
     return t('mail.reminded', { day: formatDay(t.language, dayOf(file.need.since)) });
   const reader = recipientsIn(recipient, permissions.roles);
-  return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name));
+  const history = file.history.map((entry) => entry.event);
+  return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name), history);
 }
 
 function notesIn({ locale, permissions, asked, isInformation }: Context): readonly string[] {

@@ -10,7 +10,7 @@ import { linkTo, paths } from '../../lambdas/web/routes.ts';
 import { textsFor } from '../../lambdas/i18n/index.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { now, pure } from '../domain/fixtures.ts';
-import { contact, everyStanding, fileIn, hostile } from '../i18n/walk.ts';
+import { contact, everyStanding, fileIn, hostile, remindedFile } from '../i18n/walk.ts';
 import { openedBy } from '../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
@@ -21,19 +21,19 @@ function mailTo(
   recipient: Recipient,
   file: NeedFile,
   language: Language,
-  more: { readonly isAnswerable?: boolean } = {},
+  { isAnswerable = false, ...more }: { isAnswerable?: boolean; substituteFor?: Recipient } = {},
 ) {
   const { event } = file.history.at(-1) ?? {};
   if (!event) throw new Error('nothing has happened');
   const to = recipient === 'submitter' ? contact : personIn(pure, recipient);
   if (!to) throw new Error(`nobody is ${recipient}`);
-  const mail: NoticeMail = { to, recipient, language, event, file, token };
+  const mail: NoticeMail = { to, recipient, language, event, file, token, ...more };
   return writeNoticeMail(mail, {
     organisation: pure,
     linkTo: (token) => linkTo(baseUrl, token),
     myPage: (language) => baseUrl + paths.my[language],
     now,
-    ...more,
+    isAnswerable,
   });
 }
 
@@ -235,6 +235,20 @@ describe('A mail', () => {
   test('has what takes a need back after all else that its submitter can do', () => {
     const { text } = mailTo('submitter', fileIn('received'), 'sv');
     expect(text.indexOf('action=comment')).toBeLessThan(text.indexOf('action=withdraw'));
+  });
+
+  test('that reminds a submitter, or somebody in their place, says since when the need waits', () => {
+    const file = remindedFile();
+    const toSubmitter = mailTo('submitter', file, 'sv');
+    expect(toSubmitter.subject).toBe('[Behov B26-7KQ4M] Påminnelse: Bokning av salar');
+    expect(toSubmitter.text).toContain('Behovet väntar på ditt svar sedan 23 november 2026.');
+    const instead = { substituteFor: 'submitter' } as const;
+    expect(mailTo('developer-north' as Recipient, file, 'sv', instead).text).toContain(
+      'Behovet väntar sedan 23 november 2026.',
+    );
+    expect(mailTo('developer-north' as Recipient, file, 'en', instead).text).toContain(
+      'The need has been waiting since 23 November 2026.',
+    );
   });
 
   test('that only informs is a few lines and one link', () => {

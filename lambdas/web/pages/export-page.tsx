@@ -28,6 +28,7 @@ export function exportPage({ language, organisation, baseUrl, file }: Props): st
   const t = pageTextsFor(language);
   const locale = { t, organisation };
   const { need, submission, contact, history } = file;
+  const events = history.map(({ event }) => event);
   const fact = (label: string, value: string | undefined) =>
     value === undefined ? [] : [{ label, values: [value] }];
   const toldIn = ({ notices }: NeedFile['history'][number]) =>
@@ -61,7 +62,7 @@ export function exportPage({ language, organisation, baseUrl, file }: Props): st
             <li key={entry.event.version}>
               <p>
                 <strong>{formatMoment(language, entry.event.at)}</strong>{' '}
-                {sentenceOf(locale, entry.event, byLabel(t, entry.event.by, [], contact?.name))}
+                {sentenceOf(locale, entry.event, byLabel(t, entry.event.by, [], contact?.name), events)}
               </p>
               <Facts facts={eventFacts(locale, entry.event, need.language)} />
               {entry.notices.length > 0 && <p class="hint">{toldIn(entry).join('; ')}</p>}

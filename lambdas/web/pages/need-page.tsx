@@ -218,7 +218,7 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   return isOwn && Date.parse(now) - Date.parse(last.at) < justNow ? (
     <section class="box accent" role="status" aria-labelledby="done">
       <h2 id="done">{t('need.done')}</h2>
-      <p>{sentenceOf(viewer, last, nameOf(viewer, last.by))}</p>
+      <p>{sentenceOf(viewer, last, nameOf(viewer, last.by), view.history)}</p>
     </section>
   ) : null;
 }
