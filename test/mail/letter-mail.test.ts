@@ -25,7 +25,7 @@ const letterOf = (contents: Contents, language: Language = 'sv', isAnswerable = 
       id: 'one',
       address: addressHashOf(reader.email),
       to: { ...reader, language },
-    } as LetterMail,
+    },
     {
       organisation: pure,
       isAnswerable,

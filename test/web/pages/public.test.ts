@@ -33,11 +33,11 @@ const organisations: readonly Organisation[] = [shipped, { ...shipped, universit
 /** A need that has waited so long that others were told, as histories of before have it. */
 function escalated(): NeedFile {
   const { history, ...file } = remindedFile();
-  const raised = history.map((entry) =>
-    entry.event.action === 'remind'
-      ? { ...entry, event: { ...entry.event, action: 'escalate', input: { to: 'area-lead' } } as NeedEvent }
-      : entry,
-  );
+  const raised = history.map((entry) => {
+    if (entry.event.action !== 'remind') return entry;
+    const event: NeedEvent = { ...entry.event, action: 'escalate', input: { to: 'area-lead' } };
+    return { ...entry, event };
+  });
   return { ...file, history: raised };
 }
 
