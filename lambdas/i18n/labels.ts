@@ -216,6 +216,8 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
       return t('action.approve.partHappened');
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backHappened`);
+    case 'raised':
+      return t('action.raise.happened');
     case 'to-manager':
     case 'whole':
       return t(`action.${event.action}.happened`);
@@ -240,6 +242,8 @@ export function sentenceOf(
       return t('action.approve.partSentence', { who, department });
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who, department });
+    case 'raised':
+      return t('action.coordinate.raisedSentence', { who });
     case 'to-manager':
       return t('action.escalate.managerSentence', { who });
     case 'whole':
@@ -263,11 +267,13 @@ function remindedSentence(t: Texts, { version }: NeedEvent, history: readonly Ne
 
 /**
  * Which wording an event has: `part` when a department approved and others have yet to decide, `back` when a department sent the
- * need back, `to-manager` when it was escalated to the model's manager, otherwise `whole`.
+ * need back, `to-manager` when it was escalated to the model's manager, `raised` when it was raised with what makes it clear, otherwise
+ * `whole`.
  */
-function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
+function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' | 'raised' {
   const { action, status } = event;
   if (event.action === 'escalate' && event.input.to === 'model-manager') return 'to-manager';
+  if (action === 'coordinate' && status === 'advising') return 'raised';
   if (action === 'approve' && status === 'deciding') return 'part';
   return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
 }
@@ -316,8 +322,8 @@ export function inputFacts(
     ...rest,
   };
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
-    /* Only says that a date was meant. */
-    if (name === 'sure') return [];
+    /* One says that a date was meant; the other stands in the sentence. */
+    if (name === 'sure' || name === 'raiseNow') return [];
     const values = [input[name] ?? []].flat().map((value) => {
       if (typeof value !== 'string') return `${value.title} (${value.reference})`;
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);

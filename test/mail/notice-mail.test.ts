@@ -9,8 +9,8 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { linkTo, paths } from '../../lambdas/web/routes.ts';
 import { textsFor } from '../../lambdas/i18n/index.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
-import { now, pure } from '../domain/fixtures.ts';
-import { contact, everyStanding, fileIn, hostile, remindedFile } from '../i18n/walk.ts';
+import { now, pathTo, pure } from '../domain/fixtures.ts';
+import { contact, everyStanding, fileAfter, fileIn, hostile, remindedFile } from '../i18n/walk.ts';
 import { openedBy } from '../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
@@ -169,6 +169,33 @@ describe('A mail', () => {
       const said = `${label}: ${whole.charAt(0).toLowerCase()}${whole.slice(1)}`;
       expect(text.split('\n')).toContain(said);
       expect(html).toContain(said);
+    }
+  });
+
+  test('says in words, and not as a field that was ticked, that a need was raised with what makes it clear', () => {
+    const [take, coordinate] = pathTo.coordinating;
+    if (!take || !coordinate) throw new Error('no way');
+    const [action, actor, filledIn] = coordinate;
+    const raised = [take, [action, actor, { ...filledIn, raiseNow: 'yes' }]] as const;
+    const file = fileAfter(pure, { departments: ['shared', 'responsible'] }, raised);
+    for (const [language, sentence, field, subject] of [
+      [
+        'sv',
+        'förtydligade behovet och lyfte det till styrgruppen.',
+        'Lyft till styrgruppen nu',
+        'Lyft till styrgruppen:',
+      ],
+      [
+        'en',
+        'clarified the need and raised it with the steering group.',
+        'steering group now',
+        'Raised with the steering group:',
+      ],
+    ] as const) {
+      const mail = mailTo('submitter', file, language);
+      expect(mail.text).toContain(`Name of developer-north ${sentence}`);
+      expect(mail.text).not.toContain(field);
+      expect(mail.subject).toContain(subject);
     }
   });
 

@@ -323,6 +323,12 @@ describe('The page of a need', () => {
     }
   });
 
+  test('says that its reader can also do something only where something is asked of them first', () => {
+    expect(need('received', 'submitter')).toContain('<h2 id="others">Det här kan du göra</h2>');
+    expect(need('awaiting-submitter', 'submitter')).toContain('<h2 id="others">Du kan också</h2>');
+    expect(need('received', 'developer-north')).toContain('<h2 id="others">Du kan också</h2>');
+  });
+
   test('opens the action that a mail’s button named', () => {
     expect(need('received', 'developer-north', { chosen: 'take' })).toMatch(
       /<details id="take" class="action" open>/,
