@@ -203,22 +203,28 @@ const board = signedIn(async (event, session) => {
   const { showBoard } = await latePages();
   return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
 });
+const register = signedIn(async (event, session) => {
+  const { showRegister } = await latePages();
+  const asked = { session, language: languageAt(event), now: clock() };
+  return showRegister({ ...site, store: people, needs, clock }, event, asked);
+});
+const exported = signedIn(async (event, session) => {
+  const { showExport } = await latePages();
+  return showExport({ ...site, needs }, event, { session, language: languageAt(event), now: clock() });
+});
 /** A browser without a session has come back to the address of a form that was refused. */
 async function searching(event: HttpEvent): Promise<HttpResponse> {
+  if (event.queryStringParameters?.['register'] === 'yes' || wantsCsv(event)) return register(event);
   const session = await sessionIn(event);
-  const asCsv = wantsCsv(event);
-  if (!session && !asCsv && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
+  if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
   if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
-  const { showRegister, showSearch } = await latePages();
-  const asked = { session, language: languageAt(event), now: clock() };
-  return asCsv || event.queryStringParameters?.['register'] === 'yes'
-    ? showRegister({ organisation, store: { ...people, ...needs } }, event, asked)
-    : showSearch({ ...site, store: people }, event, asked);
+  const { showSearch } = await latePages();
+  return showSearch({ ...site, store: people }, event, {
+    session,
+    language: languageAt(event),
+    now: clock(),
+  });
 }
-const exporting = signedIn(async (event, session) => {
-  const { showExport } = await latePages();
-  return showExport({ ...site, store: needs }, event, { session, language: languageAt(event) });
-});
 const newWork = signedIn(async (event, session) => {
   const late = await latePages();
   return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
@@ -269,7 +275,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /health': health,
     'GET /n/{token}': byLink,
     'GET /needs/{reference}': byReference,
-    'GET /needs/{reference}/export': exporting,
+    'GET /needs/{reference}/export': exported,
     'GET /sign-in': signIn,
     'GET /sign-in/{challenge}': enterCode,
     'GET /my': mine(),

@@ -1,6 +1,6 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { Contact } from '../domain/need/submission.ts';
+import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
 import { decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
@@ -168,40 +168,69 @@ export type BoardAnswer = z.infer<typeof BoardAnswer>;
 const SearchAnswer = z.strictObject({ cards: z.array(CardAnswer) });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
+const day = z.iso.date();
+/** A need in the register; one that cannot be read has its reference alone. */
+const RegisterRow = z.strictObject({
+  reference: text,
+  received: day,
+  name: z.optional(text).check(z.describe('The submitter’s, unless it has been removed')),
+  school: z.optional(text),
+  title: text,
+  incoming: z.array(day).check(z.describe('When its submitter has answered, commented or evaluated')),
+  status,
+  decided: z.optional(z.strictObject({ on: day, by: z.array(text) })),
+  number: z.optional(text).check(z.describe('In the university’s own register')),
+  secrecy: z.optional(z.boolean()).check(z.describe('Whether something in it may be secret')),
+});
 const RegisterAnswer = z.strictObject({
-  needs: z.array(
-    z.strictObject({
-      reference: text,
-      received: z.iso.date(),
-      from: z.optional(text),
-      school: z.optional(text),
-      title: text,
-      incoming: z.array(z.iso.date()).check(z.describe('When its submitter answered or commented')),
-      status,
-      decided: z.optional(z.iso.date()),
-      decidedBy: z.optional(z.array(text)),
-      number: z.optional(text),
-      secrecy: z.boolean().check(z.describe('Whether secrecy may apply')),
-    }),
-  ),
-  unreadable: z.array(text).check(z.describe('Needs of which what is stored is damaged')),
+  from: day,
+  to: day,
+  needs: z.array(z.union([RegisterRow, z.strictObject({ reference: text, unreadable: z.literal(true) })])),
 });
 export type RegisterAnswer = z.infer<typeof RegisterAnswer>;
 
+/** A whole need, to be kept elsewhere. */
+const ExportedEvent = z.strictObject({
+  reference: text,
+  version,
+  at: moment,
+  by: z.union([
+    z.strictObject({ kind: z.literal('system') }),
+    z.strictObject({ kind: z.literal('submitter'), readsMail: z.optional(z.literal(true)) }),
+    z.strictObject({
+      kind: z.literal('person'),
+      person: text,
+      name: text,
+      for: z.optional(z.strictObject({ person: text, name: text, department: text })),
+    }),
+  ]),
+  seen: z.number(),
+  status,
+  involved: z.optional(
+    z.strictObject({ areas: z.readonly(z.array(text)), departments: z.readonly(z.array(text)) }),
+  ),
+  nextStepAt: z.optional(moment),
+  action: z.enum(eventNames),
+  input: z.optional(z.unknown()).check(z.describe('What was filled in, by the names of the action’s fields')),
+});
 const ExportAnswer = z.strictObject({
   reference: text,
+  title: text,
   status,
-  submission: z.unknown().check(z.describe('The words as they were received')),
-  submitter: z.optional(z.strictObject({ name: text, email: text })),
-  registry: z.optional(z.strictObject({ number: text, secrecy: z.optional(z.literal(true)) })),
+  version,
+  exportedAt: moment,
+  registry: z.optional(z.strictObject({ number: text, secrecy: z.optional(z.boolean()) })),
+  submission: z.strictObject(Submission.shape).check(z.describe('As it came in; the chain begins with it')),
+  contact: z.optional(z.strictObject({ name: text, email: text })),
   events: z.array(
     z.strictObject({
-      event: z.unknown().check(z.describe('What happened, as it was recorded: its hash is taken over it')),
-      hash: text,
-      previous: text,
-      notices: z.array(z.strictObject({ to: text, state: text, at: z.optional(text) })),
+      event: ExportedEvent,
+      previous: text.check(z.describe('The hash before it')),
+      hash: text.check(z.describe('SHA-256, base64url, of the one before, a line end and the event as JSON')),
+      notices: z.array(z.strictObject({ to: text, state: text, at: moment, reason: z.optional(text) })),
     }),
   ),
+  next: z.optional(z.url()).check(z.describe('Where the events after these are, where they do not fit')),
 });
 export type ExportAnswer = z.infer<typeof ExportAnswer>;
 const record = <Key extends string, Value extends z.ZodMiniType>(keys: readonly Key[], value: Value) =>
@@ -558,6 +587,47 @@ const overview = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
+/** What is found in the lists of needs, and taken out of them. */
+const lists = {
+  'GET /needs': {
+    summary:
+      'The needs and the work that match, of those that one may see; the best match first, at most 200. As CSV, or with register=yes: the register, for the model’s manager and owner and registrars',
+    query: {
+      ...inLanguage,
+      q: z.optional(text.check(z.maxLength(200))),
+      area: z.optional(text),
+      status: z.optional(z.enum([...statuses, ...workStates])),
+      from: z.optional(z.iso.date()),
+      to: z.optional(z.iso.date()),
+      register: z.optional(z.literal('yes')),
+      format: z.optional(z.literal('csv')),
+    },
+    answers: {
+      200: {
+        description: 'A page, JSON, or the register as CSV',
+        content: {
+          'application/json': z.union([SearchAnswer, RegisterAnswer]),
+          'text/csv': text,
+          ...page,
+        },
+      },
+      303: { description: 'To a browser without a session: the form', headers: location },
+      ...refusedWith(401, 403, 422),
+    },
+  },
+  'GET /needs/{reference}/export': {
+    summary: 'A whole need, verified, for registrars and the model’s manager',
+    query: { ...inLanguage, after: z.optional(version) },
+    answers: {
+      200: {
+        description: 'A page to print, or JSON',
+        content: { 'application/json': ExportAnswer, ...page },
+      },
+      ...refusedWith(401, 403, 404),
+    },
+  },
+} satisfies Partial<Readonly<Record<Route, Operation>>>;
+
 const SignIn = z.object({
   email: z.email(),
   language: z.optional(Language),
@@ -622,39 +692,6 @@ const signingIn = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const searching: Operation = {
-  summary: 'The needs and the work that match, of those that one may see; the best match first, at most 200',
-  query: {
-    ...inLanguage,
-    q: z.optional(text.check(z.maxLength(200))),
-    area: z.optional(text),
-    status: z.optional(z.enum([...statuses, ...workStates])),
-    from: z.optional(z.iso.date()),
-    to: z.optional(z.iso.date()),
-    register: z.optional(z.literal('yes')),
-  },
-  answers: {
-    200: {
-      description: 'A page, or JSON; as CSV, or with `register=yes`, the register of what came in',
-      content: { 'application/json': z.union([SearchAnswer, RegisterAnswer]), 'text/csv': text, ...page },
-    },
-    303: { description: 'To a browser without a session: the form', headers: location },
-    ...refusedWith(401, 403, 422),
-  },
-};
-
-const exporting: Operation = {
-  summary: 'All that is kept of a need, for registrars and the model’s manager',
-  query: inLanguage,
-  answers: {
-    200: {
-      description: 'A page to print, or JSON',
-      content: { 'application/json': ExportAnswer, ...page },
-    },
-    ...refusedWith(401, 403, 404),
-  },
-};
-
 /** The contract, with the ids that the organisation knows. */
 export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
   const submission = submissionSchema(organisation);
@@ -669,7 +706,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       'Areas, departments and schools; no people, no addresses',
       OrganisationAnswer,
     ),
-    'GET /needs': searching,
+    'GET /needs': lists['GET /needs'],
     'POST /needs': {
       summary: 'Reports a need',
       headers: { 'Idempotency-Key': z.optional(key) },
@@ -694,8 +731,8 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
       401,
       404,
     ),
-    'GET /needs/{reference}/export': exporting,
     'POST /needs/{reference}': anAction('One action of the workflow, by session'),
+    'GET /needs/{reference}/export': lists['GET /needs/{reference}/export'],
     ...signingIn,
     ...overview,
     ...overseeing,

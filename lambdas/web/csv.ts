@@ -1,7 +1,5 @@
-import preferredMediaTypes from 'negotiator/lib/mediaType.js';
+import { prefersCsv } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-
-const type = 'text/csv';
 
 /* What a spreadsheet would take for a formula when a cell begins so, also in its full-width forms (OWASP, CSV injection). */
 const formula = /^[=+\-@\t\r＝＋－＠]/u;
@@ -16,16 +14,14 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')}`;
 
 /** Whether a client wants CSV: it prefers that by `Accept`, or its address asks for it, since a link says nothing of what it accepts. */
-export function wantsCsv({ headers, queryStringParameters: asked = {} }: HttpEvent): boolean {
-  const offered = ['text/html', 'application/json', type];
-  return asked['format'] === 'csv' || preferredMediaTypes(headers['accept'] ?? '', offered)[0] === type;
-}
+export const wantsCsv = (event: HttpEvent): boolean =>
+  event.queryStringParameters?.['format'] === 'csv' || prefersCsv(event);
 
 /** Rows as a file that a browser stores under a name. */
 export const csv = (name: string, rows: readonly (readonly string[])[]): HttpResponse => ({
   statusCode: 200,
   headers: {
-    'content-type': `${type}; charset=utf-8; header=present`,
+    'content-type': 'text/csv; charset=utf-8; header=present',
     'content-disposition': `attachment; filename="${name}.csv"`,
   },
   body: csvOf(rows),

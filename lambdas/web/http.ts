@@ -17,20 +17,33 @@ const types = {
   html: 'text/html;charset=utf-8',
   json: 'application/json;charset=utf-8',
   problem: 'application/problem+json;charset=utf-8',
+  csv: 'text/csv;charset=utf-8',
 };
+/* A client that gets what it did not name is better off than with nothing. */
+const acceptOf = (event: HttpEvent): string => `*/*;q=0.001,${header(event, 'accept')}`;
+
+function preferredType(event: HttpEvent): string | undefined {
+  const { html, json, problem, csv } = types;
+  const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];
+  return preferredMediaTypes(acceptOf(event), [...offered, csv])[0];
+}
 
 /**
  * The format that the client prefers by `Accept` (RFC 9110, 12.5.1). A client that prefers neither gets a page, or JSON if it
- * sends JSON. It gets what it refuses by `q=0` only if it refuses both.
+ * sends JSON; one that prefers CSV is a program, and gets JSON too. It gets what it refuses by `q=0` only if it refuses both.
  */
-export function formatOf(event: HttpEvent): Format {
-  /* A client that gets what it did not name is better off than with nothing. */
-  const accept = `*/*;q=0.001,${header(event, 'accept')}`;
-  const { html, json, problem } = types;
-  const offered = mediaTypeOf(event) === 'application/json' ? [json, html, problem] : [html, json, problem];
-  const [type] = preferredMediaTypes(accept, offered);
-  return type === json || type === problem ? 'json' : 'html';
-}
+export const formatOf = (event: HttpEvent): Format =>
+  (preferredType(event) ?? types.html) === types.html ? 'html' : 'json';
+
+/** Whether a client prefers CSV to both. */
+export const prefersCsv = (event: HttpEvent): boolean => preferredType(event) === types.csv;
+
+/* A function answers with at most 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostBytes = 5_500_000;
+
+/** Whether an answer is small enough to be given. */
+export const fitsAnswer = (answer: HttpResponse): boolean =>
+  Buffer.byteLength(JSON.stringify(answer)) <= mostBytes;
 
 export const json = (
   statusCode: number,

@@ -19,8 +19,8 @@ export const routes = {
   'GET /n/{token}': 'show',
   'POST /n/{token}': 'act',
   'GET /needs/{reference}': 'show',
-  'GET /needs/{reference}/export': 'show',
   'POST /needs/{reference}': 'act',
+  'GET /needs/{reference}/export': 'show',
   'GET /sign-in': 'show',
   'POST /sign-in': 'act',
   'GET /sign-in/{challenge}': 'show',
@@ -109,6 +109,10 @@ export const linkTo = (baseUrl: string, token: string): string =>
 export const addressOf = (baseUrl: string, reference: string): string =>
   `${baseUrl}${pathTo('/needs/{reference}', { reference })}`;
 
+/** Where a whole need is exported. */
+export const addressOfExport = (baseUrl: string, reference: string): string =>
+  `${baseUrl}${pathTo('/needs/{reference}/export', { reference })}`;
+
 /** The address of the page where a code is entered. */
 export const codePageAt = (baseUrl: string, challenge: string): string =>
   `${baseUrl}${pathTo('/sign-in/{challenge}', { challenge })}`;
@@ -131,3 +135,6 @@ export const addressBefore = (address: string, version: number): string =>
 
 /** Where the decision on a need is shown alone, to be printed. */
 export const addressToPrint = (address: string): string => asking(address, 'print=decision');
+
+/** Where a need's page also lists the needs most like it. */
+export const addressWithSimilar = (address: string): string => `${asking(address, 'similar=yes')}#similar`;

@@ -1,15 +1,15 @@
-import { readsRegister } from '../app/overview/register.ts';
-import { daysSearched, mostFound, search } from '../app/overview/search.ts';
+import { mostFound, search } from '../app/overview/search.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import { statuses } from '../domain/need/workflow.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import { readsRegister } from '../domain/overview/access.ts';
 import type { Query } from '../domain/overview/search.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
-import { Day, dayOf, daysAfter } from '../domain/time/time.ts';
+import { Day } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { workStates } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
@@ -39,7 +39,7 @@ export async function showSearch(
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const asked = event.queryStringParameters ?? {};
-  const { query, wrong } = queryIn(organisation, asked, dayOf(now));
+  const { query, wrong } = queryIn(organisation, asked);
   const t = pageTextsFor(language);
   const mistakes = wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) }));
   const isJson = formatOf(event) === 'json';
@@ -48,14 +48,15 @@ export async function showSearch(
   /* A page that is opened without a question asks it first. */
   const isAsked = mistakes.length === 0 && Object.keys(asked).some((name) => name !== 'language');
   const all = isJson || isAsked ? await search({ organisation, store }, reader, query, now) : [];
-  const cards = all.slice(0, mostFound);
-  if (isJson) return json(200, { cards: cards.map((card) => cardJson(card)) } satisfies SearchAnswer);
-  const shown = { organisation, baseUrl, language, now, values: asked, mistakes, isAsked };
+  const lines = all.slice(0, mostFound);
+  if (isJson) return json(200, { cards: lines.map(({ card }) => cardJson(card)) } satisfies SearchAnswer);
+  const shown = { organisation, baseUrl, language, values: asked, mistakes, isAsked };
   return html(
     mistakes.length > 0 ? 422 : 200,
     searchPage({
-      ...{ ...shown, cards, isCut: all.length > mostFound, isStaff: reader.person !== undefined },
-      mayRegister: readsRegister(organisation, reader.person?.id),
+      ...{ ...shown, lines, isCut: all.length > mostFound, isStaff: reader.person !== undefined },
+      ...(reader.person &&
+        readsRegister(organisation, reader.person.id) && { register: { values: {}, mistakes: [] } }),
     }),
     namesSite,
   );
@@ -70,7 +71,6 @@ const longest = 200;
 function queryIn(
   { areas }: Organisation,
   asked: Readonly<Record<string, string | undefined>>,
-  today: Day,
 ): { readonly query: Query; readonly wrong: readonly FieldName[] } {
   const wrong: FieldName[] = [];
   const given = (name: FieldName) => (isBlank(asked[name]) ? undefined : asked[name]?.trim());
@@ -85,8 +85,8 @@ function queryIn(
     q: read('q', (text) => (text.length <= longest ? text : undefined)) ?? '',
     area: read('area', (text) => areas.find(({ id }) => id === text)?.id),
     status: read('status', (text) => [...statuses, ...workStates].find((one) => one === text)),
-    from: read('from', dayIn) ?? daysAfter(today, -daysSearched),
-    to: read('to', dayIn) ?? today,
+    from: read('from', dayIn),
+    to: read('to', dayIn),
   };
   return { query, wrong };
 }

@@ -57,7 +57,12 @@ export async function fillWithDemo(deps: Deps): Promise<{ readonly needs: Made; 
   let made = 0;
   for (const one of works) if (await note(deps, one)) made += 1;
   /* Also where the day's were counted before there was anything to count. */
-  const uncounted = { ...store, readCounted: () => Promise.resolve(undefined) };
+  const uncounted = {
+    ...store,
+    readCounted: () => Promise.resolve(undefined),
+    /* Nobody is mailed, the owner in January neither. */
+    writeLetter: () => Promise.resolve(),
+  };
   await countFigures({ organisation, store: uncounted, clock: () => now, log: () => undefined })();
   return {
     needs: { made: missing.length, left: played.length - missing.length },

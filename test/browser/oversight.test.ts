@@ -81,7 +81,19 @@ async function withPage(
   await context.close();
 }
 
-const pages = ['/figures?language=sv', '/figures?language=en', '/figures?year=1999', '/fastnat', '/en/stuck'];
+const searches = [
+  '/needs?language=sv',
+  '/needs?q=digital&language=en',
+  '/needs?q=x&area=mars&from=snart&to=2026-02-30',
+];
+const pages = [
+  '/figures?language=sv',
+  '/figures?language=en',
+  '/figures?year=1999',
+  '/fastnat',
+  '/en/stuck',
+  ...searches,
+];
 
 test.each([
   ['light', phone],

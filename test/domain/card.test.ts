@@ -8,13 +8,14 @@ import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import { seed } from '../support/seed.ts';
 import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
-import { as, needIn, play, pure, shipped } from './fixtures.ts';
+import { searchWords } from '../../lambdas/domain/need/words.ts';
+import { as, needIn, play, pure, shipped, submitted } from './fixtures.ts';
 
 const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
   members.map(({ id }) => id).sort((one, other) => other.length - one.length)[0];
 
 /** A need of every area and department that ships, with all that a card can tell. */
-function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred'): Need {
+function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred', text = ''): Need {
   const need = needIn(status);
   const departments = shipped.departments.map(({ id }) => id);
   const [, ...deciding] = departments;
@@ -26,10 +27,12 @@ function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred'
         .map((department) => ({ department, by: 'chef' as never, at: need.since })),
     }),
     title,
+    words: text.slice(0, 240),
     areas: shipped.areas.map(({ id }) => id),
     departments,
     coordination: {
       ...need.coordination,
+      actualNeed: text,
       deciding,
       size: 'M',
       leadArea: longestOf(shipped.areas) ?? need.coordination.leadArea,
@@ -37,6 +40,7 @@ function fullNeed(title: string, status: 'deciding' | 'in-progress' | 'deferred'
     },
     deadline: { date: '2027-06-30' as never, kind: 'term-start' },
     school: longestOf(shipped.schools),
+    registry: { number: '需'.repeat(60), secrecy: true },
   };
 }
 
@@ -52,6 +56,42 @@ describe('A card', () => {
       expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024);
     });
     fc.assert(property, { seed });
+  });
+
+  test('has of the words of a need as many as fit, the rarest first, in whatever script', () => {
+    const scripts = fc.constantFrom('aåbcdeé ', 'абвгд ', '需要教室 ', '😀x ', 'กขค ');
+    const anyTexts = scripts.chain((signs) =>
+      fc.string({ unit: fc.constantFrom(...Array.from(signs)), minLength: 400, maxLength: 600 }),
+    );
+    const property = fc.property(anyTexts, (text) => {
+      const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+      const card = cardOf(fullNeed('Hörslinga', 'in-progress', text));
+      expect(bytesOf(card)).toBeLessThanOrEqual(1024);
+      const kept = (card.words ?? '').split(' ').filter(Boolean);
+      const left = searchWords(text, text.slice(0, 240)).filter((word) => !kept.includes(word));
+      for (const word of left)
+        expect(
+          bytesOf({ ...card, words: [...kept.filter((one) => one.length >= word.length), word].join(' ') }),
+        ).toBeGreaterThan(1000);
+    });
+    fc.assert(property, { seed });
+  });
+
+  test('keeps the words of the submission whatever becomes of its need, with those of what is really needed', () => {
+    const { need } = submitted(pure, {});
+    expect(cardOf(need).words).toBe('dubbelbokas lärare');
+    expect(cardOf(needIn('completed')).words?.split(' ')).toEqual(['dubbelbokas', 'lärare']);
+    const withAnother = play(pure, needIn('clarifying'), [
+      'coordinate',
+      as('developer-north'),
+      {
+        actualNeed: 'Ett gemensamt lokalregister',
+        whyItArose: 'x',
+        leadArea: 'north',
+        responsible: 'responsible',
+      },
+    ]);
+    expect(cardOf(withAnother).words).toBe('lokalregister dubbelbokas gemensamt lärare');
   });
 
   test.each(statuses)('of a need that is %s can be read again', (status) => {

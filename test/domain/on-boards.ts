@@ -25,7 +25,7 @@ export function assertOnItsBoards(organisation: Organisation, need: Need, today:
 }
 
 /* By the words of the model: staff see their areas and departments, those who lead or oversee all of it. */
-function maySee(organisation: Organisation, need: Need, person: string, today: Day): boolean {
+export function maySee(organisation: Organisation, need: Need, person: string, today: Day): boolean {
   const { areas, departments, modelManager, modelOwner, registrars } = organisation;
   if (need.held) return person === modelManager;
   const overseers: readonly string[] = [modelManager, modelOwner, ...registrars];

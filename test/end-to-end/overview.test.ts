@@ -18,7 +18,10 @@ beforeAll(async () => {
   system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
   inbox = new Inbox(system);
   const store = storeOf(system);
-  for (const name of ['lisa.eliasson', 'anna.emmoth', 'chef.it', 'stina.eklund', 'kim.larare'])
+  for (const name of [
+    ...['lisa.eliasson', 'anna.emmoth', 'chef.it', 'chef.hr', 'stina.eklund', 'registrator'],
+    ...['kim.larare', 'someone.else'],
+  ])
     cookies[name] = await cookieFor(store, `${name}@example.org`);
 });
 afterAll(async () => {
@@ -231,6 +234,11 @@ describe('A search', () => {
     return cards.map(({ title }) => title);
   };
 
+  const reported = async (more: object) => {
+    const body = { ...aNeed, areas: ['infrastruktur'], ...more };
+    return (await (await postNeed(system.url, body)).json()) as { reference: string; link: string };
+  };
+
   test('finds needs and work by their words, and only those that one may see', async () => {
     await postNeed(system.url, {
       ...aNeed,
@@ -243,6 +251,57 @@ describe('A search', () => {
     expect(await found('q=espresso', 'anna.emmoth')).toEqual([]);
     expect(await found('q=espresso', 'kim.larare')).toEqual(['Kaffe']);
     expect(await found('q=espresso&status=received&area=infrastruktur', 'stina.eklund')).toEqual(['Kaffe']);
+  });
+
+  test('finds a need by the words of what is really needed, once that is clear', async () => {
+    const { reference } = await reported({ title: 'Ljudet i aulan' });
+    const act = async (action: string, fields: object = {}) => {
+      const { version } = (await (await get(`/needs/${reference}`, lisa)).json()) as { version: number };
+      const body = { action, version, confirm: 'yes', ...fields };
+      expect((await post(`/needs/${reference}`, body, lisa)).status).toBe(200);
+    };
+    expect(await found('q=ljudabsorbenter', lisa)).toEqual([]);
+    await act('take');
+    await act('coordinate', {
+      ...{ actualNeed: 'Ljudabsorbenter i taket', whyItArose: 'Den byggdes om.' },
+      ...{ leadArea: 'infrastruktur', responsible: 'it', departments: ['it'] },
+    });
+    for (const who of [lisa, 'chef.it', 'kim.larare', 'stina.eklund', 'registrator'])
+      expect(await found('q=ljudabs', who), who).toEqual(['Ljudet i aulan']);
+    for (const who of ['anna.emmoth', 'chef.hr', 'someone.else'])
+      expect(await found('q=ljudabs', who), who).toEqual([]);
+    expect(await found(`q=${reference.toLowerCase()}`, 'anna.emmoth')).toEqual([]);
+  });
+
+  test('finds what is held for the manager alone, and what staff have submitted for themselves', async () => {
+    const { submitter: _submitter, ...need } = aNeed;
+    const sent = await fetchByContract(`${system.url}/needs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        ...need,
+        ...{ title: 'Pärmar', problem: 'Gemsorteringsapparat fattas.', areas: 'infrastruktur' },
+        ...{ submitterName: 'Anna', submitterEmail: 'anna.emmoth@example.org', [traps.text]: 'x' },
+      }),
+    });
+    expect(sent.status).toBe(303);
+    for (const who of ['stina.eklund', 'anna.emmoth'])
+      expect(await found('q=gemsort', who), who).toEqual(['Pärmar']);
+    for (const who of [lisa, 'chef.it', 'registrator', 'kim.larare'])
+      expect(await found('q=gemsort', who), who).toEqual([]);
+    const page = async (who: string) =>
+      (await get('/needs?q=gemsort&language=sv', who, { accept: 'text/html' })).text();
+    expect(await page('stina.eklund')).toContain('väntar på att adressen bekräftas');
+    expect(await page('anna.emmoth')).not.toContain('väntar på att adressen bekräftas');
+  });
+
+  test('begins on one’s own page and on every board', async () => {
+    for (const path of ['/min-sida', '/areas/infrastruktur?language=sv', '/areas?language=sv']) {
+      const html = await (await get(path, lisa, { accept: 'text/html' })).text();
+      expect(html, path).toMatch(new RegExp(`method="get" action="${system.url}/needs" role="search"`));
+    }
+    const own = await (await get('/min-sida', 'kim.larare', { accept: 'text/html' })).text();
+    expect(own).toContain('role="search"');
   });
 
   test('says which of its fields cannot be searched for', async () => {

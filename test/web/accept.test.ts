@@ -37,6 +37,8 @@ describe('A client is answered in the format that it prefers', () => {
     ['application/*', 'json'],
     ['application/*;q=0.1, text/*', 'html'],
     ['*/*', 'html'],
+    ['text/csv', 'json'],
+    ['text/csv;q=0.5, text/html', 'html'],
   ])('Accept: %s', (accept, format) => {
     expect(formatOf(asked({ accept }))).toBe(format);
   });
@@ -55,7 +57,7 @@ describe('A client is answered in the format that it prefers', () => {
 });
 
 describe('A client that prefers neither', () => {
-  test.each(['', '*/*', 'text/csv', 'application/xhtml+xml', ',,;q=,/', 'text', '"', ';q=1', 'a/b;c="d'])(
+  test.each(['', '*/*', 'text/plain', 'application/xhtml+xml', ',,;q=,/', 'text', '"', ';q=1', 'a/b;c="d'])(
     'gets a page, and JSON if it sends JSON. Accept: %s',
     (accept) => {
       expect(formatOf(asked({ accept }))).toBe('html');

@@ -49,7 +49,7 @@ interface Page {
   readonly isLatest: boolean;
 }
 
-/** Whether a reader may ask for the needs most like one: its developers, while it is being clarified, by their own session. */
+/** Whether a reader may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
 export const mayCompare = ({ file: { need }, you }: View): boolean =>
   (need.status === 'received' || need.status === 'clarifying') &&
   you.hasSession &&

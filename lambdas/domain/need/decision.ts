@@ -18,8 +18,11 @@ const settledStatuses: readonly Status[] = ['approved', 'deferred', 'declined'];
 const decidedStatuses: readonly Status[] = [...settledStatuses, 'in-progress', 'paused', 'completed'];
 
 /** The decision that a need stands on, as far as some of its events tell it; undefined where there is none. */
-export function decisionOn({ status }: Need, history: readonly NeedEvent[]): Decision | undefined {
-  if (!decidedStatuses.includes(status)) return undefined;
+export const decisionOn = ({ status }: Need, history: readonly NeedEvent[]): Decision | undefined =>
+  decidedStatuses.includes(status) ? lastDecisionIn(history) : undefined;
+
+/** The decision that was taken last, also where the need has been reopened since. */
+export function lastDecisionIn(history: readonly NeedEvent[]): Decision | undefined {
   const end = history.findLastIndex(
     (event) => ruleOf(event.action).decides && settledStatuses.includes(event.status),
   );

@@ -93,6 +93,8 @@ export function wordsOf(event: NeedEvent): string | undefined {
       return event.input.reason;
     case 'evaluate':
       return event.input.words;
+    case 'register':
+      return event.input.number;
     case 'submit':
     case 'take':
     case 'raise':
@@ -108,7 +110,6 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'hold':
     case 'release':
     case 'readdress':
-    case 'register':
     case 'inquire':
     case 'follow':
       return undefined;

@@ -69,10 +69,12 @@ function baseAfter(need: Need, event: NeedEvent): Base {
   };
 }
 
+/* Who says nothing of secrecy leaves what was said of it before. */
 function registryAfter({ registry }: Need, event: NeedEvent): Pick<Need, 'registry'> {
   if (event.action !== 'register') return registry ? { registry } : {};
-  const { number, secrecy = registry?.secrecy ? 'yes' : 'no' } = event.input;
-  return { registry: { number, ...(secrecy === 'yes' && { secrecy: true as const }) } };
+  const { number, secrecy } = event.input;
+  const said = secrecy === undefined ? registry?.secrecy : secrecy === 'yes';
+  return { registry: { number, ...(said !== undefined && { secrecy: said }) } };
 }
 
 function decidedAfter(need: Need, { action, status, at }: NeedEvent): Need['decided'] {

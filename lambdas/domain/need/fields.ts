@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Permissions } from '../organisation/permissions.ts';
 import { goalsOn } from '../organisation/organisation.ts';
-import { isEmpty, lines } from '../text.ts';
+import { isEmpty, line, lines } from '../text.ts';
 import { EmailAddress } from '../email-address.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
@@ -17,6 +17,7 @@ export type Field = { readonly name: string; readonly required: boolean } & (
       readonly most: number;
       readonly isAddress?: true;
       readonly isReference?: true;
+      readonly isLine?: true;
     }
   | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
   | {
@@ -91,8 +92,12 @@ export function fieldsOf(
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
     const required = rule.required === 'against-advice' ? againstAdvice : rule.required !== false;
     if (rule.kind === 'text') {
-      const { most, isAddress, isReference } = rule;
-      const form = { ...(isAddress && { isAddress }), ...(isReference && { isReference }) };
+      const { most, isAddress, isReference, isLine } = rule;
+      const form = {
+        ...(isAddress && { isAddress }),
+        ...(isReference && { isReference }),
+        ...(isLine && { isLine }),
+      };
       return [{ name, required, kind: 'text', most, ...form }];
     }
     if (rule.kind === 'date') {
@@ -138,10 +143,12 @@ const within = ({ earliest, latest }: { readonly earliest: Day; readonly latest:
 
 function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
-    case 'text':
+    case 'text': {
       if (field.isAddress) return z.pipe(blankIsMissing, EmailAddress);
       if (field.isReference) return z.pipe(blankIsMissing, z.optional(asReference));
-      return z.pipe(blankIsMissing, field.required ? lines(field.most) : z.optional(lines(field.most)));
+      const written = field.isLine ? line(field.most) : lines(field.most);
+      return z.pipe(blankIsMissing, field.required ? written : z.optional(written));
+    }
     case 'date': {
       const day = z.pipe(Day, z.custom<Day>().check(...within(field)));
       return z.pipe(blankIsMissing, field.required ? day : z.optional(day));

@@ -12,7 +12,7 @@ const mostBytes = 1024;
 
 /** The card of a need as it stands. The language, goals, and words by which it is found are there as far as they fit. */
 export function cardOf(need: Need): Card {
-  const plain = plainCardOf(need);
+  const plain = cutToFit(plainCardOf(need));
   const inLanguage = { ...plain, language: need.language };
   const card = bytesOf(inLanguage) > mostBytes ? plain : inLanguage;
   const goals = wordsWithin(goalsOf(need), roomOn(card, 'goals', 3))
@@ -21,6 +21,15 @@ export function cardOf(need: Need): Card {
   const withGoals = goals.length === 0 ? card : { ...card, goals };
   const words = wordsWithin(wordsIn(need), roomOn(withGoals, 'words', 1));
   return words === '' ? withGoals : { ...withGoals, words };
+}
+
+/** Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
+function cutToFit(card: Card): Card {
+  const signs = Array.from(card.title);
+  let cut = card;
+  while (bytesOf(cut) > mostBytes && signs.pop() !== undefined)
+    cut = { ...card, title: `${signs.join('')}…` };
+  return cut;
 }
 
 /** How many bytes of text fit on a card under another name, where each has so many around it. */

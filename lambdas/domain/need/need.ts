@@ -76,8 +76,8 @@ const base = {
   /** When it came in; absent in older needs. */
   received: z.optional(Instant),
   decided: z.optional(Decided),
-  /** What the register knows of it: its number (diarienummer), and whether secrecy may apply. */
-  registry: z.optional(z.object({ number: z.string(), secrecy: z.optional(z.literal(true)) })),
+  /** What the register knows of it: its number (diarienummer), and whether secrecy may apply, where somebody has said so. */
+  registry: z.optional(z.object({ number: z.string(), secrecy: z.optional(z.boolean()) })),
   /** Words of the submission by which it is found, beside those of the title; absent in older needs. */
   words: z.optional(z.string()),
   /** When the system takes its next step: reminds the submitter, ends the wait for an answer, asks whether it helped, or reopens. Absent when none is planned. */

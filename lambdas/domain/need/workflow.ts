@@ -16,6 +16,8 @@ export type FieldRule =
       /** Whether it is an e-mail address, or the reference of a need. */
       readonly isAddress?: true;
       readonly isReference?: true;
+      /** Whether it is one line. */
+      readonly isLine?: true;
     }
   | {
       readonly kind: 'date';
@@ -336,7 +338,7 @@ export const workflow = {
     who: ['registrar', 'developer', 'model-manager'],
     by: 'session',
     fields: {
-      number: { kind: 'text', required: true, most: 60 },
+      number: { kind: 'text', required: true, most: 60, isLine: true },
       secrecy: { kind: 'choice', required: false, options: secrecyOptions },
     },
   },

@@ -1,3 +1,4 @@
+import type { Card } from '../need/card.ts';
 import { needOn } from '../need/make-card.ts';
 import type { AreaId, DepartmentId, PersonId } from '../organisation/ids.ts';
 import { deputiesOn } from '../organisation/organisation.ts';
@@ -8,12 +9,19 @@ import type { AnyCard } from './any-card.ts';
 
 /* Who sees which lists (docs/design.md, "Overview"). */
 
-/** Whether somebody sees the needs and the work of every area: who leads an area, the model's manager and owner, and registrars. */
-export const seesAll = (
-  { areas, modelManager, modelOwner, registrars }: Organisation,
+/** Who reads the register, and with it needs that may be secret: the model's manager and owner, and registrars. */
+export const readsRegister = (
+  { modelManager, modelOwner, registrars }: Organisation,
   person: PersonId,
-): boolean =>
-  [modelManager, modelOwner, ...registrars].includes(person) || areas.some(({ lead }) => lead === person);
+): boolean => [modelManager, modelOwner, ...registrars].includes(person);
+
+/** Who exports a whole need: registrars and the model's manager. */
+export const mayExport = ({ modelManager, registrars }: Organisation, person: PersonId): boolean =>
+  [modelManager, ...registrars].includes(person);
+
+/** Whether somebody sees the needs and the work of every area: who leads an area, the model's manager and owner, and registrars. */
+export const seesAll = (organisation: Organisation, person: PersonId): boolean =>
+  readsRegister(organisation, person) || organisation.areas.some(({ lead }) => lead === person);
 
 /** Whether somebody oversees the model: its manager or its owner. They see figures, and what is stuck. */
 export const oversees = ({ modelManager, modelOwner }: Organisation, person: PersonId): boolean =>
@@ -69,3 +77,6 @@ export function seesCard(organisation: Organisation, card: AnyCard, person: Pers
     ({ kind }) => kind !== 'submitter',
   );
 }
+
+/** A need as its submitter sees it in a list: without what only staff are told. */
+export const asSubmitted = ({ held: _held, disagreement: _disagreement, ...card }: Card): Card => card;

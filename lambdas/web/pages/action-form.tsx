@@ -219,6 +219,10 @@ function initialValues(need: Need, action: ActionName, fields: readonly Field[])
         case 'leadArea':
         case 'responsible':
           return [field.name, need.coordination?.[field.name] ?? onlyOption(need, field)];
+        case 'number':
+          return [field.name, need.registry?.number];
+        case 'secrecy':
+          return [field.name, { true: 'yes', false: 'no' }[String(need.registry?.secrecy)]];
         case 'audience':
           return [field.name, 'options' in field ? field.options[0] : undefined];
         default:

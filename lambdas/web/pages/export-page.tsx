@@ -1,76 +1,157 @@
-import type { NeedFile } from '../../app/ports/need-file.ts';
+import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
+import type { By, NeedEvent } from '../../domain/need/event.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { formatMoment } from '../../i18n/index.ts';
+import type { Fact } from '../../i18n/labels.ts';
 import {
   byLabel,
   eventFacts,
+  fieldLabel,
+  optionLabel,
   recipientLabel,
   sentenceOf,
   statusLabel,
   submissionFacts,
   writtenIn,
 } from '../../i18n/labels.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
 import { addressOf } from '../routes.ts';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
+import { outcomeOf } from './need-parts.tsx';
 
 interface Props {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly baseUrl: string;
   readonly file: NeedFile;
+  /** The events that are shown, oldest first. */
+  readonly entries: readonly Entry[];
+  /** Whether they begin with the first, after what came in. */
+  readonly isFirst: boolean;
+  /** The address of the events after them. */
+  readonly next: string | undefined;
+  readonly now: Instant;
 }
 
-/** All that is kept of a need, on one page to be printed: its words, each event with what was filled in, and who was told. */
-export function exportPage({ language, organisation, baseUrl, file }: Props): string {
+interface ExportLocale extends Locale {
+  readonly t: PageTexts;
+}
+
+/** A whole need on one page to be printed or kept: what came in, from whom, all that happened, and what became of each mail. */
+export function exportPage({
+  language,
+  organisation,
+  baseUrl,
+  file,
+  entries,
+  isFirst,
+  next,
+  now,
+}: Props): string {
   const t = pageTextsFor(language);
   const locale = { t, organisation };
-  const { need, submission, contact, history } = file;
-  const events = history.map(({ event }) => event);
-  const fact = (label: string, value: string | undefined) =>
-    value === undefined ? [] : [{ label, values: [value] }];
-  const toldIn = ({ notices }: NeedFile['history'][number]) =>
-    notices.map((notice) => {
-      const who = recipientLabel(locale, contact, notice.to);
-      return `${who}: ${t(`register.notice.${notice.state}`)}`;
-    });
+  const { need, submission, contact } = file;
+  const came = [
+    ...submissionFacts(locale, submission),
+    ...fact(t('form.field.submitterName.label'), contact?.name ?? t('need.forgotten')),
+    ...fact(t('form.field.submitterEmail.label'), contact?.email),
+  ];
+  const read = [...entries, ...file.history].map(({ event }) => event);
   return page({
     t,
     organisation,
-    title: `${t('register.export')} ${need.reference}`,
-    namesSite: true,
-    otherLanguage: `${addressOf(baseUrl, need.reference)}/export?language=${language === 'sv' ? 'en' : 'sv'}`,
+    title: `${t('export.title')} ${need.reference}`,
     children: (
       <article class="sheet">
-        <p class="reference">{t('need.reference', { reference: need.reference })}</p>
+        <p class="reference">
+          {organisation.university.name[language]} · {t('need.reference', { reference: need.reference })}
+        </p>
         <h1 {...writtenIn(locale, need.language)}>{need.title}</h1>
-        <Facts
-          facts={[
-            ...fact(t('search.status'), statusLabel(t, need.status)),
-            ...fact(t('register.column.from'), contact && `${contact.name}, ${contact.email}`),
-            ...fact(t('register.column.number'), need.registry?.number),
-            ...fact(t('register.column.secrecy'), t(need.registry?.secrecy ? 'register.yes' : 'register.no')),
-          ]}
-        />
-        <h2>{t('mail.copy')}</h2>
-        <Facts facts={submissionFacts(locale, submission)} />
-        <h2>{t('register.events')}</h2>
-        <ol>
-          {history.map((entry) => (
-            <li key={entry.event.version}>
-              <p>
-                <strong>{formatMoment(language, entry.event.at)}</strong>{' '}
-                {sentenceOf(locale, entry.event, byLabel(t, entry.event.by, [], contact?.name), events)}
-              </p>
-              <Facts facts={eventFacts(locale, entry.event, need.language)} />
-              {entry.notices.length > 0 && <p class="hint">{toldIn(entry).join('; ')}</p>}
-            </li>
+        <Facts facts={headFacts(locale, file, now)} />
+        {isFirst && (
+          <>
+            <h2>{t('need.submission')}</h2>
+            <Facts facts={came} />
+          </>
+        )}
+        <h2>{t('need.history')}</h2>
+        <ol class="history" start={entries[0]?.event.version ?? 1}>
+          {entries.map((entry) => (
+            <Happened key={entry.event.version} {...{ locale, file, entry, read }} />
           ))}
         </ol>
-        <p class="hint">{t('register.intact', { hash: history.at(-1)?.hash ?? '' })}</p>
+        {next !== undefined && (
+          <p>
+            <a href={next}>{t('export.next')}</a>
+          </p>
+        )}
+        <p class="buttons">
+          <a href={addressOf(baseUrl, need.reference)}>{t('decision.back')}</a>
+        </p>
       </article>
     ),
   });
+}
+
+const fact = (label: string, value: string | undefined): readonly Fact[] =>
+  value === undefined ? [] : [{ label, values: [value] }];
+
+function headFacts(locale: ExportLocale, { need, history }: NeedFile, now: Instant): readonly Fact[] {
+  const { t } = locale;
+  const { registry } = need;
+  const secrecy = registry?.secrecy;
+  return [
+    ...fact(t('export.status'), statusLabel(t, need.status)),
+    ...fact(fieldLabel(t, 'register', 'number'), registry?.number),
+    ...fact(
+      fieldLabel(t, 'register', 'secrecy'),
+      secrecy === undefined ? undefined : optionLabel(locale, 'register', 'secrecy', secrecy ? 'yes' : 'no'),
+    ),
+    ...fact(t('export.at'), formatMoment(t.language, now)),
+    ...fact(t('export.verified'), t('export.intact', { count: history.length })),
+    ...fact(t('export.lastHash'), history.at(-1)?.hash),
+  ];
+}
+
+/** One event: what happened, what was filled in, its hash, and what became of the mails about it. */
+function Happened({
+  locale,
+  file: { need, contact },
+  entry: { event, hash, notices },
+  read,
+}: {
+  readonly locale: ExportLocale;
+  readonly file: NeedFile;
+  readonly entry: Entry;
+  /** What is read of the need. */
+  readonly read: readonly NeedEvent[];
+}) {
+  const { t } = locale;
+  const nameOf = (by: By): string => byLabel(t, by, [], contact?.name);
+  return (
+    <li>
+      <p>{sentenceOf(locale, event, nameOf(event.by), read)}</p>
+      <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
+      <Facts facts={eventFacts(locale, event, need.language)} />
+      {notices.length > 0 && (
+        <ul>
+          {notices.map((notice) => (
+            <li key={notice.to}>
+              {t('export.mail', {
+                who: recipientLabel(locale, contact, notice.to),
+                outcome: outcomeOf(t, notice),
+                when: formatMoment(t.language, 'settledAt' in notice ? notice.settledAt : notice.dueAt),
+              })}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="hint">{t('export.hash', { hash })}</p>
+    </li>
+  );
 }

@@ -31,7 +31,7 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
-import { addressOf } from '../routes.ts';
+import { addressOf, addressWithSimilar } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
@@ -128,7 +128,9 @@ export function needPage(props: Props): string {
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
         <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
-        {mayCompare(view) && <Similar t={t} baseUrl={props.baseUrl} found={props.similar} />}
+        {mayCompare(view) && (
+          <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />
+        )}
         <People viewer={viewer} now={now} />
         {!forSubmitter && <Registry viewer={viewer} baseUrl={props.baseUrl} />}
         {!forSubmitter && <Mails viewer={viewer} />}
@@ -160,20 +162,22 @@ function Registry({ viewer, baseUrl }: { readonly viewer: Viewer; readonly baseU
   );
 }
 
-/** The needs most like this one; a link to them until they are asked for, since it takes two years' lists to find them. */
+/** The needs most like this one; a link to them until they are asked for, since two years' lists are read to find them. */
 function Similar({
   t,
   baseUrl,
+  address,
   found,
 }: {
   readonly t: Texts;
   readonly baseUrl: string;
+  readonly address: string;
   readonly found: readonly Card[] | undefined;
 }) {
   if (!found)
     return (
       <p class="no-print">
-        <a href="?similar=yes#similar">{t('need.similar')}</a>
+        <a href={addressWithSimilar(address)}>{t('need.similar')}</a>
       </p>
     );
   return (

@@ -393,7 +393,8 @@ export function Mails({ viewer }: { viewer: Viewer }) {
   );
 }
 
-function outcomeOf(t: Texts, notice: Notice): string {
+/** What became of a mail, in words. */
+export function outcomeOf(t: Texts, notice: Notice): string {
   const { state } = notice;
   if (state === 'withheld') return t(`need.mails.${notice.reason}`);
   if (state === 'pending' && notice.softBounced !== undefined)

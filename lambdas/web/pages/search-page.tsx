@@ -1,10 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { statuses } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import type { AnyCard } from '../../domain/overview/any-card.ts';
-import { lineOf } from '../../domain/overview/board.ts';
+import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
-import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import { workStates } from '../../domain/work/work.ts';
 import { statusLabel } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
@@ -12,39 +11,40 @@ import { pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
 import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
+import { RegisterForm, registerField } from './register-form.tsx';
+import type { RegisterValues } from './register-form.tsx';
 
 interface Props {
   readonly language: Language;
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly now: Instant;
   /** What the address asks for. */
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly mistakes: readonly { readonly field: string; readonly message: string }[];
   /** Whether anything was searched for. */
   readonly isAsked: boolean;
-  readonly cards: readonly AnyCard[];
+  readonly lines: readonly Line[];
   /** Whether there are more than are shown. */
   readonly isCut: boolean;
   readonly isStaff: boolean;
-  /** Whether its reader may have the register. */
-  readonly mayRegister: boolean;
+  /** Of whoever reads the register. */
+  readonly register?: RegisterValues;
 }
 
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
-  const { language, organisation, baseUrl, now, values, mistakes, isAsked, cards, isCut, mayRegister } =
-    props;
+  const { language, organisation, baseUrl, values, isAsked, lines, isCut, register } = props;
   const t = pageTextsFor(language);
+  const mistakes = [
+    ...props.mistakes.map(({ field, message }) => ({ id: field, message })),
+    ...(register?.mistakes ?? []).map(({ field, message }) => ({ id: registerField(field), message })),
+  ];
   const path = `${baseUrl}${pathTo('/needs', {})}`;
   const given = Object.entries(values).filter((one): one is [string, string] => one[1] !== undefined);
   const other = new URLSearchParams({
     ...Object.fromEntries(given),
     language: language === 'sv' ? 'en' : 'sv',
   });
-  const { from = '', to = '' } = values;
-  const days = { ...(from !== '' && { from }), ...(to !== '' && { to }) };
-  const register = new URLSearchParams({ register: 'yes', format: 'csv', language, ...days });
   return page({
     t,
     organisation,
@@ -55,26 +55,18 @@ export function searchPage(props: Props): string {
     otherLanguage: `${path}?${other.toString()}`,
     children: (
       <>
-        <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
+        <Mistakes t={t} mistakes={mistakes} />
         <h1>{t('search.title')}</h1>
         <SearchForm {...props} t={t} path={path} />
-        {mayRegister && (
-          <p>
-            <a href={`${path}?${register.toString()}`}>{t('search.register')}</a>
-          </p>
-        )}
+        {register && <RegisterForm t={t} baseUrl={baseUrl} register={register} />}
         {isAsked && (
           <section aria-labelledby="found">
-            <h2 id="found">{t('search.found', { count: cards.length })}</h2>
-            {isCut && <p>{t('search.cut', { count: cards.length })}</p>}
-            {cards.length === 0 && <p>{t('search.nothing')}</p>}
+            <h2 id="found">{t('search.found', { count: lines.length })}</h2>
+            {isCut && <p>{t('search.cut', { count: lines.length })}</p>}
+            {lines.length === 0 && <p>{t('search.nothing')}</p>}
             <ul class="board">
-              {cards.map((card) => (
-                <CardLine
-                  key={card.reference}
-                  locale={{ t, organisation, baseUrl }}
-                  line={lineOf(organisation, card, dayOf(now))}
-                />
+              {lines.map((line) => (
+                <CardLine key={line.card.reference} locale={{ t, organisation, baseUrl }} line={line} />
               ))}
             </ul>
           </section>
@@ -84,46 +76,57 @@ export function searchPage(props: Props): string {
   });
 }
 
+/* `paused` finds both. */
+const onlyOfWork = workStates.filter((state) => state !== 'paused');
+
 function SearchForm({
   t,
   path,
   language,
   organisation,
   values,
+  mistakes,
   isStaff,
 }: Props & { readonly t: PageTexts; readonly path: string }) {
   const isNarrowed = ['area', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
+  const field = (name: Field['name']): Field => ({
+    ...{ t, name, value: values[name] ?? '' },
+    mistake: mistakes.find((mistake) => mistake.field === name)?.message,
+  });
   return (
     <form method="get" action={path} role="search">
       <input type="hidden" name="language" value={language} />
-      <p>
-        <label for="q">{t('search.q')}</label>
-        <input id="q" name="q" type="search" value={values['q'] ?? ''} aria-describedby="q-hint" />
+      <Labelled {...field('q')}>
+        <input
+          {...common(field('q'))}
+          type="search"
+          aria-describedby={field('q').mistake === undefined ? 'q-hint' : 'q-hint q-mistake'}
+          value={values['q'] ?? ''}
+        />
         <span class="hint" id="q-hint">
           {t(isStaff ? 'search.hint' : 'search.ownHint')}
         </span>
-      </p>
+      </Labelled>
       <details open={isNarrowed}>
         <summary>{t('search.more')}</summary>
         <Choice
-          name="area"
-          label={t('search.area')}
-          any={t('search.any')}
-          value={values['area']}
+          {...field('area')}
           options={organisation.areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
         />
         <Choice
-          name="status"
-          label={t('search.status')}
-          any={t('search.any')}
-          value={values['status']}
-          options={statuses.map((value) => ({ value, label: statusLabel(t, value) }))}
+          {...field('status')}
+          options={[
+            ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
+            ...onlyOfWork.map((value) => ({
+              value,
+              label: `${t(`work.state.${value}`)} (${t('board.work')})`,
+            })),
+          ]}
         />
-        {(['from', 'to'] as const).map((name) => (
-          <p key={name}>
-            <label for={name}>{t(`search.${name}`)}</label>
-            <input id={name} name={name} type="date" class="short" value={values[name] ?? ''} />
-          </p>
+        {(['from', 'to'] as const).map(field).map((day) => (
+          <Labelled key={day.name} {...day}>
+            <input {...common(day)} type="date" class="short" value={day.value} />
+          </Labelled>
         ))}
       </details>
       <button type="submit">{t('search.do')}</button>
@@ -131,28 +134,43 @@ function SearchForm({
   );
 }
 
-const Choice = ({
-  name,
-  label,
-  any,
-  value,
-  options,
-}: {
-  readonly name: string;
-  readonly label: string;
-  readonly any: string;
-  readonly value: string | undefined;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}) => (
+interface Field {
+  readonly t: PageTexts;
+  readonly name: 'q' | 'area' | 'status' | 'from' | 'to';
+  readonly value: string;
+  readonly mistake: string | undefined;
+}
+
+const common = ({ name, mistake }: Field) => ({
+  ...{ id: name, name },
+  ...(mistake !== undefined && { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` }),
+});
+
+const Labelled = ({ t, name, mistake, children }: Field & { readonly children: ComponentChildren }) => (
   <p>
-    <label for={name}>{label}</label>
-    <select id={name} name={name}>
-      <option value="">{any}</option>
-      {options.map((option) => (
-        <option key={option.value} value={option.value} selected={option.value === value}>
-          {option.label}
+    <label for={name}>{t(`search.${name}`)}</label>
+    {mistake !== undefined && (
+      <span class="mistake" id={`${name}-mistake`}>
+        <span class="hidden">{t('mistake.prefix')} </span>
+        {mistake}
+      </span>
+    )}
+    {children}
+  </p>
+);
+
+const Choice = ({
+  options,
+  ...field
+}: Field & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
+  <Labelled {...field}>
+    <select {...common(field)}>
+      <option value="">{field.t('search.any')}</option>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value} selected={value === field.value}>
+          {label}
         </option>
       ))}
     </select>
-  </p>
+  </Labelled>
 );

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { viewFor } from '../../../lambdas/app/need/view.ts';
 import { cardOf } from '../../../lambdas/domain/need/make-card.ts';
 import type { PersonId } from '../../../lambdas/domain/organisation/ids.ts';
+import { lineOf } from '../../../lambdas/domain/overview/board.ts';
 import type { Language } from '../../../lambdas/domain/text.ts';
+import { dayOf } from '../../../lambdas/domain/time/time.ts';
 import { myPage } from '../../../lambdas/web/pages/my-page.tsx';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
 import { searchPage } from '../../../lambdas/web/pages/search-page.tsx';
@@ -21,13 +23,13 @@ function lists(language: Language): Readonly<Record<string, string>> {
   const mine = { areas: [], boards: [] };
   const waiting = { card, days: 5, why: 'asked', action: 'take' } as const;
   const person = pure.people.find(({ id }) => id === me);
-  const found = { values: {}, mistakes: [], isAsked: true, isCut: false, isStaff: true, mayRegister: false };
+  const found = { values: {}, mistakes: [], isAsked: true, isCut: false, isStaff: true };
   const view = viewFor(pure, { ...openedBy(me, fileIn('received')), hasSession: true }, now);
   const stuck = { card, why: [{ reason: 'nobody', days: 5 }], action: undefined } as const;
   return {
     'what waits': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [waiting], needs: [] } }),
     'one’s own': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [], needs: [card] } }),
-    'what is found': searchPage({ ...site, ...found, cards: [card] }),
+    'what is found': searchPage({ ...site, ...found, lines: [lineOf(pure, card, dayOf(now))] }),
     'what is stuck': stuckPage({ ...site, reader: me, needs: [stuck], unread: 0 }),
     'what is similar': needPage({ ...site, view, address: '/n/token', similar: [card] }),
   };

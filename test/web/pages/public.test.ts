@@ -7,6 +7,7 @@ import { statuses } from '../../../lambdas/domain/need/workflow.ts';
 import type { Organisation } from '../../../lambdas/domain/organisation/organisation.ts';
 import { concernsSubmitter } from '../../../lambdas/domain/organisation/visibility.ts';
 import { staffIn } from '../../../lambdas/domain/organisation/permissions.ts';
+import { lineOf } from '../../../lambdas/domain/overview/board.ts';
 import type { Language } from '../../../lambdas/domain/text.ts';
 import { dayOf } from '../../../lambdas/domain/time/time.ts';
 import sv from '../../../lambdas/i18n/sv.json' with { type: 'json' };
@@ -99,7 +100,7 @@ function toSubmitters(language: Language): readonly string[] {
     return [
       needPage({ ...site, view, address: '/n/token' }),
       myPage({ ...site, ...own, mine }),
-      searchPage({ ...site, ...found, cards: [card] }),
+      searchPage({ ...site, ...found, lines: [lineOf(organisation, card, dayOf(now))] }),
       ...mails.flatMap(({ subject, text, html }) => [subject, text, html]),
     ];
   });
