@@ -51,10 +51,11 @@ const mailer = sesMailer(ses, {
       linkTo: (token) => linkTo(BASE_URL, token),
       myPage,
     }),
-  writeCode: (mail) => writeCodeMail(mail, { organisation, link: codePageAt(BASE_URL, mail.challenge) }),
+  writeCode: (mail) =>
+    writeCodeMail(mail, { organisation, isAnswerable, link: codePageAt(BASE_URL, mail.challenge) }),
   writeLetter: (mail) =>
     writeLetterMail(mail, {
-      ...{ organisation, myPage },
+      ...{ organisation, isAnswerable, myPage },
       figuresPage: (year, language) => figuresAt(BASE_URL, { year, language }),
       addressOf: (reference) => addressOf(BASE_URL, reference),
     }),

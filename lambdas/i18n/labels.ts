@@ -20,7 +20,7 @@ import type { Load } from '../domain/overview/board.ts';
 import type { Permissions, Role } from '../domain/organisation/permissions.ts';
 import type { Request } from '../domain/session/code.ts';
 import type { Language } from '../domain/text.ts';
-import type { Day } from '../domain/time/time.ts';
+import { type Day, dayOf } from '../domain/time/time.ts';
 import type { Texts } from './index.ts';
 import { formatDay } from './index.ts';
 import type { Locale } from './locale.ts';
@@ -226,14 +226,24 @@ export function happenedLabel(t: Texts, event: NeedEvent): string {
       return t('action.approve.partHappened');
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backHappened`);
+    case 'raised':
+      return t('action.raise.happened');
     case 'to-manager':
     case 'whole':
       return t(`action.${event.action}.happened`);
   }
 }
 
-/** What happened, as a sentence about the person who did it. */
-export function sentenceOf(locale: Locale, event: NeedEvent, who: string): string {
+/**
+ * What happened, as a sentence about the person who did it.
+ * @param history what is read of the need, which says since when it waits
+ */
+export function sentenceOf(
+  locale: Locale,
+  event: NeedEvent,
+  who: string,
+  history: readonly NeedEvent[],
+): string {
   const { t } = locale;
   const decidedFor = 'input' in event && 'department' in event.input ? event.input.department : undefined;
   const department = departmentName(locale, decidedFor ?? '');
@@ -242,9 +252,12 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
       return t('action.approve.partSentence', { who, department });
     case 'back':
       return t(`action.${event.action as 'defer' | 'decline'}.backSentence`, { who, department });
+    case 'raised':
+      return t('action.coordinate.raisedSentence', { who });
     case 'to-manager':
       return t('action.escalate.managerSentence', { who });
     case 'whole':
+      if (event.action === 'remind') return remindedSentence(t, event, history);
       if (event.action === 'follow')
         return t('action.follow.sentence', {
           of: event.input.of,
@@ -254,13 +267,23 @@ export function sentenceOf(locale: Locale, event: NeedEvent, who: string): strin
   }
 }
 
+/** Since when a submitter has been asked what they are reminded of. */
+function remindedSentence(t: Texts, { version }: NeedEvent, history: readonly NeedEvent[]): string {
+  const asked = history.findLast((event) => event.action === 'ask' && event.version < version);
+  return asked
+    ? t('action.remind.sentence', { day: formatDay(t.language, dayOf(asked.at)) })
+    : `${t('action.remind.happened')}.`;
+}
+
 /**
  * Which wording an event has: `part` when a department approved and others have yet to decide, `back` when a department sent the
- * need back, `to-manager` when it was escalated to the model's manager, otherwise `whole`.
+ * need back, `to-manager` when it was escalated to the model's manager, `raised` when it was raised with what makes it clear, otherwise
+ * `whole`.
  */
-function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' {
+function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' | 'raised' {
   const { action, status } = event;
   if (event.action === 'escalate' && event.input.to === 'model-manager') return 'to-manager';
+  if (action === 'coordinate' && status === 'advising') return 'raised';
   if (action === 'approve' && status === 'deciding') return 'part';
   return (action === 'defer' || action === 'decline') && status === 'coordinating' ? 'back' : 'whole';
 }
@@ -309,8 +332,8 @@ export function inputFacts(
     ...rest,
   };
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]) => {
-    /* Only says that a date was meant. */
-    if (name === 'sure') return [];
+    /* One says that a date was meant; the other stands in the sentence. */
+    if (name === 'sure' || name === 'raiseNow') return [];
     const values = [input[name] ?? []].flat().map((value) => {
       if (typeof value !== 'string') return `${value.title} (${value.reference})`;
       if (rule.kind === 'date') return formatDay(t.language, value as Parameters<typeof formatDay>[1]);

@@ -8,7 +8,16 @@ import { codeTextOf } from './text.ts';
 /** Writes the mail that brings a code. Its subject tells nothing of any need. */
 export function writeCodeMail(
   { language, digits, request }: CodeMail,
-  { organisation, link }: { readonly organisation: Organisation; readonly link: string },
+  {
+    organisation,
+    link,
+    isAnswerable = false,
+  }: {
+    readonly organisation: Organisation;
+    readonly link: string;
+    /** Whether somebody reads what is answered to mails. */
+    readonly isAnswerable?: boolean;
+  },
 ): { readonly subject: string; readonly text: string; readonly html: string } {
   const locale = localeFor(language, organisation);
   const { t } = locale;
@@ -18,6 +27,7 @@ export function writeCodeMail(
     what: words ? t('mail.code.byLink', words) : t('mail.code.signIn'),
     digits: `${digits.slice(0, 4)} ${digits.slice(4)}`,
     link,
+    isAnswerable,
   };
   return { subject: t('mail.code.subject'), text: codeTextOf(message), html: codeHtmlOf(message) };
 }

@@ -5,7 +5,7 @@ import type { Fact, Written } from '../i18n/labels.ts';
 import type { Texts } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
-import { footerOf, footOf, hasButtons } from './message.ts';
+import { answering, footOf, hasButtons, shortFootOf } from './message.ts';
 
 const font = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 const ink = '#1b1a18';
@@ -74,7 +74,7 @@ export function htmlOf(message: Message): string {
     label: message.title,
     foot: [
       t(hasButtons(message) ? 'mail.hints' : 'mail.hintsOpen', { link: message.link }),
-      ...footOf(message),
+      ...footOf(message, 'html'),
     ],
     ...(message.isInformation && { rhythmAt: message.mine }),
   };
@@ -97,7 +97,7 @@ interface Frame extends Locale {
 export function codeHtmlOf(message: CodeMessage): string {
   const { t, what, digits, link } = message;
   const subject = t('mail.code.subject');
-  const frame = { ...message, title: subject, label: subject, preheader: what, foot: [footerOf(message)] };
+  const frame = { ...message, title: subject, label: subject, preheader: what, foot: shortFootOf(message) };
   return documentOf(
     frame,
     (accent) =>
@@ -118,7 +118,7 @@ export function fixedHtmlOf(message: FixedMessage): string {
   const frame = {
     ...message,
     ...{ title: subject, label: subject, preheader: what },
-    foot: [t('mail.hintsOpen', { link }), ...footOf(message)],
+    foot: [t('mail.hintsOpen', { link }), ...footOf(message, 'html')],
   };
   return documentOf(
     frame,
@@ -145,7 +145,7 @@ export function letterHtmlOf(message: LetterMessage): string {
   const frame = {
     ...message,
     ...{ title: subject, label: subject, preheader: lead },
-    foot: [footerOf(message)],
+    foot: shortFootOf(message),
     ...(isInformation && { rhythmAt: mine }),
   };
   return documentOf(
@@ -259,12 +259,14 @@ const informing = (message: Message, accent: Accent): VNode =>
 
 /** What is asked and how to do it, then what one needs for it, then what happened. */
 function asking(message: Message, accent: Accent): VNode {
-  const { t, asked, need } = message;
+  const { t, asked, need, understood } = message;
   const [first, ...others] = message.buttons;
+  const how = answering(message, 'html');
   return html`${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
-  ${message.notes.map((note) => paragraph(note))} ${first && actionButton(first, accent)}
-  ${others.map((button) => quietButton(button, accent))} ${paragraph(message.happened, 'margin:16px 0 12px;')}
-  ${factRows(message.details)} ${message.notRight && quietButton(message.notRight, accent)}
+  ${message.notes.map((note) => paragraph(note))} ${how === undefined ? undefined : paragraph(how)}
+  ${first && actionButton(first, accent)} ${others.map((button) => quietButton(button, accent))}
+  ${paragraph(message.happened, 'margin:16px 0 12px;')} ${understood && heading(understood.heading)}
+  ${factRows(message.details)} ${understood?.notRight && quietButton(understood.notRight, accent)}
   ${
     need &&
     table(

@@ -1,6 +1,6 @@
 import type { LetterMail, News } from '../app/ports/mailer.ts';
 import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../i18n/labels.ts';
-import type { WaitingNeed } from '../domain/notice/letter.ts';
+import type { NeedInLetter, WaitingNeed } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { localeFor } from '../i18n/locale.ts';
@@ -26,7 +26,17 @@ interface Context extends Locale {
 /** Writes a letter about many needs: those that a person is newly assigned, a reminder, or a digest. */
 export function writeLetterMail(
   mail: LetterMail,
-  { organisation, addressOf, myPage, figuresPage }: Places & { readonly organisation: Organisation },
+  {
+    organisation,
+    addressOf,
+    myPage,
+    figuresPage,
+    isAnswerable = false,
+  }: Places & {
+    readonly organisation: Organisation;
+    /** Whether somebody reads what is answered to mails. */
+    readonly isAnswerable?: boolean;
+  },
 ): {
   readonly subject: string;
   readonly text: string;
@@ -37,7 +47,12 @@ export function writeLetterMail(
   const { language } = mail.to;
   const locale = localeFor(language, organisation);
   const mine = myPage(language);
-  const message = { ...locale, mine, ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }) };
+  const message = {
+    ...locale,
+    mine,
+    isAnswerable,
+    ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }),
+  };
   return {
     subject: message.subject,
     text: letterTextOf(message),
@@ -124,7 +139,7 @@ function waitingSections(context: Context, needs: readonly WaitingNeed[]): reado
 
 const itemOf = (
   { addressOf, ...locale }: Context,
-  { reference, title, language }: Pick<WaitingNeed, 'reference' | 'title'> & { readonly language?: Language },
+  { reference, title, language }: NeedInLetter,
 ): LetterItem => ({
   ...{ reference, title, titleWritten: writtenIn(locale, language), link: addressOf(reference), lines: [] },
 });
@@ -141,8 +156,9 @@ const waitingItem = (context: Context, need: WaitingNeed): LetterItem => ({
 function newsItem(context: Context, { file, events }: News): LetterItem {
   const { t, mail } = context;
   const { need, contact } = file;
+  const history = file.history.map(({ event }) => event);
   const sentences = events.map((event) =>
-    sentenceOf(context, event, byLabel(t, event.by, [mail.to.id], contact?.name)),
+    sentenceOf(context, event, byLabel(t, event.by, [mail.to.id], contact?.name), history),
   );
   return {
     ...itemOf(context, need),

@@ -16,8 +16,9 @@ export interface Message extends Locale {
   readonly happened: string;
   /** What was filled in with it. */
   readonly details: readonly Fact[];
-  /** Where a submitter says that their need is not rightly understood. */
-  readonly notRight: Pick<Button, 'label' | 'link'> | undefined;
+  /** How their need is understood is what a submitter is told, and where they say that it is not so. */
+  readonly understood:
+    { readonly heading: string; readonly notRight?: Pick<Button, 'label' | 'link'> } | undefined;
   readonly status: string;
   readonly next: string;
   /** What is asked of the person; undefined when nothing is. */
@@ -33,6 +34,8 @@ export interface Message extends Locale {
   readonly link: string;
   /** Whether somebody reads what is answered to the mail. */
   readonly isAnswerable: boolean;
+  /** Whether it asks a question: how to answer then stands beside it. */
+  readonly isQuestion: boolean;
   /** The reader's own page, where they choose how often they get what is only for information. */
   readonly mine: string;
 }
@@ -51,6 +54,7 @@ export interface CodeMessage extends Locale {
   readonly digits: string;
   /** The address of the code page. */
   readonly link: string;
+  readonly isAnswerable: boolean;
 }
 
 /** What a mail to an address that is not confirmed says. */
@@ -88,12 +92,13 @@ export interface LetterMessage extends Locale {
   readonly lead: string;
   readonly sections: readonly LetterSection[];
   readonly isInformation: boolean;
+  readonly isAnswerable: boolean;
   /** The reader's own page. */
   readonly mine: string;
 }
 
 /** Who sends the mail. */
-export const footerOf = ({ t, organisation }: Locale): string =>
+const footerOf = ({ t, organisation }: Locale): string =>
   t('mail.footer', { university: organisation.university.name[t.language], service: t('site.name') });
 
 /** Whether a mail has buttons for actions, or nothing but the way to the need. */
@@ -102,11 +107,29 @@ export const hasButtons = ({
   quietButtons = [],
 }: Partial<Pick<Message, 'buttons' | 'quietButtons'>>): boolean => buttons.length + quietButtons.length > 0;
 
+type Medium = 'html' | 'text';
+
+/** Beside a question: how to answer it, where nobody reads what is answered to mails. Plain text has links and no buttons. */
+export const answering = (
+  { t, isQuestion, isAnswerable, buttons }: Message,
+  medium: Medium,
+): string | undefined => {
+  if (!isQuestion || isAnswerable) return undefined;
+  return medium === 'text' ? t('mail.noReplyLink') : t('mail.noReply', { count: buttons.length });
+};
+
 /** What stands at the end of a mail about a need. */
 export const footOf = (
-  message: Locale & Pick<Message, 'isAnswerable'> & Partial<Pick<Message, 'buttons' | 'quietButtons'>>,
-): readonly string[] => [
-  message.t('mail.personal'),
-  ...(message.isAnswerable ? [] : [message.t(hasButtons(message) ? 'mail.noReply' : 'mail.noReplyOpen')]),
+  message: Locale & Pick<Message, 'isAnswerable'> & Partial<Pick<Message, 'buttons' | 'isQuestion'>>,
+  medium: Medium,
+): readonly string[] => {
+  const { t, isAnswerable, isQuestion = false, buttons: { length: count } = [] } = message;
+  const noReply = medium === 'html' && count > 0 ? t('mail.noReply', { count }) : t('mail.noReplyOpen');
+  return [t('mail.personal'), ...(isAnswerable || isQuestion ? [] : [noReply]), footerOf(message)];
+};
+
+/** What stands at the end of a mail that is not about one need. */
+export const shortFootOf = (message: Locale & Pick<Message, 'isAnswerable'>): readonly string[] => [
+  ...(message.isAnswerable ? [] : [message.t('mail.noReplyAtAll')]),
   footerOf(message),
 ];

@@ -141,9 +141,10 @@ function messageOf(context: Context): Message {
     label: labelFor(t, permissions, action),
     link: `${link}?action=${action}#${action}`,
   });
+  const isUnderstood = mail.event.action === 'coordinate' && isForSubmitter;
   /* In the place of the button for a comment, beside what it is about. */
   const notRight =
-    mail.event.action === 'coordinate' && isForSubmitter && permissions.open.includes('comment')
+    isUnderstood && permissions.open.includes('comment')
       ? { label: t('need.notRight'), link: button('comment').link }
       : undefined;
   return {
@@ -155,18 +156,20 @@ function messageOf(context: Context): Message {
     preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
     details: eventFacts(locale, mail.event, need.language),
-    notRight,
+    understood: isUnderstood ? { heading: t('need.clarified'), ...(notRight && { notRight }) } : undefined,
     status: t('mail.now', { status: withinSentence(t, statusLabel(t, need.status)) }),
     next: nextText(locale, need, now, isForSubmitter),
     asked: isInformation ? undefined : asked.asked,
     notes: notesIn(context),
     isAnswerable: context.isAnswerable,
+    isQuestion: !isInformation && permissions.primary.includes('answer'),
     mine: context.mine,
     /* What only informs is a few lines, with the way to the need. */
     buttons: isInformation ? [] : permissions.primary.map(button),
     quietButtons: (isInformation ? [] : permissions.open)
       .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
       .filter((name) => !(notRight && name === 'comment'))
+      .toSorted((one, other) => Number(one === 'withdraw') - Number(other === 'withdraw'))
       .map(button),
     notYou: permissions.open.includes('disown') ? button('disown').link : undefined,
     need: needIn(context),
@@ -182,7 +185,8 @@ function happenedIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Co
   if (event.action === 'remind' && isForSubmitter)
     return t('mail.reminded', { day: formatDay(t.language, dayOf(file.need.since)) });
   const reader = recipientsIn(recipient, permissions.roles);
-  return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name));
+  const history = file.history.map((entry) => entry.event);
+  return sentenceOf(locale, event, byLabel(t, event.by, reader, file.contact?.name), history);
 }
 
 function notesIn({ locale, permissions, asked, isInformation }: Context): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Texts } from '../i18n/index.ts';
 import type { Fact } from '../i18n/labels.ts';
-import { footerOf, footOf } from './message.ts';
+import { answering, footOf, shortFootOf } from './message.ts';
 import type { Button, CodeMessage, FixedMessage, LetterItem, LetterMessage, Message } from './message.ts';
 
 const bar = '-'.repeat(60);
@@ -31,9 +31,9 @@ const disowning = (t: Texts, link: string): string =>
 export function textOf(message: Message): string {
   const { t, asked, need } = message;
   const status = [message.status, message.next].join('\n');
-  const notRight = message.notRight ? links([message.notRight]) : '';
+  const { heading: understood = '', notRight } = message.understood ?? {};
   const title = `${message.reference}: ${message.title}`;
-  const foot = [...(message.isInformation ? [lessOften(t, message.mine)] : []), ...footOf(message)];
+  const foot = [...(message.isInformation ? [lessOften(t, message.mine)] : []), ...footOf(message, 'text')];
   const end = [`${bar}\n${foot.join('\n\n')}`];
   const open = `${t('mail.open')}:\n${message.link}`;
   const notYou = message.notYou === undefined ? '' : disowning(t, message.notYou);
@@ -46,10 +46,12 @@ export function textOf(message: Message): string {
         title,
         asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${asked}`,
         ...message.notes,
+        answering(message, 'text') ?? '',
         links(message.buttons),
         message.happened,
+        understood.toUpperCase(),
         factLines(message.details),
-        notRight,
+        notRight ? links([notRight]) : '',
         need ? `${bar}\n${need.heading.toUpperCase()}\n\n${factLines(need.facts)}` : '',
         status,
         open,
@@ -70,7 +72,7 @@ export const codeTextOf = (message: CodeMessage): string => {
     `${t('mail.code.page')}:\n${link}`,
     t('mail.code.valid'),
     t('mail.code.never'),
-    `${bar}\n${footerOf(message)}`,
+    `${bar}\n${shortFootOf(message).join('\n\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
 };
@@ -83,7 +85,7 @@ export const fixedTextOf = (message: FixedMessage): string => {
     what,
     `${t('mail.open')}:\n${link}`,
     disowning(t, notYou),
-    `${bar}\n${footOf(message).join('\n\n')}`,
+    `${bar}\n${footOf(message, 'text').join('\n\n')}`,
   ];
   return `${parts.join('\n\n')}\n`;
 };
@@ -97,7 +99,7 @@ export const letterTextOf = (message: LetterMessage): string => {
     ...sections.flatMap(({ heading, items }) => [heading.toUpperCase(), ...items.map(letterItem)]),
     bar,
     ...(isInformation ? [lessOften(t, mine)] : []),
-    footerOf(message),
+    ...shortFootOf(message),
   ];
   return `${parts.join('\n\n')}\n`;
 };

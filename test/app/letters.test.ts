@@ -218,6 +218,13 @@ describe('A letter', () => {
     expect(one.logged).toContain('letter failed');
   });
 
+  test('names each need with the language that its title is written in', async () => {
+    const one = office();
+    await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);
+    await one.tell();
+    expect(await one.toMaja()).toMatchObject([{ needs: [{ language: 'sv' }] }]);
+  });
+
   test('of which SES answers what it does not document raises an alarm, as a notice does', async () => {
     const one = office();
     await storeNeed(one.store, shipped, { areas: ['infrastruktur'] }, now);

@@ -132,6 +132,14 @@ describe('A card', () => {
     },
   );
 
+  test('knows in which language its title is written', () => {
+    const english = { ...needIn('received'), language: 'en' as const };
+    expect(needOn(cardOf(english)).language).toBe('en');
+    expect(cardOf(needIn('received')).language).toBe('sv');
+    const { language: _unknown, ...older } = cardOf(english);
+    expect(Card.parse(older)).toEqual(older);
+  });
+
   test('tells what is agreed on as soon as it is', () => {
     expect(cardOf(needIn('received'))).not.toHaveProperty('leadArea');
     expect(cardOf(needIn('advising'))).toMatchObject({ leadArea: 'north', responsible: 'responsible' });

@@ -16,7 +16,8 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { dayOf, daysAfter } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
-import { remindersOn } from '../../lambdas/domain/notice/reminders.ts';
+import { remindersOn, waitingFor } from '../../lambdas/domain/notice/reminders.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Settings } from '../../lambdas/domain/session/settings.ts';
 import { workingDaysAfter } from '../../lambdas/domain/time/calendar.ts';
 import {
@@ -199,6 +200,20 @@ describe('a reminder', () => {
     );
     for (const day of ['2026-11-24', '2026-11-27', '2026-12-01', '2026-12-04'])
       expect(written([need], day), day).toEqual({});
+  });
+
+  test('names needs with the language that their titles are written in', () => {
+    const need = { ...needIn('received'), language: 'en' as const };
+    const card = cardOf(need);
+    const [today = ''] = days;
+    const morning = { today: today as Day, last: dayBefore(today), settingsOf: () => undefined };
+    const [reminder] = remindersOn(pure, [card], morning);
+    const [waits] = waitingFor(pure, [card], 'developer-north' as PersonId, today as Day);
+    for (const named of [reminder?.needs[0], waits]) expect(named).toMatchObject({ language: 'en' });
+    const { language: _unknown, ...older } = card;
+    expect(waitingFor(pure, [older], 'developer-north' as PersonId, today as Day)[0]).not.toHaveProperty(
+      'language',
+    );
   });
 
   test('comes again every fifth working day and never falls silent, to the area’s lead at fifteen and the manager from twenty on', () => {

@@ -6,10 +6,11 @@ import type { Submission } from '../../lambdas/domain/need/submission.ts';
 import { Contact } from '../../lambdas/domain/need/submission.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { dayOf } from '../../lambdas/domain/time/time.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
+import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
-import { happen, now, pathTo, pure, submitted } from '../domain/fixtures.ts';
+import { happen, now, pathTo, pure, submitted, system } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 
 export const contact = Contact.parse({ name: 'Kim Lärare', email: 'kim.larare@example.org' });
@@ -49,6 +50,19 @@ export function fileAfter(
     need = after;
   }
   return { need, submission, contact, history };
+}
+
+/** A need whose submitter has been asked on a Monday, and been reminded a week later. */
+export function remindedFile(): NeedFile {
+  const file = fileIn('awaiting-submitter');
+  const at = later(now, 7 * 86_400_000);
+  const { need, event } = happen(pure, file.need, ['remind' as ActionName, system], at);
+  const told: readonly Recipient[] = ['submitter'];
+  return {
+    ...file,
+    need,
+    history: [...file.history, entryOf(event, file, { told, request: 'remind' })],
+  };
 }
 
 /** Every holder of a link to a need in every status. */

@@ -2,30 +2,38 @@ import { describe, expect, test } from 'vitest';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
+import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { Language } from '../../lambdas/domain/text.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { linkTo, paths } from '../../lambdas/web/routes.ts';
+import { textsFor } from '../../lambdas/i18n/index.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
-import { now, pure } from '../domain/fixtures.ts';
-import { contact, everyStanding, fileIn, hostile } from '../i18n/walk.ts';
+import { now, pathTo, pure } from '../domain/fixtures.ts';
+import { contact, everyStanding, fileAfter, fileIn, hostile, remindedFile } from '../i18n/walk.ts';
 import { openedBy } from '../support/needs.ts';
 
 const baseUrl = 'https://behov.example.org';
 const token = `B26-7KQ4M-${'t'.repeat(43)}`;
 const link = `${baseUrl}/n/${token}`;
 
-function mailTo(recipient: Recipient, file: NeedFile, language: Language) {
+function mailTo(
+  recipient: Recipient,
+  file: NeedFile,
+  language: Language,
+  { isAnswerable = false, ...more }: { isAnswerable?: boolean; substituteFor?: Recipient } = {},
+) {
   const { event } = file.history.at(-1) ?? {};
   if (!event) throw new Error('nothing has happened');
   const to = recipient === 'submitter' ? contact : personIn(pure, recipient);
   if (!to) throw new Error(`nobody is ${recipient}`);
-  const mail: NoticeMail = { to, recipient, language, event, file, token };
+  const mail: NoticeMail = { to, recipient, language, event, file, token, ...more };
   return writeNoticeMail(mail, {
     organisation: pure,
     linkTo: (token) => linkTo(baseUrl, token),
     myPage: (language) => baseUrl + paths.my[language],
     now,
+    isAnswerable,
   });
 }
 
@@ -103,6 +111,16 @@ describe('A mail', () => {
     },
   );
 
+  test.each(everyStanding)(
+    'to $holder of a need that is $status has one colon in its subject',
+    ({ status, holder, language }) => {
+      const { subject } = mailTo(holder, fileIn(status), language);
+      expect(subject.match(/:/g)).toHaveLength(1);
+      if (/kännedom|information/.test(subject))
+        expect(subject).toMatch(/\] (För kännedom|For information): /);
+    },
+  );
+
   test('says first what is asked, then what a head needs to decide, with what their own answer leads to', () => {
     const { text } = mailTo('head-responsible' as Recipient, fileIn('deciding'), 'sv');
     const places = [
@@ -121,29 +139,143 @@ describe('A mail', () => {
     expect(other).toContain('Säger du nej, eller att ni kan först senare, samordnas behovet på nytt.');
   });
 
-  test('that tells a submitter how the need is understood leads to where they say that it is not', () => {
-    const { html, text } = mailTo('submitter', fileIn('coordinating'), 'sv');
-    expect(text).toContain(`Stämmer det inte? Skriv till oss:\n${link}?action=comment#comment`);
-    expect(linksIn(html).filter((href) => href.includes('action=comment'))).toHaveLength(1);
-    expect(mailTo('developer-north' as Recipient, fileIn('coordinating'), 'sv').text).not.toContain(
-      'Stämmer',
-    );
-    expect(mailTo('submitter', fileIn('clarifying'), 'sv').text).not.toContain('Stämmer');
+  test.each([
+    ['sv', 'Så har vi förstått behovet', 'Stämmer det inte? Skriv till oss'],
+    ['en', 'How we have understood the need', 'Have we got it wrong? Write to us'],
+  ] as const)(
+    'that tells a submitter how the need is understood leads to where they say that it is not, in %s',
+    (language, understood, wrong) => {
+      const { html, text } = mailTo('submitter', fileIn('coordinating'), language);
+      for (const mail of [text.toLowerCase(), html.toLowerCase()]) {
+        const places = [understood, 'En bokning', wrong].map((words) => mail.indexOf(words.toLowerCase()));
+        expect(places).toEqual(places.toSorted((one, other) => one - other));
+        expect(places[0]).toBeGreaterThan(0);
+      }
+      expect(text).toContain(`${wrong}:\n${link}?action=comment#comment`);
+      expect(linksIn(html).filter((href) => href.includes('action=comment'))).toHaveLength(1);
+      const toStaff = mailTo('developer-north' as Recipient, fileIn('coordinating'), language).text;
+      for (const words of [understood, wrong]) expect(toStaff).not.toContain(words);
+      expect(mailTo('submitter', fileIn('clarifying'), language).text).not.toContain(wrong);
+    },
+  );
+
+  test.each(statuses)('says within its sentence that a need is %s', (status) => {
+    for (const [language, label] of [
+      ['sv', 'Läge'],
+      ['en', 'Status'],
+    ] as const) {
+      const { text, html } = mailTo('submitter', fileIn(status), language);
+      const whole = textsFor(language)(`status.${status}`);
+      const said = `${label}: ${whole.charAt(0).toLowerCase()}${whole.slice(1)}`;
+      expect(text.split('\n')).toContain(said);
+      expect(html).toContain(said);
+    }
   });
 
-  test('says where the need stands within its sentence', () => {
+  test('says in words, and not as a field that was ticked, that a need was raised with what makes it clear', () => {
+    const [take, coordinate] = pathTo.coordinating;
+    if (!take || !coordinate) throw new Error('no way');
+    const [action, actor, filledIn] = coordinate;
+    const raised = [take, [action, actor, { ...filledIn, raiseNow: 'yes' }]] as const;
+    const file = fileAfter(pure, { departments: ['shared', 'responsible'] }, raised);
+    for (const [language, sentence, field, subject] of [
+      [
+        'sv',
+        'förtydligade behovet och lyfte det till styrgruppen.',
+        'Lyft till styrgruppen nu',
+        'Lyft till styrgruppen:',
+      ],
+      [
+        'en',
+        'clarified the need and raised it with the steering group.',
+        'steering group now',
+        'Raised with the steering group:',
+      ],
+    ] as const) {
+      const mail = mailTo('submitter', file, language);
+      expect(mail.text).toContain(`Name of developer-north ${sentence}`);
+      expect(mail.text).not.toContain(field);
+      expect(mail.subject).toContain(subject);
+    }
+  });
+
+  test('says that a need is decided as people would', () => {
     expect(mailTo('submitter', fileIn('approved'), 'sv').text).toContain('Läge: beslutat, ska genomföras');
-    expect(mailTo('submitter', fileIn('approved'), 'en').html).toMatch(/Status: [a-z]/);
+    expect(mailTo('submitter', fileIn('approved'), 'en').text).toContain('Status: decided, will go ahead');
   });
 
-  test('speaks of buttons only where it has any', () => {
-    const asking = mailTo('head-responsible' as Recipient, fileIn('deciding'), 'sv');
-    const informing = mailTo('head-shared' as Recipient, fileIn('coordinating'), 'sv');
-    expect(asking.text).toContain('Svara med knappen');
-    expect(asking.html).toContain('Ser du inga knappar?');
-    expect(informing.text).not.toContain('knapp');
-    expect(informing.text).toContain('Det går inte att svara på mejlet. Öppna behovet');
-    expect(informing.html).not.toContain('knapp');
+  test.each(everyStanding)(
+    'to $holder of a need that is $status speaks of a button only where it has one to answer with',
+    ({ status, holder, language }) => {
+      const { html, text } = mailTo(holder, fileIn(status), language);
+      const strong = html.match(/class="button"/g)?.length ?? 0;
+      const any = strong + (html.match(/class="quiet"/g)?.length ?? 0);
+      const [one, several, buttons, no] =
+        language === 'sv'
+          ? ['Svara med knappen,', 'Svara med en av knapparna,', /knapp/i, 'det går inte att svara på mejlet']
+          : [
+              'Answer with the button.',
+              'Answer with one of the buttons.',
+              /button/i,
+              'replies to this email are not read',
+            ];
+      const words = html.replace(/<style>[^]*<\/style>|<[^>]*>/g, '');
+      const { length: asking } = viewFor(pure, openedBy(holder, fileIn(status)), now).permissions.primary;
+      const isInformation = any === 0;
+      expect(words.includes(one)).toBe(!isInformation && asking === 1);
+      expect(words.includes(several)).toBe(!isInformation && asking > 1);
+      expect(buttons.test(words)).toBe(any > 0);
+      expect(text).not.toMatch(buttons);
+      expect(text.toLowerCase()).toContain(no);
+      const answerable = mailTo(holder, fileIn(status), language, { isAnswerable: true });
+      for (const mail of [answerable.text, answerable.html]) expect(mail.toLowerCase()).not.toContain(no);
+    },
+  );
+
+  test.each(['sv', 'en'] as const)(
+    'to an address that is not confirmed, in %s, speaks of no button, and says that answers are not read unless they are',
+    (language) => {
+      const file = fileIn('received');
+      const unconfirmed = { ...file, need: { ...file.need, confirmation: 'unconfirmed' as const } };
+      const no =
+        language === 'sv' ? 'Det går inte att svara på mejlet.' : 'Replies to this email are not read.';
+      const { html, text } = mailTo('submitter', unconfirmed, language);
+      for (const mail of [html.replace(/<style>[^]*<\/style>|<[^>]*>/g, ''), text]) {
+        expect(mail).toContain(no);
+        expect(mail).not.toMatch(/knapp|button/i);
+      }
+      expect(mailTo('submitter', unconfirmed, language, { isAnswerable: true }).text).not.toContain(no);
+    },
+  );
+
+  test('that asks a question says beside it how to answer, where nobody reads what is answered to mails', () => {
+    const { html, text } = mailTo('submitter', fileIn('awaiting-submitter'), 'sv');
+    const said = html.indexOf('Svara med knappen, det går inte att svara på mejlet.');
+    expect(said).toBeGreaterThan(html.indexOf('Svara på frågan, så att'));
+    expect(said).toBeLessThan(html.indexOf('action=answer'));
+    const inText = text.indexOf('Svara med länken, det går inte att svara på mejlet.');
+    expect(inText).toBeGreaterThan(0);
+    expect(inText).toBeLessThan(text.indexOf('action=answer'));
+    for (const mail of [html, text]) expect(mail.match(/går inte att svara på mejlet/g)).toHaveLength(1);
+  });
+
+  test('has what takes a need back after all else that its submitter can do', () => {
+    const { text } = mailTo('submitter', fileIn('received'), 'sv');
+    expect(text.indexOf('action=comment')).toBeLessThan(text.indexOf('action=withdraw'));
+  });
+
+  test('that reminds a submitter, or somebody in their place, says since when the need waits', () => {
+    const file = remindedFile();
+    const toSubmitter = mailTo('submitter', file, 'sv');
+    expect(toSubmitter.subject).toBe('[Behov B26-7KQ4M] Påminnelse: Bokning av salar');
+    expect(toSubmitter.text).toContain('Behovet väntar på ditt svar sedan 23 november 2026.');
+    const instead = { substituteFor: 'submitter' } as const;
+    expect(mailTo('developer-north' as Recipient, file, 'sv', instead).text).toContain(
+      'Behovet väntar sedan 23 november 2026.',
+    );
+    expect(mailTo('developer-north' as Recipient, file, 'en', instead).text).toContain(
+      'The need has been waiting since 23 November 2026.',
+    );
   });
 
   test('that only informs is a few lines and one link', () => {

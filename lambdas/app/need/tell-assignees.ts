@@ -1,6 +1,6 @@
 import { isOpenStatus } from '../../domain/need/workflow.ts';
 import type { Reference } from '../../domain/need/reference.ts';
-import { isLost, newLetter } from '../../domain/notice/letter.ts';
+import { isLost, namedInLetter, newLetter } from '../../domain/notice/letter.ts';
 import type { NeedInLetter } from '../../domain/notice/letter.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
@@ -85,7 +85,7 @@ async function collect(
   const { need, history } = file;
   const told = toldIn(organisation, file, today);
   const question = history.find(({ event }) => event.version >= need.questionVersion);
-  const asked = { reference, title: need.title };
+  const asked = namedInLetter(need);
   const arose = question?.event.at ?? need.since;
   /* Of a need that is held only the manager hears: they can release it. */
   const movers = need.held ? [organisation.modelManager] : moversOf(organisation, need, today);
@@ -123,7 +123,7 @@ async function write({ organisation, store, clock }: Deps, untold: Untold, today
               letter.needs.some((need) => need.reference === reference),
           ),
       )
-      .map(({ reference, title }) => ({ reference, title }));
+      .map(namedInLetter);
     if (needs.length === 0) continue;
     const names = hashOf(needs.map(({ reference }) => reference).join(' ')).slice(0, 12);
     const letter = {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { AreaId, DepartmentId, GoalId, SchoolId } from '../organisation/ids.ts';
+import { Language } from '../text.ts';
 import { Day, Instant } from '../time/time.ts';
 import { Deadline } from './deadline.ts';
 import { adviceOptions, decisionOptions, priorityOptions, sizeOptions, solvedOptions } from './options.ts';
@@ -15,6 +16,8 @@ export const Card = z.object({
   kind: z.literal('need'),
   reference: Reference,
   title: z.string(),
+  /** The language that its title is written in, where that fits. */
+  language: z.optional(Language),
   status: z.enum(statuses),
   /** When the need got its status. */
   since: Instant,

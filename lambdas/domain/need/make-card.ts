@@ -10,9 +10,11 @@ import { foldedWords, searchWords, wordsWithin } from './words.ts';
 /** As JSON a card has at most so many bytes. */
 const mostBytes = 1024;
 
-/** The card of a need as it stands. Of goals, and of words by which it is found, it has as many as fit. */
+/** The card of a need as it stands. The language, goals, and words by which it is found are there as far as they fit. */
 export function cardOf(need: Need): Card {
-  const card = cutToFit(plainCardOf(need));
+  const plain = cutToFit(plainCardOf(need));
+  const inLanguage = { ...plain, language: need.language };
+  const card = roomOn(inLanguage) >= 0 ? inLanguage : plain;
   const withGoals = withGoalsOn(card, goalsOf(need));
   const words = wordsWithin(wordsIn(need), roomOn({ ...withGoals, words: '' }));
   return words === '' ? withGoals : { ...withGoals, words };
@@ -85,6 +87,7 @@ function plainCardOf(need: Need): Card {
 export function needOn(card: Card): Need {
   const { reference, title, status, since, areas, departments, plannedEnd, reviewDate, deadline } = card;
   const { leadArea, responsible, undecided, size, priority, advice, goals, school, held } = card;
+  const { language = 'sv' } = card;
   const coordination = leadArea &&
     responsible && {
       ...{ actualNeed: '', whyItArose: '', leadArea, responsible },
@@ -100,7 +103,7 @@ export function needOn(card: Card): Need {
     ...(deadline && { deadline }),
     ...(school && { school }),
     ...(held && { held }),
-    ...{ version: 1, questionVersion: 1, reminded: 0, language: 'sv', confirmation: 'confirmed' },
+    ...{ version: 1, questionVersion: 1, reminded: 0, language, confirmation: 'confirmed' },
     ...(coordination && { coordination }),
     route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', goals: goals ?? [] },
     ...{ approvals: [], question: '', referredTo: '', outcome: '' },

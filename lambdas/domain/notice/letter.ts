@@ -1,7 +1,9 @@
 import type { AddressHash } from '../email-address.ts';
 import type { EventId } from '../need/event-id.ts';
+import type { Card } from '../need/card.ts';
 import type { Reference } from '../need/reference.ts';
 import type { PersonId } from '../organisation/ids.ts';
+import type { Language } from '../text.ts';
 import type { Instant } from '../time/time.ts';
 import type { Answer } from './answer.ts';
 import { answered, claim, isClaimable, newNotice } from './notice.ts';
@@ -13,7 +15,20 @@ import type { Notice } from './notice.ts';
 export interface NeedInLetter {
   readonly reference: Reference;
   readonly title: string;
+  /** The language that its title is written in; letters of before do not say. */
+  readonly language?: Language;
 }
+
+/** A need, by what is known of it, as a letter names it. */
+export const namedInLetter = ({
+  reference,
+  title,
+  language,
+}: Pick<Card, 'reference' | 'title' | 'language'>): NeedInLetter => ({
+  reference,
+  title,
+  ...(language && { language }),
+});
 
 /** A need that a reminder names. */
 export interface WaitingNeed extends NeedInLetter {

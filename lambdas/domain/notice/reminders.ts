@@ -9,6 +9,7 @@ import { workingDaysBetween } from '../time/calendar.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Settings } from '../session/settings.ts';
+import { namedInLetter } from './letter.ts';
 import type { WaitingNeed } from './letter.ts';
 
 /* docs/design.md, "Reminders" */
@@ -72,15 +73,15 @@ export function remindersOn(
   for (const wait of cards.flatMap((card) => waitOf(organisation, card, today) ?? [])) {
     const { card, why, people, days } = wait;
     const before = workingDaysBetween(wait.since, last < wait.since ? wait.since : last, organisation.closed);
-    const { reference, title } = card;
+    const named = namedInLetter(card);
     const steps = stepsFor(organisation, wait);
     if (why === 'unanswered' && timesBy(steps.own, days) === 0) continue;
     for (const to of people)
-      add(to, { reference, title, why, days }, timesBy(steps.own, days) > timesBy(steps.own, before));
+      add(to, { ...named, why, days }, timesBy(steps.own, days) > timesBy(steps.own, before));
     for (const { told, periods } of steps.others) {
       if (timesBy(periods, days) === 0) continue;
       const isDue = timesBy(periods, days) > timesBy(periods, before);
-      for (const to of told) add(to, { reference, title, why: 'passed-on', days }, isDue);
+      for (const to of told) add(to, { ...named, why: 'passed-on', days }, isDue);
     }
   }
   return [...owed]
@@ -98,7 +99,7 @@ export const waitingFor = (
   cards
     .flatMap((card) => waitOf(organisation, card, today) ?? [])
     .filter(({ why, people }) => why !== 'unanswered' && people.includes(person))
-    .map(({ card: { reference, title }, why, days }) => ({ reference, title, why, days }))
+    .map(({ card, why, days }) => ({ ...namedInLetter(card), why, days }))
     .sort(byUrgency);
 
 /* What is a person's own comes first, then the longest waiting. */

@@ -4,7 +4,14 @@ import type { Area } from '../../domain/organisation/organisation.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day } from '../../domain/time/time.ts';
 import { formatDay } from '../../i18n/index.ts';
-import { areaName, goalName, shortDepartmentName, statusLabel, withinSentence } from '../../i18n/labels.ts';
+import {
+  areaName,
+  goalName,
+  shortDepartmentName,
+  statusLabel,
+  withinSentence,
+  writtenIn,
+} from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { addressOf, pathTo } from '../routes.ts';
@@ -36,7 +43,10 @@ export function CardLine({
   return (
     <li>
       <div>
-        <a href={hrefOf(baseUrl, card)} dir="auto">
+        <a
+          href={hrefOf(baseUrl, card)}
+          {...writtenIn(locale, card.kind === 'need' ? card.language : undefined)}
+        >
           {card.title}
         </a>
         <p class="hint">{[card.reference, ...factsOf(locale, card, group)].join(' · ')}</p>

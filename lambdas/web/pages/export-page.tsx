@@ -1,5 +1,5 @@
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
-import type { By } from '../../domain/need/event.ts';
+import type { By, NeedEvent } from '../../domain/need/event.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -61,6 +61,7 @@ export function exportPage({
     ...fact(t('form.field.submitterName.label'), contact?.name ?? t('need.forgotten')),
     ...fact(t('form.field.submitterEmail.label'), contact?.email),
   ];
+  const read = [...entries, ...file.history].map(({ event }) => event);
   return page({
     t,
     organisation,
@@ -81,7 +82,7 @@ export function exportPage({
         <h2>{t('need.history')}</h2>
         <ol class="history" start={entries[0]?.event.version ?? 1}>
           {entries.map((entry) => (
-            <Happened key={entry.event.version} locale={locale} file={file} entry={entry} />
+            <Happened key={entry.event.version} {...{ locale, file, entry, read }} />
           ))}
         </ol>
         {next !== undefined && (
@@ -122,16 +123,19 @@ function Happened({
   locale,
   file: { need, contact },
   entry: { event, hash, notices },
+  read,
 }: {
   readonly locale: ExportLocale;
   readonly file: NeedFile;
   readonly entry: Entry;
+  /** What is read of the need. */
+  readonly read: readonly NeedEvent[];
 }) {
   const { t } = locale;
   const nameOf = (by: By): string => byLabel(t, by, [], contact?.name);
   return (
     <li>
-      <p>{sentenceOf(locale, event, nameOf(event.by))}</p>
+      <p>{sentenceOf(locale, event, nameOf(event.by), read)}</p>
       <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
       <Facts facts={eventFacts(locale, event, need.language)} />
       {notices.length > 0 && (

@@ -38,7 +38,7 @@ export function Meanwhile({ viewer, asked, values, events }: Props) {
           <p>{t('need.happened')}</p>
           <ul>
             {since.map((event) => (
-              <li key={event.version}>{sentenceOf(viewer, event, nameOf(viewer, event.by))}</li>
+              <li key={event.version}>{sentenceOf(viewer, event, nameOf(viewer, event.by), view.history)}</li>
             ))}
           </ul>
         </>
@@ -64,7 +64,7 @@ export function MovedOn({
   readonly events: readonly NeedEvent[];
   readonly now: Instant;
 }) {
-  const { t } = viewer;
+  const { t, view } = viewer;
   const when = ({ at }: NeedEvent) => formatAgo(t.language, dayOf(at), dayOf(now));
   return events.length === 0 ? null : (
     <section class="box accent" aria-labelledby="moved-on">
@@ -72,7 +72,8 @@ export function MovedOn({
       <ul>
         {events.map((event) => (
           <li key={event.version}>
-            {sentenceOf(viewer, event, nameOf(viewer, event.by)).replace(/\.$/, '')} ({when(event)}).
+            {sentenceOf(viewer, event, nameOf(viewer, event.by), view.history).replace(/\.$/, '')} (
+            {when(event)}).
           </li>
         ))}
       </ul>

@@ -12,7 +12,7 @@ import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatMoment } from '../../i18n/index.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
-import { labelFor, statusLabel } from '../../i18n/labels.ts';
+import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
 import { addressOf, paths, pathTo } from '../routes.ts';
@@ -92,7 +92,7 @@ function Waiting(props: Props) {
         {mine.waiting.map((wait) => (
           <li key={wait.card.reference}>
             <p>
-              <a href={addressOf(baseUrl, wait.card.reference)} dir="auto">
+              <a href={addressOf(baseUrl, wait.card.reference)} {...writtenIn({ t }, wait.card.language)}>
                 {wait.card.title}
               </a>
               <br />
@@ -114,10 +114,10 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
   const t = pageTextsFor(language);
   const list = (
     <ul class="needs">
-      {mine.needs.map(({ reference, title, status }) => (
+      {mine.needs.map(({ reference, title, status, language: written }) => (
         <li key={reference}>
           <p>
-            <a href={addressOf(baseUrl, reference)} dir="auto">
+            <a href={addressOf(baseUrl, reference)} {...writtenIn({ t }, written)}>
               {title}
             </a>
             <br />

@@ -82,6 +82,7 @@ export function needPage(props: Props): string {
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === view.you.holder)?.substituteFor;
   const request = askedOf(viewer, view.file, view.permissions, unreached);
   const wish = isHeld ? t('need.heldForManager') : request.asked;
+  const mainRequest = { ...request, asked: wish };
   return page({
     t,
     organisation,
@@ -119,13 +120,13 @@ export function needPage(props: Props): string {
         <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
         <MainActions
           {...actions}
-          request={{ ...request, asked: wish }}
+          request={mainRequest}
           question={need.status === 'awaiting-submitter' ? need.question : undefined}
         />
         {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
         <Clarified viewer={viewer} forSubmitter={forSubmitter} />
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
-        <OtherActions {...actions} />
+        <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && (
           <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />
@@ -184,9 +185,9 @@ function Similar({
       <h2 id="similar">{t('need.similarTitle')}</h2>
       {found.length === 0 && <p>{t('need.similarNone')}</p>}
       <ul>
-        {found.map(({ reference, title, status }) => (
+        {found.map(({ reference, title, status, language }) => (
           <li key={reference}>
-            <a href={addressOf(baseUrl, reference)} dir="auto">
+            <a href={addressOf(baseUrl, reference)} {...writtenIn({ t }, language)}>
               {title}
             </a>{' '}
             <span class="hint">
@@ -222,7 +223,7 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
   return isOwn && Date.parse(now) - Date.parse(last.at) < justNow ? (
     <section class="box accent" role="status" aria-labelledby="done">
       <h2 id="done">{t('need.done')}</h2>
-      <p>{sentenceOf(viewer, last, nameOf(viewer, last.by))}</p>
+      <p>{sentenceOf(viewer, last, nameOf(viewer, last.by), view.history)}</p>
     </section>
   ) : null;
 }
@@ -290,12 +291,14 @@ interface MainActionsProps extends ActionsProps {
   readonly question: string | undefined;
 }
 
+const wordsOf = ({ asked, notes, standingIn }: Asked): readonly string[] =>
+  [standingIn, asked, ...notes].filter((text) => text !== undefined);
+
 /** What is asked of the reader, and what moves the need on; nothing where neither is. One form stands out: the likeliest. */
 function MainActions({ request, question, ...props }: MainActionsProps) {
   const { t, view } = props.viewer;
   const { primary } = view.permissions;
-  const { asked, notes, standingIn } = request;
-  const words = [standingIn, asked, ...notes].filter((text) => text !== undefined);
+  const words = wordsOf(request);
   if (words.length === 0 && primary.length === 0) return null;
   const strong = primary.find((name) => name === props.chosen) ?? primary[0];
   return (
@@ -317,14 +320,15 @@ function MainActions({ request, question, ...props }: MainActionsProps) {
   );
 }
 
-/** What else is open to the reader. */
-function OtherActions(props: ActionsProps) {
+/** What else is open to the reader, or all that is. */
+function OtherActions({ request, ...props }: ActionsProps & { readonly request: Asked }) {
   const { t, view } = props.viewer;
   const { open, primary } = view.permissions;
   const others = open.filter((name) => !primary.includes(name)).sort(byUrgency);
+  const isAll = wordsOf(request).length === 0 && primary.length === 0;
   return others.length === 0 ? null : (
     <section class="actions" aria-labelledby="others">
-      <h2 id="others">{t('need.quietActions')}</h2>
+      <h2 id="others">{t(isAll ? 'need.actions' : 'need.quietActions')}</h2>
       <Forms {...props} names={others} />
     </section>
   );

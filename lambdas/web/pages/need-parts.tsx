@@ -309,6 +309,7 @@ export function History({
 }) {
   const { t, view } = viewer;
   const { entries, before, isLatest } = view.page;
+  const read = [...entries.map(({ event }) => event), ...view.history];
   const all = (
     <>
       {!isLatest && (
@@ -321,7 +322,7 @@ export function History({
           const facts = eventFacts(viewer, event, view.file.need.language);
           return (
             <li key={event.version}>
-              <p>{sentenceOf(viewer, event, nameOf(viewer, event.by))}</p>
+              <p>{sentenceOf(viewer, event, nameOf(viewer, event.by), read)}</p>
               <time datetime={event.at}>{formatMoment(t.language, event.at)}</time>
               {facts.length > mostInHistory ? (
                 <details>

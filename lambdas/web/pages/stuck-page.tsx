@@ -8,7 +8,7 @@ import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay } from '../../i18n/index.ts';
-import { labelFor, statusLabel } from '../../i18n/labels.ts';
+import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { addressOf, paths } from '../routes.ts';
@@ -62,7 +62,7 @@ function Line({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck })
   return (
     <li>
       <p>
-        <a href={address} dir="auto">
+        <a href={address} {...writtenIn({ t }, card.language)}>
           {card.title}
         </a>
         <br />

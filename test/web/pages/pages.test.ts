@@ -14,7 +14,7 @@ import { formPage } from '../../../lambdas/web/pages/form-page.tsx';
 import { needPage } from '../../../lambdas/web/pages/need-page.tsx';
 import { errorPage } from '../../../lambdas/web/pages/error-pages.tsx';
 import { happen, as, now, pure, shipped } from '../../domain/fixtures.ts';
-import { everyStanding, fileIn, hostile } from '../../i18n/walk.ts';
+import { everyStanding, fileIn, hostile, remindedFile } from '../../i18n/walk.ts';
 import { gzipSync } from 'node:zlib';
 import { noticeAs } from '../../support/notices.ts';
 import { openedBy } from '../../support/needs.ts';
@@ -221,7 +221,7 @@ describe('A page that says that somebody can be contacted', () => {
 
   test('names the model’s manager where the university says nothing', () => {
     const html = errorPage({ language: 'sv', kind: 'no-link', baseUrl, organisation: pure });
-    expect(html).toContain('Kontakt: Name of manager (Förvaltare av modellen)');
+    expect(html).toContain('Kontakt: Name of manager (Förvaltare, ser till att behoven hamnar rätt)');
   });
 });
 
@@ -323,6 +323,12 @@ describe('The page of a need', () => {
     }
   });
 
+  test('says that its reader can also do something only where something is asked of them first', () => {
+    expect(need('received', 'submitter')).toContain('<h2 id="others">Det här kan du göra</h2>');
+    expect(need('awaiting-submitter', 'submitter')).toContain('<h2 id="others">Du kan också</h2>');
+    expect(need('received', 'developer-north')).toContain('<h2 id="others">Du kan också</h2>');
+  });
+
   test('opens the action that a mail’s button named', () => {
     expect(need('received', 'developer-north', { chosen: 'take' })).toMatch(
       /<details id="take" class="action" open>/,
@@ -382,6 +388,24 @@ describe('The page of a need', () => {
       ['clarifying', 'developer-south', 'no-such-action'],
     ] as const)
       expect(need(status, holder, { chosen })).not.toContain('id="moved-on"');
+  });
+
+  test('says of a reminder since when the need waits, to all who read that its submitter was reminded', () => {
+    const file = remindedFile();
+    for (const holder of ['submitter', 'developer-north']) {
+      const inSwedish = need('awaiting-submitter', holder, {}, file);
+      expect(inSwedish).toContain('<p>Behovet väntar sedan 23 november 2026.</p>');
+      const inEnglish = need('awaiting-submitter', holder, { language: 'en' }, file);
+      expect(inEnglish).toContain('<p>The need has been waiting since 23 November 2026.</p>');
+    }
+    /* Of a long need the question may not have been read. */
+    const cut = need(
+      'awaiting-submitter',
+      'developer-north',
+      {},
+      { ...file, history: file.history.slice(-1) },
+    );
+    expect(cut).toContain('<p>Påminnelse.</p>');
   });
 
   test('says so too to a head who has decided, while others have yet to', () => {
