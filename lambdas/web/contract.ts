@@ -271,14 +271,14 @@ export type FiguresAnswer = z.infer<typeof FiguresAnswer>;
 /** What is answered while a year's have not been counted. */
 const NoFigures = z.strictObject({ year: amount });
 
-/** A need that is stuck, as lists show needs, and why. */
+/** What is stuck, as lists show it, and why. */
+const StuckLine = z.extend(CardAnswer, {
+  why: z.array(z.strictObject({ reason: z.enum(stuckReasons), days: amount })),
+  action: z.optional(z.enum(actionNames)).check(z.describe('What its reader can do about it first')),
+});
 const StuckAnswer = z.strictObject({
-  needs: z.array(
-    z.extend(CardAnswer, {
-      why: z.array(z.strictObject({ reason: z.enum(stuckReasons), days: amount })),
-      action: z.optional(z.enum(actionNames)).check(z.describe('What its reader can do about it first')),
-    }),
-  ),
+  needs: z.array(StuckLine),
+  work: z.array(StuckLine).check(z.describe('Ongoing work past its planned end')),
   unread: amount.check(z.describe('How many events with mail that did not arrive were left unread')),
 });
 export type StuckAnswer = z.infer<typeof StuckAnswer>;

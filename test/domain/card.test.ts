@@ -10,6 +10,9 @@ import { seed } from '../support/seed.ts';
 import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { searchWords } from '../../lambdas/domain/need/words.ts';
+import { WorkCard, workCardOf } from '../../lambdas/domain/work/card.ts';
+import { workLimits } from '../../lambdas/domain/work/work.ts';
+import { changeOf } from '../support/works.ts';
 import { as, needIn, play, pure, shipped, submitted } from './fixtures.ts';
 
 const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
@@ -70,6 +73,19 @@ describe('A card', () => {
     expect(short.goals?.length).toBeGreaterThan(8);
     expect(short.goals).toEqual(goals.slice(0, short.goals?.length));
     expect(Card.parse(JSON.parse(JSON.stringify(short)))).toEqual(short);
+  });
+
+  test('of a piece of work has at most 1 kB as well, with as many goals as fit, the first ones', () => {
+    const goals = Array.from({ length: 60 }, (_, number) => `a-goal-of-the-university-${number}` as GoalId);
+    for (const title of ['Byte av system', '需'.repeat(workLimits.title)]) {
+      const card = workCardOf(changeOf(undefined, { title, goals }).work);
+      expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(1024);
+      expect(card.title).toBe(title);
+      expect(card.goals?.length).toBeGreaterThan(8);
+      expect(card.goals).toEqual(goals.slice(0, card.goals?.length));
+      expect(WorkCard.parse(JSON.parse(JSON.stringify(card)))).toEqual(card);
+    }
+    expect(workCardOf(changeOf(undefined, {}).work)).not.toHaveProperty('goals');
   });
 
   test('has of the words of a need as many as fit, the rarest first, in whatever script', () => {

@@ -31,7 +31,7 @@ export interface Mine {
   readonly areas: readonly Area[];
   /** The areas whose boards they see. */
   readonly boards: readonly Area[];
-  /** How many needs are stuck, as far as cards tell, for whoever oversees the model. */
+  /** How many needs and pieces of work are stuck, as far as cards tell, for whoever oversees the model. */
   readonly stuck?: number;
 }
 
@@ -49,7 +49,7 @@ export async function mineOf(
     const needs = await store.cardsOf(submitted);
     return { waiting: [], needs: needs.toSorted(byAge), areas: [], boards: [] };
   }
-  const { cards } = await store.openCards();
+  const { cards, work } = await store.openCards();
   const today = dayOf(now);
   return {
     waiting: waitsOf(organisation, cards, person, today),
@@ -59,7 +59,7 @@ export async function mineOf(
     areas: areasOf(organisation, person.id, today),
     boards: boardsOf(organisation, person.id, today),
     ...(oversees(organisation, person.id) && {
-      stuck: stuckIn(organisation, cards, { today, reader: person.id }).length,
+      stuck: stuckIn(organisation, [...cards, ...work], { today, reader: person.id }).length,
     }),
   };
 }

@@ -24,7 +24,8 @@ export interface ListLocale extends Locale {
   readonly area?: Area | undefined;
 }
 
-const hrefOf = (baseUrl: string, card: AnyCard): string =>
+/** Where a need or a piece of work is opened. */
+export const hrefOf = (baseUrl: string, card: AnyCard): string =>
   card.kind === 'work'
     ? `${baseUrl}${pathTo('/work/{id}', { id: card.reference })}`
     : addressOf(baseUrl, card.reference);

@@ -30,7 +30,7 @@ function lists(language: Language): Readonly<Record<string, string>> {
     'what waits': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [waiting], needs: [] } }),
     'one’s own': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [], needs: [card] } }),
     'what is found': searchPage({ ...site, ...found, lines: [lineOf(pure, card, dayOf(now))] }),
-    'what is stuck': stuckPage({ ...site, reader: me, needs: [stuck], unread: 0 }),
+    'what is stuck': stuckPage({ ...site, reader: me, stuck: [stuck], unread: 0 }),
     'what is similar': needPage({ ...site, view, address: '/n/token', similar: [card] }),
   };
 }
