@@ -596,6 +596,7 @@ const lists = {
       ...inLanguage,
       q: z.optional(text.check(z.maxLength(200))),
       area: z.optional(text),
+      school: z.optional(text),
       status: z.optional(z.enum([...statuses, ...workStates])),
       from: z.optional(z.iso.date()),
       to: z.optional(z.iso.date()),

@@ -1,6 +1,6 @@
 import type { AreaId, PersonId } from '../../domain/organisation/ids.ts';
 import type { Area, Organisation } from '../../domain/organisation/organisation.ts';
-import { boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
+import { areasOf, boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
 import { boardOf, daysDone } from '../../domain/overview/board.ts';
 import type { Board, Filter } from '../../domain/overview/board.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
@@ -16,6 +16,8 @@ export interface ShownBoard {
   /** The areas whose boards its reader sees; whether that is all of them. */
   readonly areas: readonly Area[];
   readonly isAll: boolean;
+  /** Whether they may note work in some area. */
+  readonly mayNoteWork: boolean;
 }
 
 /**
@@ -43,5 +45,6 @@ export async function readBoard(
     { cards, open: lists.slice(0, 1).flatMap(linesIn), today },
     { ...filter, area: area?.id },
   );
-  return { board, area, areas, isAll: seesAll(organisation, person) };
+  const mayNoteWork = areasOf(organisation, person, today).length > 0;
+  return { board, area, areas, isAll: seesAll(organisation, person), mayNoteWork };
 }

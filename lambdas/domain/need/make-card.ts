@@ -8,15 +8,17 @@ import { disagreementIn, undecidedIn } from './deciding.ts';
 import type { Need } from './need.ts';
 import { foldedWords, searchWords, wordsWithin } from './words.ts';
 
-/** The card of a need as it stands. The language, goals, and words by which it is found are there as far as they fit. */
+/** The card of a need as it stands. The language, goals, what may wait instead, and words by which it is found are there as far as they fit. */
 export function cardOf(need: Need): Card {
   /* Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
   const plain = cutToFit(plainCardOf(need));
   const inLanguage = { ...plain, language: need.language };
   const card = roomOn(inLanguage) >= 0 ? inLanguage : plain;
   const withGoals = withGoalsOn(card, goalsOf(need));
-  const words = wordsWithin(wordsIn(need), roomOn({ ...withGoals, words: '' }));
-  return words === '' ? withGoals : { ...withGoals, words };
+  const withOthers = { ...withGoals, insteadOf: mayWaitFor(need) };
+  const full = withOthers.insteadOf.length > 0 && roomOn(withOthers) >= 0 ? withOthers : withGoals;
+  const words = wordsWithin(wordsIn(need), roomOn({ ...full, words: '' }));
+  return words === '' ? full : { ...full, words };
 }
 
 function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
@@ -27,6 +29,12 @@ function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
 /** What its priority was set by. */
 const goalsOf = (need: Need): readonly GoalId[] =>
   'route' in need && need.route.kind === 'advised' ? (need.route.goals ?? need.route.marks ?? []) : [];
+
+/** What may wait instead of it, while its heads decide. */
+const mayWaitFor = (need: Need): readonly string[] =>
+  need.status === 'deciding' && need.route.kind === 'advised'
+    ? (need.route.insteadOf ?? []).map(({ reference }) => reference)
+    : [];
 
 function plainCardOf(need: Need): Card {
   const { reference, title, status, since, areas, departments, coordination, deadline, school, held } = need;

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { MyWait } from '../../app/session/mine.ts';
-import { lineOf } from '../../domain/overview/board.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
@@ -60,7 +59,7 @@ export function myPage(props: Props): string {
         {person && <Waiting {...props} />}
         <SearchBox t={t} baseUrl={baseUrl} />
         <MyNeeds {...props} />
-        {mine.stuck !== undefined && <Oversight {...{ language, baseUrl, stuck: mine.stuck }} />}
+        <Oversight {...{ language, baseUrl, mine }} />
         {person && <RhythmForm {...props} />}
         <Browsers {...props} />
       </>
@@ -68,7 +67,7 @@ export function myPage(props: Props): string {
   });
 }
 
-/** What waits for its reader, the longest waiting first, each with its first button. */
+/** What waits for its reader, what is late first, each with its first button. */
 function Waiting(props: Props) {
   const { language, organisation, baseUrl, mine, person, now } = props;
   const t = pageTextsFor(language);
@@ -83,23 +82,24 @@ function Waiting(props: Props) {
       </a>
     );
   };
-  const isLate = ({ card }: MyWait) => lineOf(organisation, card, dayOf(now)).isLate;
+  const lateCount = mine.waiting.filter(({ isLate }) => isLate).length;
   return (
     <section aria-labelledby="waiting">
-      <h2 id="waiting">{t('my.waiting.title', { count: mine.waiting.length })}</h2>
-      {mine.waiting.length === 0 && <p>{t('my.waiting.nothing')}</p>}
-      <ul class="needs">
+      <h2 id="waiting">
+        {mine.waiting.length === 0
+          ? t('my.waiting.nothing')
+          : t('my.waiting.title', { count: mine.waiting.length })}
+        {lateCount > 0 && <span class="late">, {t('my.waiting.late', { count: lateCount })}</span>}
+      </h2>
+      <ul class="needs waiting">
         {mine.waiting.map((wait) => (
           <li key={wait.card.reference}>
-            <p>
-              <a href={addressOf(baseUrl, wait.card.reference)} {...writtenIn({ t }, wait.card.language)}>
-                {wait.card.title}
-              </a>
-              <br />
-              <span class={isLate(wait) ? 'hint late' : 'hint'}>
-                {isLate(wait) && <strong>{t('board.late')} · </strong>}
-                {wait.card.reference} · {t(`my.waiting.${wait.why}`, { count: wait.days })}
-              </span>
+            <a href={addressOf(baseUrl, wait.card.reference)} {...writtenIn({ t }, wait.card.language)}>
+              {wait.card.title}
+            </a>
+            <p class={wait.isLate ? 'hint late' : 'hint'}>
+              {wait.isLate && <strong>{t('board.late')}: </strong>}
+              {t(`my.waiting.${wait.why}`, { count: wait.days })} · {wait.card.reference}
             </p>
             {actionOf(wait)}
           </li>
@@ -132,7 +132,7 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
   const title = t(person ? 'my.needs.title' : 'my.needs.own', { count: mine.needs.length });
   return (
     <section aria-labelledby="needs">
-      {person ? (
+      {person && mine.needs.length === 0 ? null : person ? (
         <details>
           <summary id="needs">{title}</summary>
           {list}
