@@ -310,7 +310,7 @@ describe('A search', () => {
 
   test('leads a registrar from their own page to the register, and no developer', async () => {
     const mine = async (who: string) => (await get('/min-sida', who, { accept: 'text/html' })).text();
-    expect(await mine('registrator')).toContain(`${system.url}/needs?language=sv#register`);
+    expect(await mine('registrator')).toContain(`${system.url}/needs?language=sv#register-from`);
     expect(await mine('registrator')).not.toContain('/fastnat');
     expect(await mine(lisa)).not.toContain('#register');
   });

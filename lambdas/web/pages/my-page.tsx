@@ -48,8 +48,9 @@ export function myPage(props: Props): string {
     otherLanguage: `${baseUrl}${paths.my[other]}`,
     children: (
       <>
-        <h1>{title}</h1>
-        {person && <p class="lead">{t('my.signedInAs', { who: person.name })}</p>}
+        <h1>
+          {title} {person && <small class="light">{person.name}</small>}
+        </h1>
         {mistake !== undefined && (
           <p class="mistake" role="alert">
             {mistake}
@@ -99,7 +100,8 @@ function Waiting(props: Props) {
             </a>
             <p class={wait.isLate ? 'hint late' : 'hint'}>
               {wait.isLate && <strong>{t('board.late')}: </strong>}
-              {t(`my.waiting.${wait.why}`, { count: wait.days })} · {wait.card.reference}
+              {t(`my.waiting.${wait.why}`, { count: wait.days })}
+              <span class="reference"> · {wait.card.reference}</span>
             </p>
             {actionOf(wait)}
           </li>

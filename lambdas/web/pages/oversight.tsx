@@ -1,6 +1,7 @@
 import type { Mine } from '../../app/session/mine.ts';
 import type { Language } from '../../domain/text.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
+import { registerField } from './register-form.tsx';
 import { figuresAt, paths, pathTo } from '../routes.ts';
 
 /** On the page of whoever oversees the model: how much is stuck, and the figures. Of whoever reads the register: the way there. */
@@ -33,7 +34,7 @@ export function Oversight({
         )}
         {readsRegister && (
           <li>
-            <a href={`${baseUrl}${pathTo('/needs', {})}?language=${language}#register`}>
+            <a href={`${baseUrl}${pathTo('/needs', {})}?language=${language}#${registerField('from')}`}>
               {t('register.title')}
             </a>
           </li>
