@@ -8,6 +8,7 @@ import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { dayOf, instantOf } from '../../lambdas/domain/time/time.ts';
 import { boardPage } from '../../lambdas/web/pages/board-page.tsx';
 import { myPage } from '../../lambdas/web/pages/my-page.tsx';
+import { workPage } from '../../lambdas/web/pages/work-page.tsx';
 import { workingDayFrom, momentOn } from '../../local/demo/days.ts';
 import { fillWithDemo } from '../../local/demo/fill.ts';
 import { shipped } from '../domain/fixtures.ts';
@@ -84,6 +85,18 @@ test('What is late for Lisa stands on the first screen of her phone, how many an
   expect(heading).toEqual(['32 behov väntar på dig, varav 5 är försenade']);
   expect(titles).toHaveLength(5);
   expect(titles).toEqual(expect.arrayContaining(late));
+});
+
+test('A box that is ticked and a dot that is chosen are drawn once', async () => {
+  const values = { area: 'infrastruktur', responsible: 'it', state: 'going', goals: ['strategy'] };
+  for (const html of [await pageOf(lisa), workPage({ ...shownIn, values })])
+    await withShown(browser, html, phone, async (page) => {
+      const drawn = await page.evaluate<string[]>(
+        `[...document.querySelectorAll('input:checked')].map((one) =>
+          [getComputedStyle(one).appearance, getComputedStyle(one, '::after').content].join())`,
+      );
+      expect(drawn).toEqual(['auto,none']);
+    });
 });
 
 test('What could wait if a need were done now, and how loaded IT is, stand on the board', async () => {
