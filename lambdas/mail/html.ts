@@ -39,7 +39,11 @@ a{color:${accent.light}}
 .button a{color:#10201f!important;border-color:${accent.dark}!important}
 .quiet a{color:${accent.dark}!important;border-color:#8d939a!important}
 }
-@media (max-width:620px){.pad{padding-left:20px!important;padding-right:20px!important}}
+@media (max-width:620px){
+.pad{padding-left:20px!important;padding-right:20px!important}
+.bar{padding-top:16px!important}
+.top{padding-top:12px!important}
+}
 `;
 
 interface Accent {
@@ -197,7 +201,7 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
         <div role="article" aria-roledescription="email" aria-label="${message.label}" lang="${t.language}">
           ${table(
             { width: '100%', name: 'paper', background: paper },
-            html`<td align="center" style="padding:24px 8px;">
+            html`<td align="center" class="top" style="padding:24px 8px;">
               ${column(
                 {},
                 html`<td class="pad" style="padding:0 32px 12px;">
@@ -321,9 +325,15 @@ const heading = (text: string): VNode =>
     ${text}
   </h2>`;
 
+/** Values under their labels, or beside them where they were chosen and are few. */
 const factRows = (facts: readonly Fact[]): readonly VNode[] =>
   facts.map(({ label, values, written }) => {
     const lines = values.flatMap((value) => value.split('\n'));
+    if (!written && lines.length < 4)
+      return html`<p class="ink" style="${body}margin:0 0 6px;">
+        <span class="light" style="font-size:14px;font-weight:bold;color:${light};">${label}</span>&ensp;
+        ${lines.join(', ')}
+      </p>`;
     return html`${aside(label, 'font-weight:bold;margin:0;')}
       <p ${written && marked(written)} class="ink" style="${body}">
         ${lines.map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))}
