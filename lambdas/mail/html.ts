@@ -42,7 +42,6 @@ a{color:${accent.light}}
 @media (max-width:620px){
 .pad{padding-left:20px!important;padding-right:20px!important}
 .bar{padding-top:16px!important}
-.top{padding-top:12px!important}
 }
 `;
 
@@ -201,7 +200,7 @@ function document(message: Frame, accent: Accent, cell: VNode): VNode {
         <div role="article" aria-roledescription="email" aria-label="${message.label}" lang="${t.language}">
           ${table(
             { width: '100%', name: 'paper', background: paper },
-            html`<td align="center" class="top" style="padding:24px 8px;">
+            html`<td align="center" style="padding:24px 8px;">
               ${column(
                 {},
                 html`<td class="pad" style="padding:0 32px 12px;">
@@ -266,7 +265,7 @@ function asking(message: Message, accent: Accent): VNode {
   const { t, asked, need, understood } = message;
   const [first, ...others] = message.buttons;
   const how = answering(message, 'html');
-  return html`${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
+  return html`${asked === undefined ? undefined : html`${heading(t('need.asked'))} ${paragraph(asked)}`}
   ${message.notes.map((note) => paragraph(note))} ${how === undefined ? undefined : paragraph(how)}
   ${first && actionButton(first, accent)} ${others.map((button) => quietButton(button, accent))}
   ${paragraph(message.happened, 'margin:16px 0 12px;')} ${understood && heading(understood.heading)}
@@ -325,17 +324,16 @@ const heading = (text: string): VNode =>
     ${text}
   </h2>`;
 
-/** Values under their labels, or beside them where they were chosen and are few. */
+const brief = `${body}margin:0 0 6px;`;
+const nameOf = (label: string): VNode => html`<b class="light" style="color:${light};">${label}</b>`;
+
+/** What somebody wrote under its label, and what was chosen beside it. */
 const factRows = (facts: readonly Fact[]): readonly VNode[] =>
   facts.map(({ label, values, written }) => {
+    if (!written) return html`<p class="ink" style="${brief}">${nameOf(label)}&ensp;${values.join(', ')}</p>`;
     const lines = values.flatMap((value) => value.split('\n'));
-    if (!written && lines.length < 4)
-      return html`<p class="ink" style="${body}margin:0 0 6px;">
-        <span class="light" style="font-size:14px;font-weight:bold;color:${light};">${label}</span>&ensp;
-        ${lines.join(', ')}
-      </p>`;
     return html`${aside(label, 'font-weight:bold;margin:0;')}
-      <p ${written && marked(written)} class="ink" style="${body}">
+      <p ${marked(written)} class="ink" style="${body}">
         ${lines.map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))}
       </p>`;
   });

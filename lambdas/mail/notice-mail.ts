@@ -225,7 +225,7 @@ function needIn(context: Context): Message['need'] {
     facts: [
       ...(isWeighed(context) ? [] : forDecision(context)),
       ...facts,
-      ...(contact ? [{ label: t('mail.submitterName'), values: [contactWords(locale, mail, contact)] }] : []),
+      ...(contact ? [{ label: t('need.contact'), values: [contactWords(locale, mail, contact)] }] : []),
     ],
   };
 }
@@ -243,7 +243,8 @@ function forDecision({ locale, mail, permissions }: Context): readonly Fact[] {
   const { event, file, loads } = mail;
   const { need, submission } = file;
   if (!('route' in need) || permissions.undecided.length === 0) return [];
-  const { route, coordination, deadline } = need;
+  const { route, deadline } = need;
+  const { responsible } = need.coordination;
   const { affected, effect, ifNothing } = submission;
   const fact = (label: string, value: string | undefined, more?: Pick<Fact, 'written'>): readonly Fact[] =>
     value === undefined ? [] : [{ label, values: [value], ...more }];
@@ -253,16 +254,18 @@ function forDecision({ locale, mail, permissions }: Context): readonly Fact[] {
       ? eventFacts(locale, event, need.language)
       : route.kind === 'advised'
         ? inputFacts(locale, 'advise', route)
-        : fact(t('need.advice'), t('need.bypassed'));
+        : fact(t('field.advise.advice.label'), t('need.bypassed'));
   return [
     ...advice.filter(({ written }) => !written),
-    /* That it is their own has been said. */
-    ...(permissions.undecided.includes(coordination.responsible)
-      ? []
-      : fact(t('field.coordinate.responsible.label'), shortDepartmentName(locale, coordination.responsible))),
-    ...(deadline?.kind === 'law'
-      ? fact(t('form.deadlineKinds.law'), formatDay(t.language, deadline.date))
-      : []),
+    ...fact(
+      t('field.coordinate.responsible.label'),
+      /* That it is their own has been said. */
+      permissions.undecided.includes(responsible) ? undefined : shortDepartmentName(locale, responsible),
+    ),
+    ...fact(
+      t('form.deadlineKinds.law'),
+      deadline?.kind === 'law' ? formatDay(t.language, deadline.date) : undefined,
+    ),
     ...loadFacts(locale, loads, permissions.undecided),
     ...fact(t('form.field.affected.label'), affected, said),
     ...advice.filter(({ written }) => written),
