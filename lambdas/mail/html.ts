@@ -325,7 +325,8 @@ const heading = (text: string): VNode =>
   </h2>`;
 
 const brief = `${body}margin:0 0 6px;`;
-const nameOf = (label: string): VNode => html`<b class="light" style="color:${light};">${label}</b>`;
+const faint = `font-size:14px;color:${light};`;
+const nameOf = (label: string): VNode => html`<b class="light" style="${faint}">${label}</b>`;
 
 /** What somebody wrote under its label, and what was chosen beside it. */
 const factRows = (facts: readonly Fact[]): readonly VNode[] =>
