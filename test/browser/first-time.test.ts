@@ -44,10 +44,10 @@ async function pageOf(id: PersonId): Promise<string> {
   return myPage({ ...shownIn, ...nothing, person, mine });
 }
 
-async function boardFor(id: PersonId, area: string): Promise<string> {
+async function boardFor(id: PersonId, area: string | undefined): Promise<string> {
   const areaId = shipped.areas.find((one) => one.id === area)?.id;
   const shown = await readBoard({ organisation: shipped, store }, id, { areaId, filter: {}, now });
-  if (shown === 'never') throw new Error(`${id} does not see ${area}`);
+  if (shown === 'never') throw new Error(`${id} does not see ${area ?? 'all'}`);
   return boardPage({ ...shownIn, ...shown, filter: {} });
 }
 
@@ -85,6 +85,15 @@ test('What is late for Lisa stands on the first screen of her phone, how many an
   expect(heading).toEqual(['32 behov väntar på dig, varav 5 är försenade']);
   expect(titles).toHaveLength(5);
   expect(titles).toEqual(expect.arrayContaining(late));
+});
+
+test('A line does not say a name twice where an area is called as its department is', async () => {
+  const html = await boardFor('stina-eklund' as PersonId, undefined);
+  const lines = [...html.matchAll(/<p class="hint">([^<]*)<\/p>/g)].map(([, facts = '']) =>
+    facts.split(' · '),
+  );
+  expect(lines.some((facts) => facts.includes('Kommunikation'))).toBe(true);
+  for (const facts of lines) expect(new Set(facts).size, facts.join()).toBe(facts.length);
 });
 
 test('A box that is ticked and a dot that is chosen are drawn once', async () => {

@@ -146,7 +146,7 @@ function FilterForm(shown: Shown) {
     ...(department ? [departmentName(locale, department)] : []),
     ...(school ? [schoolName(locale, school)] : []),
     ...(goal ? [goalName(locale, goal)] : []),
-    ...(late ? [t('board.filter.overdue').toLocaleLowerCase(language)] : []),
+    ...(late ? [t('board.late').toLocaleLowerCase(language)] : []),
   ];
   const choices = [
     { name: 'department', members: organisation.departments, value: department },

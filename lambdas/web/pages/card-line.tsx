@@ -76,7 +76,7 @@ function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly
       : !(group && sayStatus.includes(group)) && withinSentence(t, statusLabel(t, card.status));
   const { priority, deadline, reviewDate, disagreement, held, received } = card.kind === 'need' ? card : {};
   const isOnlyDepartment = area?.departments.length === 1 && card.responsible === area.departments[0];
-  return [
+  const facts = [
     status,
     !group && received && t('board.received', { day: day(received) }),
     held && t('board.held'),
@@ -91,4 +91,6 @@ function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly
     group === 'waiting' && reviewDate && t('board.review', { day: day(reviewDate) }),
     group === 'done' && t('board.done', { day: day(dayOf(card.since)) }),
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
+  /* A department and an area may have one name. */
+  return [...new Set(facts)];
 }
