@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod/mini';
 import { Accessibility } from '../lambdas/domain/accessibility.ts';
+import { correctionOfKeys } from '../lambdas/domain/key-places.ts';
 import { Limits } from '../lambdas/domain/limits.ts';
+import { Mistaken, readConfig, refuse } from './config-file.ts';
 
-const folder = new URL('../config/stages/', import.meta.url);
+const folder = 'config/stages';
+const regions = RegionInfo.regions.map(({ name }) => name);
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
 const Domain = z
@@ -39,19 +43,16 @@ const Mail = z
     }),
   );
 
-const Stage = z.strictObject(
+export const Stage = z.strictObject(
   {
+    /** Names the JSON schema by which editors check the file. */
+    $schema: z.optional(z.string()),
     name: z
       .string('add the stage’s name')
       .check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'use a–z, digits and hyphens, at most 30')),
     /** Whether the stage's needs are public records. Its stack and table are then protected from deletion. */
     production: z.boolean('write true or false'),
-    region: z._default(
-      z
-        .string('write an AWS region')
-        .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write an AWS region such as "eu-north-1"')),
-      'eu-north-1',
-    ),
+    region: z._default(z.enum(regions, 'write an AWS region such as "eu-north-1"'), 'eu-north-1'),
     mail: Mail,
     /** Where people reach the system: scheme and host. The default is the address that API Gateway gives. */
     baseUrl: z.optional(
@@ -99,48 +100,34 @@ export type Stage = z.infer<typeof Stage>;
 /**
  * Reads the content of a stage file.
  * @param file the file's name, for the message
- * @throws when something is wrong, with the place and the correction of every mistake
+ * @throws Mistaken with the place and the correction of every mistake
  */
 export function parseStage(file: string, json: unknown): Stage {
   const parsed = Stage.safeParse(json);
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map((issue) => {
     const correction =
-      issue.code === 'unrecognized_keys'
-        ? `nothing is called ${issue.keys.join(' or ')}; correct or remove it`
-        : issue.message;
-    return `  - ${issue.path.join('.') || 'the file'}: ${correction}`;
+      issue.code === 'unrecognized_keys' ? correctionOfKeys(Stage, issue.keys) : issue.message;
+    return `${issue.path.join('.') || 'the file'}: ${correction}`;
   });
-  throw new Error(`${file} cannot be used:\n${mistakes.join('\n')}`);
+  return refuse(file, mistakes);
 }
 
 /**
  * The stage of that name in `config/stages/`, with production's limits if they are to be strict.
- * @throws when there is none, or when its file is wrong
+ * @throws Mistaken when there is none, or when its file is wrong
  */
 export function readStage(name: string, { strictLimits = false } = {}): Stage {
-  const known = readdirSync(folder)
+  const known = readdirSync(new URL(`../${folder}/`, import.meta.url))
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length));
   if (!known.includes(name)) {
-    throw new Error(
-      `There is no stage "${name}": choose one of ${known.join(', ')} with -c stage=…, or add config/stages/${name}.json.`,
+    throw new Mistaken(
+      `There is no stage "${name}": choose one of ${known.join(', ')} with -c stage=…, or add ${folder}/${name}.json.`,
     );
   }
-  const file = `config/stages/${name}.json`;
-  const stage = parseStage(file, parseJson(file, readFileSync(new URL(`${name}.json`, folder), 'utf8')));
-  if (stage.name !== name) {
-    throw new Error(
-      `${file} cannot be used:\n  - name: is "${stage.name}"; write "${name}", as the file is called`,
-    );
-  }
+  const file = `${folder}/${name}.json`;
+  const stage = parseStage(file, readConfig(file));
+  if (stage.name !== name) refuse(file, [`name: is "${stage.name}"; write "${name}", as the file is called`]);
   return strictLimits ? { ...stage, limits: Limits.parse({}) } : stage;
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file} cannot be used:\n  - the file: is not JSON; correct it`, { cause: error });
-  }
 }

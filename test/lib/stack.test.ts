@@ -659,14 +659,23 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     }
   });
 
-  test('refuses a stage that does not exist', async () => {
+  test.each([
+    ['a stage that does not exist', 'nowhere', 'There is no stage "nowhere"'],
+    [
+      'production with the placeholders that ship',
+      'production',
+      'config/stages/production.json cannot be used in production:\n  - alarmAddress: is missing',
+    ],
+  ])('refuses %s, and says no more than that', async (_, stage, refusal) => {
     const env = {
       ...process.env,
       CDK_OUTDIR: join(folder, 'nowhere'),
-      CDK_CONTEXT_JSON: '{"stage":"nowhere"}',
+      CDK_CONTEXT_JSON: JSON.stringify({ stage }),
     };
-    await expect(run(process.execPath, ['bin/vso.ts'], { env })).rejects.toMatchObject({
-      stderr: expect.stringContaining('There is no stage "nowhere"') as string,
-    });
+    const { stderr } = await run(process.execPath, ['bin/vso.ts'], { env }).catch(
+      (refused: unknown) => refused as { readonly stderr: string },
+    );
+    expect(stderr).toMatch(new RegExp(`^${refusal}`));
+    expect(stderr).not.toContain('    at ');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '../../lib/config-file.ts';
 import { parseStage, readStage } from '../../lib/stage.ts';
 
 const good = {
@@ -49,7 +50,18 @@ describe('A stage file', () => {
     ],
     ['English name', { mail: { ...good.mail, englishName: 'Needs, all' } }, /mail\.englishName: use letters/],
     ['missing part', { mail: undefined }, /mail: add the sender/],
-    ['misspelt key', { logRetention: 14 }, 'the file: nothing is called logRetention; correct or remove it'],
+    ['misspelt key', { logRetention: 14 }, 'the file: unknown key logRetention; correct or remove it'],
+    [
+      'key that belongs one level down',
+      { address: 'behov@vso.example.org' },
+      'the file: address belongs in another place; write it as mail.address',
+    ],
+    [
+      'key that belongs one level up',
+      { mail: { ...good.mail, alarmAddress: 'drift@hda.se' } },
+      'mail: alarmAddress belongs in another place; write it as alarmAddress',
+    ],
+    ['region that looks right', { region: 'eu-nort-1' }, 'region: write an AWS region such as "eu-north-1"'],
   ])('with a wrong %s is refused, naming the file, the place and the mend', (_, wrong, message) => {
     const refusal = refusalOf(() => parseStage('config/stages/trial.json', { ...good, ...wrong }));
     expect(refusal).toMatch(/^config\/stages\/trial\.json cannot be used:\n/);
@@ -61,6 +73,23 @@ describe('A stage file', () => {
       parseStage('trial.json', { ...good, production: 1, logRetentionDays: 2 }),
     );
     expect(refusal.split('\n')).toHaveLength(3);
+  });
+
+  test.each([
+    [
+      'a comma that is missing',
+      '{\n  "name": "trial"\n  "production": false\n}',
+      'line 3, column 3',
+      'comma expected',
+    ],
+    ['a comma too many', '{\n  "name": "trial",\n}', 'line 3, column 1', 'property name expected'],
+    ['a word without quotation marks', '{\n  "name": trial\n}', 'line 2, column 11', 'invalid symbol'],
+    ['an end that is missing', '{\n  "name": "trial"', 'line 2, column 18', 'close brace expected'],
+    ['a comment', '{ // mine\n}', 'line 1, column 3', 'invalid comment token'],
+  ])('that is no JSON is refused with line and column: %s', (_, text, place, mistake) => {
+    expect(refusalOf(() => parseJson('config/stages/trial.json', text))).toBe(
+      `config/stages/trial.json cannot be used:\n  - ${place}: is not JSON: ${mistake}`,
+    );
   });
 
   test('that does not exist is refused with the names of those that do', () => {
