@@ -1,6 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { Table } from '../lambdas/adapters/dynamodb/table.ts';
+import { sesSuppressionList } from '../lambdas/adapters/ses-suppression-list.ts';
+import type { MailServiceList } from '../lambdas/app/ports/mail-service-list.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
 import { localCredentials } from '../local/database.ts';
@@ -45,6 +48,10 @@ export function tableOf({ databaseUrl, region, tableName }: RunningSystem): Tabl
 
 /** The store in that table. @throws as `tableMeant` does */
 export const storeMeant = (): NeedStore => dynamoDbStore(tableMeant());
+
+/** SES's list of addresses that it sends nothing to; the local system has none. */
+export const mailServiceListMeant = (): { readonly mailServiceList?: MailServiceList } =>
+  process.env['TABLE_NAME'] ? { mailServiceList: sesSuppressionList(new SESv2Client()) } : {};
 
 /** @throws Mistake when a word is no reference, in capital or small letters */
 export function referenceIn(word: string): Reference {

@@ -15,6 +15,8 @@ const Domain = z
   .string('add the domain that mails are sent from')
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain such as "vso.example.org"'));
 
+const isWithin = (domain: string, other: string): boolean => `.${domain}`.endsWith(`.${other}`);
+
 const senderName = z
   .string('add the name that mails are sent in')
   .check(
@@ -33,6 +35,15 @@ const Mail = z
       domain: Domain,
       /** A staffed mailbox that answers to mails go to. Without it, mails say that they cannot be answered. */
       replyTo: z.optional(z.email('write the address of the mailbox that answers go to')),
+      /**
+       * An identity that the account has already, such as that of another stage or of a domain above: `domain` is then not made an
+       * identity of this stage's own.
+       */
+      existingIdentity: z.optional(Domain),
+      /** Where mail servers report what they cannot deliver: a name below `domain` with records of its own (SES's MAIL FROM). */
+      mailFromDomain: z.optional(Domain),
+      /** Whether mail goes only to servers that take it encrypted, or to any, encrypted where possible. */
+      tls: z._default(z.enum(['require', 'optional'], 'write "require" or "optional"'), 'require'),
     },
     'add the sender: name, address and domain',
   )
@@ -41,6 +52,15 @@ const Mail = z
       path: ['address'],
       error: 'choose an address of mail.domain, or SES refuses to send from it',
     }),
+    z.refine(({ domain, existingIdentity }) => isWithin(domain, existingIdentity ?? domain), {
+      path: ['existingIdentity'],
+      error: 'name mail.domain or a domain above it, or SES refuses to send from it',
+    }),
+    z.refine(
+      ({ domain, mailFromDomain }) =>
+        mailFromDomain === undefined || (mailFromDomain !== domain && isWithin(mailFromDomain, domain)),
+      { path: ['mailFromDomain'], error: 'name a domain below mail.domain, which SES asks for' },
+    ),
   );
 
 export const Stage = z.strictObject(

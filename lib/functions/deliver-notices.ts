@@ -70,6 +70,7 @@ export class DeliverNotices extends ServiceFunction {
         ...undelivered.putStatements,
       ],
     });
+    mail.acknowledgeIn(this);
     new EventSourceMapping(this, 'Stream', {
       target: this.handler,
       eventSourceArn: table.tableStreamArn,

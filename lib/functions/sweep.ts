@@ -44,6 +44,7 @@ export class Sweep extends ServiceFunction {
         mail.sendStatement,
       ],
     });
+    mail.acknowledgeIn(this);
     const role = new Role(this, 'ScheduleRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
       inlinePolicies: {

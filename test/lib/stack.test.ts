@@ -12,7 +12,8 @@ import { outcomes } from '../../lambdas/app/ports/log.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import { routes } from '../../lambdas/web/routes.ts';
-import { readStage } from '../../lib/stage.ts';
+import { parseStage, readStage } from '../../lib/stage.ts';
+import type { Stage } from '../../lib/stage.ts';
 import { VsoApp } from '../../lib/vso-app.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { matchesFilter } from '../../local/event-filter.ts';
@@ -25,15 +26,25 @@ const folder = mkdtempSync(join(tmpdir(), 'vso-assemblies-'));
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Bundling is left out here, for speed: only the bundles themselves need it. */
-const appFor = (stage: string) =>
-  new VsoApp({ context: { stage, 'aws:cdk:bundling-stacks': [] }, outdir: join(folder, stage) });
+const appFor = (name: string, stage = readStage(name)) =>
+  new VsoApp(
+    { context: { stage: name, 'aws:cdk:bundling-stacks': [] }, outdir: join(folder, name) },
+    () => stage,
+  );
 
-function synthesize(stageName: string) {
-  const app = appFor(stageName);
+function synthesize(name: string, stage = readStage(name)) {
+  const app = appFor(name, stage);
   const { stack } = app;
   const template = readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
-  return { stage: readStage(stageName), stack, template };
+  return { stage, stack, template };
 }
+
+/** A stage like one that ships, with something else in its file. */
+const synthesizeWith = (name: string, { mail, ...change }: { readonly mail?: Partial<Stage['mail']> }) => {
+  const shipped = readStage(name);
+  return synthesize(name, parseStage(name, { ...shipped, ...change, mail: { ...shipped.mail, ...mail } }))
+    .template;
+};
 
 const testStage = synthesize('test');
 const production = synthesize('production');
@@ -169,7 +180,7 @@ describe('A function', () => {
           'dynamodb:GetShardIterator',
           'dynamodb:ListStreams',
         ],
-        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/*': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
         'Undelivered.Arn': ['s3:ListBucket'],
         'Undelivered.Arn/aws/lambda/*': ['s3:PutObject'],
@@ -192,7 +203,7 @@ describe('A function', () => {
         'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
-        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/*': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
       },
     ],
@@ -446,6 +457,59 @@ describe('Mail', () => {
     });
     expect(Properties).not.toHaveProperty('TrackingOptions');
   });
+
+  test('goes to servers without TLS too where the stage says so', () => {
+    const optional = synthesizeWith('test', { mail: { tls: 'optional' } });
+    expect(optional.only('AWS::SES::ConfigurationSet').Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'OPTIONAL' },
+    });
+  });
+
+  const identity = (name: string) => [`arn:aws:ses:eu-north-1:AWS::AccountId:identity/${name}`];
+  const sendsBy = ({ all }: typeof template) =>
+    ['DeliverNoticesRole', 'SweepRole'].map((role) => {
+      const sending = statementsOf(all.get(role)).filter(({ Action }) => Action === 'ses:SendRawEmail');
+      return sending.map(({ Resource, Condition }) => [
+        [Resource].flat().filter((one) => one.includes(':identity/')),
+        Condition?.['StringEquals'],
+      ]);
+    });
+
+  test('is sent by the stage’s own identity alone in production; elsewhere to any, as SES’s sandbox asks, and from the one sender', () => {
+    const from = (address: string) => ({ 'ses:FromAddress': address });
+    const byOwn = [[identity('MailIdentity'), from('behov@vso.example.org')]];
+    expect(sendsBy(production.template)).toEqual([byOwn, byOwn]);
+    const byAny = [[identity('*'), from('behov@vso-test.example.org')]];
+    expect(sendsBy(template)).toEqual([byAny, byAny]);
+  });
+
+  test('comes back to a domain of its own, and what is to be published in DNS is an output', () => {
+    expect(template.only('AWS::SES::EmailIdentity').Properties).toMatchObject({
+      EmailIdentity: 'vso-test.example.org',
+      MailFromAttributes: {
+        MailFromDomain: 'bounce.vso-test.example.org',
+        BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+      },
+    });
+    expect(template.outputs).toMatchObject({
+      Dkim1: 'MailIdentity.DkimDNSTokenName1 CNAME MailIdentity.DkimDNSTokenValue1',
+      Dkim2: 'MailIdentity.DkimDNSTokenName2 CNAME MailIdentity.DkimDNSTokenValue2',
+      Dkim3: 'MailIdentity.DkimDNSTokenName3 CNAME MailIdentity.DkimDNSTokenValue3',
+      MailFromMx: 'bounce.vso-test.example.org MX 10 feedback-smtp.eu-north-1.amazonses.com',
+      MailFromSpf: 'bounce.vso-test.example.org TXT "v=spf1 include:amazonses.com ~all"',
+      Dmarc: '_dmarc.vso-test.example.org TXT "v=DMARC1; p=quarantine"',
+    });
+  });
+
+  test('is sent by an identity that the account has already, where the stage names one', () => {
+    const adopting = synthesizeWith('production', {
+      mail: { existingIdentity: 'example.org' },
+    });
+    expect(adopting.ofType('AWS::SES::EmailIdentity').size).toBe(0);
+    const byExisting = [[identity('example.org'), expect.anything()]];
+    expect(sendsBy(adopting)).toEqual([byExisting, byExisting]);
+    expect(Object.keys(adopting.outputs)).not.toContain('Dkim1');
+  });
 });
 
 describe('What SES tells of mails', () => {
@@ -625,7 +689,7 @@ describe('cdk-nag', () => {
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .map(({ data }) => z.record(z.string(), z.string()).parse(data));
     const reasons = acknowledged.flatMap((byRule) => Object.values(byRule));
-    expect(reasons).toHaveLength(3);
+    expect(reasons).toHaveLength(5);
     for (const reason of reasons) expect(reason).toMatch(/^\w+( \S+){5,}\.$/);
   });
 });

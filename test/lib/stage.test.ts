@@ -40,6 +40,17 @@ describe('A stage file', () => {
       { mail: { ...good.mail, address: 'behov@elsewhere.example' } },
       /mail\.address: .*mail\.domain/,
     ],
+    [
+      'identity that is not of the sender',
+      { mail: { ...good.mail, existingIdentity: 'hda.se' } },
+      'mail.existingIdentity: name mail.domain or a domain above it',
+    ],
+    [
+      'domain for mails that come back',
+      { mail: { ...good.mail, mailFromDomain: 'vso.example.org' } },
+      'mail.mailFromDomain: name a domain below mail.domain',
+    ],
+    ['TLS policy', { mail: { ...good.mail, tls: 'never' } }, 'mail.tls: write "require" or "optional"'],
     ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
     ['sweep', { sweepEveryMinutes: 0 }, 'sweepEveryMinutes: write 1 or more'],
     ['address for alarms', { alarmAddress: 'ops' }, 'alarmAddress: write the address'],
