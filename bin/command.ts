@@ -6,6 +6,8 @@ import { sesSuppressionList } from '../lambdas/adapters/ses-suppression-list.ts'
 import type { MailServiceList } from '../lambdas/app/ports/mail-service-list.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
+import { OrganisationMistakes } from '../lambdas/domain/organisation/organisation-file.ts';
+import { Mistaken } from '../lib/config-file.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 import type { RunningSystem } from '../local/running.ts';
@@ -76,6 +78,8 @@ export async function runCommand(
     if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
     else await run(words);
   } catch (fault) {
-    fail(fault instanceof Mistake ? fault.message : String(fault));
+    const isMistake =
+      fault instanceof Mistake || fault instanceof Mistaken || fault instanceof OrganisationMistakes;
+    fail(isMistake ? fault.message : String(fault));
   }
 }

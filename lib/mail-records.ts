@@ -30,6 +30,13 @@ export const dmarcRecord = (domain: string): DnsRecord => ({
   value: 'v=DMARC1; p=quarantine',
 });
 
+/** One of the three by which SES proves that it may sign for a domain. */
+export const dkimRecord = (domain: string, token: string): DnsRecord => ({
+  type: 'CNAME',
+  name: `${token}._domainkey.${domain}`,
+  value: `${token}.dkim.amazonses.com`,
+});
+
 /** As people and zone files write it. */
 export const written = ({ type, name, value }: DnsRecord): string =>
   `${name} ${type} ${type === 'TXT' ? JSON.stringify(value) : value}`;

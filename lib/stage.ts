@@ -63,7 +63,36 @@ const Mail = z
     ),
   );
 
-export const Stage = z.strictObject(
+/** An address of the university's own that leads to the API. */
+const Address = z.strictObject(
+  {
+    host: Domain,
+    /** Where the stack publishes the host's records and, unless there is a certificate, those that prove it. */
+    hostedZone: z.optional(
+      z.strictObject(
+        {
+          id: z
+            .string('add the id of the hosted zone')
+            .check(z.regex(/^Z[A-Z0-9]+$/, 'write an id such as "Z0123"')),
+          name: Domain,
+        },
+        'add the id and the name of the hosted zone',
+      ),
+    ),
+    /** A certificate for the host, in the stage's region. Without a hosted zone there must be one. */
+    certificate: z.optional(
+      z
+        .string('write the ARN of the certificate')
+        .check(
+          z.regex(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/, 'write the ARN of a certificate'),
+        ),
+    ),
+  },
+  'add the host, and its hosted zone or certificate',
+);
+export type Address = z.infer<typeof Address>;
+
+const StageFile = z.strictObject(
   {
     /** Names the JSON schema by which editors check the file. */
     $schema: z.optional(z.string()),
@@ -74,7 +103,11 @@ export const Stage = z.strictObject(
     production: z.boolean('write true or false'),
     region: z._default(z.enum(regions, 'write an AWS region such as "eu-north-1"'), 'eu-north-1'),
     mail: Mail,
-    /** Where people reach the system: scheme and host. The default is the address that API Gateway gives. */
+    /** Where people reach the system, if not by the address that API Gateway gives. Links in mails lead there. */
+    address: z.optional(Address),
+    /** Where they did before: links in mails that went out then lead there. */
+    formerAddresses: z._default(z.array(Address), []),
+    /** In place of `address`, where something that is not of this stack answers there and passes requests on: scheme and host. */
     baseUrl: z.optional(
       z
         .string('write an address such as "https://vso.example.org"')
@@ -114,8 +147,40 @@ export const Stage = z.strictObject(
   'is not a stage; write it as config/stages/test.json is written',
 );
 
+/** The format of a stage file. */
+export const Stage = StageFile.check(
+  z.refine(({ address, baseUrl }) => address === undefined || baseUrl === undefined, {
+    path: ['baseUrl'],
+    error: 'remove it, or address: links can lead to one of them only',
+  }),
+  z.superRefine(({ region, address, formerAddresses }, context) => {
+    const addresses = [
+      ...(address ? [[['address'], address] as const] : []),
+      ...formerAddresses.map((one, index) => [['formerAddresses', index], one] as const),
+    ];
+    for (const [place, { certificate, host }] of addresses) {
+      if (certificate !== undefined && certificate.split(':')[3] !== region)
+        context.addIssue({
+          code: 'custom',
+          path: [...place, 'certificate'],
+          message: `is of another region; name one of ${region}, where the API is`,
+        });
+      if (addresses.filter(([, other]) => other.host === host).length > 1)
+        context.addIssue({
+          code: 'custom',
+          path: [...place, 'host'],
+          message: 'is given twice; remove one of them',
+        });
+    }
+  }),
+);
+
 /** What differs from one deployment to another. */
 export type Stage = z.infer<typeof Stage>;
+
+/** Where links lead, as far as the file says: scheme and host. */
+export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>
+  baseUrl ?? (address && `https://${address.host}`);
 
 /**
  * Reads the content of a stage file.

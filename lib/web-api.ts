@@ -1,6 +1,8 @@
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   CorsHttpMethod,
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpRoute,
@@ -10,12 +12,16 @@ import {
   type CorsPreflightOptions,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Route } from '../lambdas/web/routes.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
-import type { Stage } from './stage.ts';
+import { Mistaken } from './config-file.ts';
+import type { Address, Stage } from './stage.ts';
 
 /* The route and never the path, the address or the query: the path of a link is a secret. */
 const accessLogFormat = AccessLogFormat.custom(
@@ -58,7 +64,7 @@ export class WebApi extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const httpStage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -70,6 +76,59 @@ export class WebApi extends Construct {
       reason:
         'Anybody may report a need; everything else is authorised by the link itself, which the functions check.',
     });
+    new CfnOutput(Stack.of(this), 'ApiAddress', {
+      value: this.url,
+      description: 'API Gateway’s own address, which leads to the same whatever the stage file says',
+    });
+    for (const [output, address] of [
+      ...(stage.address ? [['AddressRecord', stage.address] as const] : []),
+      ...stage.formerAddresses.map((former, index) => [`FormerAddressRecord${index + 1}`, former] as const),
+    ])
+      this.#answerAt(address, httpStage, output);
+  }
+
+  /**
+   * Lets the API answer at an address. Named by its host, so that nothing is replaced when it becomes a former one.
+   * @param output what gives the record to publish, where no hosted zone is named
+   */
+  #answerAt({ host, hostedZone, certificate }: Address, stage: HttpStage, output: string): void {
+    const scope = new Construct(this, host);
+    const zone =
+      hostedZone &&
+      HostedZone.fromHostedZoneAttributes(scope, 'Zone', {
+        hostedZoneId: hostedZone.id,
+        zoneName: hostedZone.name,
+      });
+    // A stack that waits for a certificate which nobody proves would neither end nor say what is to be published.
+    if (!zone && certificate === undefined)
+      throw new Mistaken(
+        `The address ${host} has neither a certificate nor a hosted zone: npm run doctor says how to get a certificate.`,
+      );
+    const domain = new DomainName(scope, 'Domain', {
+      domainName: host,
+      certificate:
+        certificate === undefined
+          ? new Certificate(scope, 'Certificate', {
+              domainName: host,
+              validation: CertificateValidation.fromDns(zone),
+            })
+          : Certificate.fromCertificateArn(scope, 'Certificate', certificate),
+    });
+    new ApiMapping(scope, 'Mapping', { api: this.#api, domainName: domain, stage });
+    const { regionalDomainName, regionalHostedZoneId } = domain;
+    if (zone)
+      new ARecord(scope, 'Record', {
+        zone,
+        recordName: `${host}.`,
+        target: RecordTarget.fromAlias(
+          new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId),
+        ),
+      });
+    else
+      new CfnOutput(Stack.of(this), output, {
+        value: `${host} CNAME ${regionalDomainName}`,
+        description: 'To be published in DNS: where people reach the form',
+      });
   }
 
   /**

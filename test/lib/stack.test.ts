@@ -40,7 +40,10 @@ function synthesize(name: string, stage = readStage(name)) {
 }
 
 /** A stage like one that ships, with something else in its file. */
-const synthesizeWith = (name: string, { mail, ...change }: { readonly mail?: Partial<Stage['mail']> }) => {
+const synthesizeWith = (
+  name: string,
+  { mail, ...change }: Partial<Omit<Stage, 'mail'>> & { readonly mail?: Partial<Stage['mail']> },
+) => {
   const shipped = readStage(name);
   return synthesize(name, parseStage(name, { ...shipped, ...change, mail: { ...shipped.mail, ...mail } }))
     .template;
@@ -393,6 +396,73 @@ describe('The table', () => {
     expect(template.all.get('NeedsTable')?.Properties['TimeToLiveSpecification']).toEqual({
       AttributeName: 'expires',
       Enabled: true,
+    });
+  });
+});
+
+describe('An address of the university’s own', () => {
+  const certificate = 'arn:aws:acm:eu-north-1:123456789012:certificate/1a2b';
+  const hostedZone = { id: 'Z0123', name: 'hda.se' };
+  const shownBy = ({ all }: typeof template) =>
+    (['SubmitNeed', 'Show', 'Act', 'DeliverNotices', 'Sweep'] as const).map(
+      (name) =>
+        z
+          .object({ Variables: z.object({ BASE_URL: z.string() }) })
+          .parse(all.get(`${name}Handler`)?.Properties['Environment']).Variables.BASE_URL,
+    );
+
+  test('leads to the API by the certificate that the stage names; its record is an output', () => {
+    const own = synthesizeWith('production', { address: { host: 'behov.hda.se', certificate } });
+    expect(new Set(shownBy(own))).toEqual(new Set(['https://behov.hda.se']));
+    expect(own.only('AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+      DomainName: 'behov.hda.se',
+      DomainNameConfigurations: [{ CertificateArn: certificate, EndpointType: 'REGIONAL' }],
+    });
+    expect(own.only('AWS::ApiGatewayV2::ApiMapping').Properties).toMatchObject({ ApiId: 'WebApi' });
+    expect(own.outputs).toMatchObject({
+      FormAddress: 'https://behov.hda.se',
+      AddressRecord: 'behov.hda.se CNAME WebbehovhdaseDomain.RegionalDomainName',
+    });
+    expect(own.ofType('AWS::CertificateManager::Certificate').size).toBe(0);
+  });
+
+  test('in a hosted zone gets its certificate and its record there', () => {
+    const own = synthesizeWith('production', { address: { host: 'behov.hda.se', hostedZone } });
+    expect(own.only('AWS::CertificateManager::Certificate').Properties).toMatchObject({
+      DomainName: 'behov.hda.se',
+      DomainValidationOptions: [{ HostedZoneId: 'Z0123' }],
+    });
+    expect(own.only('AWS::Route53::RecordSet').Properties).toMatchObject({
+      Name: 'behov.hda.se.',
+      Type: 'A',
+      HostedZoneId: 'Z0123',
+      AliasTarget: { DNSName: 'WebbehovhdaseDomain.RegionalDomainName' },
+    });
+    expect(Object.keys(own.outputs)).not.toContain('AddressRecord');
+  });
+
+  test('goes on to lead there when it is a former one, without being replaced; links lead to the new one', () => {
+    const before = synthesizeWith('production', { address: { host: 'vso.hda.se', certificate } });
+    const after = synthesizeWith('production', {
+      address: { host: 'behov.hda.se', hostedZone },
+      formerAddresses: [{ host: 'vso.hda.se', certificate }],
+    });
+    expect(new Set(shownBy(after))).toEqual(new Set(['https://behov.hda.se']));
+    for (const resource of ['WebvsohdaseDomain', 'WebvsohdaseMapping'])
+      expect(after.all.get(resource)).toEqual(before.all.get(resource) ?? 'there');
+    expect(after.outputs['FormerAddressRecord1']).toBe(before.outputs['AddressRecord']);
+  });
+
+  test('has neither certificate nor hosted zone: refused, since the stack would wait for a certificate', () => {
+    expect(() => synthesizeWith('production', { address: { host: 'behov.hda.se' } })).toThrow(
+      /The address behov\.hda\.se has neither a certificate nor a hosted zone: npm run doctor/,
+    );
+  });
+
+  test('or none: API Gateway’s own is an output all the same', () => {
+    expect(template.outputs).toMatchObject({
+      FormAddress: 'WebApi.ApiEndpoint',
+      ApiAddress: 'WebApi.ApiEndpoint',
     });
   });
 });

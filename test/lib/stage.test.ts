@@ -29,6 +29,26 @@ describe('A stage file', () => {
       { baseUrl: 'https://vso.example.org/' },
       /baseUrl: .*without a slash at the end/,
     ],
+    [
+      'certificate of another region',
+      { address: { host: 'behov.hda.se', certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/1a' } },
+      'address.certificate: is of another region; name one of eu-north-1, where the API is',
+    ],
+    [
+      'address given twice',
+      { address: { host: 'behov.hda.se' }, formerAddresses: [{ host: 'behov.hda.se' }] },
+      'formerAddresses.0.host: is given twice; remove one of them',
+    ],
+    [
+      'base URL beside an address',
+      { address: { host: 'behov.hda.se' }, baseUrl: 'https://behov.hda.se' },
+      'baseUrl: remove it, or address',
+    ],
+    [
+      'certificate',
+      { address: { host: 'behov.hda.se', certificate: 'mine' } },
+      'address.certificate: write the ARN of a certificate',
+    ],
     ['base URL in the clear', { baseUrl: 'http://vso.example.org' }, /baseUrl: write https:\/\//],
     [
       'throttle',
@@ -64,8 +84,8 @@ describe('A stage file', () => {
     ['misspelt key', { logRetention: 14 }, 'the file: unknown key logRetention; correct or remove it'],
     [
       'key that belongs one level down',
-      { address: 'behov@vso.example.org' },
-      'the file: address belongs in another place; write it as mail.address',
+      { englishName: 'Needs' },
+      'the file: englishName belongs in another place; write it as mail.englishName',
     ],
     [
       'key that belongs one level up',

@@ -81,7 +81,7 @@ function write(response: ServerResponse, protocol: Protocol, operation: Operatio
  * @param ahead by how many milliseconds its clock is ahead of this machine's
  */
 export async function awsStandIn(
-  answers: Readonly<Record<Operation, AwsAnswer>>,
+  answers: Readonly<Record<Operation, AwsAnswer | ((call: AwsCall) => AwsAnswer)>>,
   { ahead = () => 0 }: { readonly ahead?: () => number } = {},
 ) {
   const calls: AwsCall[] = [];
@@ -91,12 +91,8 @@ export async function awsStandIn(
       response.setHeader('date', new Date(Date.now() + ahead()).toUTCString());
       const { operation } = call;
       const message = `User: arn:aws:iam::123456789012:user/admin is not authorized to perform: ${operation}`;
-      write(
-        response,
-        protocol,
-        operation,
-        answers[operation] ?? { error: 'AccessDenied', message, status: 403 },
-      );
+      const known = answers[operation] ?? { error: 'AccessDenied', message, status: 403 };
+      write(response, protocol, operation, typeof known === 'function' ? known(call) : known);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
