@@ -30,11 +30,14 @@ export const dmarcRecord = (domain: string): DnsRecord => ({
   value: 'v=DMARC1; p=quarantine',
 });
 
-/** One of the three by which SES proves that it may sign for a domain. */
-export const dkimRecord = (domain: string, token: string): DnsRecord => ({
+/**
+ * One of the three by which SES proves that it may sign for a domain.
+ * @param zone where SES publishes its keys, which is another in some regions
+ */
+export const dkimRecord = (domain: string, token: string, zone = 'dkim.amazonses.com'): DnsRecord => ({
   type: 'CNAME',
   name: `${token}._domainkey.${domain}`,
-  value: `${token}.dkim.amazonses.com`,
+  value: `${token}.${zone}`,
 });
 
 /** As people and zone files write it. */

@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import { Mistake } from '../command.ts';
 import type { DnsRecord } from '../../lib/mail-records.ts';
 
 /** What is published in DNS. */
@@ -9,10 +10,17 @@ export interface Dns {
 
 const nothing: readonly unknown[] = ['ENOTFOUND', 'ENODATA'];
 
-/** @param server asked in place of the machine's own: an address, perhaps with a port */
+/**
+ * @param server asked in place of the machine's own: an address, perhaps with a port
+ * @throws Mistake when it is none
+ */
 export function dnsBy(server?: string): Dns {
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
-  if (server !== undefined) resolver.setServers([server]);
+  try {
+    if (server !== undefined) resolver.setServers([server]);
+  } catch {
+    throw new Mistake(`${server} is no address of a name server: write one such as 1.1.1.1`);
+  }
   const ask = {
     CNAME: (name: string) => resolver.resolveCname(name),
     TXT: async (name: string) => (await resolver.resolveTxt(name)).map((parts) => parts.join('')),

@@ -1,3 +1,5 @@
+import library from 'aws-cdk-lib/package.json' with { type: 'json' };
+import project from '../../package.json' with { type: 'json' };
 import type { Organisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import type { Stage } from '../../lib/stage.ts';
 import { aboutBootstrap, aboutConcurrency, aboutCredentials } from './account.ts';
@@ -9,6 +11,8 @@ import type { Finding } from './finding.ts';
 import { aboutDmarc, aboutIdentity, aboutSending, aboutSuppressed } from './mail.ts';
 import { aboutAddresses, aboutAlarms, aboutForm, aboutStack } from './stack.ts';
 
+const cdk = { installed: library.version, named: project.devDependencies['aws-cdk-lib'] };
+
 /** Looks at everything that a stage needs. Asks AWS nothing but what reads. */
 export async function examine(
   stage: Stage,
@@ -16,7 +20,7 @@ export async function examine(
   dns: Dns,
 ): Promise<readonly Finding[]> {
   const settings = awsSettings(stage.region);
-  const first = [aboutVersions(process.versions.node), aboutFiles(stage, organisation)];
+  const first = [aboutVersions(process.versions.node, cdk), aboutFiles(stage, organisation)];
   const { findings: credentials, account } = await aboutCredentials(settings, Date.now);
   if (account === undefined)
     return [

@@ -16,10 +16,19 @@ export function aboutFiles(stage: Stage, organisation: Organisation): Finding {
 /* As Lambda runs it; `node` among the packages brings it. */
 const leastNode = 24;
 
-export function aboutVersions(node: string): Finding {
-  return Number.parseInt(node, 10) >= leastNode
-    ? ok('Versions', `Node ${node}`)
-    : fix('Versions', `Node ${node} is older than the ${leastNode} that functions run on`, {
-        run: ['npm ci', 'npm run doctor'],
+/** Whether Node and the CDK here are those that the project names. */
+export function aboutVersions(
+  node: string,
+  cdk: { readonly installed: string; readonly named: string },
+): Finding {
+  const about = 'Versions';
+  if (Number.parseInt(node, 10) < leastNode)
+    return fix(about, `Node ${node} is older than the ${leastNode} that functions run on`, {
+      run: ['npm ci', 'npm run doctor -- --help'],
+    });
+  return cdk.installed === cdk.named
+    ? ok(about, `Node ${node}, aws-cdk-lib ${cdk.installed}`)
+    : fix(about, `aws-cdk-lib ${cdk.installed} is installed, and package.json names ${cdk.named}`, {
+        run: ['npm ci'],
       });
 }

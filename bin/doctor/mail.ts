@@ -96,7 +96,12 @@ export async function aboutIdentity(
   });
   if (!identity) return existence;
   const { DkimAttributes, MailFromAttributes } = identity;
-  const dkim = (DkimAttributes?.Tokens ?? []).map((token) => dkimRecord(name, token));
+  const { Tokens = [], SigningHostedZone, SigningAttributesOrigin } = DkimAttributes ?? {};
+  /* A key of one's own (EXTERNAL) has a selector instead, and its record is the owner's. */
+  const dkim =
+    SigningAttributesOrigin === 'EXTERNAL'
+      ? []
+      : Tokens.map((token) => dkimRecord(name, token, SigningHostedZone));
   const mailFrom = MailFromAttributes?.MailFromDomain;
   return [
     ...existence,

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dnsBy } from '../../bin/doctor/dns.ts';
 import { examine } from '../../bin/doctor/examine.ts';
+import { aboutVersions } from '../../bin/doctor/files.ts';
 import { linesOf } from '../../bin/doctor/finding.ts';
 import type { Finding } from '../../bin/doctor/finding.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -319,6 +320,22 @@ describe('What is wrong is said with what mends it:', () => {
       'fix  DKIM: 1 of 3 records are not published: SES may not send\n       publish: two._domainkey.vso.hda.se CNAME two.dkim.amazonses.com',
     ],
     [
+      'a record of DKIM of a region that has keys of its own',
+      {
+        'GET /v2/email/identities/vso.hda.se': {
+          result: {
+            ...identity,
+            DkimAttributes: {
+              ...identity.DkimAttributes,
+              SigningHostedZone: 'dkim.eu-south-1.amazonses.com',
+            },
+          },
+        },
+      },
+      {},
+      'publish: one._domainkey.vso.hda.se CNAME one.dkim.eu-south-1.amazonses.com',
+    ],
+    [
       'an identity without MAIL FROM',
       { 'GET /v2/email/identities/vso.hda.se': { result: { ...identity, MailFromAttributes: {} } } },
       {},
@@ -439,6 +456,15 @@ describe('What is wrong is said with what mends it:', () => {
     );
   });
 
+  test('packages that are not those of the project, and a Node that is too old', () => {
+    const cdk = { installed: '2.275.0', named: '2.276.0' };
+    expect(aboutVersions('24.21.0', cdk)).toMatchObject({ state: 'fix', run: ['npm ci'] });
+    expect(aboutVersions('22.9.0', { ...cdk, installed: cdk.named })).toMatchObject({
+      state: 'fix',
+      says: 'Node 22.9.0 is older than the 24 that functions run on',
+    });
+  });
+
   test('a name server that does not answer', async () => {
     const { out } = await doctor('--stage', 'production', '--dns', '127.0.0.1:9');
     expect(out).toMatch(/\? {4}DMARC: could not be found out: .*ECONNREFUSED/);
@@ -463,6 +489,7 @@ test.each<[readonly string[], string]>([
   [['production'], 'npm run doctor -- --stage NAME'],
   [['--stage', 'production', '--fix'], 'npm run doctor -- --stage NAME'],
   [['--stage', 'nowhere'], 'There is no stage "nowhere"'],
+  [['--stage', 'production', '--dns', 'one'], 'one is no address of a name server'],
 ])('%j is refused, and says why', async (words, why) => {
   const { code, out, err } = await doctor(...words);
   expect([code, out]).toEqual([1, '']);
