@@ -1,4 +1,4 @@
-import { noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
+import { noFormerHosts, noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
@@ -47,6 +47,7 @@ export class VsoStack extends Stack {
       table,
       environment: {
         ...environment,
+        FORMER_HOSTS: web.formerHosts.join(' ') || noFormerHosts,
         ACCESSIBILITY: stage.accessibility ? JSON.stringify(stage.accessibility) : notReviewed,
       },
     });

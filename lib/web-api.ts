@@ -16,7 +16,7 @@ import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatem
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
-import { CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Route } from '../lambdas/web/routes.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
@@ -50,6 +50,8 @@ const forScriptsOf = (allowOrigins: string[]): CorsPreflightOptions => ({
 export class WebApi extends Construct {
   /** The address that API Gateway gives: scheme and host, no slash at the end. */
   readonly url: string;
+  /** The hosts that lead to the API, other than that of the stage's address. */
+  readonly formerHosts: readonly string[];
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -60,6 +62,11 @@ export class WebApi extends Construct {
       ...(stage.allowedOrigins.length > 0 && { corsPreflight: forScriptsOf(stage.allowedOrigins) }),
     });
     this.url = this.#api.apiEndpoint;
+    const ownHost = `${this.#api.apiId}.execute-api.${stage.region}.${Aws.URL_SUFFIX}`;
+    this.formerHosts = [
+      ...stage.formerAddresses.map(({ host }) => host),
+      ...(stage.address ? [ownHost] : []),
+    ];
     const accessLog = new LogGroup(this, 'AccessLog', {
       retention: stage.logRetentionDays,
       removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -102,13 +102,8 @@ function meaningOf(status: number | undefined): Refusal {
   return status >= 500 || status === 408 || status < 300 ? 'ambiguous' : 'unknown';
 }
 
-/* In its sandbox SES names the addresses that nobody has verified, and `...` where there are more than it names. */
-const unverified =
-  /not verified\. The following identities failed the check in region [\w-]+: *([^\s,]+)(?:\s*$| Request)/i;
-
-/** Whether SES is in its sandbox, and refuses a mail because of its recipient alone. */
-const isOnlyRecipientUnverified = (message: string, recipient: string): boolean =>
-  unverified.exec(message)?.[1]?.toLowerCase() === recipient.toLowerCase();
+/* In its sandbox SES names the addresses that nobody has verified, and ends with an ellipsis where there are more than it names. */
+const unverified = /not verified.* region \S+: *([^\s,]+)($| Request)/i;
 
 /**
  * Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail.
@@ -128,7 +123,7 @@ export function readAnswer(
   if (code !== undefined && errors?.[0] instanceof Error && message === '')
     return readAnswer(errors[0], recipient);
   /* Tried again, since an administrator may verify the address, or SES may let the account out of its sandbox. */
-  if (isOnlyRecipientUnverified(message, recipient))
+  if (unverified.exec(message)?.[1] === recipient)
     return { kind: 'not-sent', reason: 'RecipientNotVerified' };
 
   /* HPE_…: what came is no HTTP, and where. */

@@ -13,7 +13,7 @@ interface SweepProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
   readonly mail: Mail;
-  readonly environment: Omit<Environment, 'ACCESSIBILITY'>;
+  readonly environment: Omit<Environment, 'ACCESSIBILITY' | 'FORMER_HOSTS'>;
 }
 
 /**

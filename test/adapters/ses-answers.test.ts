@@ -65,7 +65,7 @@ describe('What SES answers, as its client gives it to us', () => {
     ['MessageRejected', `${notVerified} anna@hda.se, behov@hda.se`, 'stop-the-line'],
     ['MessageRejected', `${notVerified} anna@hda.se...`, 'stop-the-line'],
     ['MessageRejected', `${notVerified} anna@hda.se`, 'not-sent'],
-    ['MessageRejected', `${notVerified} Anna@hda.se Request Id: 4e28d073`, 'not-sent'],
+    ['MessageRejected', `${notVerified} anna@hda.se Request Id: 4e28d073`, 'not-sent'],
     ['MessageRejected', 'Sending paused for this account.', 'stop-the-line'],
     ['MessageRejected', 'Sending suspended for this account.', 'stop-the-line'],
     ['MessageRejected', 'Address is invalid', 'permanent'],

@@ -254,7 +254,7 @@ describe('A function', () => {
   ];
   test.each([
     ['SubmitNeed', ['BASE_URL', 'LIMITS']],
-    ['Show', ['ACCESSIBILITY', 'BASE_URL', 'LIMITS']],
+    ['Show', ['ACCESSIBILITY', 'BASE_URL', 'FORMER_HOSTS', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
     ['DeliverNotices', sending],
     ['Sweep', sending],
@@ -450,6 +450,10 @@ describe('An address of the university’s own', () => {
     expect(new Set(shownBy(after))).toEqual(new Set(['https://behov.hda.se']));
     for (const resource of ['WebvsohdaseDomain', 'WebvsohdaseMapping'])
       expect(after.all.get(resource)).toEqual(before.all.get(resource) ?? 'there');
+    const { Environment } = after.all.get('ShowHandler')?.Properties ?? {};
+    expect(Environment).toMatchObject({
+      Variables: { FORMER_HOSTS: 'vso.hda.se WebApi.execute-api.eu-north-1.AWS::URLSuffix' },
+    });
     expect(after.outputs['FormerAddressRecord1']).toBe(before.outputs['AddressRecord']);
   });
 
@@ -774,6 +778,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     MAIL_FROM: 'VSO <vso@example.org>',
     MAIL_FROM_ENGLISH: 'Needs <vso@example.org>',
     ACCESSIBILITY: 'none',
+    FORMER_HOSTS: 'none',
     MAIL_REPLY_TO: 'none',
     MAIL_CONFIGURATION_SET: 'mails',
     LIMITS: '{}',
