@@ -1,10 +1,17 @@
+import { timeouts } from '../../lambdas/adapters/timeouts.ts';
+
 /** What every client is given. Credentials are those of the command line, as the CDK finds them. */
 export interface AwsSettings {
   readonly region: string;
   readonly maxAttempts: number;
+  readonly requestHandler: ReturnType<typeof timeouts>;
 }
 
-export const awsSettings = (region: string): AwsSettings => ({ region, maxAttempts: 2 });
+export const awsSettings = (region: string): AwsSettings => ({
+  region,
+  maxAttempts: 2,
+  requestHandler: timeouts({ connecting: 5_000, answering: 15_000 }),
+});
 
 interface Answer {
   readonly response: unknown;

@@ -150,7 +150,7 @@ async function aboutRecord(
 /** Whether the form answers. */
 export const aboutForm = (outputs: Outputs): Promise<readonly Finding[]> =>
   findOut('Form', async () => {
-    const url = `${outputs['ApiAddress']}/health`;
+    const url = `${outputs['ApiAddress'] ?? outputs['FormAddress']}/health`;
     const { status } = await fetch(url, { signal: AbortSignal.timeout(15_000) });
     return status === 200
       ? ok('Form', `answers at ${outputs['FormAddress']}`)
