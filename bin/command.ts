@@ -1,8 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { Table } from '../lambdas/adapters/dynamodb/table.ts';
+import { sesSuppressionList } from '../lambdas/adapters/ses-suppression-list.ts';
+import type { MailServiceList } from '../lambdas/app/ports/mail-service-list.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
+import { OrganisationMistakes } from '../lambdas/domain/organisation/organisation-file.ts';
+import { Mistaken } from '../lib/config-file.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 import type { RunningSystem } from '../local/running.ts';
@@ -46,6 +51,10 @@ export function tableOf({ databaseUrl, region, tableName }: RunningSystem): Tabl
 /** The store in that table. @throws as `tableMeant` does */
 export const storeMeant = (): NeedStore => dynamoDbStore(tableMeant());
 
+/** SES's list of addresses that it sends nothing to; the local system has none. */
+export const mailServiceListMeant = (): { readonly mailServiceList?: MailServiceList } =>
+  process.env['TABLE_NAME'] ? { mailServiceList: sesSuppressionList(new SESv2Client()) } : {};
+
 /** @throws Mistake when a word is no reference, in capital or small letters */
 export function referenceIn(word: string): Reference {
   const reference = Reference.safeParse(word.toUpperCase());
@@ -69,6 +78,8 @@ export async function runCommand(
     if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
     else await run(words);
   } catch (fault) {
-    fail(fault instanceof Mistake ? fault.message : String(fault));
+    const isMistake =
+      fault instanceof Mistake || fault instanceof Mistaken || fault instanceof OrganisationMistakes;
+    fail(isMistake ? fault.message : String(fault));
   }
 }

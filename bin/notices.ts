@@ -7,7 +7,15 @@ import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
-import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
+import {
+  fail,
+  mailServiceListMeant,
+  Mistake,
+  referenceIn,
+  runCommand,
+  storeMeant,
+  storeUsage,
+} from './command.ts';
 
 const usage = `npm run notices -- list                                   notices that have failed, come back or were unwanted
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
@@ -86,7 +94,8 @@ async function run({ resend, named }: Asked): Promise<void> {
       : await listNoticesNeedingAttention({ store })();
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
   const clock = () => instantOf(new Date());
-  const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
+  const organisation = parseOrganisation(organisationFile);
+  const send = resendNotice({ organisation, store, clock, ...mailServiceListMeant() });
   let sent = 0;
   for (const one of found) {
     const { reference, version, notice } = one;

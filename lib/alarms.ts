@@ -13,7 +13,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlarmingOutcome } from '../lambdas/app/ports/log.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
@@ -69,6 +69,10 @@ export class Alarms extends Construct {
     if (stage.alarmAddress !== undefined) {
       this.#topic.addSubscription(new EmailSubscription(stage.alarmAddress));
     }
+    new CfnOutput(Stack.of(this), 'AlarmTopic', {
+      value: this.#topic.topicArn,
+      description: 'What alarms are told to; its subscribers have to confirm',
+    });
     const count = (outcome: AlarmingOutcome, metricName: string, loggedBy: readonly ServiceFunction[]) => {
       const metricNamespace = `vso/${stage.name}`;
       for (const { node, logGroup } of loggedBy) {

@@ -30,6 +30,7 @@ import { wantsCsv } from '../web/csv.ts';
 import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
+import { ledOn } from '../web/former-host.ts';
 import { organisationJson } from '../web/organisation-json.ts';
 import { formPage } from '../web/pages/form-page.tsx';
 import { decisionPage } from '../web/pages/decision-page.tsx';
@@ -54,7 +55,8 @@ const {
   TABLE_NAME,
   BASE_URL: baseUrl,
   ACCESSIBILITY,
-} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY');
+  FORMER_HOSTS,
+} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY', 'FORMER_HOSTS');
 /* It was checked when the stack was synthesized. */
 const review = ACCESSIBILITY === notReviewed ? undefined : (JSON.parse(ACCESSIBILITY) as Accessibility);
 const site = { organisation, baseUrl };
@@ -319,5 +321,6 @@ function elsewhere(event: HttpEvent): HttpResponse {
 /** Answers every GET and HEAD by the route that the HTTP API matched, and every request that matches no route. It never writes. */
 export const handler = httpFunction(logFault, site, (event) => {
   const route = event.routeKey.replace(/^HEAD /, 'GET ');
-  return isRoute(route) ? answers[route](event) : elsewhere(event);
+  if (!isRoute(route)) return elsewhere(event);
+  return (route !== 'GET /health' && ledOn(event, baseUrl, FORMER_HOSTS)) || answers[route](event);
 });

@@ -65,10 +65,10 @@ async function exportsOf(file: string): Promise<readonly string[] | 'CommonJS'> 
 export const organisation: Plugin = {
   name: 'organisation',
   setup(building) {
-    building.onLoad({ filter: /[\\/]config[\\/]organisation\.json$/ }, ({ path }) => ({
-      contents: JSON.stringify(parseOrganisation(JSON.parse(readFileSync(path, 'utf8')))),
-      loader: 'json',
-    }));
+    building.onLoad({ filter: /[\\/]config[\\/]organisation\.json$/ }, ({ path }) => {
+      const { $schema: _forEditors, ...file } = parseOrganisation(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: JSON.stringify(file), loader: 'json' };
+    });
   },
 };
 

@@ -9,7 +9,7 @@ interface ShowProps {
   readonly table: NeedsTable;
   readonly environment: Pick<
     Environment,
-    'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'ACCESSIBILITY' | 'AWS_ENDPOINT_URL_DYNAMODB'
+    'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'ACCESSIBILITY' | 'FORMER_HOSTS' | 'AWS_ENDPOINT_URL_DYNAMODB'
   >;
 }
 

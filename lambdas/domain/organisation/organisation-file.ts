@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { DepartmentId, AreaId, GoalId, id, PersonId, SchoolId } from './ids.ts';
 import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
+import { correctionOfKeys } from '../key-places.ts';
 import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
@@ -104,7 +105,10 @@ const University = z.strictObject({
   logo: z.optional(z.string().check(z.maxLength(20_000), z.regex(/^<svg[\s>]/, 'write an SVG document'))),
 });
 
-const Organisation = z.strictObject({
+/** The format of the file, without what entries say of each other. */
+export const Organisation = z.strictObject({
+  /** Names the JSON schema by which editors check the file. */
+  $schema: z.optional(z.string()),
   university: University,
   people: z.array(Person),
   departments: z.array(Department),
@@ -170,7 +174,7 @@ export function parseOrganisation(json: unknown): Organisation {
 }
 
 function correctionOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}; correct or remove it`;
+  if (issue.code === 'unrecognized_keys') return correctionOfKeys(Organisation, issue.keys);
   if (issue.message !== 'Invalid input') return issue.message;
   if (issue.code === 'invalid_format' && issue.format === 'email') {
     return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
