@@ -110,6 +110,16 @@ export const newEvent = ({ file }: Seed) => ({
   ],
 });
 
+/** What asks nothing of a function but to be there. The sweep is woken so seldom that it always reads the organisation. */
+export const idle = {
+  SubmitNeed: request('POST', '/needs', undefined, json),
+  Act: request('POST', '/work', undefined, json),
+  Show: request('GET', '/sign-in', undefined, json),
+  DeliverNotices: { Records: [] },
+  MailFeedback: { Records: [] },
+  Sweep: {},
+};
+
 /** SES tells that its developer's mail has arrived. */
 export const mailDelivered = ({ file }: Seed) => {
   const [, delivered] = eventsOf({

@@ -30,12 +30,14 @@ import { sessionCookie, sessionTokenIn } from '../web/session-cookie.ts';
 import { isTrapped } from '../web/traps.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
+import { organisationOf, siteOf } from './organisation.ts';
+import { clock, ids, limitsOf, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
-const site = { organisation, baseUrl };
 const limits = limitsOf();
 const table = tableOf(TABLE_NAME);
+const current = organisationOf(table);
+const site = siteOf(current, baseUrl);
 const store = {
   ...verifyingStore(needsIn(table), log),
   ...codesIn(table),
@@ -48,16 +50,18 @@ const cards = async () => {
 };
 const openCards = async () => (await cards()).openCards();
 const readBeside = (opened: Opened, now: Instant) =>
-  besideOf({ organisation, store: { openCards } }, opened, now);
-const actOn = act({
-  organisation,
-  store: { ...store, openCards },
-  ids,
-  limits,
-  clock,
-  random: Math.random,
-  pause,
-});
+  besideOf({ organisation: current.organisation, store: { openCards } }, opened, now);
+const actOn = current.make((organisation) =>
+  act({
+    organisation,
+    store: { ...store, openCards },
+    ids,
+    limits,
+    clock,
+    random: Math.random,
+    pause,
+  }),
+);
 
 const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
   (await import('../web/problems.ts')).refuse(...refused);
@@ -83,7 +87,7 @@ async function carryOut(
   { door, path, values }: Asked,
   caller: Omit<Caller, 'browser'>,
 ): Promise<HttpResponse> {
-  const acted = await actOn(door, values, { ...caller, browser: browserOf(event) });
+  const acted = await actOn()(door, values, { ...caller, browser: browserOf(event) });
   return withSession(event, acted, await answered());
 
   async function answered(): Promise<HttpResponse> {
@@ -163,6 +167,7 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
 };
 
 /** Answers every POST but that of a submission. */
-export const handler = httpFunction(logFault, site, (event) =>
-  answers[event.routeKey as RouteOf<'act'>](event),
-);
+export const handler = httpFunction(logFault, site, async (event) => {
+  await current.renew();
+  return answers[event.routeKey as RouteOf<'act'>](event);
+});

@@ -23,7 +23,7 @@ export class Act extends ServiceFunction {
         ...table.statements({
           on: {
             GetItem: ['need', 'person', 'code'],
-            BatchGetItem: ['need', 'person'],
+            BatchGetItem: ['need', 'person', 'organisation'],
             Query: ['need', 'person', 'work'],
             // Ends a session.
             DeleteItem: ['person'],

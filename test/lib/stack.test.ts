@@ -110,6 +110,7 @@ describe('A function', () => {
       'SubmitNeed',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#*',
           'dynamodb:PutItem NEED#*',
           'dynamodb:UpdateItem NEED#*',
@@ -120,7 +121,7 @@ describe('A function', () => {
       'Show',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH* ORGANISATION*',
           'dynamodb:Query NEED#* PERSON#* WORK#*',
         ],
@@ -133,7 +134,7 @@ describe('A function', () => {
       'Act',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:DeleteItem PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#*',
           'dynamodb:PutItem CODE#* PERSON#*',
@@ -152,7 +153,7 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem NEED#*',
@@ -179,7 +180,7 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem NEED#*',
@@ -200,6 +201,7 @@ describe('A function', () => {
       'MailFeedback',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#*',
           'dynamodb:PutItem ADDRESS#*',
           'dynamodb:PutItem PERSON#*',
@@ -528,6 +530,7 @@ describe('An alarm', () => {
           'SendingStopped',
           'Invocations',
           'NoSubstituteLeft',
+          'OrganisationUnreadable',
           'NoticeFailed',
           'UnknownMailAnswer',
         ],
