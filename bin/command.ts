@@ -3,6 +3,7 @@ import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
 import type { Table } from '../lambdas/adapters/dynamodb/table.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { Reference } from '../lambdas/domain/need/reference.ts';
+import { OrganisationMistakes } from '../lambdas/domain/organisation/organisation-file.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 import type { RunningSystem } from '../local/running.ts';
@@ -69,6 +70,6 @@ export async function runCommand(
     if (words.some((word) => word === '--help' || word === '-h')) console.log(usage);
     else await run(words);
   } catch (fault) {
-    fail(fault instanceof Mistake ? fault.message : String(fault));
+    fail(fault instanceof Mistake || fault instanceof OrganisationMistakes ? fault.message : String(fault));
   }
 }

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { allReferencesIn } from '../lambdas/adapters/dynamodb/all-references.ts';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { planOf } from '../lambdas/app/organisation/apply.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
-import { consequencesOf } from '../lambdas/app/need/check.ts';
 import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
 import type { Card } from '../lambdas/domain/need/card.ts';
-import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
-import { personIn } from '../lambdas/domain/organisation/organisation.ts';
-import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
+import { deployed, readFile, sayConsequences } from './organisations.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
 import { csvOf } from '../lambdas/web/csv.ts';
 
@@ -85,43 +82,13 @@ async function verifyCards(store: NeedStore): Promise<void> {
     for (const reference of unreadable) fail(`${reference}\tcard unreadable`);
 }
 
-/** Says of each open need that an organisation would change what it lacks, and who could move the need on. */
+/** Says what an organisation file would do to the open needs. */
 async function check(words: readonly string[]): Promise<void> {
   const [file = 'config/organisation.json', ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
-  const organisation = readOrganisation(file);
-  let concerned = 0;
-  for await (const found of consequencesOf(organisation, storeMeant(), instantOf(new Date()))) {
-    if (found.kind === 'unreadable') {
-      fail(`${found.reference}\tunreadable`);
-      continue;
-    }
-    concerned += 1;
-    const { areas, departments, people } = found.gone;
-    const gone = [
-      ...areas.map((id) => `area ${id}`),
-      ...departments.map((id) => `department ${id}`),
-      ...people.map((id) => `person ${id}`),
-    ];
-    const movers = found.movers.map(
-      ({ person, getsLetter }) =>
-        `${personIn(organisation, person)?.name ?? person}${getsLetter ? ' (gets a letter)' : ''}`,
-    );
-    const { reference, status } = found;
-    console.log([reference, status, gone.join(', '), movers.join(', ') || 'its submitter'].join('\t'));
-  }
-  console.log(`${concerned} open need(s) concerned`);
-}
-
-/** @throws Mistake when the file cannot be read or used */
-function readOrganisation(file: string): Organisation {
-  try {
-    return parseOrganisation(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (fault) {
-    throw new Mistake(
-      fault instanceof OrganisationMistakes ? fault.message : `${file} cannot be read: ${String(fault)}`,
-    );
-  }
+  const store = storeMeant();
+  const { after } = await planOf(deployed(), store, readFile(file));
+  await sayConsequences(after, store);
 }
 
 await runCommand(usage, async ([command, ...words]) => {

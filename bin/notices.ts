@@ -1,13 +1,13 @@
-import organisationFile from '../config/organisation.json' with { type: 'json' };
+import { holding } from '../lambdas/app/organisation/apply.ts';
 import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
 import { allEntries } from '../lambdas/app/need/history.ts';
 import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
-import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
 import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
+import { deployed } from './organisations.ts';
 
 const usage = `npm run notices -- list                                   notices that have failed, come back or were unwanted
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
@@ -85,8 +85,9 @@ async function run({ resend, named }: Asked): Promise<void> {
       ? { found: await noticesNamed(store, named), unreadable: [] }
       : await listNoticesNeedingAttention({ store })();
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
+  const { organisation } = await holding(deployed(), store);
   const clock = () => instantOf(new Date());
-  const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
+  const send = resendNotice({ organisation, store, clock });
   let sent = 0;
   for (const one of found) {
     const { reference, version, notice } = one;
