@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
+import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
@@ -134,10 +135,10 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const late = await import('../web/late-changes.ts');
-  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...(await cards()) }, clock })(
-    event,
-    readBody(event),
-  );
+  return late.changeMine({
+    ...{ ...site, clock },
+    store: { ...store, ...settingsIn(table), ...deputiesAt(table), ...(await cards()) },
+  })(event, readBody(event));
 }
 
 /** Only from our own pages, or by a script. */

@@ -4,6 +4,7 @@ import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { figuresIn } from '../adapters/dynamodb/figures.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
+import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
@@ -70,6 +71,7 @@ const people = {
   ...sessions,
   ...cardsIn(table, (stored) => AnyCard.parse(stored)),
   ...submittersIn(table),
+  ...deputiesAt(table),
 };
 const codes = codesIn(table);
 const limits = limitsOf();

@@ -22,7 +22,7 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code'],
+            GetItem: ['need', 'person', 'code', 'organisation'],
             BatchGetItem: ['need', 'person', 'organisation'],
             Query: ['need', 'person', 'work'],
             // Ends a session.
@@ -30,7 +30,7 @@ export class Act extends ServiceFunction {
           },
           // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
           queries: ['submitters', 'cards'],
-          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change']],
+          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change'], ['deputies']],
           // Counts the codes that are asked for, and corrects the submitter's address.
           updates: ['count', 'contact'],
         }),

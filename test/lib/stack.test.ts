@@ -136,9 +136,10 @@ describe('A function', () => {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:DeleteItem PERSON#*',
-          'dynamodb:GetItem NEED#* PERSON#* CODE#*',
+          'dynamodb:GetItem NEED#* PERSON#* CODE#* ORGANISATION*',
           'dynamodb:PutItem CODE#* PERSON#*',
           'dynamodb:PutItem NEED#*',
+          'dynamodb:PutItem ORGANISATION*',
           'dynamodb:PutItem PERSON#*',
           'dynamodb:PutItem WORK#*',
           'dynamodb:Query NEED#* PERSON#* WORK#*',
