@@ -7,8 +7,9 @@ import { differencesBetween } from '../lambdas/domain/organisation/difference.ts
 import type { Difference } from '../lambdas/domain/organisation/difference.ts';
 import type { Version } from '../lambdas/domain/organisation/version.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
-import { fail, Mistake, runCommand, storeMeant, storeUsage } from './command.ts';
-import { deployed, readFile, sayConsequences } from './organisations.ts';
+import { fail, Mistake, printJson, runStoreCommand, storeMeant, storeUsage } from './command.ts';
+import type { Options } from './command.ts';
+import { consequencesFor, deployed, readFile, sayConsequences } from './organisations.ts';
 
 const usage = `npm run organisation -- show           prints the organisation file that holds
 npm run organisation -- check FILE     says what a file would change, and what that would do to open needs
@@ -50,9 +51,14 @@ const lineOf = ({ kind, place, before, after }: Difference): string =>
   ].join(' ');
 
 /** Says what a file would change. @returns what it would, where it would change anything */
-async function check(file: unknown): Promise<Plan | undefined> {
+async function check(file: unknown, { json }: Options): Promise<Plan | undefined> {
   const store = storeMeant();
   const plan = await planOf(deployed(), store, file);
+  if (json) {
+    const { differences, after } = plan;
+    printJson({ differences, needs: await consequencesFor(after, store) });
+    return differences.length === 0 ? undefined : plan;
+  }
   if (plan.differences.length === 0) {
     console.log('It changes nothing.');
     return undefined;
@@ -62,28 +68,31 @@ async function check(file: unknown): Promise<Plan | undefined> {
   return plan;
 }
 
-async function change(file: unknown): Promise<void> {
-  const plan = await check(file);
+async function change(file: unknown, options: Options): Promise<void> {
+  const plan = await check(file, options);
   if (!plan) return;
   const applied = await apply(storeMeant(), plan, { by: userInfo().username, clock });
   if (!applied)
     throw new Mistake('Somebody has applied another file at the same time. Look at it, and try again.');
   const { version, ended } = applied;
-  console.log(
-    `${saidOf(version)}\nIt holds within a minute. ${ended} session(s) of people who lose a role ended.`,
-  );
+  const say = options.json ? console.error : console.log;
+  say(`${saidOf(version)}\nIt holds within a minute. ${ended} session(s) of people who lose a role ended.`);
 }
 
-async function undo(): Promise<void> {
+async function undo(options: Options): Promise<void> {
   const versions = await storeMeant().versions();
   if (versions.length === 0)
     throw new Mistake('Nothing has been applied: config/organisation.json holds as it was deployed.');
-  await change(versions.at(-2)?.file);
+  await change(versions.at(-2)?.file, options);
 }
 
-async function history(): Promise<void> {
+async function history({ json }: Options): Promise<void> {
   const store = storeMeant();
   const [versions, { named }] = await Promise.all([store.versions(), store.readDeputies()]);
+  if (json) {
+    printJson({ versions, deputies: named });
+    return;
+  }
   for (const version of versions) console.log(saidOf(version));
   console.log(`${versions.length} version(s)`);
   for (const { department, person, from, to, by } of named)
@@ -101,16 +110,16 @@ async function endSessions(id: string): Promise<void> {
   else console.log(`${ended} session(s) of ${id} ended`);
 }
 
-await runCommand(usage, async (words) => {
+await runStoreCommand(usage, async (words, options) => {
   const [command, named, ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
   if (named === undefined) {
     if (command === 'show') await show();
-    else if (command === 'history') await history();
-    else if (command === 'undo') await undo();
+    else if (command === 'history') await history(options);
+    else if (command === 'undo') await undo(options);
     else throw new Mistake(usage);
-  } else if (command === 'check') await check(readFile(named));
-  else if (command === 'apply') await change(readFile(named));
+  } else if (command === 'check') await check(readFile(named), options);
+  else if (command === 'apply') await change(readFile(named), options);
   else if (command === 'sign-out') await endSessions(named);
   else throw new Mistake(usage);
 });

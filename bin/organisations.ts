@@ -23,6 +23,16 @@ export function readFile(file: string): unknown {
   }
 }
 
+/** What an organisation would do to the open needs. */
+export async function consequencesFor(
+  organisation: Organisation,
+  store: NeedStore,
+): Promise<readonly Consequence[]> {
+  const found: Consequence[] = [];
+  for await (const one of consequencesOf(organisation, store, instantOf(new Date()))) found.push(one);
+  return found;
+}
+
 /** Says of each open need that an organisation would change what it lacks, and who could move the need on. */
 export async function sayConsequences(organisation: Organisation, store: NeedStore): Promise<void> {
   let concerned = 0;
