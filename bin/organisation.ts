@@ -95,8 +95,8 @@ async function history({ json }: Options): Promise<void> {
   }
   for (const version of versions) console.log(saidOf(version));
   console.log(`${versions.length} version(s)`);
-  for (const { department, person, from, to, by } of named)
-    console.log(`deputy\t${department}\t${person}\t${from}\t${to}\tnamed by ${by}`);
+  for (const { department, person, from, to, by, at, delegation } of named)
+    console.log(`deputy\t${department}\t${person}\t${from}\t${to}\tnamed by ${by} ${at}\t${delegation}`);
 }
 
 /** Ends all sessions of a person, also those of addresses that they had before. */

@@ -12,7 +12,7 @@ import { memoryStore } from '../support/memory-store.ts';
 import { now, shipped, shippedFile } from './fixtures.ts';
 
 const today = dayOf(now);
-const asked: NamedDeputy = {
+const asked: Omit<NamedDeputy, 'delegation'> = {
   department: 'it' as DepartmentId,
   person: 'chef-studentservice' as PersonId,
   from: '2026-11-25' as Day,
@@ -49,6 +49,10 @@ describe('A head names a deputy', () => {
     ['for longer than a year', { to: '2027-11-26' }, 'wrong-period'],
   ])('but not %s', (_what, more, mistake) => {
     expect(name(more)).toBe(mistake);
+  });
+
+  test('and it is kept who named whom, when, and by which delegation', () => {
+    expect(named.named).toEqual([{ ...asked, delegation: 'Delegationsordningen, 12 §' }]);
   });
 
   test('again with another last day, in the place of the one before', () => {

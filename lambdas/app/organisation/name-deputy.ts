@@ -14,7 +14,7 @@ const tries = 10;
 
 /** What a head asks: to name a deputy, or to end what has been named. */
 export type DeputyAsked =
-  | { readonly kind: 'name'; readonly deputy: NamedDeputy }
+  | { readonly kind: 'name'; readonly deputy: Omit<NamedDeputy, 'delegation'> }
   | { readonly kind: 'end'; readonly period: NamedPeriod };
 
 /** Stores what a head asks of their deputies. @returns all that are named then, or why it cannot be */

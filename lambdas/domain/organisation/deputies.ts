@@ -11,6 +11,8 @@ export interface NamedDeputy extends Deputy {
   /** The head who named them, and when. */
   readonly by: PersonId;
   readonly at: Instant;
+  /** The delegation that it rests on, as the organisation file said then. */
+  readonly delegation: string;
 }
 
 /** By what a head ends what has been named. */
@@ -58,14 +60,16 @@ export const namingFor = ({ departments }: Organisation, person: PersonId): read
 export function nameDeputy(
   organisation: Organisation,
   before: NamedDeputies,
-  asked: NamedDeputy,
+  asked: Omit<NamedDeputy, 'delegation'>,
   today: Day,
 ): NamedDeputies | DeputyMistake {
   const department = namingFor(organisation, asked.by).find(({ id }) => id === asked.department);
-  if (!department || !mayBeNamed(department, asked.person)) return 'not-eligible';
+  const eligible = department?.eligible.find(({ person }) => person === asked.person);
+  if (!department || !eligible || !mayBeNamed(department, asked.person)) return 'not-eligible';
   const { from, to } = asked;
   if (from < today || to < from || to > daysAfter(from, mostDeputyDays)) return 'wrong-period';
-  return next(before, [...before.named.filter((one) => !isSame(one, asked)), asked], today);
+  const named = { ...asked, delegation: eligible.delegation };
+  return next(before, [...before.named.filter((one) => !isSame(one, named)), named], today);
 }
 
 /**
