@@ -24,7 +24,7 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
   'notice failed':
     'Somebody has not been told, and the mail is not tried again. List such mails with npm run notices -- list, mend the cause, and send them again.',
   'letter failed':
-    'Needs wait for somebody who has not been told: neither they nor the manager or owner of the model can be mailed. Correct their addresses in the organisation file and deploy; then they are written to again.',
+    'Needs wait for somebody who has not been told: neither they nor the manager or owner of the model can be mailed. Correct their addresses with npm run organisation -- apply; then they are written to again.',
   'sending stopped':
     'No mail reaches anybody: SES refuses every one. Nothing is lost; mails go out once SES accepts them again. The log gives the reason.',
   'unknown mail answer':
@@ -35,6 +35,8 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
     'Nobody is reminded of a need, because what is stored of it is damaged or missing, and whoever opens it meets a fault. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
   'chain broken':
     'What is stored of a need, or of what happened to it, is no longer as it was recorded: nobody can rely on its history. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
+  'organisation unreadable':
+    'A change of people or roles does not hold: the organisation that was applied last cannot be read by this release. Apply it again with npm run organisation -- apply, or undo it.',
   'no substitute left':
     'Nobody has been asked to move a need on: the mail did not arrive, and neither did mail to everybody who could be asked instead. The log names the need.',
 };

@@ -315,6 +315,9 @@ const MyAnswer = z.strictObject({
   areas: z.array(z.strictObject({ id: text, name: text })),
   rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
+  deputies: z
+    .optional(z.array(z.strictObject({ department: text, person: text, from: text, to: text })))
+    .check(z.describe('Of a head who may name deputies: those named now or for later')),
 });
 export type MyAnswer = z.infer<typeof MyAnswer>;
 
@@ -647,6 +650,17 @@ const MyRequest = z.object({
       z.describe('A need to be reminded of on a date; in a form body its reference, with the date in `date`'),
     ),
   date: z.optional(text),
+  deputy: z
+    .optional(text)
+    .check(
+      z.describe('The id of a person who stands in for a head, in `department`, `from` a day `to` a day'),
+    ),
+  endDeputy: z
+    .optional(text)
+    .check(z.describe('The id of a person who is to stand in no more, in `department`, since `from`')),
+  department: z.optional(text),
+  from: z.optional(text),
+  to: z.optional(text),
 });
 
 /** How people sign in, and out. */
@@ -683,7 +697,8 @@ const signingIn = {
   'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
   'GET /en/my-page': ofMyPage('A person’s own page, in English'),
   'POST /my': {
-    summary: 'Ends one session of one’s own, or all; chooses a rhythm; or puts off a reminder',
+    summary:
+      'Ends one session of one’s own, or all; chooses a rhythm; puts off a reminder; or, of a head, names or ends a deputy',
     body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
     answers: {
       200: { description: 'Done', content: { 'application/json': MyAnswer } },

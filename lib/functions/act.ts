@@ -22,15 +22,15 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code'],
-            BatchGetItem: ['need', 'person'],
+            GetItem: ['need', 'person', 'code', 'organisation'],
+            BatchGetItem: ['need', 'person', 'organisation'],
             Query: ['need', 'person', 'work'],
             // Ends a session.
             DeleteItem: ['person'],
           },
           // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
           queries: ['submitters', 'cards'],
-          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change']],
+          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change'], ['deputies']],
           // Counts the codes that are asked for, and corrects the submitter's address.
           updates: ['count', 'contact'],
         }),

@@ -28,7 +28,7 @@ export class Show extends ServiceFunction {
           on: {
             GetItem: ['need', 'person', 'code', 'health', 'organisation'],
             Query: ['need', 'person', 'work'],
-            BatchGetItem: ['need', 'person'],
+            BatchGetItem: ['need', 'person', 'organisation'],
           },
           queries: ['cards', 'submitters', 'due'],
         }),

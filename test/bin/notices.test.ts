@@ -4,6 +4,9 @@ import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { newLetter } from '../../lambdas/domain/notice/letter.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { publishRunning } from '../../local/running.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
@@ -65,8 +68,38 @@ describe('On a table', () => {
     );
   });
 
+  test('whether a person was told of a need is one command, for people and for programs', async () => {
+    const { code, out } = await notices('told', reference, 'lisa-eliasson');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        `${now}\t1 submit\tlisa-eliasson\tbounced\t${now}\tcode`,
+        `${later(now, 1000)}\t2 take\tlisa-eliasson\tfailed\t${now}\tcode\n`,
+      ].join('\n'),
+    );
+    const all = await notices('told', reference, '--json');
+    expect(JSON.parse(all.out)).toContainEqual(
+      expect.objectContaining({ about: '1 submit', to: 'chef-it', state: 'complained' }),
+    );
+    expect(await notices('told', reference, 'chef-hr')).toMatchObject({
+      code: 1,
+      err: `chef-hr has not been mailed about ${reference}\n`,
+    });
+  });
+
+  test('a letter that names a need counts as a mail about it', async () => {
+    const { store } = table;
+    const address = addressHashOf('chef.hr@example.org');
+    const to = 'chef-hr' as PersonId;
+    const needs = [{ reference, title: 'Salarna' }];
+    await store.writeLetter(newLetter({ id: 'one', kind: 'assigned', to, address, at: now, needs }));
+    const { code, out } = await notices('told', reference, 'chef-hr');
+    expect([code, out]).toEqual([0, `${now}\tletter assigned\tchef-hr\tpending\n`]);
+  });
+
   test.each<[readonly string[], string]>([
     [[], 'npm run notices -- list'],
+    [['told'], 'npm run notices -- list'],
     [['list', 'X'], 'npm run notices -- list'],
     [['list', '--all'], 'npm run notices -- list'],
     [['resend'], 'npm run notices -- list'],
@@ -159,6 +192,6 @@ test('On this machine, a system that died is not taken for one that runs', async
   const { code, err } = await typed('notices', { DATA_DIR: folder }, 'list');
   expect(code).toBe(1);
   expect(err.trim()).toBe(
-    `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
+    `Nothing runs on ${folder}: start it with npm start. For AWS, name the stage: --stage NAME.`,
   );
 });

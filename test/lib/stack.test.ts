@@ -124,6 +124,7 @@ describe('A function', () => {
       'SubmitNeed',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#*',
           'dynamodb:PutItem NEED#*',
           'dynamodb:UpdateItem NEED#*',
@@ -134,7 +135,7 @@ describe('A function', () => {
       'Show',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH* ORGANISATION*',
           'dynamodb:Query NEED#* PERSON#* WORK#*',
         ],
@@ -147,11 +148,12 @@ describe('A function', () => {
       'Act',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:DeleteItem PERSON#*',
-          'dynamodb:GetItem NEED#* PERSON#* CODE#*',
+          'dynamodb:GetItem NEED#* PERSON#* CODE#* ORGANISATION*',
           'dynamodb:PutItem CODE#* PERSON#*',
           'dynamodb:PutItem NEED#*',
+          'dynamodb:PutItem ORGANISATION*',
           'dynamodb:PutItem PERSON#*',
           'dynamodb:PutItem WORK#*',
           'dynamodb:Query NEED#* PERSON#* WORK#*',
@@ -166,7 +168,7 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem NEED#*',
@@ -193,7 +195,7 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem NEED#*',
@@ -214,6 +216,7 @@ describe('A function', () => {
       'MailFeedback',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#*',
           'dynamodb:PutItem ADDRESS#*',
           'dynamodb:PutItem PERSON#*',
@@ -666,6 +669,7 @@ describe('An alarm', () => {
           'SendingStopped',
           'Invocations',
           'NoSubstituteLeft',
+          'OrganisationUnreadable',
           'NoticeFailed',
           'UnknownMailAnswer',
         ],

@@ -8,6 +8,7 @@ import { countsIn } from './counts.ts';
 import { figuresIn } from './figures.ts';
 import { lettersIn } from './letters.ts';
 import { needsIn } from './needs.ts';
+import { organisationsIn } from './organisations.ts';
 import { outboxIn } from './outbox.ts';
 import { sessionsIn } from './sessions.ts';
 import { settingsIn } from './settings.ts';
@@ -30,5 +31,6 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...lettersIn(table),
   ...settingsIn(table),
   ...figuresIn(table),
+  ...organisationsIn(table),
   ...worksIn(table, workForms),
 });

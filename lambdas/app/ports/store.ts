@@ -5,6 +5,7 @@ import type { Codes } from './codes.ts';
 import type { Counts } from './counts.ts';
 import type { Letters } from './letters.ts';
 import type { Needs } from './needs.ts';
+import type { Organisations } from './organisations.ts';
 import type { Outbox } from './outbox.ts';
 import type { Sessions } from './sessions.ts';
 import type { Submissions } from './submissions.ts';
@@ -25,6 +26,7 @@ export type NeedStore = Submissions &
   Letters &
   AllSettings &
   AllFigures &
+  Organisations &
   Works;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */

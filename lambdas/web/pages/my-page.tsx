@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { MyWait } from '../../app/session/mine.ts';
@@ -15,7 +14,8 @@ import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
 import { addressOf, paths, pathTo } from '../routes.ts';
-import { Traps } from './controls.tsx';
+import { Deputies } from './deputies.tsx';
+import { MyForm } from './my-form.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 import { Oversight } from './oversight.tsx';
@@ -62,6 +62,9 @@ export function myPage(props: Props): string {
         <MyNeeds {...props} />
         <Oversight {...{ language, baseUrl, mine }} />
         {person && <RhythmForm {...props} />}
+        {props.deputies?.map((of) => (
+          <Deputies key={of.department.id} {...props} of={of} />
+        ))}
         <Browsers {...props} />
       </>
     ),
@@ -170,21 +173,6 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
         </nav>
       )}
     </section>
-  );
-}
-
-function MyForm({
-  language,
-  baseUrl,
-  id,
-  children,
-}: Pick<Props, 'language' | 'baseUrl'> & { readonly id: string; readonly children: ComponentChildren }) {
-  return (
-    <form method="post" action={`${baseUrl}/my`}>
-      <input type="hidden" name="language" value={language} />
-      <Traps t={pageTextsFor(language)} id={id} />
-      {children}
-    </form>
   );
 }
 
