@@ -14,6 +14,8 @@ import type { Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
 import { addressesOf } from '../session/identity.ts';
 
+const aDay = 86_400_000;
+
 interface Deps {
   readonly organisation: Organisation;
   readonly store: Cards & AllFigures & Letters;
@@ -34,10 +36,20 @@ export const countFigures = (deps: Deps) => async (): Promise<void> => {
 
   const year = Number(today.slice(0, 4));
   const years = [year - 1, year].filter((one) => one >= firstYear);
-  const lists = await Promise.all([
+  const [open, ...closed] = await Promise.all([
     store.openCards(),
     ...monthsFrom(`${years[0] ?? year}-01` as Month, monthOf(now)).map((month) => store.closedCards(month)),
   ]);
+  const lists = [open, ...closed];
+  log('open needs counted', {
+    byStatus: Object.fromEntries(
+      [...Map.groupBy(open.cards, ({ status }) => status)].map(([status, them]) => [status, them.length]),
+    ),
+    longestDays: open.cards.reduce(
+      (longest, { since }) => Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / aDay)),
+      0,
+    ),
+  });
   const cards = lists.flatMap((list) => list.cards);
   const unreadable = lists.reduce((sum, list) => sum + list.unreadable.length, 0);
   for (const one of years) {
