@@ -104,7 +104,7 @@ export class Dashboard extends Construct {
       new MathExpression({ expression: 'age / 1000', usingMetrics: { age: metric }, label });
     return [
       new LogQueryWidget({
-        title: 'Oldest waiting need: days in its status',
+        title: 'Oldest waiting need: days',
         logGroupNames: [sweep.logGroup.logGroupName],
         view: LogQueryVisualizationType.LINE,
         queryLines: [

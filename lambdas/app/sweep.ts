@@ -90,10 +90,10 @@ export const sweep =
     failed += (await deliverLetters(await store.dueLetters(clock(), atOnce), until)).length;
     const listed = await store.dueEvents(clock(), choice);
     const [oldest] = listed;
-    log('notices due', {
-      events: listed.length,
-      oldestSeconds: oldest ? Math.round((Date.parse(clock()) - Date.parse(oldest.dueAt)) / 1000) : 0,
-    });
+    if (oldest) {
+      const oldestSeconds = Math.round((Date.parse(clock()) - Date.parse(oldest.dueAt)) / 1000);
+      log('notices due', { events: listed.length, oldestSeconds });
+    }
     const due = inTurns(listed, ({ reference }) => reference).slice(0, atOnce);
     failed += (
       await deliver(

@@ -21,12 +21,13 @@ export const metrics = {
 const isMetric = (outcome: OutcomeName): outcome is keyof typeof metrics => outcome in metrics;
 
 /**
- * Logs as `log` does. Where a fact is a metric, its line is in the embedded metric format, from which CloudWatch makes the metric. The
- * line is written past the console: Lambda would put all of it under `message`, where CloudWatch finds no metric.
+ * Logs as `log` does. Where a fact is a metric, its line on Lambda is in the embedded metric format, from which CloudWatch makes the
+ * metric. It is written past the console: Lambda would put all of it under `message`, where CloudWatch finds no metric.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const logWithMetrics: Log = (outcome, facts) => {
-  if (!isMetric(outcome)) {
+  const { AWS_LAMBDA_FUNCTION_NAME: FunctionName } = process.env;
+  if (!isMetric(outcome) || FunctionName === undefined) {
     log(outcome, facts);
     return;
   }
@@ -36,7 +37,7 @@ export const logWithMetrics: Log = (outcome, facts) => {
     timestamp: now.toISOString(),
     level: 'INFO',
     message: { outcome, ...facts },
-    FunctionName: process.env['AWS_LAMBDA_FUNCTION_NAME'],
+    FunctionName,
     [name]: (facts as FactsOf<typeof outcome>)[fact],
     _aws: {
       Timestamp: now.getTime(),

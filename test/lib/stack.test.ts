@@ -749,6 +749,7 @@ describe('An alarm', () => {
   test('names a section of the runbook, one of its own, that says what people notice, where to look and what to do', () => {
     const sections = alarms.map(sectionOf);
     expect(new Set(sections).size).toBe(alarms.length);
+    /* The budget is no alarm of CloudWatch: npm run doctor gives the command that makes it. */
     for (const section of [...sections, 'The costs exceed the budget'])
       expect(runbook.get(section), section).toMatch(
         /^### .+\n\n\*\*People notice:\*\* [^]+\n\n\*\*Look here:\*\* [^]+\n\n\*\*Do this:\*\* /,
@@ -813,7 +814,7 @@ describe('The dashboard', () => {
       'Alarms',
       'Needs by status, counted each night',
       'Mails by outcome, a day',
-      'Oldest waiting need: days in its status',
+      'Oldest waiting need: days',
       'Oldest waiting mail, event and report: seconds',
       'Answers to people: milliseconds, and failures',
       'Mails that SES takes, of the whole account, and requests, a day',

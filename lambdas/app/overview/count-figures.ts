@@ -1,7 +1,9 @@
+import type { Status } from '../../domain/need/need.ts';
 import { firstYear } from '../../domain/need/closed.ts';
 import { newLetter } from '../../domain/notice/letter.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
+import { waitingStatuses } from '../../domain/need/workflow.ts';
 import { figuresOf, outOf } from '../../domain/overview/figures.ts';
 import type { Figures } from '../../domain/overview/figures.ts';
 import { isWorkingDay } from '../../domain/time/calendar.ts';
@@ -15,6 +17,7 @@ import type { Log } from '../ports/log.ts';
 import { addressesOf } from '../session/identity.ts';
 
 const aDay = 86_400_000;
+const waiting: ReadonlySet<Status> = new Set(waitingStatuses);
 
 interface Deps {
   readonly organisation: Organisation;
@@ -45,10 +48,12 @@ export const countFigures = (deps: Deps) => async (): Promise<void> => {
     byStatus: Object.fromEntries(
       [...Map.groupBy(open.cards, ({ status }) => status)].map(([status, them]) => [status, them.length]),
     ),
-    longestDays: open.cards.reduce(
-      (longest, { since }) => Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / aDay)),
-      0,
-    ),
+    longestDays: open.cards
+      .filter(({ status }) => waiting.has(status))
+      .reduce(
+        (longest, { since }) => Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / aDay)),
+        0,
+      ),
   });
   const cards = lists.flatMap((list) => list.cards);
   const unreadable = lists.reduce((sum, list) => sum + list.unreadable.length, 0);

@@ -40,9 +40,9 @@ interface OutcomeFacts {
   'letter failed': { readonly needs: number };
   'assignees told': { readonly letters: number };
   'people reminded': { readonly letters: number };
-  /** What the sweep finds listed, and how long the longest due of it has been so. */
+  /** What the sweep finds due, if anything, and how long the longest due of it has been so. */
   'notices due': { readonly events: number; readonly oldestSeconds: number };
-  /** Once a day: how many open and deferred needs have each status, and how long one has stood in its status at most. */
+  /** Once a day: how many open and deferred needs have each status, and how long one that waits for somebody has done so at most. */
   'open needs counted': {
     readonly byStatus: Partial<Readonly<Record<Status, number>>>;
     readonly longestDays: number;
