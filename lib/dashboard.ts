@@ -77,7 +77,10 @@ export class Dashboard extends Construct {
   }
 
   #aboutNeeds({ sweep, deliverNotices }: DashboardProps): IWidget[] {
-    const byStatus = statuses.map((status) => `latest(message.byStatus.${status}) as ${status}`);
+    // A name with a hyphen stands in backticks.
+    const byStatus = statuses.map(
+      (status) => `latest(\`message.byStatus.${status}\`) as ${status.replaceAll('-', '_')}`,
+    );
     return [
       new LogQueryWidget({
         title: 'Needs by status, counted each night',

@@ -26,8 +26,8 @@ const isMetric = (outcome: OutcomeName): outcome is keyof typeof metrics => outc
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export const logWithMetrics: Log = (outcome, facts) => {
-  const { AWS_LAMBDA_FUNCTION_NAME: FunctionName } = process.env;
-  if (!isMetric(outcome) || FunctionName === undefined) {
+  const { AWS_LAMBDA_LOG_FORMAT, AWS_LAMBDA_FUNCTION_NAME: FunctionName } = process.env;
+  if (!isMetric(outcome) || AWS_LAMBDA_LOG_FORMAT !== 'JSON') {
     log(outcome, facts);
     return;
   }

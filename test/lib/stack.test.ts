@@ -828,7 +828,7 @@ describe('The dashboard', () => {
     const asked = [...queries.matchAll(/"([a-z ]+)"/g)].map(([, outcome]) => outcome);
     expect(asked.length).toBeGreaterThan(5);
     expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(asked));
-    for (const status of statuses) expect(queries).toContain(`latest(message.byStatus.${status})`);
+    for (const status of statuses) expect(queries).toContain(`latest(\`message.byStatus.${status}\`)`);
   });
 });
 
