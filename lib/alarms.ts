@@ -95,7 +95,7 @@ export class Alarms extends Construct {
     this.#topic = this.#topicFor(props.stage);
     this.#aboutRequests(props);
     this.#aboutBackground(props);
-    this.#aboutMail(props);
+    this.#aboutReputation();
     this.#aboutTheLog(props);
   }
 
@@ -237,7 +237,7 @@ export class Alarms extends Construct {
   }
 
   /* SES looks at the whole account: it reviews one at these rates, and stops its sending at 10 and 0.5 %. */
-  #aboutMail(_: AlarmsProps): void {
+  #aboutReputation(): void {
     for (const [alarm, metricName, threshold, meaning, section] of [
       [
         'Bounces',
