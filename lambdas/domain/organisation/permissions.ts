@@ -127,6 +127,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system' && !onlyReads(role),
   'system-on-review-date': (need, role, today) =>
     role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+  'system-from-meeting': (_need, role) => role.kind === 'system',
   'system-when-due': (need, role, today) =>
     role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
 };

@@ -74,6 +74,9 @@ function momentOf(onDay: Day, hours: number): Instant {
   return instantOf(new Date(asUtc - aheadAt(asUtc - hour)));
 }
 
+/** The moment at which it is so many minutes past midnight at the university, on a day. */
+export const momentAt = (day: Day, minutes: number): Instant => momentOf(day, minutes / 60);
+
 /** Midnight at the university, when a day begins. */
 export const beginningOf = (day: Day): Instant => momentOf(day, 0);
 

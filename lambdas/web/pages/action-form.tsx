@@ -75,7 +75,8 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
         <p>{effectFor(t, view.permissions, action)}</p>
         <Recipients viewer={viewer} action={action} now={now} />
         {fields
-          .filter(({ name }) => name !== 'sure' || isQuestioned)
+          .filter((field) => field.name !== 'sure' || isQuestioned)
+          .filter((field) => field.kind !== 'text' || !field.isMeeting)
           .map((field) => {
             const question = {
               ...{ viewer, action, field, values: filledIn },
