@@ -3,6 +3,8 @@ import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../
 import type { NeedInLetter, WaitingNeed } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
+import { formatDay, formatMoment } from '../i18n/index.ts';
+import { itemTitle, meetingName } from '../i18n/meeting-labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { letterHtmlOf } from './html.ts';
@@ -14,12 +16,14 @@ interface Places {
   readonly addressOf: (reference: string) => string;
   readonly myPage: (language: Language) => string;
   readonly figuresPage: (year: number, language: Language) => string;
+  readonly meetingAt: (id: string, token: string | undefined) => string;
 }
 
 interface Context extends Locale {
   readonly mail: LetterMail;
   readonly addressOf: Places['addressOf'];
   readonly figuresPage: Places['figuresPage'];
+  readonly meetingAt: Places['meetingAt'];
   readonly mine: string;
 }
 
@@ -31,6 +35,7 @@ export function writeLetterMail(
     addressOf,
     myPage,
     figuresPage,
+    meetingAt,
     isAnswerable = false,
   }: Places & {
     readonly organisation: Organisation;
@@ -51,7 +56,7 @@ export function writeLetterMail(
     ...locale,
     mine,
     isAnswerable,
-    ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }),
+    ...contentsOf({ ...locale, mail, addressOf, figuresPage, meetingAt, mine }),
   };
   return {
     subject: message.subject,
@@ -99,6 +104,8 @@ function contentsOf(context: Context): Contents {
       };
     case 'figures':
       return figuresContents(context, mail.year);
+    case 'meeting':
+      return meetingContents(context, mail);
   }
 }
 
@@ -108,6 +115,49 @@ function figuresContents({ t, figuresPage }: Context, year: number): Contents {
     subject: t('mail.figures.subject', { year }),
     lead: t('mail.figures.lead', { year }),
     sections: [{ heading: t('mail.figures.heading'), items: [item] }],
+    isInformation: false,
+  };
+}
+
+/** When and where a meeting is, and its agenda; once its notes are there, the way to them and what its reader is to do. */
+function meetingContents(
+  context: Context,
+  { about, meeting, token }: Extract<LetterMail, { kind: 'meeting' }>,
+): Contents {
+  const { t, mail, meetingAt } = context;
+  const { id, at, place, items } = meeting;
+  const link = meetingAt(id, token);
+  const when = formatMoment(t.language, at);
+  const news = meeting.state === 'cancelled' ? 'cancelled' : about;
+  const open = {
+    title: t(news === 'notes' ? 'mail.meeting.openNotes' : 'mail.meeting.open'),
+    link,
+    lines: [when, ...(place ? [place] : [])],
+  };
+  const agenda = items.map((item) => ({ title: itemTitle(context, item), link, lines: [] }));
+  const yours = items
+    .flatMap(({ agreed }) => agreed)
+    .filter(({ who }) => who === mail.to.id)
+    .map(({ what, by }) => ({
+      title: what,
+      link,
+      lines: by ? [t('mail.meeting.by', { day: formatDay(t.language, by) })] : [],
+    }));
+  const listed = news === 'notes' ? { heading: 'yours', items: yours } : { heading: 'agenda', items: agenda };
+  return {
+    subject: t(`mail.meeting.subject.${news}`, { when, group: meetingName(context, meeting) }),
+    lead: t(`mail.meeting.lead.${news}`, { group: meetingName(context, meeting), when }),
+    sections: [
+      { heading: meetingName(context, meeting), items: [open] },
+      ...(listed.items.length > 0 && news !== 'cancelled'
+        ? [
+            {
+              heading: t(listed.heading === 'yours' ? 'mail.meeting.yours' : 'mail.meeting.agenda'),
+              items: listed.items,
+            },
+          ]
+        : []),
+    ],
     isInformation: false,
   };
 }

@@ -34,6 +34,8 @@ const other = { ...needIn('coordinating'), reference: 'B26-00001' as Reference, 
 const open = {
   cards: [cardOf(needIn('advising')), cardOf(other)],
   work: [work('Byte av system', 'north'), work('Österut', 'east')],
+  meetings: [],
+  agreed: [],
   unreadable: [],
 };
 

@@ -1,5 +1,6 @@
 import type { AddressHash } from '../email-address.ts';
 import type { EventId } from '../need/event-id.ts';
+import type { MeetingId } from '../meeting/meeting-id.ts';
 import type { Card } from '../need/card.ts';
 import type { Reference } from '../need/reference.ts';
 import type { PersonId } from '../organisation/ids.ts';
@@ -50,7 +51,11 @@ export type Contents =
   /** What has happened, for information: by the reader's rhythm. */
   | { readonly kind: 'digest'; readonly events: readonly EventId[] }
   /** The figures of a year are there. */
-  | { readonly kind: 'figures'; readonly year: number };
+  | { readonly kind: 'figures'; readonly year: number }
+  /** There will be a meeting, it is on another day, it is cancelled, or its notes are there. */
+  | { readonly kind: 'meeting'; readonly meeting: MeetingId; readonly about: MeetingNews };
+
+export type MeetingNews = 'planned' | 'moved' | 'cancelled' | 'notes';
 
 /** A mail that is owed to one person about many needs. */
 export type Letter = Contents & {

@@ -56,6 +56,12 @@ export const dayOf = (instant: Instant): Day => {
   return instantOf(new Date(moment + aheadAt(moment))).slice(0, 10) as Day;
 };
 
+/** What the clocks show at the university at that moment, to the minute: `2026-12-03T10:00`, as a form has it. */
+export const localMinuteOf = (instant: Instant): string => {
+  const moment = Date.parse(instant);
+  return instantOf(new Date(moment + aheadAt(moment))).slice(0, 16);
+};
+
 /** The month it is at the university at that moment. */
 export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 

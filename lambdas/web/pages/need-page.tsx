@@ -34,6 +34,7 @@ import {
 import { addressOf, addressWithSimilar } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
+import { Voices } from './voices.tsx';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
 
 interface Props {
@@ -126,6 +127,7 @@ export function needPage(props: Props): string {
         {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
         <Clarified viewer={viewer} forSubmitter={forSubmitter} />
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
+        {!forSubmitter && <Said viewer={viewer} />}
         <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && (
@@ -293,6 +295,18 @@ interface MainActionsProps extends ActionsProps {
 
 const wordsOf = ({ asked, notes, standingIn }: Asked): readonly string[] =>
   [standingIn, asked, ...notes].filter((text) => text !== undefined);
+
+/** What was said of the need in meetings, beside its steering group's advice. */
+function Said({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
+  const { need } = view.file;
+  return need.voices === undefined ? null : (
+    <section aria-labelledby="said">
+      <h2 id="said">{t('need.voices.title')}</h2>
+      <Voices locale={viewer} need={need} />
+    </section>
+  );
+}
 
 /** What is asked of the reader, and what moves the need on; nothing where neither is. One form stands out: the likeliest. */
 function MainActions({ request, question, ...props }: MainActionsProps) {
