@@ -21,6 +21,7 @@ import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { ListedCard } from '../domain/overview/any-card.ts';
+import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
 import { isOpen } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
@@ -134,7 +135,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   if (decision && event.queryStringParameters?.['print'] === 'decision')
     return html(200, decisionPage({ ...locale, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
-  const isStaff = view.you.roles.some(({ kind }) => kind !== 'submitter');
+  const isStaff = view.you.roles.some((role) => !readsAsSubmitter(role));
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];

@@ -1,6 +1,6 @@
 import type { LetterMail, News } from '../app/ports/mailer.ts';
 import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../i18n/labels.ts';
-import type { NeedInLetter, WaitingNeed } from '../domain/notice/letter.ts';
+import type { NeedInLetter, WaitingNeed, WaitingNotes } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { formatDay, formatMoment } from '../i18n/index.ts';
@@ -89,7 +89,7 @@ function contentsOf(context: Context): Contents {
       return {
         subject: reminderSubject(context, mail.needs),
         lead: t('mail.reminder.lead'),
-        sections: waitingSections(context, mail.needs),
+        sections: [...waitingSections(context, mail.needs), ...notesSections(context, mail.meetings ?? [])],
         isInformation: false,
       };
     case 'digest':
@@ -163,11 +163,23 @@ function meetingContents(
 }
 
 function reminderSubject({ t }: Context, needs: readonly WaitingNeed[]): string {
+  if (needs.length === 0) return t('mail.reminder.subjectNotes');
   const own = needs.filter(({ why }) => why !== 'passed-on');
   const days = Math.max(...own.map((need) => need.days));
   return own.length > 0
     ? t('mail.reminder.subject', { count: own.length, waited: t('mail.reminder.days', { count: days }) })
     : t('mail.reminder.subjectOthers', { count: needs.length });
+}
+
+/** The meetings whose notes have not been sent out. */
+function notesSections(context: Context, meetings: readonly WaitingNotes[]): readonly LetterSection[] {
+  const { t, meetingAt } = context;
+  const items = meetings.map(({ meeting, of, area, days }) => ({
+    title: meetingName(context, { kind: of, area }),
+    link: meetingAt(meeting, undefined),
+    lines: [t('mail.reminder.notesWait', { count: days })],
+  }));
+  return items.length > 0 ? [{ heading: t('mail.reminder.notes'), items }] : [];
 }
 
 /** What waits for the reader, and what waits for others. */

@@ -77,6 +77,7 @@ const roles = [
   'model-owner',
   'registrar',
   'reader',
+  'representative',
 ] as const satisfies Role['kind'][];
 
 const NeedAnswer = z.strictObject({

@@ -31,7 +31,7 @@ function read<Shape extends z.core.$ZodShape>(
   const filledIn = Object.fromEntries(Object.entries(values).filter(([, value]) => !isBlank(value)));
   const parsed = z.object(shape).safeParse(filledIn, { reportInput: true });
   return parsed.success
-    ? { value: parsed.data as z.output<z.ZodMiniObject<Shape>> }
+    ? { value: parsed.data }
     : {
         mistakes: parsed.error.issues.map((issue) => ({
           field: mistakeOf(issue).field,
@@ -202,9 +202,7 @@ function readNote(
   { organisation }: Circumstances,
   item: z.ZodMiniType<string>,
 ): Read<Extract<Change, { do: 'note' }>> {
-  const who = z.optional(
-    z.enum(organisation.people.map(({ id }) => id)) as unknown as z.ZodMiniType<PersonId>,
-  );
+  const who = z.optional(z.enum(organisation.people.map(({ id }) => id)));
   const fields = read(
     {
       item,

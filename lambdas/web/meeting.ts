@@ -43,7 +43,7 @@ import type { Askable, MeetingMistake } from './meeting-request.ts';
 import { meetingPage } from './pages/meeting-page.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { meetingAt } from './routes.ts';
+import { meetingAt, paths } from './routes.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -128,11 +128,11 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
   const { organisation, baseUrl, clock } = deps;
   const { event, language, person, meeting, path, mayRun, school } = reader;
   const now = clock();
-  const cards = await cardsFor(deps, reader, now);
+  const cards = await cardsFor(deps, reader);
   const asked = shown.values?.['item'] ?? event.queryStringParameters?.['item'];
   const item = meeting.items.find(({ id }) => id === asked);
   const area = organisation.areas.find(({ id }) => id === meeting.area)?.id;
-  const all = linesIn(await cards.open);
+  const all = linesIn(cards.open);
   const seen = all.filter((card) => seesCard(organisation, card, person.id, dayOf(now)));
   return html(
     shown.status ?? 200,
@@ -153,7 +153,7 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
 }
 
 /** The cards of what is on an agenda: of what is open in one read, of the rest in another. */
-async function cardsFor({ store }: Deps, { meeting }: Reader, _now: Instant) {
+async function cardsFor({ store }: Deps, { meeting }: Pick<Reader, 'meeting'>) {
   const open = await store.openCards();
   const byReference = new Map<string, AnyCard>(linesIn(open).map((card) => [card.reference, card]));
   const missing = meeting.items
@@ -165,19 +165,14 @@ async function cardsFor({ store }: Deps, { meeting }: Reader, _now: Instant) {
 }
 
 /** The need of an item as its reader sees it; a school sees of a need what the meeting puts to it. */
-async function viewOf(
-  deps: Deps,
-  { session, school, person, meeting }: Reader,
-  item: AgendaItem,
-  now: Instant,
-) {
+async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: AgendaItem, now: Instant) {
   const { organisation, store } = deps;
   const reference = Reference.safeParse(item.reference).data;
   if (!reference || (item.kind !== 'need' && item.kind !== 'check')) return undefined;
   if (school !== undefined && meeting.kind === 'arena') {
     const file = item.kind === 'check' ? await store.read(reference) : undefined;
     return file && !file.need.held && !file.need.registry?.secrecy
-      ? viewFor(organisation, { file, holder: person.id, isMailed: true, hasSession: false }, now)
+      ? viewFor(organisation, { file, holder: 'submitter', isMailed: false, hasSession: false }, now)
       : undefined;
   }
   const opened = await openNeed(organisation, store)({ reference }, session, now);
@@ -229,7 +224,7 @@ export async function showMeeting(deps: Deps, event: HttpEvent, session: Session
 /** What a question that was raised in a meeting fills in of a need's form: its raiser submits the need. */
 export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Session): Promise<Values> {
   const { meeting: id, item: asked } = event.queryStringParameters ?? {};
-  const reader = await bySession(deps, { ...event, pathParameters: { id } } as HttpEvent, session);
+  const reader = await bySession(deps, { ...event, pathParameters: { id } }, session);
   const item = reader?.meeting.items.find((one) => one.id === asked && one.kind === 'question');
   if (!reader?.mayRun || !item) return {};
   const raiser = item.raisedBy && personIn(deps.organisation, item.raisedBy.person);
@@ -361,11 +356,7 @@ const noCards = { byReference: new Map<string, AnyCard>() };
 async function cardsNamed(deps: Deps, reader: Reader, named: unknown) {
   const reference = typeof named === 'string' ? named.trim().toUpperCase() : undefined;
   const item = { reference } as AgendaItem;
-  const { byReference } = await cardsFor(
-    deps,
-    { ...reader, meeting: { ...reader.meeting, items: [item] } },
-    deps.clock(),
-  );
+  const { byReference } = await cardsFor(deps, { meeting: { ...reader.meeting, items: [item] } });
   const today = dayOf(deps.clock());
   return {
     byReference: new Map(
@@ -506,6 +497,7 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, held: He
     case 'held':
       if (formatOf(event) === 'json')
         return json(200, { version: held.meeting.version } satisfies MeetingChanged);
+      if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
       return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(held.meeting, values)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { expectedAt, lastBefore, runs, schoolIn, seesMeeting } from '../../domain/meeting/access.ts';
+import { lastBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
 import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
@@ -117,7 +117,7 @@ export const changeMeeting =
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
       const { meeting, history } = file;
-      if (!mayChange(organisation, meeting, change, person, dayOf(at))) return { kind: 'never' };
+      if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
       if (history.some((entry) => entry.request === request)) return { kind: 'held', meeting };
       const part = partOf(change);
@@ -133,26 +133,14 @@ export const changeMeeting =
   };
 
 /** Whether a change is theirs: of those who run the meeting all; of whoever is to do what was agreed, that it is done; of a school, a question. */
-function mayChange(
-  organisation: Organisation,
-  meeting: Meeting,
-  change: Change,
-  { id }: Person,
-  today: ReturnType<typeof dayOf>,
-): boolean {
+function mayChange(organisation: Organisation, meeting: Meeting, change: Change, { id }: Person): boolean {
   if (runs(organisation, meeting, id)) return true;
   if (change.do === 'done')
     return meeting.items.some(({ agreed }) =>
       agreed.some((one) => one.id === change.agreed && one.who === id),
     );
   const isQuestion = change.do === 'add' && change.item.kind === 'question';
-  const isExpected = expectedAt(organisation, meeting, dayOf(meeting.at)).includes(id);
-  return (
-    isQuestion &&
-    meeting.kind === 'arena' &&
-    isExpected &&
-    (schoolIn(organisation, meeting.area, id) !== undefined || seesMeeting(organisation, meeting, id, today))
-  );
+  return isQuestion && meeting.kind === 'arena' && schoolIn(organisation, meeting.area, id) !== undefined;
 }
 
 /** Stores what a change makes of a meeting. @returns whether nothing else had changed it */

@@ -126,12 +126,12 @@ async function digestOf(
   { events }: Extract<Letter, { kind: 'digest' }>,
   { id }: Person,
 ): Promise<Digest> {
-  const { cards } = await store.openCards();
+  const open = await store.openCards();
   const byNeed = Map.groupBy(events.toReversed(), ({ reference }) => reference);
   const news = await Promise.all([...byNeed].map(([reference, told]) => newsOf(store, reference, told)));
   return {
     kind: 'digest',
-    waiting: waitingFor(organisation, cards, id, dayOf(clock())),
+    waiting: waitingFor(organisation, open, id, dayOf(clock())),
     news: news.filter((one) => one !== undefined),
   };
 }

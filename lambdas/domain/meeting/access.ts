@@ -1,5 +1,5 @@
 import type { AreaId, PersonId } from '../organisation/ids.ts';
-import { deputiesOn } from '../organisation/organisation.ts';
+import { coordinatorsOf, deputiesOn } from '../organisation/organisation.ts';
 import type { Area, Organisation } from '../organisation/organisation.ts';
 import { areasOf, seesAll } from '../overview/access.ts';
 import { dayOf } from '../time/time.ts';
@@ -18,6 +18,12 @@ export function runs(organisation: Organisation, { kind, area }: Group, person: 
   if (kind === 'leads') return organisation.modelManager === person;
   const { lead, developers } = areaOf(organisation, area) ?? {};
   return lead === person || developers?.includes(person) === true;
+}
+
+/** Who sees to it that a meeting's notes are sent out: those who coordinate its area, or the model's manager. */
+export function keepersOf(organisation: Organisation, { area }: Group): readonly PersonId[] {
+  const of = areaOf(organisation, area);
+  return of ? coordinatorsOf(of) : [organisation.modelManager];
 }
 
 /** The groups whose meetings somebody makes. */

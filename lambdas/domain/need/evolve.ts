@@ -175,7 +175,9 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
   },
   hear: (need, event, base) => ({
     ...unmoved(need, event, base),
-    voices: [...(need.voices ?? []).filter((voice) => !isSameVoice(voice, event)), voiceIn(event)].slice(-mostVoices),
+    voices: [...(need.voices ?? []).filter((voice) => !isSameVoice(voice, event)), voiceIn(event)].slice(
+      -mostVoices,
+    ),
   }),
   inquire: unmoved,
   remind: unmoved,

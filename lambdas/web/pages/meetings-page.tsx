@@ -3,13 +3,13 @@ import type { MeetingCard } from '../../domain/meeting/card.ts';
 import { meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
-import { formatMoment } from '../../i18n/index.ts';
 import { meetingName } from '../../i18n/meeting-labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
-import { meetingAt, pathTo } from '../routes.ts';
+import { pathTo } from '../routes.ts';
 import { LineQuestion, Mistakes, oneOf, SelectQuestion, Traps } from './controls.tsx';
 import { page } from './layout.tsx';
+import { MeetingList } from './meeting-list.tsx';
 
 interface Props {
   readonly language: Language;
@@ -91,28 +91,3 @@ export function meetingsPage(props: Props): string {
 
 const idOf = ({ kind, area }: Props['groups'][number]): string =>
   area === undefined ? kind : `${kind}:${area}`;
-
-/** Meetings, each with its day and its way in. */
-export const MeetingList = ({
-  baseUrl,
-  language,
-  locale,
-  cards,
-}: Pick<Props, 'baseUrl' | 'language'> & {
-  readonly locale: Parameters<typeof meetingName>[0];
-  readonly cards: readonly MeetingCard[];
-}) => (
-  <ul class="needs">
-    {cards.map((card) => (
-      <li key={card.reference}>
-        <p>
-          <a href={`${meetingAt(baseUrl, card.reference)}?language=${language}`}>
-            {meetingName(locale, { ...card, kind: card.of })}
-          </a>
-          <br />
-          <span class="hint">{formatMoment(language, card.at)}</span>
-        </p>
-      </li>
-    ))}
-  </ul>
-);
