@@ -2,7 +2,7 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
-import { decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
+import { adviceOptions, decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
@@ -134,6 +134,38 @@ const CodeAnswer = z.strictObject({
 export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
+const spoken = z.optional(text);
+/** Minnesanteckningar, with all names as they were that day. */
+const NotesAnswer = z.strictObject({
+  kind: z.enum(meetingKinds),
+  area: z.optional(z.strictObject({ sv: text, en: text })),
+  at: moment,
+  place: spoken,
+  present: z.array(text),
+  absent: z.array(text),
+  others: spoken,
+  by: text,
+  items: z.array(
+    z.strictObject({
+      id: text,
+      kind: z.enum(itemKinds),
+      ...{ reference: spoken, title: spoken, text: spoken, raisedBy: spoken, note: spoken },
+      advice: z.optional(
+        z.strictObject({
+          advice: z.enum(adviceOptions),
+          priority: z.enum(priorityOptions),
+          goals: z.array(z.strictObject({ id: text, sv: text, en: text })),
+          insteadOf: z.array(z.strictObject({ reference: text, title: text })),
+          reason: spoken,
+          dissent: spoken,
+        }),
+      ),
+      schools: z.array(z.strictObject({ school: text, understood: text, words: spoken })),
+      agreed: z.array(z.strictObject({ what: text, name: text, by: spoken })),
+    }),
+  ),
+});
+
 /** A meeting, its agenda, and once they are sent out its notes. */
 const MeetingAnswer = z.strictObject({
   id: text,
@@ -167,7 +199,7 @@ const MeetingAnswer = z.strictObject({
   ),
   present: z.array(text).check(z.describe('The ids of those who were there')),
   sent: z.optional(moment),
-  notes: z.optional(z.looseObject({})),
+  notes: z.optional(NotesAnswer),
 });
 export type MeetingAnswer = z.infer<typeof MeetingAnswer>;
 const MeetingMade = z.strictObject({ id: text });

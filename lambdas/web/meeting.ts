@@ -18,7 +18,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
 import { linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import type { AgendaItem, Change, Meeting } from '../domain/meeting/meeting.ts';
+import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
@@ -259,9 +259,21 @@ function meetingJson(meeting: Meeting): MeetingAnswer {
     })),
     present: [...(present ?? [])],
     ...(state === 'sent' && { sent: since }),
-    ...(notes && { notes }),
+    ...(notes && { notes: notesJson(notes) }),
   };
 }
+
+const notesJson = ({ present, absent, items, ...notes }: Notes): NonNullable<MeetingAnswer['notes']> => ({
+  ...notes,
+  present: [...present],
+  absent: [...absent],
+  items: items.map(({ advice, schools, agreed, ...item }) => ({
+    ...item,
+    ...(advice && { advice: { ...advice, goals: [...advice.goals], insteadOf: [...advice.insteadOf] } }),
+    schools: [...schools],
+    agreed: [...agreed],
+  })),
+});
 
 /** POST /meetings: makes a meeting. */
 export async function makeMeeting(

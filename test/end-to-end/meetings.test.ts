@@ -324,7 +324,7 @@ describe('The meeting of the area leads', () => {
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.status).toBe('advising');
     const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
-    expect(page).toContain('VSO-ansvarigmötet säger');
+    expect(page).toContain('De områdesansvariga säger');
     expect(page).toContain('Flera områden');
   });
 });

@@ -38,7 +38,7 @@ export function meetingChangeOf(
 }
 
 /** A link to a meeting, good for a day. */
-export const linkTo = ({ id }: Meeting): MeetingLink => ({
+export const linkTo = ({ id }: Pick<Meeting, 'id'>): MeetingLink => ({
   meeting: id,
   holder: lisa.person,
   address: addressHashOf('lisa.eliasson@example.org'),

@@ -118,8 +118,9 @@ function fileFor(holder: Recipient, file: NeedFile): NeedFile {
   return { ...(holder === 'submitter' ? file : rest), need: withoutOthers(file.need) };
 }
 
-/** Whether there is something to fill in or to choose. */
-const isOffered = (field: Field): boolean => !('options' in field) || field.options.length > 0;
+/** Whether there is something to fill in or to choose. The meeting in which advice is given is named by the meeting itself. */
+const isOffered = (field: Field): boolean =>
+  'options' in field ? field.options.length > 0 : field.kind !== 'text' || field.isMeeting !== true;
 
 /** A need without what may wait instead of it: other needs are not its submitter's to see. */
 function withoutOthers(need: Need): Need {

@@ -91,7 +91,7 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
   );
 }
 
-/** What is to be filled in for an action. The meeting in which it is taken is never asked for. */
+/** What is to be filled in for an action. */
 export const ActionFields = ({
   viewer,
   action,
@@ -103,9 +103,7 @@ export const ActionFields = ({
   readonly mistakes: readonly { readonly field: string; readonly message: string }[];
 }) => (
   <>
-    {fields
-      .filter((field) => field.kind !== 'text' || !field.isMeeting)
-      .map((field) => {
+    {fields.map((field) => {
         const question = {
           ...{ viewer, action, field, values },
           mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
