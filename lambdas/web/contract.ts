@@ -162,6 +162,7 @@ const NotesAnswer = z.strictObject({
       ),
       schools: z.array(z.strictObject({ school: text, understood: text, words: spoken })),
       agreed: z.array(z.strictObject({ what: text, name: text, by: spoken })),
+      done: z.boolean(),
     }),
   ),
 });

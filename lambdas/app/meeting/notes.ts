@@ -37,7 +37,7 @@ export async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise
 }
 
 async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promise<NotedItem> {
-  const { id, kind, reference, title, text, raisedBy, note, agreed } = item;
+  const { id, kind, reference, title, text, raisedBy, note, agreed, done } = item;
   const said =
     kind === 'need' || kind === 'check'
       ? await saidOf(deps, meeting, Reference.safeParse(reference).data)
@@ -51,6 +51,7 @@ async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promis
     ...said,
     ...(note && { note }),
     agreed: agreed.map(({ what, name, by }) => ({ what, name, ...(by && { by }) })),
+    done: done || said.advice !== undefined || said.schools.length > 0,
   };
 }
 
@@ -62,7 +63,7 @@ function raisedByName(
   return at ? `${name}, ${at}` : name;
 }
 
-const nothingSaid = { schools: [] };
+const nothingSaid: Pick<NotedItem, 'advice' | 'schools'> = { schools: [] };
 
 /** What was said of a need in a meeting. Of one that cannot be read, the notes say nothing rather than not being sent. */
 async function saidOf(

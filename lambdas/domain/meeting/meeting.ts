@@ -104,6 +104,8 @@ const NotedItem = z.object({
   ),
   note: z.optional(z.string()),
   agreed: z.readonly(z.array(z.object({ what: z.string(), name: z.string(), by: z.optional(Day) }))),
+  /** Whether the meeting came to it. */
+  done: z.boolean(),
 });
 export type NotedItem = z.infer<typeof NotedItem>;
 

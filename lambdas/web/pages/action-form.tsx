@@ -104,15 +104,15 @@ export const ActionFields = ({
 }) => (
   <>
     {fields.map((field) => {
-        const question = {
-          ...{ viewer, action, field, values },
-          mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
-        };
-        if (isFolded(field)) return <FoldedField key={field.name} {...question} />;
-        if (action !== 'coordinate' || !inParts.includes(field.name))
-          return <ActionField key={field.name} {...question} />;
-        return field.name === 'responsible' ? <Parts key={field.name} {...question} fields={fields} /> : null;
-      })}
+      const question = {
+        ...{ viewer, action, field, values },
+        mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
+      };
+      if (isFolded(field)) return <FoldedField key={field.name} {...question} />;
+      if (action !== 'coordinate' || !inParts.includes(field.name))
+        return <ActionField key={field.name} {...question} />;
+      return field.name === 'responsible' ? <Parts key={field.name} {...question} fields={fields} /> : null;
+    })}
   </>
 );
 

@@ -117,7 +117,11 @@ function NotedFacts({ locale, item }: { readonly locale: Written; readonly item:
       true,
     ),
   ];
-  return <Facts facts={facts} />;
+  return facts.length > 0 ? (
+    <Facts facts={facts} />
+  ) : (
+    <p>{t(item.done ? 'meetings.nothingNoted' : 'meetings.notTaken')}</p>
+  );
 }
 
 const understoodIn = (t: PageTexts, understood: string): string =>

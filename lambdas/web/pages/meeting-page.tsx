@@ -8,6 +8,7 @@ import type { AreaId, PersonId, SchoolId } from '../../domain/organisation/ids.t
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import type { AnyCard } from '../../domain/overview/any-card.ts';
+import { lineOf } from '../../domain/overview/board.ts';
 import type { Board } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf, localMinuteOf } from '../../domain/time/time.ts';
@@ -243,7 +244,7 @@ function factsOf(shown: Shown, item: AgendaItem): readonly string[] {
   const card = item.reference === undefined ? undefined : cards.get(item.reference);
   return [
     t(`meeting.item.${item.kind}`),
-    item.why && t(`meetings.why.${item.why}`),
+    item.why && !item.done && t(`meetings.why.${item.why}`),
     card?.kind === 'need' && withinSentence(t, statusLabel(t, card.status)),
     item.raisedBy && t('meetings.raisedBy', { name: raiserOf(shown, item.raisedBy) }),
     item.done && t('meetings.done'),
@@ -261,7 +262,11 @@ function Present(shown: Shown) {
   const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? id;
   const others = present.filter((id) => !expected.includes(id));
   return (
-    <details class="action no-print" id="present" open={meeting.present === undefined}>
+    <details
+      class={meeting.present ? 'action quiet no-print' : 'action no-print'}
+      id="present"
+      open={meeting.present === undefined}
+    >
       <summary>
         {meeting.present
           ? t('meetings.presentSaved', { names: formatList(t.language, meeting.present.map(nameOf)) })
@@ -414,9 +419,10 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
       ? `${baseUrl}${pathTo('/work/{id}', { id: card.reference })}`
       : addressOf(baseUrl, item.reference ?? '');
   const title = itemTitle(shown, item);
+  const hasBeside = (item.kind === 'need' || item.kind === 'inform') && school === undefined;
   const mayAnswer = item.kind === 'check' && (mayRun || school !== undefined);
   return (
-    <article class="meeting">
+    <div class="meeting">
       <nav class="no-print" aria-label={t('meetings.agenda')}>
         <ul class="inline">
           <li>{t('meetings.position', { number: index + 1, count: items.length })}</li>
@@ -443,9 +449,18 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
           title
         )}
       </h1>
-      <div class={view ? 'columns' : undefined}>
+      <div class={hasBeside ? 'columns' : undefined}>
         <div>
           {view && <NeedInShort {...shown} view={view} />}
+          {!view && card && school === undefined && (
+            <ul class="board">
+              <CardLine
+                locale={{ t, organisation: shown.organisation, baseUrl }}
+                line={lineOf(shown.organisation, card, dayOf(shown.now))}
+                group="going"
+              />
+            </ul>
+          )}
           {item.note && (
             <p class="written" dir="auto">
               {item.note}
@@ -456,9 +471,9 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
           {mayAnswer && meeting.state === 'planned' && <AnswerForm {...shown} item={item} />}
           {mayRun && <NoteForm {...shown} item={item} />}
         </div>
-        {(item.kind === 'need' || item.kind === 'inform') && school === undefined && <Beside {...shown} />}
+        {hasBeside && <Beside {...shown} />}
       </div>
-    </article>
+    </div>
   );
 }
 
@@ -676,13 +691,7 @@ function Beside(shown: Shown) {
   const area = organisation.areas.find(({ id }: { readonly id: AreaId }) => id === meeting.area);
   const locale = { t, organisation, baseUrl, area };
   return (
-    <aside aria-labelledby="beside">
-      <h2 id="beside">{t('meetings.beside')}</h2>
-      <ul class="board">
-        {going.map((line) => (
-          <CardLine key={line.card.reference} locale={locale} line={line} group="going" />
-        ))}
-      </ul>
+    <section class="beside" aria-labelledby="beside">
       <h2>{t('meetings.load')}</h2>
       <dl class="loads">
         {board.load.map((load) => (
@@ -692,7 +701,13 @@ function Beside(shown: Shown) {
           </div>
         ))}
       </dl>
-    </aside>
+      <h2 id="beside">{t('meetings.beside')}</h2>
+      <ul class="board">
+        {going.map((line) => (
+          <CardLine key={line.card.reference} locale={locale} line={line} group="going" />
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -118,7 +118,9 @@ function Meetings({ language, organisation, baseUrl, mine, person }: Props) {
       <h2 id="meetings">{t('meetings.upcoming')}</h2>
       <MeetingList {...{ baseUrl, language, locale: { t, organisation }, cards: mine.meetings }} />
       <p>
-        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>{t('meetings.make')}</a>
+        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>
+          {t(mine.areas.length > 0 ? 'meetings.make' : 'meetings.title')}
+        </a>
       </p>
     </section>
   );
