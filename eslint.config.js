@@ -23,6 +23,7 @@ const namesForLib = [
   'web/routes.ts',
   'domain/organisation/organisation-file.ts',
   'domain/limits.ts',
+  'domain/key-places.ts',
   'domain/accessibility.ts',
 ];
 

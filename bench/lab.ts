@@ -64,6 +64,7 @@ export async function openLab(given?: string): Promise<Lab> {
       MAIL_FROM: 'Behov <behov@vso.example.org>',
       MAIL_FROM_ENGLISH: 'Needs <behov@vso.example.org>',
       ACCESSIBILITY: 'none',
+      FORMER_HOSTS: 'none',
       MAIL_CONFIGURATION_SET: 'mails',
       MAIL_REPLY_TO: 'none',
       LIMITS: JSON.stringify(Limits.parse({})),

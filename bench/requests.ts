@@ -110,13 +110,24 @@ export const newEvent = ({ file }: Seed) => ({
   ],
 });
 
-/** SES tells that its developer's mail has arrived. */
-export const mailDelivered = ({ file }: Seed) => {
-  const [, delivered] = eventsOf({
+/** SES tells that the mail of a need's developer has arrived. */
+const delivered = (reference: string) => {
+  const [, event] = eventsOf({
     messageId: randomUUID(),
     to: 'lisa.eliasson@example.org',
-    tags: { reference: [file.need.reference], version: ['1'], to: [developer] },
+    tags: { reference: [reference], version: ['1'], to: [developer] },
     at: new Date().toISOString(),
   });
-  return { Records: [{ messageId: randomUUID(), body: JSON.stringify(delivered) }] };
+  return { Records: [{ messageId: randomUUID(), body: JSON.stringify(event) }] };
+};
+export const mailDelivered = ({ file }: Seed) => delivered(file.need.reference);
+
+/** What asks nothing of a function but to be there, and to know the organisation. The sweep is woken so seldom that it reads it each time. */
+export const idle = {
+  SubmitNeed: request('POST', '/needs', undefined, json),
+  Act: request('POST', '/work', undefined, json),
+  Show: request('GET', '/sign-in', undefined, json),
+  DeliverNotices: { Records: [] },
+  MailFeedback: delivered('B26-AAAAA'),
+  Sweep: {},
 };

@@ -14,6 +14,7 @@ import type { Lab } from './lab.ts';
 import {
   action,
   explained,
+  idle,
   listed,
   longest,
   mailDelivered,
@@ -69,21 +70,28 @@ export async function openBundles(
   const { info } = console;
   console.info = () => undefined;
   const require = createRequire(import.meta.url);
+  const warm = new Set<FunctionName>();
+  /* A bundle reads its environment when it is loaded, and the organisation when it is first called. */
+  const load = (by: FunctionName) => {
+    const file = lab.bundle(by);
+    if (!warm.has(by)) Reflect.deleteProperty(require.cache, file);
+    return (require(file) as { handler: Handler }).handler;
+  };
+  const context = { awsRequestId: 'count', getRemainingTimeInMillis: () => 60_000 };
   return {
     store,
     wire,
-    /** Wakes a function. @returns what it answers, and what it has done at DynamoDB */
-    call: async (by: FunctionName, event: unknown) => {
-      const file = lab.bundle(by);
-      /* A bundle reads its environment when it is loaded. */
-      Reflect.deleteProperty(require.cache, file);
-      const { handler } = require(file) as { handler: Handler };
+    /** Wakes a function that is warm, or cold. @returns what it answers, and what it has done at DynamoDB */
+    call: async (by: FunctionName, event: unknown, { isCold = by === 'Sweep' } = {}) => {
+      if (isCold) warm.delete(by);
+      const handler = load(by);
+      if (!isCold && !warm.has(by)) {
+        await handler(idle[by], context);
+        warm.add(by);
+      }
       wire.take();
       wire.accesses();
-      const answer = await handler(event, {
-        awsRequestId: 'count',
-        getRemainingTimeInMillis: () => 60_000,
-      });
+      const answer = await handler(event, context);
       return { answer, calls: wire.take(), accesses: wire.accesses() };
     },
     close: () => {
@@ -99,8 +107,8 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
   const { store, wire, call, close } = await openBundles(lab, name);
   try {
     const costs: Cost[] = [];
-    const count = async (what: string, by: FunctionName, event: unknown) => {
-      const { answer, calls, accesses } = await call(by, event);
+    const count = async (what: string, by: FunctionName, event: unknown, state?: { isCold: boolean }) => {
+      const { answer, calls, accesses } = await call(by, event, state);
       costs.push({ what, by, calls, accesses });
       return answer;
     };
@@ -114,6 +122,7 @@ export async function wireCosts(lab: Lab, name: string): Promise<readonly Cost[]
     await count('a sweep that reminds of ten needs', 'Sweep', {});
     const [taken, shown, told, sent, asked] = await storeSeeds(store, 5);
     if (!taken || !shown || !told || !sent || !asked) throw new Error('nothing to count on');
+    await count('a submission to a cold function', 'SubmitNeed', submission(), { isCold: true });
     await count('a submission', 'SubmitNeed', submission());
     await count('an action', 'Act', action(taken));
     const challenges = [

@@ -32,7 +32,7 @@ async function fill(words: readonly string[]): Promise<void> {
   console.log(`needs: ${said(needs)}
 work:  ${said(work)}
 
-${url}${paths.my.sv}   as ${emailOf(area && coordinatorsOf(area)[0])}: 12 open needs, 4 of them late
+${url}${paths.my.sv}   as ${emailOf(area && coordinatorsOf(area)[0])}: 4 needs wait for her, 3 of them late
 ${url}/areas      as ${emailOf(organisation.modelManager)}: the boards of all areas
 
 Sign in with one of these addresses. The code comes to ${mailUrl}`);

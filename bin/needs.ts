@@ -1,15 +1,24 @@
-import { readFileSync } from 'node:fs';
 import { allReferencesIn } from '../lambdas/adapters/dynamodb/all-references.ts';
 import { dynamoDbStore } from '../lambdas/adapters/dynamodb/store.ts';
+import { planOf } from '../lambdas/app/organisation/apply.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
-import { consequencesOf } from '../lambdas/app/need/check.ts';
 import { allCards, verifyNeed } from '../lambdas/app/need/verify.ts';
 import type { Card } from '../lambdas/domain/need/card.ts';
-import { OrganisationMistakes, parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
-import { personIn } from '../lambdas/domain/organisation/organisation.ts';
-import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
+import type { Reference } from '../lambdas/domain/need/reference.ts';
 import { dayOf, instantOf, Month } from '../lambdas/domain/time/time.ts';
-import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage, tableMeant } from './command.ts';
+import { consequencesFor, deployed, readFile, sayConsequences } from './organisations.ts';
+import { progressOf } from './progress.ts';
+import {
+  fail,
+  Mistake,
+  printJson,
+  referenceIn,
+  runStoreCommand,
+  storeMeant,
+  storeUsage,
+  tableMeant,
+} from './command.ts';
+import type { Options } from './command.ts';
 import { csvOf } from '../lambdas/web/csv.ts';
 
 const usage = `npm run needs -- list [MONTH] [--csv]    needs that are open or deferred, or those closed in a month such as 2026-11
@@ -39,8 +48,11 @@ const columns: Readonly<Record<string, (card: Card) => string | undefined>> = {
   held: ({ held }) => (held ? 'yes' : undefined),
 };
 
+const rowOf = (card: Card) =>
+  Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(card)]));
+
 /** Lists the needs that have stood as they stand for longest first. */
-async function list(words: readonly string[]): Promise<void> {
+async function list(words: readonly string[], { json }: Options): Promise<void> {
   const asCsv = words.includes('--csv');
   const [month, ...more] = words.filter((word) => word !== '--csv');
   const closedIn = month === undefined ? undefined : Month.safeParse(month);
@@ -50,7 +62,9 @@ async function list(words: readonly string[]): Promise<void> {
   const sorted = cards.toSorted(
     (one, other) => one.since.localeCompare(other.since) || one.reference.localeCompare(other.reference),
   );
-  if (asCsv) {
+  if (json) {
+    printJson(sorted.map((card) => rowOf(card)));
+  } else if (asCsv) {
     /* They are not handed out in lists. */
     const listed = sorted.filter(({ secrecy }) => !secrecy);
     const left = sorted.length - listed.length;
@@ -65,68 +79,47 @@ async function list(words: readonly string[]): Promise<void> {
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
 }
 
-async function verify(words: readonly string[]): Promise<void> {
+async function verify(words: readonly string[], { json }: Options): Promise<void> {
   const [word, ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
   const named = word === undefined ? undefined : referenceIn(word);
   const table = tableMeant();
   const store = dynamoDbStore(table);
-  if (named === undefined) await verifyCards(store);
+  const damaged: { readonly reference: string; readonly finding: string }[] = [];
+  const say = (reference: string, finding: string) => {
+    damaged.push({ reference, finding });
+    fail(`${reference}\t${finding}`);
+  };
+  if (named === undefined) await verifyCards(store, (reference) => say(reference, 'card unreadable'));
   const references = named === undefined ? await allReferencesIn(table) : new Set([named]);
+  const progress = progressOf(references.size, 'verified');
   for (const reference of references) {
     const finding = await verifyNeed(store, reference);
-    if (finding !== 'intact') fail(`${reference}\t${finding}`);
+    if (finding !== 'intact') say(reference, finding);
+    progress();
   }
-  console.log(`${references.size} need(s) verified`);
+  if (json) printJson({ verified: references.size, damaged });
+  else console.log(`${references.size} need(s) verified`);
 }
 
-async function verifyCards(store: NeedStore): Promise<void> {
+async function verifyCards(store: NeedStore, say: (reference: Reference) => void): Promise<void> {
   for await (const { unreadable } of allCards(store, instantOf(new Date())))
-    for (const reference of unreadable) fail(`${reference}\tcard unreadable`);
+    for (const reference of unreadable) say(reference);
 }
 
-/** Says of each open need that an organisation would change what it lacks, and who could move the need on. */
-async function check(words: readonly string[]): Promise<void> {
+/** Says what an organisation file would do to the open needs. */
+async function check(words: readonly string[], { json }: Options): Promise<void> {
   const [file = 'config/organisation.json', ...more] = words;
   if (more.length > 0) throw new Mistake(usage);
-  const organisation = readOrganisation(file);
-  let concerned = 0;
-  for await (const found of consequencesOf(organisation, storeMeant(), instantOf(new Date()))) {
-    if (found.kind === 'unreadable') {
-      fail(`${found.reference}\tunreadable`);
-      continue;
-    }
-    concerned += 1;
-    const { areas, departments, people } = found.gone;
-    const gone = [
-      ...areas.map((id) => `area ${id}`),
-      ...departments.map((id) => `department ${id}`),
-      ...people.map((id) => `person ${id}`),
-    ];
-    const movers = found.movers.map(
-      ({ person, getsLetter }) =>
-        `${personIn(organisation, person)?.name ?? person}${getsLetter ? ' (gets a letter)' : ''}`,
-    );
-    const { reference, status } = found;
-    console.log([reference, status, gone.join(', '), movers.join(', ') || 'its submitter'].join('\t'));
-  }
-  console.log(`${concerned} open need(s) concerned`);
+  const store = storeMeant();
+  const { after } = await planOf(deployed(), store, readFile(file));
+  if (json) printJson(await consequencesFor(after, store));
+  else await sayConsequences(after, store);
 }
 
-/** @throws Mistake when the file cannot be read or used */
-function readOrganisation(file: string): Organisation {
-  try {
-    return parseOrganisation(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (fault) {
-    throw new Mistake(
-      fault instanceof OrganisationMistakes ? fault.message : `${file} cannot be read: ${String(fault)}`,
-    );
-  }
-}
-
-await runCommand(usage, async ([command, ...words]) => {
-  if (command === 'list') await list(words);
-  else if (command === 'verify') await verify(words);
-  else if (command === 'check') await check(words);
+await runStoreCommand(usage, async ([command, ...words], options) => {
+  if (command === 'list') await list(words, options);
+  else if (command === 'verify') await verify(words, options);
+  else if (command === 'check') await check(words, options);
   else throw new Mistake(usage);
 });

@@ -1,15 +1,28 @@
-import organisationFile from '../config/organisation.json' with { type: 'json' };
+import { holding } from '../lambdas/app/organisation/apply.ts';
+import { mailsAbout } from '../lambdas/app/notice/mails-about.ts';
+import type { NeedFile } from '../lambdas/app/ports/need-file.ts';
 import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
 import { allEntries } from '../lambdas/app/need/history.ts';
 import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
-import { parseOrganisation } from '../lambdas/domain/organisation/organisation-file.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
-import { fail, Mistake, referenceIn, runCommand, storeMeant, storeUsage } from './command.ts';
+import {
+  fail,
+  mailServiceListMeant,
+  Mistake,
+  printJson,
+  referenceIn,
+  runStoreCommand,
+  storeMeant,
+  storeUsage,
+} from './command.ts';
+import type { Options } from './command.ts';
+import { deployed } from './organisations.ts';
 
 const usage = `npm run notices -- list                                   notices that have failed, come back or were unwanted
+npm run notices -- told B26-7KQ4M [RECIPIENT]              every mail about a need, or those to one person, and what became of it
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
 npm run notices -- resend all                              send all of them again
 
@@ -19,7 +32,7 @@ recipient did not want, only when they are named.
 ${storeUsage}`;
 
 interface Asked {
-  readonly resend: boolean;
+  readonly command: 'list' | 'told' | 'resend';
   /** A reference, a version and a recipient; empty for all notices. */
   readonly named: readonly string[];
 }
@@ -27,11 +40,40 @@ interface Asked {
 /** @throws Mistake when the words are no command */
 function parseWords(words: readonly string[]): Asked {
   const [command, ...named] = words;
-  if (command === 'list' && named.length === 0) return { resend: false, named };
+  if (command === 'list' && named.length === 0) return { command, named };
+  if (command === 'told' && (named.length === 1 || named.length === 2)) return { command, named };
   if (command !== 'resend' || named.length === 0) throw new Mistake(usage);
-  if (named[0] === 'all' && named.length === 1) return { resend: true, named: [] };
+  if (named[0] === 'all' && named.length === 1) return { command, named: [] };
   if (named[0] === 'all' || named.length > 3) throw new Mistake(usage);
-  return { resend: true, named };
+  return { command, named };
+}
+
+/** @throws Mistake when there is no such need, or it cannot be read */
+async function fileNamed(store: NeedStore, word: string): Promise<NeedFile> {
+  const reference = referenceIn(word);
+  const file = await store.read(reference).catch((fault: unknown) => {
+    throw fault instanceof UnreadableNeed ? new Mistake(`${reference}\tunreadable`) : fault;
+  });
+  if (!file) throw new Mistake(`There is no need ${reference}`);
+  return file;
+}
+
+/** Says what a person, or everybody, has been mailed about a need. */
+async function told([need = '', recipient]: readonly string[], { json }: Options): Promise<void> {
+  const store = storeMeant();
+  const file = await fileNamed(store, need);
+  const { organisation } = await holding(deployed(), store);
+  const mails = (await mailsAbout({ organisation, store }, file)).filter(
+    ({ to }) => recipient === undefined || to === recipient,
+  );
+  if (json) printJson(mails);
+  else
+    for (const { at, about, to, state, settledAt, reason } of mails)
+      console.log([at, about, to, state, settledAt, reason].join('\t').trimEnd());
+  if (mails.length === 0)
+    fail(
+      `${recipient ?? 'Nobody'} ${recipient === undefined ? 'has' : 'has not'} been mailed about ${file.need.reference}`,
+    );
 }
 
 /**
@@ -42,11 +84,8 @@ async function noticesNamed(
   store: NeedStore,
   [need = '', version, recipient]: readonly string[],
 ): Promise<readonly NoticeNeedingAttention[]> {
-  const reference = referenceIn(need);
-  const file = await store.read(reference).catch((fault: unknown) => {
-    throw fault instanceof UnreadableNeed ? new Mistake(`${reference}\tunreadable`) : fault;
-  });
-  if (!file) throw new Mistake(`There is no need ${reference}`);
+  const file = await fileNamed(store, need);
+  const { reference } = file.need;
   const history = await allEntries(store, file);
   const entry = history[Number(version ?? 1) - 1];
   if (!entry) throw new Mistake(`${reference} has no event ${version}: it has 1 to ${history.length}`);
@@ -78,15 +117,22 @@ function leftAlone(
 }
 
 /* Ids and codes only: names and addresses stay in the table. */
-async function run({ resend, named }: Asked): Promise<void> {
+async function run({ command, named }: Asked, { json }: Options): Promise<void> {
+  if (command === 'told') {
+    await told(named, { json });
+    return;
+  }
+  const resend = command === 'resend';
+  const answer: object[] = [];
   const store = storeMeant();
   const { found, unreadable } =
     named.length > 0
       ? { found: await noticesNamed(store, named), unreadable: [] }
       : await listNoticesNeedingAttention({ store })();
   for (const reference of unreadable) fail(`${reference}\tunreadable`);
+  const { organisation } = await holding(deployed(), store);
   const clock = () => instantOf(new Date());
-  const send = resendNotice({ organisation: parseOrganisation(organisationFile), store, clock });
+  const send = resendNotice({ organisation, store, clock, ...mailServiceListMeant() });
   let sent = 0;
   for (const one of found) {
     const { reference, version, notice } = one;
@@ -97,10 +143,12 @@ async function run({ resend, named }: Asked): Promise<void> {
       if (isSent) sent += 1;
       outcome = isSent ? 'sent again by the next sweep' : 'changed meanwhile';
     }
+    answer.push({ reference, version, to, state, attempts, settledAt, reason, outcome });
     const columns = [reference, version, to, state, `${attempts} attempt(s)`, settledAt, reason, outcome];
-    console.log(columns.join('\t').trimEnd());
+    if (!json) console.log(columns.join('\t').trimEnd());
   }
-  console.log(resend ? `${sent} notice(s) sent again` : `${found.length} notice(s)`);
+  if (json) printJson(answer);
+  else console.log(resend ? `${sent} notice(s) sent again` : `${found.length} notice(s)`);
 }
 
-await runCommand(usage, (words) => run(parseWords(words)));
+await runStoreCommand(usage, (words, options) => run(parseWords(words), options));

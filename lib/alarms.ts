@@ -13,7 +13,7 @@ import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { AlarmingOutcome } from '../lambdas/app/ports/log.ts';
 import type { ServiceFunction } from './functions/service-function.ts';
@@ -24,7 +24,7 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
   'notice failed':
     'Somebody has not been told, and the mail is not tried again. List such mails with npm run notices -- list, mend the cause, and send them again.',
   'letter failed':
-    'Needs wait for somebody who has not been told: neither they nor the manager or owner of the model can be mailed. Correct their addresses in the organisation file and deploy; then they are written to again.',
+    'Needs wait for somebody who has not been told: neither they nor the manager or owner of the model can be mailed. Correct their addresses with npm run organisation -- apply; then they are written to again.',
   'sending stopped':
     'No mail reaches anybody: SES refuses every one. Nothing is lost; mails go out once SES accepts them again. The log gives the reason.',
   'unknown mail answer':
@@ -35,6 +35,8 @@ const meanings: Readonly<Record<Exclude<AlarmingOutcome, 'fault'>, string>> = {
     'Nobody is reminded of a need, because what is stored of it is damaged or missing, and whoever opens it meets a fault. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
   'chain broken':
     'What is stored of a need, or of what happened to it, is no longer as it was recorded: nobody can rely on its history. The log names the need. Restore it from a backup; npm run needs -- verify names every such need.',
+  'organisation unreadable':
+    'A change of people or roles does not hold: the organisation that was applied last cannot be read by this release. Apply it again with npm run organisation -- apply, or undo it.',
   'no substitute left':
     'Nobody has been asked to move a need on: the mail did not arrive, and neither did mail to everybody who could be asked instead. The log names the need.',
 };
@@ -69,6 +71,10 @@ export class Alarms extends Construct {
     if (stage.alarmAddress !== undefined) {
       this.#topic.addSubscription(new EmailSubscription(stage.alarmAddress));
     }
+    new CfnOutput(Stack.of(this), 'AlarmTopic', {
+      value: this.#topic.topicArn,
+      description: 'What alarms are told to; its subscribers have to confirm',
+    });
     const count = (outcome: AlarmingOutcome, metricName: string, loggedBy: readonly ServiceFunction[]) => {
       const metricNamespace = `vso/${stage.name}`;
       for (const { node, logGroup } of loggedBy) {

@@ -1,15 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod/mini';
 import { Accessibility } from '../lambdas/domain/accessibility.ts';
+import { correctionOfKeys } from '../lambdas/domain/key-places.ts';
 import { Limits } from '../lambdas/domain/limits.ts';
+import { Mistaken, readConfig, refuse } from './config-file.ts';
 
-const folder = new URL('../config/stages/', import.meta.url);
+const folder = 'config/stages';
+const regions = RegionInfo.regions.map(({ name }) => name);
 const retentions = Object.values(RetentionDays).filter((days) => typeof days === 'number');
 
 const Domain = z
   .string('add the domain that mails are sent from')
   .check(z.regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'write a domain such as "vso.example.org"'));
+
+const isWithin = (domain: string, other: string): boolean => `.${domain}`.endsWith(`.${other}`);
 
 const senderName = z
   .string('add the name that mails are sent in')
@@ -29,6 +35,15 @@ const Mail = z
       domain: Domain,
       /** A staffed mailbox that answers to mails go to. Without it, mails say that they cannot be answered. */
       replyTo: z.optional(z.email('write the address of the mailbox that answers go to')),
+      /**
+       * An identity that the account has already, such as that of another stage or of a domain above: `domain` is then not made an
+       * identity of this stage's own.
+       */
+      existingIdentity: z.optional(Domain),
+      /** Where mail servers report what they cannot deliver: a name below `domain` with records of its own (SES's MAIL FROM). */
+      mailFromDomain: z.optional(Domain),
+      /** Whether mail goes only to servers that take it encrypted, or to any, encrypted where possible. */
+      tls: z._default(z.enum(['require', 'optional'], 'write "require" or "optional"'), 'require'),
     },
     'add the sender: name, address and domain',
   )
@@ -37,23 +52,62 @@ const Mail = z
       path: ['address'],
       error: 'choose an address of mail.domain, or SES refuses to send from it',
     }),
+    z.refine(({ domain, existingIdentity }) => isWithin(domain, existingIdentity ?? domain), {
+      path: ['existingIdentity'],
+      error: 'name mail.domain or a domain above it, or SES refuses to send from it',
+    }),
+    z.refine(
+      ({ domain, mailFromDomain }) =>
+        mailFromDomain === undefined || (mailFromDomain !== domain && isWithin(mailFromDomain, domain)),
+      { path: ['mailFromDomain'], error: 'name a domain below mail.domain, which SES asks for' },
+    ),
   );
 
-const Stage = z.strictObject(
+/** An address of the university's own that leads to the API. */
+const Address = z.strictObject(
   {
+    host: Domain,
+    /** Where the stack publishes the host's records and, unless there is a certificate, those that prove it. */
+    hostedZone: z.optional(
+      z.strictObject(
+        {
+          id: z
+            .string('add the id of the hosted zone')
+            .check(z.regex(/^Z[A-Z0-9]+$/, 'write an id such as "Z0123"')),
+          name: Domain,
+        },
+        'add the id and the name of the hosted zone',
+      ),
+    ),
+    /** A certificate for the host, in the stage's region. Without a hosted zone there must be one. */
+    certificate: z.optional(
+      z
+        .string('write the ARN of the certificate')
+        .check(
+          z.regex(/^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/[\w-]+$/, 'write the ARN of a certificate'),
+        ),
+    ),
+  },
+  'add the host, and its hosted zone or certificate',
+);
+export type Address = z.infer<typeof Address>;
+
+const StageFile = z.strictObject(
+  {
+    /** Names the JSON schema by which editors check the file. */
+    $schema: z.optional(z.string()),
     name: z
       .string('add the stage’s name')
       .check(z.regex(/^[a-z][a-z0-9-]{0,29}$/, 'use a–z, digits and hyphens, at most 30')),
     /** Whether the stage's needs are public records. Its stack and table are then protected from deletion. */
     production: z.boolean('write true or false'),
-    region: z._default(
-      z
-        .string('write an AWS region')
-        .check(z.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write an AWS region such as "eu-north-1"')),
-      'eu-north-1',
-    ),
+    region: z._default(z.enum(regions, 'write an AWS region such as "eu-north-1"'), 'eu-north-1'),
     mail: Mail,
-    /** Where people reach the system: scheme and host. The default is the address that API Gateway gives. */
+    /** Where people reach the system, if not by the address that API Gateway gives. Links in mails lead there. */
+    address: z.optional(Address),
+    /** Where they did before: links in mails that went out then lead there. */
+    formerAddresses: z._default(z.array(Address), []),
+    /** In place of `address`, where something that is not of this stack answers there and passes requests on: scheme and host. */
     baseUrl: z.optional(
       z
         .string('write an address such as "https://vso.example.org"')
@@ -93,54 +147,72 @@ const Stage = z.strictObject(
   'is not a stage; write it as config/stages/test.json is written',
 );
 
+/** The format of a stage file. */
+export const Stage = StageFile.check(
+  z.refine(({ address, baseUrl }) => address === undefined || baseUrl === undefined, {
+    path: ['baseUrl'],
+    error: 'remove it, or address: links can lead to one of them only',
+  }),
+  z.superRefine(({ region, address, formerAddresses }, context) => {
+    const addresses = [
+      ...(address ? [[['address'], address] as const] : []),
+      ...formerAddresses.map((one, index) => [['formerAddresses', index], one] as const),
+    ];
+    for (const [place, { certificate, host }] of addresses) {
+      if (certificate !== undefined && certificate.split(':')[3] !== region)
+        context.addIssue({
+          code: 'custom',
+          path: [...place, 'certificate'],
+          message: `is of another region; name one of ${region}, where the API is`,
+        });
+      if (addresses.filter(([, other]) => other.host === host).length > 1)
+        context.addIssue({
+          code: 'custom',
+          path: [...place, 'host'],
+          message: 'is given twice; remove one of them',
+        });
+    }
+  }),
+);
+
 /** What differs from one deployment to another. */
 export type Stage = z.infer<typeof Stage>;
+
+/** Where links lead, as far as the file says: scheme and host. */
+export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>
+  baseUrl ?? (address && `https://${address.host}`);
 
 /**
  * Reads the content of a stage file.
  * @param file the file's name, for the message
- * @throws when something is wrong, with the place and the correction of every mistake
+ * @throws Mistaken with the place and the correction of every mistake
  */
 export function parseStage(file: string, json: unknown): Stage {
   const parsed = Stage.safeParse(json);
   if (parsed.success) return parsed.data;
   const mistakes = parsed.error.issues.map((issue) => {
     const correction =
-      issue.code === 'unrecognized_keys'
-        ? `nothing is called ${issue.keys.join(' or ')}; correct or remove it`
-        : issue.message;
-    return `  - ${issue.path.join('.') || 'the file'}: ${correction}`;
+      issue.code === 'unrecognized_keys' ? correctionOfKeys(Stage, issue.keys) : issue.message;
+    return `${issue.path.join('.') || 'the file'}: ${correction}`;
   });
-  throw new Error(`${file} cannot be used:\n${mistakes.join('\n')}`);
+  return refuse(file, mistakes);
 }
 
 /**
  * The stage of that name in `config/stages/`, with production's limits if they are to be strict.
- * @throws when there is none, or when its file is wrong
+ * @throws Mistaken when there is none, or when its file is wrong
  */
 export function readStage(name: string, { strictLimits = false } = {}): Stage {
-  const known = readdirSync(folder)
+  const known = readdirSync(new URL(`../${folder}/`, import.meta.url))
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length));
   if (!known.includes(name)) {
-    throw new Error(
-      `There is no stage "${name}": choose one of ${known.join(', ')} with -c stage=…, or add config/stages/${name}.json.`,
+    throw new Mistaken(
+      `There is no stage "${name}": choose one of ${known.join(', ')} with -c stage=…, or add ${folder}/${name}.json.`,
     );
   }
-  const file = `config/stages/${name}.json`;
-  const stage = parseStage(file, parseJson(file, readFileSync(new URL(`${name}.json`, folder), 'utf8')));
-  if (stage.name !== name) {
-    throw new Error(
-      `${file} cannot be used:\n  - name: is "${stage.name}"; write "${name}", as the file is called`,
-    );
-  }
+  const file = `${folder}/${name}.json`;
+  const stage = parseStage(file, readConfig(file));
+  if (stage.name !== name) refuse(file, [`name: is "${stage.name}"; write "${name}", as the file is called`]);
   return strictLimits ? { ...stage, limits: Limits.parse({}) } : stage;
-}
-
-function parseJson(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`${file} cannot be used:\n  - the file: is not JSON; correct it`, { cause: error });
-  }
 }

@@ -1,4 +1,4 @@
-import { noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
+import { noFormerHosts, noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
@@ -11,6 +11,7 @@ import { SubmitNeed } from './functions/submit-need.ts';
 import { Sweep } from './functions/sweep.ts';
 import { Mail } from './mail.ts';
 import { NeedsTable } from './needs-table.ts';
+import { baseUrlOf } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { Undelivered } from './undelivered.ts';
 import { WebApi } from './web-api.ts';
@@ -37,7 +38,7 @@ export class VsoStack extends Stack {
     const stored = { TABLE_NAME: table.tableName, AWS_ENDPOINT_URL_DYNAMODB: service('dynamodb') };
     const environment = {
       ...stored,
-      BASE_URL: stage.baseUrl ?? web.url,
+      BASE_URL: baseUrlOf(stage) ?? web.url,
       LIMITS: JSON.stringify(stage.limits),
     };
     const submitNeed = new SubmitNeed(this, 'SubmitNeed', { stage, table, environment });
@@ -46,6 +47,7 @@ export class VsoStack extends Stack {
       table,
       environment: {
         ...environment,
+        FORMER_HOSTS: web.formerHosts.join(' ') || noFormerHosts,
         ACCESSIBILITY: stage.accessibility ? JSON.stringify(stage.accessibility) : notReviewed,
       },
     });

@@ -20,20 +20,36 @@ if (process.env['npm_lifecycle_event'] !== undefined) {
   setInterval(() => process.ppid !== parent && stopping.abort(), 250).unref();
 }
 
-try {
-  const system = await startLocal({
-    port: portFrom('PORT'),
-    mailPort: portFrom('MAIL_PORT'),
-    dataDir: process.env['DATA_DIR'] || '.local',
-    signal: stopping.signal,
-  });
-  console.log(`mail ${system.mailUrl}`);
-  console.log(`ready ${system.url}`);
-  const failure = await Promise.race([stopped, system.failure]);
-  if (failure !== undefined) report(failure);
-  await system.stop();
-} catch (error) {
-  if (!stopping.signal.aborted) report(error);
+const usage = `npm start    runs everything on this machine, until Ctrl-C
+
+Set in the environment:
+  PORT        3000      the form and the links; 0 takes a free port
+  MAIL_PORT   8005      the inbox
+  DATA_DIR    .local    what survives a restart
+  LIMITS      strict    as much as production lets a stranger do
+
+Beside it, on what it keeps: npm run demo, npm run needs, npm run notices, npm run organisation. Each says more by --help.`;
+
+const isAskedForHelp = process.argv.slice(2).some((word) => word === '--help' || word === '-h');
+if (isAskedForHelp) console.log(usage);
+else await run();
+
+async function run(): Promise<void> {
+  try {
+    const system = await startLocal({
+      port: portFrom('PORT'),
+      mailPort: portFrom('MAIL_PORT'),
+      dataDir: process.env['DATA_DIR'] || '.local',
+      signal: stopping.signal,
+    });
+    console.log(`mail ${system.mailUrl}`);
+    console.log(`ready ${system.url}`);
+    const failure = await Promise.race([stopped, system.failure]);
+    if (failure !== undefined) report(failure);
+    await system.stop();
+  } catch (error) {
+    if (!stopping.signal.aborted) report(error);
+  }
 }
 
 function report(error: unknown): void {

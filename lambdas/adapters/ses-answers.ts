@@ -102,8 +102,17 @@ function meaningOf(status: number | undefined): Refusal {
   return status >= 500 || status === 408 || status < 300 ? 'ambiguous' : 'unknown';
 }
 
-/** Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail. */
-export function readAnswer(fault: unknown): { readonly kind: Refusal; readonly reason: string } {
+/* In its sandbox SES names the addresses that nobody has verified, and ends with an ellipsis where there are more than it names. */
+const unverified = /not verified.* region \S+: *([^\s,]+)($| Request)/i;
+
+/**
+ * Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail.
+ * @param recipient the one address that the mail was to
+ */
+export function readAnswer(
+  fault: unknown,
+  recipient: string,
+): { readonly kind: Refusal; readonly reason: string } {
   if (!(fault instanceof Error)) return { kind: 'unknown', reason: 'unknown' };
   const { name, message, code, $metadata, errors } = fault as Error & {
     code?: string;
@@ -111,7 +120,11 @@ export function readAnswer(fault: unknown): { readonly kind: Refusal; readonly r
     errors?: readonly unknown[];
   };
   /* A host with several addresses: one fault for each of them, and all of them at connecting. */
-  if (code !== undefined && errors?.[0] instanceof Error && message === '') return readAnswer(errors[0]);
+  if (code !== undefined && errors?.[0] instanceof Error && message === '')
+    return readAnswer(errors[0], recipient);
+  /* Tried again, since an administrator may verify the address, or SES may let the account out of its sandbox. */
+  if (unverified.exec(message)?.[1] === recipient)
+    return { kind: 'not-sent', reason: 'RecipientNotVerified' };
 
   /* HPE_…: what came is no HTTP, and where. */
   const names = [code, name].flatMap(

@@ -98,7 +98,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
         ? { kind: 'ambiguous', reason: 'no message id' }
         : { kind: 'sent', messageId: MessageId };
     } catch (fault) {
-      return readAnswer(fault);
+      return readAnswer(fault, to.address);
     }
   }
 

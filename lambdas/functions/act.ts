@@ -3,6 +3,7 @@ import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { meetingsIn } from '../adapters/dynamodb/meetings.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
+import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
@@ -31,12 +32,14 @@ import { sessionCookie, sessionTokenIn } from '../web/session-cookie.ts';
 import { isTrapped } from '../web/traps.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
+import { organisationOf, siteOf } from './organisation.ts';
+import { clock, ids, limitsOf, tableOf } from './runtime.ts';
 
 const { TABLE_NAME, BASE_URL: baseUrl } = environment('TABLE_NAME', 'BASE_URL');
-const site = { organisation, baseUrl };
 const limits = limitsOf();
 const table = tableOf(TABLE_NAME);
+const current = organisationOf(table);
+const site = siteOf(current, baseUrl);
 const store = {
   ...verifyingStore(needsIn(table), log),
   ...codesIn(table),
@@ -49,16 +52,18 @@ const cards = async () => {
 };
 const openCards = async () => (await cards()).openCards();
 const readBeside = (opened: Opened, now: Instant) =>
-  besideOf({ organisation, store: { openCards } }, opened, now);
-const actOn = act({
-  organisation,
-  store: { ...store, openCards },
-  ids,
-  limits,
-  clock,
-  random: Math.random,
-  pause,
-});
+  besideOf({ organisation: current.organisation, store: { openCards } }, opened, now);
+const actOn = current.make((organisation) =>
+  act({
+    organisation,
+    store: { ...store, openCards },
+    ids,
+    limits,
+    clock,
+    random: Math.random,
+    pause,
+  }),
+);
 
 const refuse = async (...refused: Parameters<typeof import('../web/problems.ts').refuse>) =>
   (await import('../web/problems.ts')).refuse(...refused);
@@ -84,7 +89,7 @@ async function carryOut(
   { door, path, values }: Asked,
   caller: Omit<Caller, 'browser'>,
 ): Promise<HttpResponse> {
-  const acted = await actOn(door, values, { ...caller, browser: browserOf(event) });
+  const acted = await actOn()(door, values, { ...caller, browser: browserOf(event) });
   return withSession(event, acted, await answered());
 
   async function answered(): Promise<HttpResponse> {
@@ -131,10 +136,10 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
 async function changeMine(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const late = await import('../web/late-changes.ts');
-  return late.changeMine({ ...site, store: { ...store, ...settingsIn(table), ...(await cards()) }, clock })(
-    event,
-    readBody(event),
-  );
+  return late.changeMine({
+    ...{ ...site, clock },
+    store: { ...store, ...settingsIn(table), ...deputiesAt(table), ...(await cards()) },
+  })(event, readBody(event));
 }
 
 /** Only from our own pages, or by a script. */
@@ -154,7 +159,7 @@ async function saveWork(event: HttpEvent): Promise<HttpResponse> {
 async function meetings(event: HttpEvent) {
   const late = await import('../web/late-changes.ts');
   const stores = { ...store, ...(await cards()), ...meetingsIn(table, late.meetingForms) };
-  return { late, deps: { ...site, store: stores, ids, clock, actOn, browser: browserOf(event) } };
+  return { late, deps: { ...site, store: stores, ids, clock, actOn: actOn(), browser: browserOf(event) } };
 }
 
 /** POST /meetings and POST /meetings/{id}: only from our own pages, or by a script. */
@@ -196,6 +201,7 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
 };
 
 /** Answers every POST but that of a submission. */
-export const handler = httpFunction(logFault, site, (event) =>
-  answers[event.routeKey as RouteOf<'act'>](event),
-);
+export const handler = httpFunction(logFault, site, async (event) => {
+  await current.renew();
+  return answers[event.routeKey as RouteOf<'act'>](event);
+});

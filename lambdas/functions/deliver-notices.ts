@@ -3,7 +3,7 @@ import { challengeOf, eventIdOf, letterIdOf } from '../adapters/dynamodb/keys.ts
 import type { LetterId } from '../app/ports/letters.ts';
 import type { EventId } from '../domain/need/event-id.ts';
 import { loggingFaults } from './log.ts';
-import { deliver, deliverCodes, deliverLetters, until } from './sender.ts';
+import { current, sending, until } from './sender.ts';
 
 const isLetter = (due: EventId | LetterId | string): due is LetterId =>
   typeof due !== 'string' && 'address' in due;
@@ -22,6 +22,8 @@ export const handler = loggingFaults<DynamoDBStreamEvent, DynamoDBBatchResponse>
       if (due !== undefined) records.set(due, SequenceNumber);
     }
     const due = [...records.keys()];
+    await current.renew();
+    const { deliver, deliverCodes, deliverLetters } = sending();
     const end = until(context);
     /* People wait for codes. */
     const broken = [

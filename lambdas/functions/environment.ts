@@ -16,6 +16,8 @@ export interface Environment {
   readonly LIMITS: string;
   /** What a review of the site's accessibility has found, `Accessibility` as JSON, or `notReviewed`. */
   readonly ACCESSIBILITY: string;
+  /** The hosts at which people are led on to `BASE_URL`, separated by spaces, or `noFormerHosts`. */
+  readonly FORMER_HOSTS: string;
   /** The addresses of DynamoDB and SES in this region. */
   readonly AWS_ENDPOINT_URL_DYNAMODB: string;
   readonly AWS_ENDPOINT_URL_SES: string;
@@ -23,6 +25,9 @@ export interface Environment {
 
 /** Says that nobody reads what is answered to mails. */
 export const noMailbox = 'none';
+
+/** Says that the system has been at no other address. */
+export const noFormerHosts = 'none';
 
 /** Says that nobody has reviewed the site's accessibility. */
 export const notReviewed = 'none';

@@ -6,18 +6,17 @@ import { recordLetterReport } from '../app/notice/send-letters.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { environment } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, organisation, tableOf } from './runtime.ts';
+import { organisationOf } from './organisation.ts';
+import { clock, tableOf } from './runtime.ts';
 
 const { TABLE_NAME } = environment('TABLE_NAME');
-const store = dynamoDbStore(tableOf(TABLE_NAME));
-const recordLetter = recordLetterReport({ organisation, store, clock, log });
-const record = recordReport({
-  organisation,
-  store,
-  asks: asksIn(organisation),
-  clock,
-  log,
-});
+const table = tableOf(TABLE_NAME);
+const store = dynamoDbStore(table);
+const current = organisationOf(table);
+const recording = current.make((organisation) => ({
+  recordLetter: recordLetterReport({ organisation, store, clock, log }),
+  record: recordReport({ organisation, store, asks: asksIn(organisation), clock, log }),
+}));
 
 /**
  * Invoked by the queue with SES's events about mails. An event that cannot be recorded is retried, and ends in the dead-letter
@@ -29,8 +28,9 @@ export const handler = async ({ Records }: SQSEvent): Promise<SQSBatchResponse> 
     try {
       const report = mailReportIn(body);
       const letterReport = letterReportIn(body);
-      if (letterReport) await recordLetter(letterReport);
-      else if (report) await record(report);
+      if (letterReport ?? report) await current.renew();
+      if (letterReport) await recording().recordLetter(letterReport);
+      else if (report) await recording().record(report);
       else log('mail event ignored', { messageId });
     } catch (fault) {
       logFault(fault, { messageId });

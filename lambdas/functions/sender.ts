@@ -9,6 +9,7 @@ import { staffIn } from '../app/session/identity.ts';
 import { sendCodes } from '../app/session/send-codes.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { sendLetters } from '../app/notice/send-letters.ts';
+import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
 import { later } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
@@ -19,7 +20,8 @@ import { addressOf, codePageAt, figuresAt, linkTo, meetingAt, paths } from '../w
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
-import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
+import { organisationOf } from './organisation.ts';
+import { clock, ids, limitsOf, tableOf } from './runtime.ts';
 
 /* The wiring shared by the two functions that send: the one on the stream, and the sweep. */
 
@@ -40,31 +42,51 @@ const myPage = (language: Language): string => BASE_URL + paths.my[language];
 
 const ses = withoutLogger(new SESClient(sesOptions()));
 
-export const store = verifyingStore(dynamoDbStore(tableOf(TABLE_NAME)), log);
-const mailer = sesMailer(ses, {
-  from: { sv: MAIL_FROM, en: MAIL_FROM_ENGLISH },
-  ...(isAnswerable && { replyTo: MAIL_REPLY_TO }),
-  configurationSet: MAIL_CONFIGURATION_SET,
-  write: (mail) =>
-    writeNoticeMail(mail, {
-      ...{ organisation, isAnswerable, now: clock() },
-      linkTo: (token) => linkTo(BASE_URL, token),
-      myPage,
-    }),
-  writeCode: (mail) =>
-    writeCodeMail(mail, { organisation, isAnswerable, link: codePageAt(BASE_URL, mail.challenge) }),
-  writeLetter: (mail) =>
-    writeLetterMail(mail, {
-      ...{ organisation, isAnswerable, myPage },
-      figuresPage: (year, language) => figuresAt(BASE_URL, { year, language }),
-      addressOf: (reference) => addressOf(BASE_URL, reference),
-      meetingAt: (id, token) => meetingAt(BASE_URL, id, token),
-    }),
+const table = tableOf(TABLE_NAME);
+export const store = verifyingStore(dynamoDbStore(table), log);
+export const current = organisationOf(table);
+
+const mailerFor = (organisation: Organisation) =>
+  sesMailer(ses, {
+    from: { sv: MAIL_FROM, en: MAIL_FROM_ENGLISH },
+    ...(isAnswerable && { replyTo: MAIL_REPLY_TO }),
+    configurationSet: MAIL_CONFIGURATION_SET,
+    write: (mail) =>
+      writeNoticeMail(mail, {
+        ...{ organisation, isAnswerable, now: clock() },
+        linkTo: (token) => linkTo(BASE_URL, token),
+        myPage,
+      }),
+    writeCode: (mail) =>
+      writeCodeMail(mail, { organisation, isAnswerable, link: codePageAt(BASE_URL, mail.challenge) }),
+    writeLetter: (mail) =>
+      writeLetterMail(mail, {
+        ...{ organisation, isAnswerable, myPage },
+        figuresPage: (year, language) => figuresAt(BASE_URL, { year, language }),
+        addressOf: (reference) => addressOf(BASE_URL, reference),
+        meetingAt: (id, token) => meetingAt(BASE_URL, id, token),
+      }),
+  });
+const limits = limitsOf();
+
+/** What sends, by the organisation as it holds. */
+export const sending = current.make((organisation) => {
+  const deps = {
+    store,
+    mailer: mailerFor(organisation),
+    ids,
+    limits,
+    clock,
+    random: Math.random,
+    pause,
+    log,
+  };
+  return {
+    deliver: deliverNotices({ ...deps, organisation, asks: asksIn(organisation) }),
+    deliverCodes: sendCodes({ ...deps, staffAt: staffIn(organisation) }),
+    deliverLetters: sendLetters({ ...deps, organisation }),
+  };
 });
-const sending = { store, mailer, ids, limits: limitsOf(), clock, random: Math.random, pause, log };
-export const deliver = deliverNotices({ ...sending, organisation, asks: asksIn(organisation) });
-export const deliverCodes = sendCodes({ ...sending, staffAt: staffIn(organisation) });
-export const deliverLetters = sendLetters({ ...sending, organisation });
 
 /* Time for the mail in hand: its timeouts, and recording it. */
 const toFinish = 20_000;

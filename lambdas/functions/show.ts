@@ -5,11 +5,13 @@ import { figuresIn } from '../adapters/dynamodb/figures.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
 import { meetingsIn } from '../adapters/dynamodb/meetings.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
+import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
 import { openNeed } from '../app/need/access.ts';
+import { StoreBusy, StoreOutOfReach } from '../app/ports/store.ts';
 import type { Door } from '../app/need/access.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { remindedOf } from '../app/need/reminded.ts';
@@ -33,6 +35,7 @@ import { wantsCsv } from '../web/csv.ts';
 import { formatOf, html, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
+import { ledOn } from '../web/former-host.ts';
 import { organisationJson } from '../web/organisation-json.ts';
 import { formPage } from '../web/pages/form-page.tsx';
 import { decisionPage } from '../web/pages/decision-page.tsx';
@@ -51,17 +54,20 @@ import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment, notReviewed } from './environment.ts';
 import { log, logFault } from './log.ts';
-import { clock, ids, limitsOf, organisation, tableOf } from './runtime.ts';
+import { organisationOf, siteOf } from './organisation.ts';
+import { clock, ids, limitsOf, tableOf } from './runtime.ts';
 
 const {
   TABLE_NAME,
   BASE_URL: baseUrl,
   ACCESSIBILITY,
-} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY');
+  FORMER_HOSTS,
+} = environment('TABLE_NAME', 'BASE_URL', 'ACCESSIBILITY', 'FORMER_HOSTS');
 /* It was checked when the stack was synthesized. */
 const review = ACCESSIBILITY === notReviewed ? undefined : (JSON.parse(ACCESSIBILITY) as Accessibility);
-const site = { organisation, baseUrl };
 const table = tableOf(TABLE_NAME);
+const current = organisationOf(table);
+const site = siteOf(current, baseUrl);
 const needs = verifyingStore(needsIn(table), log);
 const sessions = sessionsIn(table);
 const people = {
@@ -70,12 +76,14 @@ const people = {
   ...sessions,
   ...cardsIn(table, (stored) => ListedCard.parse(stored)),
   ...submittersIn(table),
+  ...deputiesAt(table),
 };
 const codes = codesIn(table);
 const limits = limitsOf();
-const open = openNeed(organisation, needs);
+const open = current.make((organisation) => openNeed(organisation, needs));
 
-const forAnHour = { 'cache-control': 'public, max-age=3600' };
+/* As long as a change of the organisation takes to hold here. */
+const forAMinute = { 'cache-control': 'public, max-age=60' };
 /* Whoever goes back to a form finds it as it was, with its key: sent again, it stores nothing twice. */
 const keptForBack = { 'cache-control': 'private, max-age=0' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
@@ -86,7 +94,7 @@ const form =
     html(
       200,
       formPage({
-        ...{ language, organisation, baseUrl },
+        ...{ language, ...site },
         submissionKey: ids.secret(),
         now: clock(),
         values: event.queryStringParameters?.['meeting'] === undefined ? {} : await questionOf(event),
@@ -117,7 +125,8 @@ const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event
 /** The page of a need; `path` is its whole address. */
 async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   const now = clock();
-  const opened = await open(door, sessionIn(event), now);
+  const { organisation } = current;
+  const opened = await open()(door, sessionIn(event), now);
   if (opened === 'no-link') return refuse('no-link', { event, site });
   if (opened === 'no-session') return refuseWithoutSession({ event, site, next: new URL(path).pathname });
   const before = Number(event.queryStringParameters?.['before']);
@@ -279,10 +288,10 @@ const stuck = (language?: Language) =>
     return showStuck({ ...site, store }, event, { session, language: chosen, now: clock() });
   });
 
-const files = new Map([...assets, ...brandOf(organisation.university).assets]);
+const files = current.make(({ university }) => new Map([...assets, ...brandOf(university).assets]));
 
 function asset(event: HttpEvent): HttpResponse {
-  const found = files.get(event.rawPath);
+  const found = files().get(event.rawPath);
   return found
     ? { statusCode: 200, headers: { 'content-type': found.type, ...forAYear }, body: found.body }
     : refuse('not-found', { event, site });
@@ -302,7 +311,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /tillganglighet': accessibility('sv'),
     'GET /en/accessibility': accessibility('en'),
     'GET /needs': searching,
-    'GET /organisation': () => json(200, organisationJson(organisation), forAnHour),
+    'GET /organisation': () => json(200, organisationJson(current.organisation), forAMinute),
     'GET /openapi.json': contract,
     'GET /health': health,
     'GET /n/{token}': byLink,
@@ -329,7 +338,7 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
 /* Its schemas are loaded at the first request for them. */
 async function contract(): Promise<HttpResponse> {
   const { openApi } = await import('../web/openapi.ts');
-  return json(200, openApi(organisation), forAnHour);
+  return json(200, openApi(current.organisation), forAMinute);
 }
 
 const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
@@ -351,8 +360,26 @@ function elsewhere(event: HttpEvent): HttpResponse {
     : answer;
 }
 
+/* They show nothing of anybody, so the deployed organisation will do where the store does not answer. */
+const withoutStore: readonly string[] = [
+  ...(['GET /', 'GET /en', 'GET /integritet', 'GET /en/privacy', 'GET /sign-in'] as const),
+  ...(['GET /tillganglighet', 'GET /en/accessibility', 'GET /openapi.json', 'GET /assets/{file}'] as const),
+] satisfies readonly RouteOf<'show'>[];
+
+const renewFor = (route: string): Promise<void> =>
+  withoutStore.includes(route) || !isRoute(route)
+    ? current.renew().catch((fault: unknown) => {
+        if (!(fault instanceof StoreBusy || fault instanceof StoreOutOfReach)) throw fault;
+      })
+    : current.renew();
+
 /** Answers every GET and HEAD by the route that the HTTP API matched, and every request that matches no route. It never writes. */
-export const handler = httpFunction(logFault, site, (event) => {
+export const handler = httpFunction(logFault, site, async (event) => {
   const route = event.routeKey.replace(/^HEAD /, 'GET ');
+  if (isRoute(route) && route !== 'GET /health') {
+    const led = ledOn(event, baseUrl, FORMER_HOSTS);
+    if (led) return led;
+  }
+  await renewFor(route);
   return isRoute(route) ? answers[route](event) : elsewhere(event);
 });

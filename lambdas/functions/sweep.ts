@@ -4,21 +4,24 @@ import { countFigures } from '../app/overview/count-figures.ts';
 import { remindPeople } from '../app/notice/remind-people.ts';
 import { sweep } from '../app/sweep.ts';
 import { log, loggingFaults } from './log.ts';
-import { clock, organisation } from './runtime.ts';
-import { deliver, deliverCodes, deliverLetters, store, until } from './sender.ts';
+import { clock } from './runtime.ts';
+import { current, sending, store, until } from './sender.ts';
 
-const seeToAll = sweep({
-  store,
-  clock,
-  log,
-  takeStep: takeNextStep({ organisation, store, clock }),
-  deliver,
-  deliverCodes,
-  deliverLetters,
-  tell: tellAssignees({ organisation, store, clock, log }),
-  remind: remindPeople({ organisation, store, clock, log }),
-  countFigures: countFigures({ organisation, store, clock, log }),
-});
+const seeToAll = current.make((organisation) =>
+  sweep({
+    store,
+    clock,
+    log,
+    takeStep: takeNextStep({ organisation, store, clock }),
+    ...sending(),
+    tell: tellAssignees({ organisation, store, clock, log }),
+    remind: remindPeople({ organisation, store, clock, log }),
+    countFigures: countFigures({ organisation, store, clock, log }),
+  }),
+);
 
 /** Invoked by the schedule, for whatever is due. Each thing happens once, however often, late or concurrently the sweep runs. */
-export const handler = loggingFaults((_event: unknown, context) => seeToAll(until(context)));
+export const handler = loggingFaults(async (_event: unknown, context) => {
+  await current.renew();
+  return seeToAll()(until(context));
+});

@@ -209,7 +209,7 @@ export function roleLabel(locale: Locale, role: Role): string {
 export function byLabel(t: Texts, by: By, reader: readonly Recipient[], submitterName?: string): string {
   switch (by.kind) {
     case 'system':
-      return t('system');
+      return t('role.system');
     case 'submitter':
       return reader.includes('submitter') ? t('who.you') : quotedName(t, submitterName);
     case 'person': {

@@ -39,7 +39,10 @@ a{color:${accent.light}}
 .button a{color:#10201f!important;border-color:${accent.dark}!important}
 .quiet a{color:${accent.dark}!important;border-color:#8d939a!important}
 }
-@media (max-width:620px){.pad{padding-left:20px!important;padding-right:20px!important}}
+@media (max-width:620px){
+.pad{padding-left:20px!important;padding-right:20px!important}
+.bar{padding-top:16px!important}
+}
 `;
 
 interface Accent {
@@ -262,7 +265,7 @@ function asking(message: Message, accent: Accent): VNode {
   const { t, asked, need, understood } = message;
   const [first, ...others] = message.buttons;
   const how = answering(message, 'html');
-  return html`${asked === undefined ? undefined : html`${heading(t('mail.asked'))} ${paragraph(asked)}`}
+  return html`${asked === undefined ? undefined : html`${heading(t('need.asked'))} ${paragraph(asked)}`}
   ${message.notes.map((note) => paragraph(note))} ${how === undefined ? undefined : paragraph(how)}
   ${first && actionButton(first, accent)} ${others.map((button) => quietButton(button, accent))}
   ${paragraph(message.happened, 'margin:16px 0 12px;')} ${understood && heading(understood.heading)}
@@ -321,11 +324,17 @@ const heading = (text: string): VNode =>
     ${text}
   </h2>`;
 
+const brief = `${body}margin:0 0 6px;`;
+const faint = `font-size:14px;color:${light};`;
+const nameOf = (label: string): VNode => html`<b class="light" style="${faint}">${label}</b>`;
+
+/** What somebody wrote under its label, and what was chosen beside it. */
 const factRows = (facts: readonly Fact[]): readonly VNode[] =>
   facts.map(({ label, values, written }) => {
+    if (!written) return html`<p class="ink" style="${brief}">${nameOf(label)}&ensp;${values.join(', ')}</p>`;
     const lines = values.flatMap((value) => value.split('\n'));
     return html`${aside(label, 'font-weight:bold;margin:0;')}
-      <p ${written && marked(written)} class="ink" style="${body}">
+      <p ${marked(written)} class="ink" style="${body}">
         ${lines.map((line, index) => (index === 0 ? html`${line}` : html`<br />${line}`))}
       </p>`;
   });

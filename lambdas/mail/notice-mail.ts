@@ -15,13 +15,13 @@ import type { Fact } from '../i18n/labels.ts';
 import {
   labelFor,
   byLabel,
-  departmentName,
   inputFacts,
   loadFacts,
   eventFacts,
   fieldLabel,
   happenedLabel,
   sentenceOf,
+  shortDepartmentName,
   statusLabel,
   submissionFacts,
   withinSentence,
@@ -155,7 +155,7 @@ function messageOf(context: Context): Message {
     titleWritten: writtenIn(locale, need.language),
     preheader: (isInformation ? undefined : asked.asked) ?? happened,
     happened,
-    details: eventFacts(locale, mail.event, need.language),
+    details: isWeighed(context) ? forDecision(context) : eventFacts(locale, mail.event, need.language),
     understood: isUnderstood ? { heading: t('need.clarified'), ...(notRight && { notRight }) } : undefined,
     status: t('mail.now', { status: withinSentence(t, statusLabel(t, need.status)) }),
     next: nextText(locale, need, now, isForSubmitter),
@@ -205,7 +205,8 @@ function consequenceOf({ t }: Locale, { need, undecided }: Permissions): readonl
 }
 
 /** The need itself: in a receipt all that was submitted, to staff what they must know to act, to a submitter nothing more. */
-function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Context): Message['need'] {
+function needIn(context: Context): Message['need'] {
+  const { locale, mail, isForSubmitter, isReceipt } = context;
   const { t } = locale;
   const { event, file } = mail;
   const submitted = submissionFacts(locale, file.submission);
@@ -214,7 +215,7 @@ function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Contex
   const clarified = clarifiedIn(locale, mail);
   const facts =
     event.action === 'submit'
-      ? submitted
+      ? submitted.filter(({ label }) => label !== t('form.field.title.label'))
       : clarified.length > 0
         ? clarified
         : submissionFacts(locale, file.submission, ['problem', 'cause', 'affected']);
@@ -222,32 +223,52 @@ function needIn({ locale, mail, permissions, isForSubmitter, isReceipt }: Contex
   return {
     heading: t('mail.need'),
     facts: [
-      ...(permissions.undecided.length > 0
-        ? [...forDecision(locale, mail), ...loadFacts(locale, mail.loads, permissions.undecided)]
-        : []),
+      ...(isWeighed(context) ? [] : forDecision(context)),
       ...facts,
-      ...(contact ? [{ label: t('mail.submitterName'), values: [contactWords(locale, mail, contact)] }] : []),
+      ...(contact ? [{ label: t('need.contact'), values: [contactWords(locale, mail, contact)] }] : []),
     ],
   };
 }
 
-/** What a head needs to decide: the advice and its priority, who is responsible, how many it concerns, and what gets better. */
-function forDecision(locale: Locale, { event, file: { need, submission } }: NoticeMail): readonly Fact[] {
+/** Whether the advice is new to a head who is to decide: it and what they weigh it by are then one list, right below the buttons. */
+const isWeighed = ({ mail, permissions }: Context): boolean =>
+  mail.event.action === 'advise' && permissions.undecided.length > 0;
+
+/**
+ * What a head needs to decide, the shortest first: the advice and its priority, who is responsible, their load, how many it concerns;
+ * then the reasons, and what gets better. Nothing to whoever has nothing to decide.
+ */
+function forDecision({ locale, mail, permissions }: Context): readonly Fact[] {
   const { t } = locale;
-  if (!('route' in need)) return [];
-  const { route, coordination, deadline } = need;
+  const { event, file, loads } = mail;
+  const { need, submission } = file;
+  if (!('route' in need) || permissions.undecided.length === 0) return [];
+  const { route, deadline } = need;
+  const { responsible } = need.coordination;
   const { affected, effect, ifNothing } = submission;
   const fact = (label: string, value: string | undefined, more?: Pick<Fact, 'written'>): readonly Fact[] =>
     value === undefined ? [] : [{ label, values: [value], ...more }];
   const said = { written: writtenIn(locale, submission.language) };
+  const advice =
+    event.action === 'advise'
+      ? eventFacts(locale, event, need.language)
+      : route.kind === 'advised'
+        ? inputFacts(locale, 'advise', route)
+        : fact(t('field.advise.advice.label'), t('need.bypassed'));
   return [
-    ...(route.kind === 'advised' && event.action !== 'advise' ? inputFacts(locale, 'advise', route) : []),
-    ...(route.kind === 'bypassed' ? fact(t('need.advice'), t('need.bypassed')) : []),
-    ...fact(t('field.coordinate.responsible.label'), departmentName(locale, coordination.responsible)),
-    ...(deadline?.kind === 'law'
-      ? fact(t('form.deadlineKinds.law'), formatDay(t.language, deadline.date))
-      : []),
+    ...advice.filter(({ written }) => !written),
+    ...fact(
+      t('field.coordinate.responsible.label'),
+      /* That it is their own has been said. */
+      permissions.undecided.includes(responsible) ? undefined : shortDepartmentName(locale, responsible),
+    ),
+    ...fact(
+      t('form.deadlineKinds.law'),
+      deadline?.kind === 'law' ? formatDay(t.language, deadline.date) : undefined,
+    ),
+    ...loadFacts(locale, loads, permissions.undecided),
     ...fact(t('form.field.affected.label'), affected, said),
+    ...advice.filter(({ written }) => written),
     ...fact(t('form.field.effect.label'), effect, said),
     ...fact(t('form.field.ifNothing.label'), ifNothing, said),
   ];

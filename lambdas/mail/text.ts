@@ -44,7 +44,7 @@ export function textOf(message: Message): string {
       ]
     : [
         title,
-        asked === undefined ? '' : `${t('mail.asked').toUpperCase()}\n${asked}`,
+        asked === undefined ? '' : `${t('need.asked').toUpperCase()}\n${asked}`,
         ...message.notes,
         answering(message, 'text') ?? '',
         links(message.buttons),

@@ -348,14 +348,14 @@ export type FiguresAnswer = z.infer<typeof FiguresAnswer>;
 /** What is answered while a year's have not been counted. */
 const NoFigures = z.strictObject({ year: amount });
 
-/** A need that is stuck, as lists show needs, and why. */
+/** What is stuck, as lists show it, and why. */
+const StuckLine = z.extend(CardAnswer, {
+  why: z.array(z.strictObject({ reason: z.enum(stuckReasons), days: amount })),
+  action: z.optional(z.enum(actionNames)).check(z.describe('What its reader can do about it first')),
+});
 const StuckAnswer = z.strictObject({
-  needs: z.array(
-    z.extend(CardAnswer, {
-      why: z.array(z.strictObject({ reason: z.enum(stuckReasons), days: amount })),
-      action: z.optional(z.enum(actionNames)).check(z.describe('What its reader can do about it first')),
-    }),
-  ),
+  needs: z.array(StuckLine),
+  work: z.array(StuckLine).check(z.describe('Ongoing work past its planned end')),
   unread: amount.check(z.describe('How many events with mail that did not arrive were left unread')),
 });
 export type StuckAnswer = z.infer<typeof StuckAnswer>;
@@ -392,6 +392,9 @@ const MyAnswer = z.strictObject({
   areas: z.array(z.strictObject({ id: text, name: text })),
   rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
+  deputies: z
+    .optional(z.array(z.strictObject({ department: text, person: text, from: text, to: text })))
+    .check(z.describe('Of a head who may name deputies: those named now or for later')),
 });
 export type MyAnswer = z.infer<typeof MyAnswer>;
 
@@ -731,6 +734,7 @@ const lists = {
       ...inLanguage,
       q: z.optional(text.check(z.maxLength(200))),
       area: z.optional(text),
+      school: z.optional(text),
       status: z.optional(z.enum([...statuses, ...workStates])),
       from: z.optional(z.iso.date()),
       to: z.optional(z.iso.date()),
@@ -781,6 +785,17 @@ const MyRequest = z.object({
       z.describe('A need to be reminded of on a date; in a form body its reference, with the date in `date`'),
     ),
   date: z.optional(text),
+  deputy: z
+    .optional(text)
+    .check(
+      z.describe('The id of a person who stands in for a head, in `department`, `from` a day `to` a day'),
+    ),
+  endDeputy: z
+    .optional(text)
+    .check(z.describe('The id of a person who is to stand in no more, in `department`, since `from`')),
+  department: z.optional(text),
+  from: z.optional(text),
+  to: z.optional(text),
 });
 
 /** How people sign in, and out. */
@@ -817,7 +832,8 @@ const signingIn = {
   'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
   'GET /en/my-page': ofMyPage('A person’s own page, in English'),
   'POST /my': {
-    summary: 'Ends one session of one’s own, or all; chooses a rhythm; or puts off a reminder',
+    summary:
+      'Ends one session of one’s own, or all; chooses a rhythm; puts off a reminder; or, of a head, names or ends a deputy',
     body: { 'application/json': MyRequest, 'application/x-www-form-urlencoded': MyRequest },
     answers: {
       200: { description: 'Done', content: { 'application/json': MyAnswer } },

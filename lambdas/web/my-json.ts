@@ -1,5 +1,6 @@
 import type { Mine } from '../app/session/mine.ts';
-import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { NamedDeputy } from '../domain/organisation/deputies.ts';
+import type { Department, Organisation } from '../domain/organisation/organisation.ts';
 import { isLive } from '../domain/session/session.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Settings } from '../domain/session/settings.ts';
@@ -13,11 +14,19 @@ export interface MyView {
   readonly mine: Mine;
   readonly settings: Settings;
   readonly sessions: readonly Session[];
+  /** Of a head who may name deputies: those named now, for each department. */
+  readonly deputies?: readonly MyDeputies[];
+}
+
+/** A department whose head may name deputies, and those who are named now or for later. */
+export interface MyDeputies {
+  readonly department: Department;
+  readonly named: readonly NamedDeputy[];
 }
 
 /** A person's own page as JSON. */
 export const myJson = (
-  { mine, settings, sessions }: MyView,
+  { mine, settings, sessions, deputies }: MyView,
   { organisation, language, now }: { organisation: Organisation; language: Language; now: Instant },
 ): MyAnswer => ({
   waiting: mine.waiting.map(({ card, days }) => cardJson(card, days)),
@@ -25,6 +34,11 @@ export const myJson = (
   areas: mine.areas.map(({ id, name }) => ({ id, name: name[language] })),
   rhythm: settings.rhythm ?? organisation.rhythm,
   sessions: liveFirst(sessions, now).map(({ id, since, last, browser }) => ({ id, since, last, browser })),
+  ...(deputies && {
+    deputies: deputies.flatMap(({ named }) =>
+      named.map(({ department, person, from, to }) => ({ department, person, from, to })),
+    ),
+  }),
 });
 
 /** The sessions that are live, the last used first. */

@@ -3,12 +3,17 @@ import type { Cards } from '../app/ports/cards.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Sessions } from '../app/ports/sessions.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
+import { changeDeputies } from '../app/organisation/name-deputy.ts';
+import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
 import { sessionOf } from '../app/session/session.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { AddressHash } from '../domain/email-address.ts';
+import { comingIn, mostDeputyDays, namingFor } from '../domain/organisation/deputies.ts';
+import type { DeputyMistake, NamedDeputies } from '../domain/organisation/deputies.ts';
+import { DepartmentId, PersonId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import type { Session } from '../domain/session/session.ts';
 import { mostDaysOff, withReminder } from '../domain/session/settings.ts';
@@ -23,7 +28,7 @@ import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { myJson } from './my-json.ts';
-import type { MyView } from './my-json.ts';
+import type { MyDeputies, MyView } from './my-json.ts';
 import { myPage } from './pages/my-page.tsx';
 import { namesSite, problemJson, refuseWithoutSession } from './problems.ts';
 import { paths } from './routes.ts';
@@ -33,7 +38,7 @@ import { isTrapped } from './traps.ts';
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Sessions & AllSettings & Cards & Submitters;
+  readonly store: Sessions & AllSettings & Cards & Submitters & Deputies;
   readonly clock: Clock;
 }
 
@@ -44,19 +49,42 @@ async function readMine(
   now: Instant,
 ): Promise<{ readonly view: MyView; readonly person: Person | undefined }> {
   const person = staffIn(organisation)(address);
-  const [mine, sessions, settings] = await Promise.all([
+  const mayName = person !== undefined && namingFor(organisation, person.id).length > 0;
+  const [mine, sessions, settings, named] = await Promise.all([
     mineOf({ organisation, store }, { address, person }, now),
     store.sessionsOf(address),
     store.settingsOf([address]),
+    mayName ? store.readDeputies() : undefined,
   ]);
-  return { view: { mine, sessions, settings: settings.get(address) ?? {} }, person };
+  const view = {
+    ...{ mine, sessions, settings: settings.get(address) ?? {} },
+    ...(named && { deputies: deputiesOf(organisation, person, named, dayOf(now)) }),
+  };
+  return { view, person };
 }
+
+const deputiesOf = (
+  organisation: Organisation,
+  person: Person | undefined,
+  named: NamedDeputies,
+  today: Day,
+): readonly MyDeputies[] =>
+  (person ? namingFor(organisation, person.id) : []).map((department) => ({
+    department,
+    named: comingIn(named, department, today),
+  }));
 
 /** What somebody asks of their own page. */
 type Asked =
   | { readonly kind: 'end'; readonly end: string }
+  | { readonly kind: 'deputy'; readonly asked: (head: Person, now: Instant) => DeputyAsked }
   | { readonly kind: 'settings'; readonly change: (before: Settings) => Settings }
-  | { readonly kind: 'mistaken'; readonly field: string; readonly message: string };
+  | Mistaken;
+interface Mistaken {
+  readonly kind: 'mistaken';
+  readonly field: string;
+  readonly message: string;
+}
 
 /** GET /my: somebody's own page. */
 export async function showMine(
@@ -73,7 +101,7 @@ export async function showMine(
   return html(200, myPage({ language, ...shown }), namesSite);
 }
 
-/** POST /my: ends sessions of whoever asks, chooses their rhythm, or puts off a reminder. */
+/** POST /my: ends sessions of whoever asks, chooses their rhythm, puts off a reminder, or names or ends a head's deputy. */
 export const changeMine =
   (deps: Deps) =>
   async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
@@ -96,19 +124,28 @@ export const changeMine =
           : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
       return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
     }
-    if (asked.kind === 'mistaken') {
-      const { field, message } = asked;
+    const done = () => seeOther(`${baseUrl}${paths.my[language]}`);
+    const mistaken = ({ field, message }: Omit<Mistaken, 'kind'>) => {
       if (formatOf(event) === 'json')
         return problemJson('mistaken', language, { errors: [{ field, message }] });
       const remind = typeof values['remind'] === 'string' ? values['remind'] : undefined;
       const shown = { language, ...site, ...view, person, current: session.id, now, remind };
       return html(422, myPage({ ...shown, mistake: message }), namesSite);
+    };
+    if (asked.kind === 'mistaken') return mistaken(asked);
+    if (asked.kind === 'deputy') {
+      const today = dayOf(now);
+      const named = person
+        ? await changeDeputies({ organisation, store, today }, asked.asked(person, now))
+        : 'not-eligible';
+      if (typeof named === 'string') return mistaken(deputyMistake(named, language));
+      return formatOf(event) === 'json'
+        ? inJson({ deputies: deputiesOf(organisation, person, named, today) })
+        : done();
     }
     const after = asked.change(settings);
     await store.saveSettings(session.address, after);
-    return formatOf(event) === 'json'
-      ? inJson({ settings: after })
-      : seeOther(`${baseUrl}${paths.my[language]}`);
+    return formatOf(event) === 'json' ? inJson({ settings: after }) : done();
   };
 
 function askedIn(values: Values, language: Language, today: Day): Asked {
@@ -122,6 +159,7 @@ function askedIn(values: Values, language: Language, today: Day): Asked {
       ? { kind: 'settings', change: (before) => ({ ...before, rhythm: chosen }) }
       : { kind: 'mistaken', field: 'rhythm', message: t('mistake.problem.not-an-option') };
   }
+  if (values['deputy'] !== undefined || values['endDeputy'] !== undefined) return deputyIn(values, language);
   if (remind === undefined) return { kind: 'mistaken', field: 'end', message: t('my.nothingAsked') };
   const named =
     typeof remind === 'object' && !Array.isArray(remind)
@@ -140,6 +178,33 @@ function askedIn(values: Values, language: Language, today: Day): Asked {
         message: t('my.wrongDay', { first: formatDay(language, first), last: formatDay(language, last) }),
       };
 }
+
+function deputyIn(values: Values, language: Language): Asked {
+  const { deputy, endDeputy } = values;
+  const person = PersonId.safeParse(deputy ?? endDeputy).data;
+  const department = DepartmentId.safeParse(values['department']).data;
+  if (!person || !department) return deputyMistake('not-eligible', language);
+  const [from, to] = [Day.safeParse(values['from']).data, Day.safeParse(values['to']).data];
+  if (!from || (deputy !== undefined && !to)) return deputyMistake('wrong-period', language);
+  return {
+    kind: 'deputy',
+    asked: ({ id: by }, at) =>
+      to && deputy !== undefined
+        ? { kind: 'name', deputy: { department, person, from, to, by, at } }
+        : { kind: 'end', period: { department, person, from, by } },
+  };
+}
+
+const deputyMistake = (kind: DeputyMistake, language: Language): Mistaken => {
+  const t = pageTextsFor(language);
+  return kind === 'not-eligible'
+    ? { kind: 'mistaken', field: 'deputy', message: t('my.deputy.notEligible') }
+    : {
+        kind: 'mistaken',
+        field: 'from',
+        message: t('my.deputy.wrongPeriod', { days: mostDeputyDays }),
+      };
+};
 
 /** Ends one session, or all. @returns which are left, and whether the asker's own has ended */
 async function endSessions(

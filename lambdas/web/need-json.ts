@@ -24,7 +24,7 @@ export function needJson(
   const written = contact?.name ?? t('submitter');
   const submitterName = isStaffName ? t('who.quoted', { name: written }) : written;
   const nameOf = (by: By): string =>
-    by.kind === 'person' ? by.name : by.kind === 'system' ? t('system') : submitterName;
+    by.kind === 'person' ? by.name : by.kind === 'system' ? t('role.system') : submitterName;
   return {
     reference: need.reference,
     title: need.title,

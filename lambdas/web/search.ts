@@ -62,14 +62,14 @@ export async function showSearch(
   );
 }
 
-type FieldName = 'q' | 'area' | 'status' | 'from' | 'to';
+type FieldName = 'q' | 'area' | 'school' | 'status' | 'from' | 'to';
 
 /* Nobody searches for more. */
 const longest = 200;
 
 /** What an address asks for, and which of its fields say nothing that can be searched for. */
 function queryIn(
-  { areas }: Organisation,
+  { areas, schools }: Organisation,
   asked: Readonly<Record<string, string | undefined>>,
 ): { readonly query: Query; readonly wrong: readonly FieldName[] } {
   const wrong: FieldName[] = [];
@@ -84,6 +84,7 @@ function queryIn(
   const query = {
     q: read('q', (text) => (text.length <= longest ? text : undefined)) ?? '',
     area: read('area', (text) => areas.find(({ id }) => id === text)?.id),
+    school: read('school', (text) => schools.find(({ id }) => id === text)?.id),
     status: read('status', (text) => [...statuses, ...workStates].find((one) => one === text)),
     from: read('from', dayIn),
     to: read('to', dayIn),

@@ -2,6 +2,7 @@ import { readStuck } from '../app/overview/read-stuck.ts';
 import type { StuckStore } from '../app/overview/read-stuck.ts';
 import { staffIn } from '../app/session/identity.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
+import type { AnyCard } from '../domain/overview/any-card.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
@@ -18,7 +19,7 @@ interface Deps {
   readonly store: StuckStore;
 }
 
-/** GET /stuck: the needs that do not move by themselves. */
+/** GET /stuck: the needs and the work that do not move by themselves. */
 export async function showStuck(
   { organisation, baseUrl, store }: Deps,
   event: HttpEvent,
@@ -34,14 +35,15 @@ export async function showStuck(
   if (!person || !list || list === 'never') return refuse('not-yours', { event, site, language });
   if (formatOf(event) === 'html')
     return html(200, stuckPage({ ...site, ...list, language, reader: person.id, now }), namesSite);
-  const { needs, unread } = list;
-  const answer: StuckAnswer = {
-    needs: needs.map(({ card, why, action }) => ({
-      ...cardJson(card),
-      why: why.map(({ reason, days }) => ({ reason, days })),
-      ...(action && { action }),
-    })),
-    unread,
-  };
+  const { stuck, unread } = list;
+  const linesOf = (kind: AnyCard['kind']) =>
+    stuck
+      .filter(({ card }) => card.kind === kind)
+      .map(({ card, why, action }) => ({
+        ...cardJson(card),
+        why: why.map(({ reason, days }) => ({ reason, days })),
+        ...(action && { action }),
+      }));
+  const answer: StuckAnswer = { needs: linesOf('need'), work: linesOf('work'), unread };
   return json(200, answer);
 }

@@ -7,7 +7,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import type { WorkFile, Works } from '../app/ports/works.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
-import { boardsOf, headedBy, areasOf } from '../domain/overview/access.ts';
+import { areasOf, boardsOf, headedBy, mayChangeWork } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
@@ -88,11 +88,13 @@ export async function showWork(
   const { organisation, baseUrl } = deps;
   const site = { organisation, baseUrl };
   const language = languageIn(event);
-  const file = await readFor(deps, event, staffIn(organisation)(session.address), today);
-  if (!file) return refuse('not-found', { event, site, language });
+  const person = staffIn(organisation)(session.address);
+  const file = await readFor(deps, event, person, today);
+  if (!file || !person) return refuse('not-found', { event, site, language });
+  const isReadOnly = !mayChangeWork(organisation, file.work, person.id, today);
   return formatOf(event) === 'json'
     ? json(200, workJson(file))
-    : html(200, workPage({ ...site, language, file, values: file.work }), namesSite);
+    : html(200, workPage({ ...site, language, file, isReadOnly, values: file.work }), namesSite);
 }
 
 function workJson({ work, history }: WorkFile): WorkAnswer {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import { clientScripts } from './client-script.ts';
@@ -65,10 +65,21 @@ async function exportsOf(file: string): Promise<readonly string[] | 'CommonJS'> 
 export const organisation: Plugin = {
   name: 'organisation',
   setup(building) {
-    building.onLoad({ filter: /[\\/]config[\\/]organisation\.json$/ }, ({ path }) => ({
-      contents: JSON.stringify(parseOrganisation(JSON.parse(readFileSync(path, 'utf8')))),
-      loader: 'json',
-    }));
+    building.onLoad({ filter: /[\\/]config[\\/]organisation\.json$/ }, ({ path }) => {
+      const { $schema: _forEditors, ...file } = parseOrganisation(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: JSON.stringify(file), loader: 'json' };
+    });
+  },
+};
+
+/** Style sheets without the spaces and comments that are for us. */
+const styleSheets: Plugin = {
+  name: 'style-sheets',
+  setup(building) {
+    building.onLoad({ filter: /[\\/]lambdas[\\/].*\.css$/ }, async ({ path }) => {
+      const { code } = await transform(readFileSync(path, 'utf8'), { loader: 'css', minify: true });
+      return { contents: code, loader: 'text' };
+    });
   },
 };
 
@@ -111,7 +122,10 @@ export async function writeBundle(
       target: 'node24',
       mainFields: ['module', 'main'],
       supported: { 'dynamic-import': false },
-      plugins: [leave, organisation, clientScripts, lateImports((late) => files.set(nameOf(late), late))],
+      plugins: [
+        ...[leave, organisation, styleSheets, clientScripts],
+        lateImports((late) => files.set(nameOf(late), late)),
+      ],
       minify: true,
       sourcemap: 'external',
       absWorkingDir: root,

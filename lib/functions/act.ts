@@ -22,8 +22,8 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code', 'link'],
-            BatchGetItem: ['need', 'person'],
+            GetItem: ['need', 'person', 'code', 'organisation', 'link'],
+            BatchGetItem: ['need', 'person', 'organisation'],
             Query: ['need', 'person', 'work', 'meeting'],
             // Ends a session.
             DeleteItem: ['person'],
@@ -35,6 +35,7 @@ export class Act extends ServiceFunction {
             ['code', 'session'],
             ['settings'],
             ['work', 'change'],
+            ['deputies'],
             ['meeting', 'meetingChange', 'agreed', 'letter'],
           ],
           // Counts the codes that are asked for, and corrects the submitter's address.

@@ -26,7 +26,7 @@ interface DeliverNoticesProps {
   readonly table: NeedsTable;
   readonly mail: Mail;
   readonly undelivered: Undelivered;
-  readonly environment: Omit<Environment, 'ACCESSIBILITY'>;
+  readonly environment: Omit<Environment, 'ACCESSIBILITY' | 'FORMER_HOSTS'>;
 }
 
 /** The sender, invoked by the table's stream. */
@@ -48,7 +48,7 @@ export class DeliverNotices extends ServiceFunction {
         ...table.statements({
           on: {
             // Which addresses are suppressed, and who gets what informs them by a digest.
-            BatchGetItem: ['address', 'person'],
+            BatchGetItem: ['address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person'],
             Query: ['need', 'meeting'],
           },
@@ -70,6 +70,7 @@ export class DeliverNotices extends ServiceFunction {
         ...undelivered.putStatements,
       ],
     });
+    mail.acknowledgeIn(this);
     new EventSourceMapping(this, 'Stream', {
       target: this.handler,
       eventSourceArn: table.tableStreamArn,

@@ -34,7 +34,7 @@ export class MailFeedback extends ServiceFunction {
       memorySize: 1024,
       may: [
         ...table.statements({
-          on: { GetItem: ['need', 'person'], Query: ['need'] },
+          on: { GetItem: ['need', 'person'], Query: ['need'], BatchGetItem: ['organisation'] },
           // Suppresses an address, or writes a letter that came back to somebody else.
           puts: [['address'], ['letter']],
           updates: ['notices', 'listing'],

@@ -9,7 +9,7 @@ interface ShowProps {
   readonly table: NeedsTable;
   readonly environment: Pick<
     Environment,
-    'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'ACCESSIBILITY' | 'AWS_ENDPOINT_URL_DYNAMODB'
+    'TABLE_NAME' | 'BASE_URL' | 'LIMITS' | 'ACCESSIBILITY' | 'FORMER_HOSTS' | 'AWS_ENDPOINT_URL_DYNAMODB'
   >;
 }
 
@@ -28,7 +28,7 @@ export class Show extends ServiceFunction {
           on: {
             GetItem: ['need', 'person', 'code', 'health', 'organisation', 'link'],
             Query: ['need', 'person', 'work', 'meeting'],
-            BatchGetItem: ['need', 'person'],
+            BatchGetItem: ['need', 'person', 'organisation'],
           },
           queries: ['cards', 'submitters', 'due'],
         }),

@@ -20,7 +20,7 @@ export class SubmitNeed extends ServiceFunction {
       ...answersPeople,
       may: [
         ...table.statements({
-          on: { GetItem: ['need'] },
+          on: { GetItem: ['need'], BatchGetItem: ['organisation'] },
           puts: [['submission', 'need', 'event']],
           // Another link, when a submission is sent again.
           updates: ['links'],

@@ -13,7 +13,7 @@ interface SweepProps {
   readonly stage: Stage;
   readonly table: NeedsTable;
   readonly mail: Mail;
-  readonly environment: Omit<Environment, 'ACCESSIBILITY'>;
+  readonly environment: Omit<Environment, 'ACCESSIBILITY' | 'FORMER_HOSTS'>;
 }
 
 /**
@@ -33,7 +33,7 @@ export class Sweep extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            BatchGetItem: ['address', 'person'],
+            BatchGetItem: ['address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person', 'organisation'],
             Query: ['need', 'person', 'meeting'],
           },
@@ -50,6 +50,7 @@ export class Sweep extends ServiceFunction {
         mail.sendStatement,
       ],
     });
+    mail.acknowledgeIn(this);
     const role = new Role(this, 'ScheduleRole', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
       inlinePolicies: {

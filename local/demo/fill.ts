@@ -3,15 +3,16 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { changeWork, noteWork } from '../../lambdas/app/work/note-work.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import type { GoingOn } from '../../lambdas/domain/need/workflow.ts';
 import { coordinatorsOf, personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { Organisation, Person } from '../../lambdas/domain/organisation/organisation.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { WorkContent, workIdFrom } from '../../lambdas/domain/work/work.ts';
 import type { WorkId } from '../../lambdas/domain/work/work.ts';
 import { bytesOf, momentOn, workingDayFrom } from './days.ts';
 import { stories } from './needs/index.ts';
-import { play } from './play.ts';
+import { play, referenceOn } from './play.ts';
 import type { Played } from './play.ts';
 import { areaNames, departmentNames, schoolNames } from './story.ts';
 import type { WorkStory } from './story.ts';
@@ -46,7 +47,8 @@ export function lackingIn({ areas, departments, schools }: Organisation): readon
  */
 export async function fillWithDemo(deps: Deps): Promise<{ readonly needs: Made; readonly work: Made }> {
   const { organisation, store, now } = deps;
-  const played = stories.map((story) => play({ organisation, now }, story));
+  const goingOn = goingOnIn(organisation, dayOf(now));
+  const played = stories.map((story) => play({ organisation, now, goingOn }, story));
   const references = played.map(({ opening }) => opening.need.reference);
   const there = new Set(
     (await store.cardsOf(references.flatMap(inOtherYears))).map(({ reference }) => speakable(reference)),
@@ -69,6 +71,21 @@ export async function fillWithDemo(deps: Deps): Promise<{ readonly needs: Made; 
     work: { made, left: works.length - made },
   };
 }
+
+/** All needs and work of the demo, as advice names what may wait. */
+const goingOnIn = (organisation: Organisation, today: Day): readonly GoingOn[] => {
+  const dayFrom = (count: number) => workingDayFrom(organisation, today, count);
+  return [
+    ...stories.map((story) => ({
+      reference: referenceOn(dayFrom(story.came), story),
+      title: story.title,
+    })),
+    ...works.map(({ title, noted }) => ({
+      reference: workIdFrom(dayFrom(noted), bytesOf(title)),
+      title,
+    })),
+  ];
+};
 
 /* What was made in an earlier year has that year in its reference. */
 const inOtherYears = <Id extends Reference | WorkId>(id: Id): readonly Id[] =>

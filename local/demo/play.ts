@@ -9,9 +9,10 @@ import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import { nextStep } from '../../lambdas/domain/need/next-step.ts';
 import { referenceFrom } from '../../lambdas/domain/need/reference.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { Contact, Submission } from '../../lambdas/domain/need/submission.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
-import type { Action, ActionName, SystemStep } from '../../lambdas/domain/need/workflow.ts';
+import type { Action, ActionName, GoingOn, SystemStep } from '../../lambdas/domain/need/workflow.ts';
 import { answered, claim } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
@@ -20,7 +21,7 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { bytesOf, momentOn, nextTermStart, workingDayFrom } from './days.ts';
 import type { Step, Story, Who } from './story.ts';
 
@@ -33,6 +34,8 @@ export interface Played {
 interface Stage {
   readonly organisation: Organisation;
   readonly now: Instant;
+  /** The demo's needs and work, as advice names them. */
+  readonly goingOn: readonly GoingOn[];
 }
 
 /**
@@ -85,7 +88,7 @@ export function play(stage: Stage, story: Story): Played {
 }
 
 /** The need as it comes in. */
-function open({ organisation, now }: Stage, story: Story): NewNeed {
+function open({ organisation, now }: Omit<Stage, 'goingOn'>, story: Story): NewNeed {
   const { by, came, steps: _steps, deadline, isHeld, isUnconfirmed: _unconfirmed, ...words } = story;
   const dayFrom = (count: number) => workingDayFrom(organisation, dayOf(now), count);
   const submission = Submission.parse({
@@ -95,7 +98,7 @@ function open({ organisation, now }: Stage, story: Story): NewNeed {
       : deadline && { deadlineDate: dayFrom(deadline[0]), deadlineKind: deadline[1] }),
   });
   const day = dayFrom(came);
-  const reference = referenceFrom(day, bytesOf(story.title));
+  const reference = referenceOn(day, story);
   const given = { reference, submission, ...(isHeld && { held: isHeld }) };
   const { need, event } = submit(organisation, given, momentOn(day, story.title, undefined));
   const contact = Contact.parse({ name: by, email: addressFor(by) });
@@ -105,6 +108,9 @@ function open({ organisation, now }: Stage, story: Story): NewNeed {
     submissionKey: { digest: hashOf(JSON.stringify([submission, contact])) },
   };
 }
+
+/** The reference of a need that came in on a day. */
+export const referenceOn = (day: Day, { title }: Story): Reference => referenceFrom(day, bytesOf(title));
 
 /** `Åsa Berg-Lööf` has the address `asa.berg-loof@example.org`. */
 const addressFor = (name: string): string =>
@@ -157,18 +163,22 @@ function actorOf(organisation: Organisation, need: Need, who: Who, [, , filledIn
 
 /** An action as a form would send it. */
 function actionOf(
-  { organisation, now }: Stage,
+  { organisation, now, goingOn }: Stage,
   story: Story,
   need: Need,
   { actor, name, filledIn, at }: { actor: Actor; name: ActionName; filledIn: Step[2] & object; at: Instant },
 ): Action {
   const permissions = permissionsOf(organisation, need, actor, dayOf(at));
-  const written = Object.entries(filledIn).map(([field, value]) => [
+  const { insteadOf = [], ...rest } = filledIn;
+  const written = Object.entries(rest).map(([field, value]) => [
     field,
     typeof value === 'number' ? workingDayFrom(organisation, dayOf(now), value) : value,
   ]);
-  const parsed = parseInput(name, fieldsOf(permissions, name), {
+  /* What is not there is named by its title, and refused. */
+  const referenceOf = (title: string) => goingOn.find((one) => one.title === title)?.reference ?? title;
+  const parsed = parseInput(name, fieldsOf(permissions, name, goingOn), {
     ...(Object.fromEntries(written) as Readonly<Record<string, unknown>>),
+    insteadOf: insteadOf.map(referenceOf),
   });
   if ('mistakes' in parsed) throw unplayable(story, name, parsed.mistakes);
   return parsed.action;

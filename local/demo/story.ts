@@ -26,6 +26,8 @@ export type Who = 'submitter' | 'developer' | 'area-lead' | 'model-manager' | 'r
 /** What is filled in for an action: a number is a day. */
 type FilledIn = Readonly<Record<string, string | number | readonly string[]>> & {
   readonly goals?: readonly GoalName[];
+  /** The titles of what may wait instead. */
+  readonly insteadOf?: readonly string[];
 };
 
 /** On which day somebody does what; without `who`, whoever mostly does it. What the system does comes by itself. */

@@ -36,7 +36,7 @@ async function ask(endpoint: string, answering = aMinute) {
   try {
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));
   } catch (fault) {
-    return readAnswer(fault);
+    return readAnswer(fault, 'anna@hda.se');
   } finally {
     client.destroy();
   }
@@ -51,12 +51,21 @@ const error =
     );
   };
 
+const notVerified =
+  'Email address is not verified. The following identities failed the check in region EU-NORTH-1:';
+
 describe('What SES answers, as its client gives it to us', () => {
   test.each([
     ['Throttling', 'Maximum sending rate exceeded.', 'retry-soon'],
     ['ThrottlingException', 'Rate exceeded', 'retry-soon'],
     ['Throttling', 'Daily message quota exceeded.', 'quota'],
     ['MessageRejected', 'Email address is not verified. The following identities failed', 'stop-the-line'],
+    ['MessageRejected', `${notVerified} behov@hda.se`, 'stop-the-line'],
+    ['MessageRejected', `${notVerified} behov@hda.se, anna@hda.se`, 'stop-the-line'],
+    ['MessageRejected', `${notVerified} anna@hda.se, behov@hda.se`, 'stop-the-line'],
+    ['MessageRejected', `${notVerified} anna@hda.se...`, 'stop-the-line'],
+    ['MessageRejected', `${notVerified} anna@hda.se`, 'not-sent'],
+    ['MessageRejected', `${notVerified} anna@hda.se Request Id: 4e28d073`, 'not-sent'],
     ['MessageRejected', 'Sending paused for this account.', 'stop-the-line'],
     ['MessageRejected', 'Sending suspended for this account.', 'stop-the-line'],
     ['MessageRejected', 'Address is invalid', 'permanent'],
@@ -197,13 +206,13 @@ describe('What SES answers, as its client gives it to us', () => {
     ],
     ['a fault of our own', { name: 'TypeError', message: 'x is not a function' }, 'unknown'],
   ])('%s', (_, fault, kind) => {
-    expect(readAnswer(Object.assign(new Error(fault.message), fault))).toMatchObject({ kind });
+    expect(readAnswer(Object.assign(new Error(fault.message), fault), 'anna@hda.se')).toMatchObject({ kind });
   });
 
   test('what is no error is unknown, and no reason quotes a message', () => {
-    expect(readAnswer('broken')).toEqual({ kind: 'unknown', reason: 'unknown' });
+    expect(readAnswer('broken', 'anna@hda.se')).toEqual({ kind: 'unknown', reason: 'unknown' });
     const fault = Object.assign(new Error('kim.larare@example.org is bad'), { name: 'MessageRejected' });
-    expect(readAnswer(fault)).toEqual({ kind: 'permanent', reason: 'MessageRejected' });
+    expect(readAnswer(fault, 'anna@hda.se')).toEqual({ kind: 'permanent', reason: 'MessageRejected' });
   });
 });
 

@@ -10,14 +10,22 @@ import { contact, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
 
 const requests: URLSearchParams[] = [];
+/* What the sandbox of SES says of addresses that nobody has verified; empty when it takes the mail. */
+let unverified = '';
 const ses = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     requests.push(new URLSearchParams(Buffer.concat(chunks).toString()));
-    response.end(
-      '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId></SendRawEmailResult></SendRawEmailResponse>',
-    );
+    response.statusCode = unverified === '' ? 200 : 400;
+    if (unverified !== '')
+      response.end(
+        `<ErrorResponse><Error><Code>MessageRejected</Code><Message>Email address is not verified. The following identities failed the check in region EU-NORTH-1: ${unverified}</Message></Error></ErrorResponse>`,
+      );
+    else
+      response.end(
+        '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId></SendRawEmailResult></SendRawEmailResponse>',
+      );
   });
 });
 let client: SESClient;
@@ -91,6 +99,23 @@ describe('a mail', () => {
     const { answer } = await sent('Nytt behov', { ...contact, email: 'BEHOV@vso.example.org' });
     expect(answer).toEqual({ kind: 'permanent', reason: 'own address' });
     expect(requests).toEqual([]);
+  });
+
+  test('in SES’s sandbox is refused alone where only its recipient is not verified, and as every mail is where its sender is not', async () => {
+    const answers = [];
+    for (unverified of [
+      contact.email,
+      'behov@vso.example.org',
+      `behov@vso.example.org, ${contact.email}`,
+      '',
+    ])
+      answers.push((await sent('Nytt behov')).answer);
+    expect(answers).toEqual([
+      { kind: 'not-sent', reason: 'RecipientNotVerified' },
+      { kind: 'stop-the-line', reason: 'MessageRejected' },
+      { kind: 'stop-the-line', reason: 'MessageRejected' },
+      { kind: 'sent', messageId: 'mail-1' },
+    ]);
   });
 
   test('belongs to the thread of its need and says that no person sent it', async () => {

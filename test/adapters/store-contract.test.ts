@@ -604,6 +604,11 @@ describe('A store of needs', () => {
     writeFigures: (store) => store.writeFigures(noFigures),
     readCounted: (store) => store.readCounted(),
     writeCounted: (store) => store.writeCounted(dayOf(now)),
+    readChanges: (store) => store.readChanges(),
+    versions: (store) => store.versions(),
+    addVersion: (store) => store.addVersion({ number: 1, at: now, by: 'somebody' }),
+    readDeputies: (store) => store.readDeputies(),
+    saveDeputies: (store) => store.saveDeputies({ version: 1, named: [] }),
   };
 
   test.each(['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'])(

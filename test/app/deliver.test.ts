@@ -400,6 +400,20 @@ describe('a mail that may have been sent', () => {
   });
 });
 
+test('A recipient whom SES does not take mail to in its sandbox holds up nobody, and is told once they are verified', async () => {
+  const one = sender();
+  const event = await one.stored();
+  const unverified = { kind: 'not-sent', reason: 'RecipientNotVerified' } as const;
+  one.answer((mail) => (isDeveloper(mail) ? unverified : took('mail')));
+  await one.deliver(event);
+  const states = async () => (await one.notices(event)).map(({ state }) => state).sort();
+  expect(await states()).toEqual(['pending', ...Array<string>(everyone - 1).fill('sent')]);
+  one.wait(2 * 24 * hour);
+  one.answer(() => took('mail'));
+  await one.sweep();
+  expect(await states()).toEqual(Array(everyone).fill('sent'));
+});
+
 describe('when SES takes no mail from anybody', () => {
   test.each(['stop-the-line', 'quota'] as const)(
     '%s: one mail is tried at a time, nothing fails, and all is sent afterwards, what asks first',

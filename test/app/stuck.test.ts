@@ -4,12 +4,13 @@ import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
-import { later } from '../../lambdas/domain/time/time.ts';
+import type { AreaId, DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { as, now, pathTo, pure } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { noticeAs } from '../support/notices.ts';
+import { changeOf } from '../support/works.ts';
 import { actAs, claimStored, storeNeed } from '../support/stored.ts';
 
 const today = later(now, 7 * 24 * 3_600_000);
@@ -25,7 +26,7 @@ async function listFor(reader: string) {
   return list;
 }
 const reasons = async () =>
-  (await listFor('manager')).needs.map(({ card, why }) => [card.reference, why.map(({ reason }) => reason)]);
+  (await listFor('manager')).stuck.map(({ card, why }) => [card.reference, why.map(({ reason }) => reason)]);
 
 /** A need that has come so far. */
 async function storedAfter(...steps: readonly Step[]): Promise<Reference> {
@@ -59,7 +60,7 @@ describe('What is stuck by its mail', () => {
     const reference = await storedAfter(...pathTo.deciding);
     await undelivered(reference, 'head-shared', 'bounced');
     expect(await reasons()).toEqual([[reference, ['staff-unreached']]]);
-    expect((await listFor('manager')).needs[0]?.why[0].days).toBe(5);
+    expect((await listFor('manager')).stuck[0]?.why[0].days).toBe(5);
   });
 
   test('is none whose mail was unwanted, or only informed', async () => {
@@ -81,6 +82,17 @@ describe('What is stuck by its mail', () => {
     expect(await actAs(store, pure, reference, ask, later(now, 2000))).toBe(true);
     expect(await reasons()).toEqual([]);
   });
+});
+
+test('Work past its planned end is stuck as well, also where no need is', async () => {
+  const plan = {
+    area: 'north' as AreaId,
+    responsible: 'responsible' as DepartmentId,
+    plannedEnd: dayOf(now),
+  };
+  const { work, entry } = changeOf(undefined, plan);
+  await store.saveWork(work, entry);
+  expect(await reasons()).toEqual([[work.id, ['overdue']]]);
 });
 
 test('An event that cannot be read hides no other need', async () => {

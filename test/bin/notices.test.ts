@@ -4,10 +4,15 @@ import { eventKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { newLetter } from '../../lambdas/domain/notice/letter.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { publishRunning } from '../../local/running.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 import { dataFolder } from '../local/data-folder.ts';
+import { awsStandIn } from '../support/aws.ts';
+import type { AwsAnswer } from '../support/aws.ts';
 import { tableStore } from '../support/database.ts';
 import { noticeAs } from '../support/notices.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
@@ -18,7 +23,14 @@ const lisa = 'lisa-eliasson' as Recipient;
 describe('On a table', () => {
   let table: Awaited<ReturnType<typeof tableStore>>;
   let reference: Reference;
-  const notices = (...words: readonly string[]) => typed('notices', onTable(table), ...words);
+  let ses: Awaited<ReturnType<typeof awsStandIn>>;
+  const listed = (address: string) => `DELETE /v2/email/suppression/addresses/${address}`;
+  const sesAnswers: Record<string, AwsAnswer> = {
+    [listed('lisa.eliasson@example.org')]: { result: {} },
+    [listed('chef.it@example.org')]: { error: 'NotFoundException', status: 404 },
+  };
+  const notices = (...words: readonly string[]) =>
+    typed('notices', { ...onTable(table), AWS_ENDPOINT_URL_SESV2: ses.url }, ...words);
   const noticeOf = async (version: number, to: Recipient) =>
     (await table.store.read(reference))?.history[version - 1]?.notices.find((notice) => notice.to === to);
   async function becomes(version: number, to: string, state: Notice['state']) {
@@ -29,6 +41,7 @@ describe('On a table', () => {
 
   beforeAll(async () => {
     table = await tableStore(inject('assembly'));
+    ses = await awsStandIn(sesAnswers);
     const { store } = table;
     reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
     await actAs(store, shipped, reference, ['take', as('lisa-eliasson')], later(now, 1000));
@@ -36,7 +49,10 @@ describe('On a table', () => {
     await becomes(2, 'lisa-eliasson', 'failed');
     await becomes(1, 'chef-it', 'complained');
   });
-  afterAll(() => table.stop());
+  afterAll(async () => {
+    await table.stop();
+    ses.stop();
+  });
 
   test('everything that has not arrived is listed, and what each is to be done with', async () => {
     const { code, out } = await notices('list');
@@ -52,8 +68,38 @@ describe('On a table', () => {
     );
   });
 
+  test('whether a person was told of a need is one command, for people and for programs', async () => {
+    const { code, out } = await notices('told', reference, 'lisa-eliasson');
+    expect(code).toBe(0);
+    expect(out).toBe(
+      [
+        `${now}\t1 submit\tlisa-eliasson\tbounced\t${now}\tcode`,
+        `${later(now, 1000)}\t2 take\tlisa-eliasson\tfailed\t${now}\tcode\n`,
+      ].join('\n'),
+    );
+    const all = await notices('told', reference, '--json');
+    expect(JSON.parse(all.out)).toContainEqual(
+      expect.objectContaining({ about: '1 submit', to: 'chef-it', state: 'complained' }),
+    );
+    expect(await notices('told', reference, 'chef-hr')).toMatchObject({
+      code: 1,
+      err: `chef-hr has not been mailed about ${reference}\n`,
+    });
+  });
+
+  test('a letter that names a need counts as a mail about it', async () => {
+    const { store } = table;
+    const address = addressHashOf('chef.hr@example.org');
+    const to = 'chef-hr' as PersonId;
+    const needs = [{ reference, title: 'Salarna' }];
+    await store.writeLetter(newLetter({ id: 'one', kind: 'assigned', to, address, at: now, needs }));
+    const { code, out } = await notices('told', reference, 'chef-hr');
+    expect([code, out]).toEqual([0, `${now}\tletter assigned\tchef-hr\tpending\n`]);
+  });
+
   test.each<[readonly string[], string]>([
     [[], 'npm run notices -- list'],
+    [['told'], 'npm run notices -- list'],
     [['list', 'X'], 'npm run notices -- list'],
     [['list', '--all'], 'npm run notices -- list'],
     [['resend'], 'npm run notices -- list'],
@@ -90,6 +136,16 @@ describe('On a table', () => {
     expect([code, out]).toEqual([0, expect.stringContaining('npm run notices -- resend')]);
   });
 
+  test('what SES cannot be made to send to is left as it was, and the reason is said', async () => {
+    const address = listed('chef.it@example.org');
+    const usual = sesAnswers[address];
+    sesAnswers[address] = { error: 'AccessDeniedException', message: 'User is not authorized', status: 403 };
+    const { code, err } = await notices('resend', reference, '1', 'chef-it');
+    Object.assign(sesAnswers, { [address]: usual });
+    expect([code, err.trim()]).toEqual([1, 'AccessDeniedException: User is not authorized']);
+    expect(await noticeOf(1, 'chef-it' as Recipient)).toMatchObject({ state: 'complained' });
+  });
+
   test('a person is sent the latest again and not what it supersedes, in small letters too; nobody what they did not want', async () => {
     const { code, out } = await notices('resend', reference.toLowerCase());
     expect(code).toBe(0);
@@ -97,12 +153,14 @@ describe('On a table', () => {
     expect(out.match(/sent again by the next sweep/g)).toHaveLength(1);
     expect(out).toContain('superseded by event 2');
     expect(out).toContain('1 notice(s) sent again');
+    /* A mail that came back puts its address on SES's list, from which every later one would come back. */
+    expect(ses.calls.at(-1)?.operation).toBe(listed('lisa.eliasson@example.org'));
     expect(await noticeOf(2, lisa)).toMatchObject({ state: 'pending', attempts: 0 });
     expect(await noticeOf(1, lisa)).toMatchObject({ state: 'bounced' });
     expect(await noticeOf(1, 'chef-it' as Recipient)).toMatchObject({ state: 'complained' });
   });
 
-  test('one that is named is sent again', async () => {
+  test('one that is named is sent again, also when SES does not have the address on its list', async () => {
     const { code, out } = await notices('resend', reference, '1', 'chef-it');
     expect([code, out]).toEqual([0, expect.stringContaining('1 notice(s) sent again')]);
     expect(await noticeOf(1, 'chef-it' as Recipient)).toMatchObject({ state: 'pending' });
@@ -134,6 +192,6 @@ test('On this machine, a system that died is not taken for one that runs', async
   const { code, err } = await typed('notices', { DATA_DIR: folder }, 'list');
   expect(code).toBe(1);
   expect(err.trim()).toBe(
-    `Nothing runs on ${folder}: start it with npm start. For AWS, set TABLE_NAME and AWS_REGION.`,
+    `Nothing runs on ${folder}: start it with npm start. For AWS, name the stage: --stage NAME.`,
   );
 });

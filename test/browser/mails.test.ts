@@ -8,8 +8,9 @@ import { writeCodeMail } from '../../lambdas/mail/code-mail.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 import { addressOf, codePageAt, linkTo } from '../../lambdas/web/routes.ts';
-import { now, pure } from '../domain/fixtures.ts';
+import { now, pure, shipped } from '../domain/fixtures.ts';
 import { everyStanding, fileIn } from '../i18n/walk.ts';
+import { atDecision } from '../support/decision.ts';
 import { expectNoSidewaysScroll, openBrowser } from './browser.ts';
 
 /* Forty letters, as Swedish makes them; an address and a link as long as they get. */
@@ -119,6 +120,37 @@ beforeAll(async () => {
   browser = await openBrowser();
 });
 afterAll(() => browser.close());
+
+test('The first screen of a phone asks a head for the decision, and holds what they need for it', async () => {
+  const file = atDecision();
+  const head = shipped.people.find(({ id }) => id === 'chef-studentservice');
+  const event = file.history.at(-1)?.event;
+  if (!head || !event) throw new Error('nothing to decide on');
+  const loads = [
+    { department: 'studentservice' as never, count: 3, sizes: { S: 1, M: 1, L: 1, unknown: 0 } },
+  ];
+  const mail = { to: head, recipient: head.id, language: 'sv' as const, event, file, loads, token: 'token' };
+  const shippedPlaces = {
+    ...places,
+    organisation: shipped,
+    linkTo: () => 'https://behov.example.org/n/token',
+  };
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+  const page = await context.newPage();
+  await page.setContent(writeNoticeMail(mail, { ...shippedPlaces, now }).html);
+  const seen = await page.evaluate<string>(
+    `[...document.querySelectorAll('p, a')]
+      .filter((one) => one.getBoundingClientRect().bottom <= innerHeight)
+      .map((one) => one.innerText).join('\\n')`,
+  );
+  for (const said of [
+    ...['Besluta för Studentservice', 'Ja, genomför', 'Vänta till ett datum', 'Nej, genomför inte'],
+    ...['Din avdelning ansvarar', 'Genomför', 'Hög', 'Strategin, Målen'],
+    ...['30 augusti 2027', '3 pågående: 1 stort, 1 mellanstort, 1 litet', 'Omkring 40 studenter'],
+  ])
+    expect(seen).toContain(said);
+  await context.close();
+});
 
 test.each([
   [320, 'light'],

@@ -3,12 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { instantOf } from '../../lambdas/domain/time/time.ts';
+import { fillWithDemo } from '../../local/demo/fill.ts';
 import { startLocal } from '../../local/system.ts';
+import { shipped } from '../domain/fixtures.ts';
 import { cookieFor, storeOf } from '../support/people.ts';
 import { openBrowser } from './browser.ts';
 import { doAction, fillIn, mouse, report, wayToDone } from './walker.ts';
 
-/* npm run screens: pictures of every page and mail on the way to Klart, into docs/screens/; two of them for the README. */
+/* npm run screens: pictures of every page and mail on the way to Klart, and of the lists with the demo, into docs/screens/; two for the README. */
 
 const folder = new URL('../../docs/screens/', import.meta.url).pathname;
 const looks = [
@@ -101,15 +104,18 @@ try {
   await linkTo('kim.larare', 'disown');
   await shootMail('receipt', 'kim.larare');
   let before = '';
+  const signIn = async (person: string) => {
+    await page.context().clearCookies();
+    const [name = '', value = ''] = (await cookieFor(storeOf(system), `${person}@example.org`)).split('=');
+    await page.context().addCookies([{ name, value, url: system.url }]);
+  };
   for (const [index, [person, action, ...fields]] of wayToDone.entries()) {
     const isSame = person === before;
     before = person;
     const link = isSame
       ? `${page.url().replace(/[?#].*/, '')}?action=${action}`
       : await linkTo(person, action);
-    await page.context().clearCookies();
-    const [cookie = '', value = ''] = (await cookieFor(storeOf(system), `${person}@example.org`)).split('=');
-    await page.context().addCookies([{ name: cookie, value, url: system.url }]);
+    await signIn(person);
     await page.goto(link);
     const step = `${String(index + 1).padStart(2, '0')}-${action}-${person.replace(/^chef\./, '')}`;
     await shoot(step);
@@ -126,6 +132,22 @@ try {
   await page.context().clearCookies();
   await page.goto(receipt);
   await shoot('status-completed');
+  const demo = { organisation: shipped, store: storeOf(system), now: instantOf(new Date()) };
+  await fillWithDemo(demo);
+  for (const [person, name, path] of [
+    ['lisa.eliasson', 'my-page', '/min-sida'],
+    ['lisa.eliasson', 'board', '/areas/infrastruktur?language=sv'],
+    ['lisa.eliasson', 'work', '/work?language=sv&area=infrastruktur'],
+    ['stina.eklund', 'board-all', '/areas?language=sv&overdue=yes'],
+    ['stina.eklund', 'search', '/needs?language=sv&school=lararutbildning'],
+    ['stina.eklund', 'stuck', '/fastnat'],
+    ['stina.eklund', 'figures', '/figures?language=sv'],
+    ['registrator', 'register', '/needs?language=sv#register-from'],
+  ] as const) {
+    await signIn(person);
+    await page.goto(`${system.url}${path}`);
+    await shoot(name);
+  }
 } finally {
   await browser.close();
   await system.stop();

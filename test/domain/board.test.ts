@@ -30,6 +30,20 @@ const groupsOf = (cards: readonly AnyCard[], filter: Filter = {}, on: Day = toda
   );
 
 describe('A board', () => {
+  test('says beside a need what may wait instead, by title, also where it is narrowed to that need', () => {
+    const work = workIn({ title: 'Byte av system' });
+    const insteadOf = [work.reference, 'A26-00000'];
+    const need = { ...cardIn('deciding'), insteadOf };
+    const linesOf = (filter: Filter) =>
+      boardOf(pure, { cards: [need, work, cardIn('advising')], open: [], today }, filter).columns.flatMap(
+        ({ lines }) => lines,
+      );
+    const named = (filter: Filter = {}) =>
+      linesOf(filter).flatMap((line) => (line.insteadOf ? [[line.card.status, ...line.insteadOf]] : []));
+    expect(named()).toEqual([['deciding', 'Byte av system', 'A26-00000']]);
+    expect(named({ department: 'shared' as DepartmentId })).toEqual(named());
+  });
+
   test('has each need in the group of its status, and neither what was refused nor what was taken back', () => {
     expect(groupsOf(statuses.map((status) => cardIn(status)))).toEqual({
       clarifying: expect.arrayContaining(['received', 'clarifying', 'awaiting-submitter']) as unknown,

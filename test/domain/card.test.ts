@@ -10,6 +10,10 @@ import { seed } from '../support/seed.ts';
 import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { searchWords } from '../../lambdas/domain/need/words.ts';
+import { asSubmitted } from '../../lambdas/domain/overview/access.ts';
+import { WorkCard, workCardOf } from '../../lambdas/domain/work/card.ts';
+import { workLimits } from '../../lambdas/domain/work/work.ts';
+import { changeOf } from '../support/works.ts';
 import { as, needIn, play, pure, shipped, submitted } from './fixtures.ts';
 
 const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
@@ -70,6 +74,39 @@ describe('A card', () => {
     expect(short.goals?.length).toBeGreaterThan(8);
     expect(short.goals).toEqual(goals.slice(0, short.goals?.length));
     expect(Card.parse(JSON.parse(JSON.stringify(short)))).toEqual(short);
+  });
+
+  test('of a piece of work has at most 1 kB as well, with as many goals as fit, the first ones', () => {
+    const goals = Array.from({ length: 60 }, (_, number) => `a-goal-of-the-university-${number}` as GoalId);
+    for (const title of ['Byte av system', '需'.repeat(workLimits.title)]) {
+      const card = workCardOf(changeOf(undefined, { title, goals }).work);
+      expect(Buffer.byteLength(JSON.stringify(card))).toBeLessThanOrEqual(1024);
+      expect(card.title).toBe(title);
+      expect(card.goals?.length).toBeGreaterThan(8);
+      expect(card.goals).toEqual(goals.slice(0, card.goals?.length));
+      expect(WorkCard.parse(JSON.parse(JSON.stringify(card)))).toEqual(card);
+    }
+    expect(workCardOf(changeOf(undefined, {}).work)).not.toHaveProperty('goals');
+  });
+
+  test('has what may wait instead while the need waits for a decision, all of it or nothing', () => {
+    const namedOf = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({
+        reference: `A26-${String(index).padStart(5, '0')}`,
+        title: 'Ett arbete',
+      }));
+    const route = (count: number) => ({
+      ...{ kind: 'advised' as const, advice: 'do' as const, priority: 'high' as const, goals: [] },
+      insteadOf: namedOf(count),
+    });
+    const cardWith = (status: 'deciding' | 'in-progress', count: number) =>
+      cardOf({ ...needIn(status), route: route(count) });
+    expect(cardWith('deciding', 2).insteadOf).toEqual(['A26-00000', 'A26-00001']);
+    expect(cardWith('deciding', 2)).toEqual(Card.parse(cardWith('deciding', 2)));
+    expect(cardWith('deciding', 0)).not.toHaveProperty('insteadOf');
+    expect(cardWith('in-progress', 2)).not.toHaveProperty('insteadOf');
+    expect(cardWith('deciding', 200)).not.toHaveProperty('insteadOf');
+    expect(asSubmitted(cardWith('deciding', 2))).not.toHaveProperty('insteadOf');
   });
 
   test('has of the words of a need as many as fit, the rarest first, in whatever script', () => {

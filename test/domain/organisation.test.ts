@@ -283,6 +283,18 @@ describe('a mistake in the organisation is refused with its place and its mend',
       /unknown key arenas; correct or remove it/,
     ],
     [
+      'a key that belongs further in',
+      (file) => Object.assign(file, { dataProtectionOfficer: 'dso@hda.se' }),
+      'the file',
+      /dataProtectionOfficer belongs in another place; write it as university\.dataProtectionOfficer/,
+    ],
+    [
+      'a key that belongs in members of lists',
+      (file) => Object.assign(file, { head: 'chef-it' }),
+      'the file',
+      /head belongs in another place; write it as departments\.N\.head/,
+    ],
+    [
       'an id given twice',
       (file) => (at(file.schools, 4).id = 'halsa-valfard'),
       'schools.4.id',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import type { DepartmentId, AreaId } from '../../lambdas/domain/organisation/ids.ts';
+import type { DepartmentId, AreaId, SchoolId } from '../../lambdas/domain/organisation/ids.ts';
 import { found, similarTo } from '../../lambdas/domain/overview/search.ts';
 import type { Query } from '../../lambdas/domain/overview/search.ts';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
@@ -71,6 +71,23 @@ describe('A search', () => {
     expect(hits('', { to: '2026-10-01' as Day })).toEqual(['Schemat ändras sent']);
     expect(hits('', { from: '2026-10-01' as Day })).toHaveLength(4);
     expect(hits('', { from: '2026-10-02' as Day })).toHaveLength(3);
+  });
+
+  test('says what came in from a school between two days, the latest to come in first, and no work', () => {
+    const from = (number: number, school: string, received: string, since: string) =>
+      card(number, `Behov ${number}`, '', {
+        school: school as SchoolId,
+        received: received as Day,
+        since: `${since}T09:00:00.000Z` as Instant,
+      });
+    const all = [
+      from(1, 'teachers', '2026-09-01', '2026-11-20'),
+      from(2, 'teachers', '2026-10-01', '2026-10-02'),
+      from(3, 'teachers', '2026-06-01', '2026-11-21'),
+      from(4, 'nurses', '2026-10-01', '2026-11-22'),
+    ];
+    const query = { q: '', school: 'teachers' as SchoolId, from: '2026-08-31' as Day };
+    expect(found([...all, work], query).map(({ title }) => title)).toEqual(['Behov 2', 'Behov 1']);
   });
 
   test('goes by the day of the status where a card does not tell when its need came in', () => {

@@ -7,10 +7,14 @@ import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { AreaId, DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
+import type { AnyCard } from '../../lambdas/domain/overview/any-card.ts';
 import { stuckIn, stuckReasons } from '../../lambdas/domain/overview/stuck.ts';
 import type { Unreached } from '../../lambdas/domain/overview/stuck.ts';
 import { daysAfter } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
+import { workCardOf } from '../../lambdas/domain/work/card.ts';
+import type { WorkContent } from '../../lambdas/domain/work/work.ts';
+import { changeOf } from '../support/works.ts';
 import { seed } from '../support/seed.ts';
 import { needIn, pure } from './fixtures.ts';
 
@@ -25,7 +29,7 @@ const cardIn = (status: Status, change: Partial<Card> = {}): Card => ({
   ...change,
 });
 const stuck = (
-  card: Card,
+  card: AnyCard,
   {
     organisation = pure,
     reader = manager,
@@ -115,6 +119,25 @@ describe('A need is stuck', () => {
     ]);
     expect(stuck(cardIn(status, { plannedEnd: today }))).toEqual([]);
   });
+
+  test.each(['planned', 'going', 'paused'] as const)(
+    'that never was a need, as ongoing work past its planned end, which is opened (%s)',
+    (state) => {
+      const workTo = (plannedEnd: Day | undefined, change: Partial<WorkContent> = {}) =>
+        stuck(
+          workCardOf(
+            changeOf(undefined, {
+              ...{ state, plannedEnd, area: 'north' as AreaId, responsible: 'shared' as DepartmentId },
+              ...change,
+            }).work,
+          ),
+        );
+      expect(workTo(yesterday)).toEqual([{ why: [because('overdue', 1)], action: undefined }]);
+      expect(workTo(today)).toEqual([]);
+      expect(workTo(undefined)).toEqual([]);
+      for (const over of ['done', 'stopped'] as const) expect(workTo(yesterday, { state: over })).toEqual([]);
+    },
+  );
 
   test('that is past its review date, and was not taken up again', () => {
     expect(stuck(cardIn('deferred', { reviewDate: yesterday }))).toEqual([

@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { countFigures } from '../../lambdas/app/overview/count-figures.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { instantOf } from '../../lambdas/domain/time/time.ts';
+import type { Day } from '../../lambdas/domain/time/time.ts';
 import type { FiguresAnswer, StuckAnswer } from '../../lambdas/web/contract.ts';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import { shipped } from '../domain/fixtures.ts';
 import { fetchByContract } from '../support/contract.ts';
 import { aNeed, cookieFor, postNeed, storeOf } from '../support/people.ts';
+import { changeOf } from '../support/works.ts';
 
 let dataDir: string;
 let system: LocalSystem;
@@ -21,6 +23,7 @@ const { modelManager: manager, modelOwner: owner } = shipped;
 const others = ['lisa-eliasson', 'chef-it', 'anna-emmoth'];
 const year = new Date().getFullYear();
 let homeless: string;
+const { work: late, entry } = changeOf(undefined, { plannedEnd: '2026-10-01' as Day });
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'vso-oversight-'));
@@ -32,6 +35,7 @@ beforeAll(async () => {
   cookies['submitter'] = await cookieFor(store, aNeed.submitter.email);
   await postNeed(system.url, { ...aNeed, areas: ['infrastruktur'], school: shipped.schools[0]?.id });
   const asked = await postNeed(system.url, { ...aNeed, title: '=HYPERLINK("http://x")' });
+  await store.saveWork(late, entry);
   homeless = ((await asked.json()) as { reference: string }).reference;
 });
 afterAll(async () => {
@@ -116,14 +120,22 @@ describe('The figures', () => {
 describe('What is stuck', () => {
   test('is one list with why and what to do, for the manager', async () => {
     const answer = await get('/stuck', manager);
-    const { needs } = (await answer.json()) as StuckAnswer;
+    const { needs, work } = (await answer.json()) as StuckAnswer;
     expect(needs).toEqual([
       expect.objectContaining({
         ...{ kind: 'need', reference: homeless, status: 'received', areas: [], action: 'reroute' },
         why: [{ reason: 'no-area', days: 0 }],
       }),
     ]);
+    expect(work).toEqual([
+      expect.objectContaining({
+        kind: 'work',
+        reference: late.id,
+        why: [expect.objectContaining({ reason: 'overdue' })],
+      }),
+    ]);
     const html = await (await get('/fastnat', manager, 'text/html')).text();
+    expect(html).toContain(`${system.url}/work/${late.id}`);
     expect(html).toContain(`${system.url}/needs/${homeless}?action=reroute#reroute`);
     expect(html).toContain('Har inget område');
     const need = await get(`/needs/${homeless}?action=reroute`, manager, 'text/html');
@@ -143,7 +155,7 @@ describe('What is stuck', () => {
 
   test('is counted on the manager’s own page, and not on that of others', async () => {
     const mine = await (await get('/min-sida', manager, 'text/html')).text();
-    expect(mine).toContain('Ett behov har fastnat');
+    expect(mine).toContain('Det som har fastnat (2)');
     expect(mine).toContain(`${system.url}/figures?language=sv`);
     const other = await (await get('/min-sida', 'lisa-eliasson', 'text/html')).text();
     expect(other).not.toContain('/fastnat');

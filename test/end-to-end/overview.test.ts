@@ -213,6 +213,19 @@ describe('Ongoing work', () => {
     expect((await read(id)).version).toBe(1);
   });
 
+  test('is shown without a form to whoever may only read it, and they are not led to note any', async () => {
+    const id = await noted();
+    const pageFor = async (path: string, who: string) =>
+      (await get(path, who, { accept: 'text/html' })).text();
+    const [mine, theirs] = [await pageFor(`/work/${id}`, lisa), await pageFor(`/work/${id}`, 'registrator')];
+    expect(mine).toMatch(/<form method="post"/);
+    expect(theirs).not.toMatch(/<form method="post"/);
+    for (const said of ['Infrastruktur', 'Pågår', '30 juni 2027', 'Strategin'])
+      expect(theirs).toContain(said);
+    expect(await pageFor('/areas/infrastruktur?language=sv', lisa)).toContain('Lägg till pågående arbete');
+    expect(await pageFor('/areas/infrastruktur?language=sv', 'registrator')).not.toContain('Lägg till');
+  });
+
   test('is noted on a page that is filled in with what is likely, and one comes back to the board', async () => {
     const page = await get('/work?area=infrastruktur&language=sv', 'chef.it', { accept: 'text/html' });
     const html = await page.text();
@@ -293,6 +306,13 @@ describe('A search', () => {
       (await get('/needs?q=gemsort&language=sv', who, { accept: 'text/html' })).text();
     expect(await page('stina.eklund')).toContain('väntar på att adressen bekräftas');
     expect(await page('anna.emmoth')).not.toContain('väntar på att adressen bekräftas');
+  });
+
+  test('leads a registrar from their own page to the register, and no developer', async () => {
+    const mine = async (who: string) => (await get('/min-sida', who, { accept: 'text/html' })).text();
+    expect(await mine('registrator')).toContain(`${system.url}/needs?language=sv#register-from`);
+    expect(await mine('registrator')).not.toContain('/fastnat');
+    expect(await mine(lisa)).not.toContain('#register');
   });
 
   test('begins on one’s own page and on every board', async () => {

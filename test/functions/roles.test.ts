@@ -115,6 +115,10 @@ async function askForAll({ store }: Bundles, call: (by: FunctionName, event: unk
   expect(await call('Act', post('POST /my', {}, { rhythm: 'daily' }, cookie))).toMatchObject({
     statusCode: 200,
   });
+  const deputy = { deputy: 'chef-studentservice', department: 'it', from: '2026-11-26', to: '2026-11-27' };
+  expect(await call('Act', post('POST /my', {}, deputy, cookie))).toMatchObject({ statusCode: 200 });
+  const sooner = { ...deputy, from: '2026-11-25' };
+  expect(await call('Act', post('POST /my', {}, sooner, cookie))).toMatchObject({ statusCode: 200 });
   const work = { title: 'Nytt system', area: 'infrastruktur', responsible: 'it', state: 'going' };
   const noted = await call('Act', post('POST /work', {}, work, cookie));
   const { id } = JSON.parse((noted as { readonly body: string }).body) as { readonly id: string };
@@ -259,6 +263,9 @@ describe('A role', () => {
     ['SubmitNeed', 'UpdateItem', 'NEED#B26-7KQ4M', { UpdateExpression: 'SET email = :email' }],
     ['Act', 'UpdateItem', 'NEED#B26-7KQ4M', { UpdateExpression: 'REMOVE notices.#to' }],
     ['Act', 'PutItem', 'NEED#B26-7KQ4M', { Item: { pk: {}, sk: {}, submission: {} } }],
+    ['Act', 'PutItem', 'ORGANISATION', { Item: { pk: {}, sk: {}, format: {}, organisation: {} } }],
+    ['Show', 'PutItem', 'ORGANISATION', { Item: { pk: {}, sk: {}, format: {}, deputies: {} } }],
+    ['Sweep', 'PutItem', 'ORGANISATION', { Item: { pk: {}, sk: {}, format: {}, organisation: {} } }],
     ['Act', 'UpdateItem', 'COUNT#1', { ConditionExpression: 'attribute_exists(email)' }],
   ])('refuses a call of %s that names a foreign attribute: %s on %s %o', (name, action, partition, part) => {
     expect(isRefused(name, action, partition, part)).toBe(true);

@@ -12,7 +12,8 @@ import { outcomes } from '../../lambdas/app/ports/log.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import type { Environment } from '../../lambdas/functions/environment.ts';
 import { routes } from '../../lambdas/web/routes.ts';
-import { readStage } from '../../lib/stage.ts';
+import { parseStage, readStage } from '../../lib/stage.ts';
+import type { Stage } from '../../lib/stage.ts';
 import { VsoApp } from '../../lib/vso-app.ts';
 import { readAssembly } from '../../local/assembly.ts';
 import { matchesFilter } from '../../local/event-filter.ts';
@@ -25,15 +26,28 @@ const folder = mkdtempSync(join(tmpdir(), 'vso-assemblies-'));
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Bundling is left out here, for speed: only the bundles themselves need it. */
-const appFor = (stage: string) =>
-  new VsoApp({ context: { stage, 'aws:cdk:bundling-stacks': [] }, outdir: join(folder, stage) });
+const appFor = (name: string, stage = readStage(name)) =>
+  new VsoApp(
+    { context: { stage: name, 'aws:cdk:bundling-stacks': [] }, outdir: join(folder, name) },
+    () => stage,
+  );
 
-function synthesize(stageName: string) {
-  const app = appFor(stageName);
+function synthesize(name: string, stage = readStage(name)) {
+  const app = appFor(name, stage);
   const { stack } = app;
   const template = readTemplate(app.synth().getStackArtifact(stack.artifactId).template);
-  return { stage: readStage(stageName), stack, template };
+  return { stage, stack, template };
 }
+
+/** A stage like one that ships, with something else in its file. */
+const synthesizeWith = (
+  name: string,
+  { mail, ...change }: Partial<Omit<Stage, 'mail'>> & { readonly mail?: Partial<Stage['mail']> },
+) => {
+  const shipped = readStage(name);
+  return synthesize(name, parseStage(name, { ...shipped, ...change, mail: { ...shipped.mail, ...mail } }))
+    .template;
+};
 
 const testStage = synthesize('test');
 const production = synthesize('production');
@@ -110,6 +124,7 @@ describe('A function', () => {
       'SubmitNeed',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#*',
           'dynamodb:PutItem NEED#*',
           'dynamodb:UpdateItem NEED#*',
@@ -120,7 +135,7 @@ describe('A function', () => {
       'Show',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* HEALTH* ORGANISATION* LINK#*',
           'dynamodb:Query NEED#* PERSON#* WORK#* MEETING#*',
         ],
@@ -133,12 +148,13 @@ describe('A function', () => {
       'Act',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem NEED#* PERSON#*',
+          'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
           'dynamodb:DeleteItem PERSON#*',
-          'dynamodb:GetItem NEED#* PERSON#* CODE#* LINK#*',
+          'dynamodb:GetItem NEED#* PERSON#* CODE#* ORGANISATION* LINK#*',
           'dynamodb:PutItem CODE#* PERSON#*',
           'dynamodb:PutItem MEETING#* PERSON#*',
           'dynamodb:PutItem NEED#*',
+          'dynamodb:PutItem ORGANISATION*',
           'dynamodb:PutItem PERSON#*',
           'dynamodb:PutItem WORK#*',
           'dynamodb:Query NEED#* PERSON#* WORK#* MEETING#*',
@@ -153,7 +169,7 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem LINK#*',
@@ -171,7 +187,7 @@ describe('A function', () => {
           'dynamodb:GetShardIterator',
           'dynamodb:ListStreams',
         ],
-        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/*': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
         'Undelivered.Arn': ['s3:ListBucket'],
         'Undelivered.Arn/aws/lambda/*': ['s3:PutObject'],
@@ -181,7 +197,7 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#*',
+          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem LINK#*',
@@ -195,7 +211,7 @@ describe('A function', () => {
         'NeedsTable.Arn/index/cards': ['dynamodb:Query'],
         'NeedsTable.Arn/index/due': ['dynamodb:Query'],
         'NeedsTable.Arn/index/submitters': ['dynamodb:Query'],
-        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/MailIdentity': ['ses:SendRawEmail'],
+        'arn:aws:ses:eu-north-1:AWS::AccountId:identity/*': ['ses:SendRawEmail'],
         'arn:aws:ses:eu-north-1:AWS::AccountId:configuration-set/MailConfigurationSet': ['ses:SendRawEmail'],
       },
     ],
@@ -203,6 +219,7 @@ describe('A function', () => {
       'MailFeedback',
       {
         'NeedsTable.Arn': [
+          'dynamodb:BatchGetItem ORGANISATION*',
           'dynamodb:GetItem NEED#* PERSON#*',
           'dynamodb:PutItem ADDRESS#*',
           'dynamodb:PutItem PERSON#*',
@@ -243,7 +260,7 @@ describe('A function', () => {
   ];
   test.each([
     ['SubmitNeed', ['BASE_URL', 'LIMITS']],
-    ['Show', ['ACCESSIBILITY', 'BASE_URL', 'LIMITS']],
+    ['Show', ['ACCESSIBILITY', 'BASE_URL', 'FORMER_HOSTS', 'LIMITS']],
     ['Act', ['BASE_URL', 'LIMITS']],
     ['DeliverNotices', sending],
     ['Sweep', sending],
@@ -389,6 +406,77 @@ describe('The table', () => {
   });
 });
 
+describe('An address of the university’s own', () => {
+  const certificate = 'arn:aws:acm:eu-north-1:123456789012:certificate/1a2b';
+  const hostedZone = { id: 'Z0123', name: 'hda.se' };
+  const shownBy = ({ all }: typeof template) =>
+    (['SubmitNeed', 'Show', 'Act', 'DeliverNotices', 'Sweep'] as const).map(
+      (name) =>
+        z
+          .object({ Variables: z.object({ BASE_URL: z.string() }) })
+          .parse(all.get(`${name}Handler`)?.Properties['Environment']).Variables.BASE_URL,
+    );
+
+  test('leads to the API by the certificate that the stage names; its record is an output', () => {
+    const own = synthesizeWith('production', { address: { host: 'behov.hda.se', certificate } });
+    expect(new Set(shownBy(own))).toEqual(new Set(['https://behov.hda.se']));
+    expect(own.only('AWS::ApiGatewayV2::DomainName').Properties).toMatchObject({
+      DomainName: 'behov.hda.se',
+      DomainNameConfigurations: [{ CertificateArn: certificate, EndpointType: 'REGIONAL' }],
+    });
+    expect(own.only('AWS::ApiGatewayV2::ApiMapping').Properties).toMatchObject({ ApiId: 'WebApi' });
+    expect(own.outputs).toMatchObject({
+      FormAddress: 'https://behov.hda.se',
+      AddressRecord: 'behov.hda.se CNAME WebbehovhdaseDomain.RegionalDomainName',
+    });
+    expect(own.ofType('AWS::CertificateManager::Certificate').size).toBe(0);
+  });
+
+  test('in a hosted zone gets its certificate and its record there', () => {
+    const own = synthesizeWith('production', { address: { host: 'behov.hda.se', hostedZone } });
+    expect(own.only('AWS::CertificateManager::Certificate').Properties).toMatchObject({
+      DomainName: 'behov.hda.se',
+      DomainValidationOptions: [{ HostedZoneId: 'Z0123' }],
+    });
+    expect(own.only('AWS::Route53::RecordSet').Properties).toMatchObject({
+      Name: 'behov.hda.se.',
+      Type: 'A',
+      HostedZoneId: 'Z0123',
+      AliasTarget: { DNSName: 'WebbehovhdaseDomain.RegionalDomainName' },
+    });
+    expect(Object.keys(own.outputs)).not.toContain('AddressRecord');
+  });
+
+  test('goes on to lead there when it is a former one, without being replaced; links lead to the new one', () => {
+    const before = synthesizeWith('production', { address: { host: 'vso.hda.se', certificate } });
+    const after = synthesizeWith('production', {
+      address: { host: 'behov.hda.se', hostedZone },
+      formerAddresses: [{ host: 'vso.hda.se', certificate }],
+    });
+    expect(new Set(shownBy(after))).toEqual(new Set(['https://behov.hda.se']));
+    for (const resource of ['WebvsohdaseDomain', 'WebvsohdaseMapping'])
+      expect(after.all.get(resource)).toEqual(before.all.get(resource) ?? 'there');
+    const { Environment } = after.all.get('ShowHandler')?.Properties ?? {};
+    expect(Environment).toMatchObject({
+      Variables: { FORMER_HOSTS: 'vso.hda.se WebApi.execute-api.eu-north-1.AWS::URLSuffix' },
+    });
+    expect(after.outputs['FormerAddressRecord1']).toBe(before.outputs['AddressRecord']);
+  });
+
+  test('has neither certificate nor hosted zone: refused, since the stack would wait for a certificate', () => {
+    expect(() => synthesizeWith('production', { address: { host: 'behov.hda.se' } })).toThrow(
+      /The address behov\.hda\.se has neither a certificate nor a hosted zone: npm run doctor/,
+    );
+  });
+
+  test('or none: API Gateway’s own is an output all the same', () => {
+    expect(template.outputs).toMatchObject({
+      FormAddress: 'WebApi.ApiEndpoint',
+      ApiAddress: 'WebApi.ApiEndpoint',
+    });
+  });
+});
+
 describe('The door', () => {
   test('knows these requests, and which function answers each', () => {
     const integrations = template.ofType('AWS::ApiGatewayV2::Integration');
@@ -448,6 +536,59 @@ describe('Mail', () => {
       VdmOptions: { DashboardOptions: { EngagementMetrics: 'DISABLED' } },
     });
     expect(Properties).not.toHaveProperty('TrackingOptions');
+  });
+
+  test('goes to servers without TLS too where the stage says so', () => {
+    const optional = synthesizeWith('test', { mail: { tls: 'optional' } });
+    expect(optional.only('AWS::SES::ConfigurationSet').Properties).toMatchObject({
+      DeliveryOptions: { TlsPolicy: 'OPTIONAL' },
+    });
+  });
+
+  const identity = (name: string) => [`arn:aws:ses:eu-north-1:AWS::AccountId:identity/${name}`];
+  const sendsBy = ({ all }: typeof template) =>
+    ['DeliverNoticesRole', 'SweepRole'].map((role) => {
+      const sending = statementsOf(all.get(role)).filter(({ Action }) => Action === 'ses:SendRawEmail');
+      return sending.map(({ Resource, Condition }) => [
+        [Resource].flat().filter((one) => one.includes(':identity/')),
+        Condition?.['StringEquals'],
+      ]);
+    });
+
+  test('is sent by the stage’s own identity alone in production; elsewhere to any, as SES’s sandbox asks, and from the one sender', () => {
+    const from = (address: string) => ({ 'ses:FromAddress': address });
+    const byOwn = [[identity('MailIdentity'), from('behov@vso.example.org')]];
+    expect(sendsBy(production.template)).toEqual([byOwn, byOwn]);
+    const byAny = [[identity('*'), from('behov@vso-test.example.org')]];
+    expect(sendsBy(template)).toEqual([byAny, byAny]);
+  });
+
+  test('comes back to a domain of its own, and what is to be published in DNS is an output', () => {
+    expect(template.only('AWS::SES::EmailIdentity').Properties).toMatchObject({
+      EmailIdentity: 'vso-test.example.org',
+      MailFromAttributes: {
+        MailFromDomain: 'bounce.vso-test.example.org',
+        BehaviorOnMxFailure: 'USE_DEFAULT_VALUE',
+      },
+    });
+    expect(template.outputs).toMatchObject({
+      Dkim1: 'MailIdentity.DkimDNSTokenName1 CNAME MailIdentity.DkimDNSTokenValue1',
+      Dkim2: 'MailIdentity.DkimDNSTokenName2 CNAME MailIdentity.DkimDNSTokenValue2',
+      Dkim3: 'MailIdentity.DkimDNSTokenName3 CNAME MailIdentity.DkimDNSTokenValue3',
+      MailFromMx: 'bounce.vso-test.example.org MX 10 feedback-smtp.eu-north-1.amazonses.com',
+      MailFromSpf: 'bounce.vso-test.example.org TXT "v=spf1 include:amazonses.com ~all"',
+      Dmarc: '_dmarc.vso-test.example.org TXT "v=DMARC1; p=quarantine"',
+    });
+  });
+
+  test('is sent by an identity that the account has already, where the stage names one', () => {
+    const adopting = synthesizeWith('production', {
+      mail: { existingIdentity: 'example.org' },
+    });
+    expect(adopting.ofType('AWS::SES::EmailIdentity').size).toBe(0);
+    const byExisting = [[identity('example.org'), expect.anything()]];
+    expect(sendsBy(adopting)).toEqual([byExisting, byExisting]);
+    expect(Object.keys(adopting.outputs)).not.toContain('Dkim1');
   });
 });
 
@@ -531,6 +672,7 @@ describe('An alarm', () => {
           'SendingStopped',
           'Invocations',
           'NoSubstituteLeft',
+          'OrganisationUnreadable',
           'NoticeFailed',
           'UnknownMailAnswer',
         ],
@@ -628,7 +770,7 @@ describe('cdk-nag', () => {
       .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
       .map(({ data }) => z.record(z.string(), z.string()).parse(data));
     const reasons = acknowledged.flatMap((byRule) => Object.values(byRule));
-    expect(reasons).toHaveLength(3);
+    expect(reasons).toHaveLength(5);
     for (const reason of reasons) expect(reason).toMatch(/^\w+( \S+){5,}\.$/);
   });
 });
@@ -643,6 +785,7 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     MAIL_FROM: 'VSO <vso@example.org>',
     MAIL_FROM_ENGLISH: 'Needs <vso@example.org>',
     ACCESSIBILITY: 'none',
+    FORMER_HOSTS: 'none',
     MAIL_REPLY_TO: 'none',
     MAIL_CONFIGURATION_SET: 'mails',
     LIMITS: '{}',
@@ -662,14 +805,23 @@ describe('bin/vso.ts, run without the CDK command line', () => {
     }
   });
 
-  test('refuses a stage that does not exist', async () => {
+  test.each([
+    ['a stage that does not exist', 'nowhere', 'There is no stage "nowhere"'],
+    [
+      'production with the placeholders that ship',
+      'production',
+      'config/stages/production.json cannot be used in production:\n  - alarmAddress: is missing',
+    ],
+  ])('refuses %s, and says no more than that', async (_, stage, refusal) => {
     const env = {
       ...process.env,
       CDK_OUTDIR: join(folder, 'nowhere'),
-      CDK_CONTEXT_JSON: '{"stage":"nowhere"}',
+      CDK_CONTEXT_JSON: JSON.stringify({ stage }),
     };
-    await expect(run(process.execPath, ['bin/vso.ts'], { env })).rejects.toMatchObject({
-      stderr: expect.stringContaining('There is no stage "nowhere"') as string,
-    });
+    const { stderr } = await run(process.execPath, ['bin/vso.ts'], { env }).catch(
+      (refused: unknown) => refused as { readonly stderr: string },
+    );
+    expect(stderr).toMatch(new RegExp(`^${refusal}`));
+    expect(stderr).not.toContain('    at ');
   });
 });

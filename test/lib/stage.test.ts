@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '../../lib/config-file.ts';
 import { parseStage, readStage } from '../../lib/stage.ts';
 
 const good = {
@@ -28,6 +29,26 @@ describe('A stage file', () => {
       { baseUrl: 'https://vso.example.org/' },
       /baseUrl: .*without a slash at the end/,
     ],
+    [
+      'certificate of another region',
+      { address: { host: 'behov.hda.se', certificate: 'arn:aws:acm:us-east-1:123456789012:certificate/1a' } },
+      'address.certificate: is of another region; name one of eu-north-1, where the API is',
+    ],
+    [
+      'address given twice',
+      { address: { host: 'behov.hda.se' }, formerAddresses: [{ host: 'behov.hda.se' }] },
+      'formerAddresses.0.host: is given twice; remove one of them',
+    ],
+    [
+      'base URL beside an address',
+      { address: { host: 'behov.hda.se' }, baseUrl: 'https://behov.hda.se' },
+      'baseUrl: remove it, or address',
+    ],
+    [
+      'certificate',
+      { address: { host: 'behov.hda.se', certificate: 'mine' } },
+      'address.certificate: write the ARN of a certificate',
+    ],
     ['base URL in the clear', { baseUrl: 'http://vso.example.org' }, /baseUrl: write https:\/\//],
     [
       'throttle',
@@ -39,6 +60,17 @@ describe('A stage file', () => {
       { mail: { ...good.mail, address: 'behov@elsewhere.example' } },
       /mail\.address: .*mail\.domain/,
     ],
+    [
+      'identity that is not of the sender',
+      { mail: { ...good.mail, existingIdentity: 'hda.se' } },
+      'mail.existingIdentity: name mail.domain or a domain above it',
+    ],
+    [
+      'domain for mails that come back',
+      { mail: { ...good.mail, mailFromDomain: 'vso.example.org' } },
+      'mail.mailFromDomain: name a domain below mail.domain',
+    ],
+    ['TLS policy', { mail: { ...good.mail, tls: 'never' } }, 'mail.tls: write "require" or "optional"'],
     ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
     ['sweep', { sweepEveryMinutes: 0 }, 'sweepEveryMinutes: write 1 or more'],
     ['address for alarms', { alarmAddress: 'ops' }, 'alarmAddress: write the address'],
@@ -49,7 +81,18 @@ describe('A stage file', () => {
     ],
     ['English name', { mail: { ...good.mail, englishName: 'Needs, all' } }, /mail\.englishName: use letters/],
     ['missing part', { mail: undefined }, /mail: add the sender/],
-    ['misspelt key', { logRetention: 14 }, 'the file: nothing is called logRetention; correct or remove it'],
+    ['misspelt key', { logRetention: 14 }, 'the file: unknown key logRetention; correct or remove it'],
+    [
+      'key that belongs one level down',
+      { englishName: 'Needs' },
+      'the file: englishName belongs in another place; write it as mail.englishName',
+    ],
+    [
+      'key that belongs one level up',
+      { mail: { ...good.mail, alarmAddress: 'drift@hda.se' } },
+      'mail: alarmAddress belongs in another place; write it as alarmAddress',
+    ],
+    ['region that looks right', { region: 'eu-nort-1' }, 'region: write an AWS region such as "eu-north-1"'],
   ])('with a wrong %s is refused, naming the file, the place and the mend', (_, wrong, message) => {
     const refusal = refusalOf(() => parseStage('config/stages/trial.json', { ...good, ...wrong }));
     expect(refusal).toMatch(/^config\/stages\/trial\.json cannot be used:\n/);
@@ -61,6 +104,23 @@ describe('A stage file', () => {
       parseStage('trial.json', { ...good, production: 1, logRetentionDays: 2 }),
     );
     expect(refusal.split('\n')).toHaveLength(3);
+  });
+
+  test.each([
+    [
+      'a comma that is missing',
+      '{\n  "name": "trial"\n  "production": false\n}',
+      'line 3, column 3',
+      'comma expected',
+    ],
+    ['a comma too many', '{\n  "name": "trial",\n}', 'line 3, column 1', 'property name expected'],
+    ['a word without quotation marks', '{\n  "name": trial\n}', 'line 2, column 11', 'invalid symbol'],
+    ['an end that is missing', '{\n  "name": "trial"', 'line 2, column 18', 'close brace expected'],
+    ['a comment', '{ // mine\n}', 'line 1, column 3', 'invalid comment token'],
+  ])('that is no JSON is refused with line and column: %s', (_, text, place, mistake) => {
+    expect(refusalOf(() => parseJson('config/stages/trial.json', text))).toBe(
+      `config/stages/trial.json cannot be used:\n  - ${place}: is not JSON: ${mistake}`,
+    );
   });
 
   test('that does not exist is refused with the names of those that do', () => {

@@ -10,6 +10,7 @@ const Template = z.object({
       DependsOn: z.optional(z.array(z.string())),
     }),
   ),
+  Outputs: z.record(z.string(), z.object({ Value: z.string() })),
 });
 type Resource = z.infer<typeof Template>['Resources'][string];
 
@@ -18,10 +19,11 @@ type Resource = z.infer<typeof Template>['Resources'][string];
  * and every reference as text, such as `Needs.Arn`.
  */
 export function readTemplate(json: unknown) {
-  const { Resources } = Template.parse(asText(json));
+  const { Resources, Outputs } = Template.parse(asText(json));
   const all = new Map(Object.entries(Resources).map(([id, resource]) => [nameOf(id), resource]));
   return {
     all,
+    outputs: Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, Value])),
     ofType: (type: string): ReadonlyMap<string, Resource> =>
       new Map([...all].filter(([, resource]) => resource.Type === type)),
     /** The one resource of a type. */

@@ -10,8 +10,8 @@ import { dataFolder } from './data-folder.ts';
 
 const script = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
 
-async function start(environment: Record<string, string>) {
-  const run = spawn(process.execPath, [script], {
+async function start(environment: Record<string, string>, ...words: readonly string[]) {
+  const run = spawn(process.execPath, [script, ...words], {
     env: { ...process.env, DATA_DIR: dataFolder(), PORT: '0', MAIL_PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -27,6 +27,13 @@ async function takenPort(): Promise<number> {
 }
 
 describe('Starting', () => {
+  test('with --help says what can be set, and starts nothing', async () => {
+    const { exitCode, output, complaint } = await start({}, '--help');
+    expect([exitCode, complaint]).toEqual([0, '']);
+    expect(output).toContain('MAIL_PORT   8005');
+    expect(output).not.toContain('ready');
+  });
+
   test.each(['PORT', 'MAIL_PORT'])(
     'on a %s in use ends with one line that says what to change',
     async (variable) => {

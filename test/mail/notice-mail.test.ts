@@ -86,6 +86,25 @@ describe('A mail', () => {
     },
   );
 
+  test('about a new need says its title once, as its heading', () => {
+    const { text } = mailTo(
+      'developer-north' as Recipient,
+      fileIn('received', { title: 'Ovanlig rad' }),
+      'sv',
+    );
+    expect(text.split('Ovanlig rad')).toHaveLength(2);
+  });
+
+  test('to a head who decides has the advice and what is weighed against it in one list, the reasons last', () => {
+    const { text } = mailTo('head-responsible' as Recipient, fileIn('deciding'), 'sv');
+    const places = ['Styrgruppens råd:', 'Prioritet:', 'Vilka berörs', 'BEHOVET'].map((said) =>
+      text.indexOf(said),
+    );
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(text.split('Vilka berörs')).toHaveLength(2);
+  });
+
   test.each<[Parameters<typeof fileIn>[0], string, Language, string]>([
     ['received', 'developer-north', 'sv', 'Nytt behov att ta hand om'],
     ['received', 'head-shared', 'sv', 'För kännedom: nytt behov'],

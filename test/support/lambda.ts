@@ -17,6 +17,7 @@ const environment: Environment = {
   MAIL_FROM: 'VSO <vso@example.org>',
   MAIL_FROM_ENGLISH: 'Needs <vso@example.org>',
   ACCESSIBILITY: 'none',
+  FORMER_HOSTS: 'none',
   MAIL_REPLY_TO: 'none',
   MAIL_CONFIGURATION_SET: 'mails',
   LIMITS: '{}',

@@ -25,6 +25,10 @@ import type { Settings } from '../../lambdas/domain/session/settings.ts';
 import type { AddressHash } from '../../lambdas/domain/email-address.ts';
 import type { AllFigures } from '../../lambdas/app/ports/all-figures.ts';
 import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
+import type { Organisations } from '../../lambdas/app/ports/organisations.ts';
+import { noneNamed } from '../../lambdas/domain/organisation/deputies.ts';
+import type { NamedDeputies } from '../../lambdas/domain/organisation/deputies.ts';
+import type { Version } from '../../lambdas/domain/organisation/version.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
@@ -159,6 +163,27 @@ function memoryFigures(): AllFigures {
   };
 }
 
+/** What has changed of the organisation, in memory. */
+function memoryOrganisations(): Organisations {
+  const versions: Version[] = [];
+  let deputies: NamedDeputies | undefined;
+  return {
+    readChanges: () => Promise.resolve(structuredClone({ version: versions.at(-1), deputies })),
+    versions: () => Promise.resolve(structuredClone(versions)),
+    addVersion(version) {
+      const isNext = version.number === versions.length + 1;
+      if (isNext) versions.push(structuredClone(version));
+      return Promise.resolve(isNext);
+    },
+    readDeputies: () => Promise.resolve(structuredClone(deputies ?? noneNamed)),
+    saveDeputies(after) {
+      const isNext = after.version === (deputies?.version ?? 0) + 1;
+      if (isNext) deputies = structuredClone(after);
+      return Promise.resolve(isNext);
+    },
+  };
+}
+
 type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
 
 /** Needs in memory. It passes the same contract suite as the table. */
@@ -212,6 +237,7 @@ export function memoryStore(): NeedStore {
     ...works,
     ...meetings,
     ...memoryFigures(),
+    ...memoryOrganisations(),
     ...memoryProofs(),
     ...letters,
     open({ need, submission, contact, entry, submissionKey }) {

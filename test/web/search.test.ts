@@ -59,15 +59,20 @@ describe('The search page', () => {
     expect([page.statusCode, linesIn(page.body), page.calls]).toEqual([200, 0, 0]);
   });
 
+  test('says of each need when it came in', async () => {
+    expect((await answer('q=bokning', 'text/html')).body).toContain('kom in 23 november 2026');
+    expect((await answer('q=bokning&language=en', 'text/html')).body).toContain('came in 23 November 2026');
+  });
+
   test('says that nothing fits, and what to try', async () => {
     expect((await answer('q=kanelbulle', 'text/html')).body).toContain('Inget passar.');
   });
 
   test('keeps what was asked, and says at each field what is wrong with it', async () => {
-    const query = 'q=bokning&from=i+g%C3%A5r&to=2026-02-30&area=mars&status=snart';
+    const query = 'q=bokning&from=i+g%C3%A5r&to=2026-02-30&area=mars&school=venus&status=snart';
     const page = await answer(query, 'text/html');
     expect([page.statusCode, page.calls]).toEqual([422, 0]);
-    for (const id of ['from', 'to', 'area', 'status']) {
+    for (const id of ['from', 'to', 'area', 'school', 'status']) {
       expect(page.body).toContain(`href="#${id}"`);
       expect(page.body).toContain(`aria-describedby="${id}-mistake"`);
     }
@@ -76,7 +81,7 @@ describe('The search page', () => {
     const { statusCode, body } = await answer(query, 'application/json');
     const { errors } = JSON.parse(body) as { errors: readonly { field: string }[] };
     expect([statusCode, errors.map(({ field }) => field).toSorted()]).toEqual([
-      ...[422, ['area', 'from', 'status', 'to']],
+      ...[422, ['area', 'from', 'school', 'status', 'to']],
     ]);
   });
 

@@ -44,6 +44,10 @@ export const sortKeys = {
   figures: 'FIGURES#',
   counted: 'COUNTED',
   settings: 'SETTINGS',
+  /** It goes on with a number. */
+  version: 'VERSION#',
+  current: 'CURRENT',
+  deputies: 'DEPUTIES',
   code: 'CODE',
   count: 'COUNT',
 } as const;
@@ -87,6 +91,8 @@ export const kinds = {
   telling: { in: 'organisation', attributes: ['telling'] },
   figures: { in: 'organisation', attributes: ['figures'] },
   counted: { in: 'organisation', attributes: ['day'] },
+  version: { in: 'organisation', attributes: ['version', 'organisation'] },
+  deputies: { in: 'organisation', attributes: ['version', 'deputies'] },
 } as const satisfies Readonly<
   Record<string, { readonly in: keyof typeof partitions; readonly attributes: readonly string[] }>
 >;

@@ -10,6 +10,7 @@ import { figuresIn } from './figures.ts';
 import { lettersIn } from './letters.ts';
 import { meetingsIn } from './meetings.ts';
 import { needsIn } from './needs.ts';
+import { organisationsIn } from './organisations.ts';
 import { outboxIn } from './outbox.ts';
 import { sessionsIn } from './sessions.ts';
 import { settingsIn } from './settings.ts';
@@ -32,6 +33,7 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...lettersIn(table),
   ...settingsIn(table),
   ...figuresIn(table),
+  ...organisationsIn(table),
   ...worksIn(table, workForms),
   ...meetingsIn(table, meetingForms),
 });

@@ -6,6 +6,7 @@ import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { MailServiceList } from '../ports/mail-service-list.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
 import { entryAt } from '../need/history.ts';
@@ -15,6 +16,8 @@ interface Deps {
   readonly organisation: Organisation;
   readonly store: NeedStore;
   readonly clock: Clock;
+  /** Absent where the mail service has none. */
+  readonly mailServiceList?: MailServiceList;
 }
 
 const endOfTime = '9999-12-31T23:59:59.999Z' as Instant;
@@ -48,18 +51,23 @@ export const listNoticesNeedingAttention =
   };
 
 /**
- * Makes a notice due again as if it were new; the next sweep sends it. Its address is no longer suppressed.
+ * Makes a notice due again as if it were new; the next sweep sends it. Its address is no longer suppressed, neither here nor at the mail
+ * service.
  * @returns `false` when there is no such notice, or it is still to be sent.
+ * @throws when its address cannot be taken off the service's list; the notice is then left as it was
  */
 export const resendNotice =
-  ({ organisation, store, clock }: Deps) =>
+  ({ organisation, store, clock, mailServiceList }: Deps) =>
   async ({ reference, version }: EventId, to: Recipient): Promise<boolean> => {
     const file = await store.read(reference);
     const entry = file && (await entryAt(store, file, version));
     const before = entry?.notices.find((notice) => notice.to === to);
     if (!file || !before || before.state === 'pending' || before.state === 'claimed') return false;
     const address = addresseeOf(organisation, file, to)?.email;
-    if (address !== undefined) for (const one of suppressedAs(to, address)) await store.allow(one);
+    if (address !== undefined) {
+      await mailServiceList?.takeOff(address);
+      for (const one of suppressedAs(to, address)) await store.allow(one);
+    }
     const now = clock();
     return store.amend({ reference, version }, before, resent(before, now), { dueAt: now });
   };

@@ -2,7 +2,7 @@ import { seesMeeting } from '../../domain/meeting/access.ts';
 import type { MeetingCard } from '../../domain/meeting/card.ts';
 import type { AreaId, PersonId } from '../../domain/organisation/ids.ts';
 import type { Area, Organisation } from '../../domain/organisation/organisation.ts';
-import { boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
+import { areasOf, boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
 import { boardOf, daysDone } from '../../domain/overview/board.ts';
 import type { Board, Filter } from '../../domain/overview/board.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
@@ -20,6 +20,8 @@ export interface ShownBoard {
   readonly isAll: boolean;
   /** The planned meetings of its area, or of all, that its reader sees, the next first. */
   readonly meetings: readonly MeetingCard[];
+  /** Whether they may note work in some area. */
+  readonly mayNoteWork: boolean;
 }
 
 /**
@@ -53,5 +55,6 @@ export async function readBoard(
     .filter((card) => area === undefined || card.area === area.id)
     .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person, today))
     .toSorted((one, other) => one.at.localeCompare(other.at));
-  return { board, area, areas, isAll: seesAll(organisation, person), meetings };
+  const mayNoteWork = areasOf(organisation, person, today).length > 0;
+  return { board, area, areas, isAll: seesAll(organisation, person), mayNoteWork, meetings };
 }

@@ -24,14 +24,14 @@ export const mostEventsRead = 50;
 
 export type StuckStore = Cards & Pick<Needs, 'readEvent'> & Pick<Outbox, 'eventsNeedingAttention'>;
 
-/** What is stuck, and how many events with mail that did not arrive were left unread. */
+/** What is stuck, needs and work, and how many events with mail that did not arrive were left unread. */
 export interface StuckList {
-  readonly needs: readonly Stuck[];
+  readonly stuck: readonly Stuck[];
   readonly unread: number;
 }
 
 /**
- * The needs that are stuck, for whoever oversees the model. It is two queries, and a read of each event whose mail did not arrive and
+ * What is stuck, for whoever oversees the model. It is two queries, and a read of each event whose mail did not arrive and
  * whose need waits for somebody, at most `mostEventsRead`.
  * @returns `never` where the list is not theirs to see
  */
@@ -42,7 +42,7 @@ export async function readStuck(
 ): Promise<StuckList | 'never'> {
   if (!oversees(organisation, reader)) return 'never';
   const today = dayOf(now);
-  const [{ cards }, listed] = await Promise.all([store.openCards(), store.eventsNeedingAttention()]);
+  const [{ cards, work }, listed] = await Promise.all([store.openCards(), store.eventsNeedingAttention()]);
   const waiting = new Map(
     cards
       .filter(({ status }) => waitingStatuses.some((one) => one === status))
@@ -60,7 +60,7 @@ export async function readStuck(
     }),
   );
   return {
-    needs: stuckIn(organisation, cards, { today, reader, unreached: read.flat() }),
+    stuck: stuckIn(organisation, [...cards, ...work], { today, reader, unreached: read.flat() }),
     unread: Math.max(0, events.length - mostEventsRead),
   };
 }

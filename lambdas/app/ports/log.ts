@@ -68,6 +68,8 @@ interface OutcomeFacts {
   'mail event recorded': EventId & Pick<MailReport, 'kind'> & Pick<Notice, 'state'>;
   'mail event without notice': EventId & Pick<MailReport, 'kind'>;
   'mail event ignored': { readonly messageId: string };
+  'organisation not read': Failed;
+  'organisation unreadable': Failed & { readonly version: number };
   fault: Failed & {
     /** Where in the source, a line for each call. */
     readonly at?: string;
@@ -125,6 +127,8 @@ export const outcomes = {
   'mail event recorded': 'info',
   'mail event without notice': 'info',
   'mail event ignored': 'info',
+  'organisation not read': 'warn',
+  'organisation unreadable': 'error',
   fault: 'error',
 } as const satisfies Readonly<Record<OutcomeName, 'info' | 'warn' | 'error'>>;
 

@@ -6,6 +6,7 @@ import type { Counts } from './counts.ts';
 import type { Letters } from './letters.ts';
 import type { Meetings } from './meetings.ts';
 import type { Needs } from './needs.ts';
+import type { Organisations } from './organisations.ts';
 import type { Outbox } from './outbox.ts';
 import type { Sessions } from './sessions.ts';
 import type { Submissions } from './submissions.ts';
@@ -26,6 +27,7 @@ export type NeedStore = Submissions &
   Letters &
   AllSettings &
   AllFigures &
+  Organisations &
   Works &
   Meetings;
 

@@ -5,7 +5,8 @@ import type { Card } from '../../domain/need/card.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { waitOf } from '../../domain/notice/reminders.ts';
 import type { Area, Organisation, Person } from '../../domain/organisation/organisation.ts';
-import { areasOf, boardsOf, oversees, seesCard } from '../../domain/overview/access.ts';
+import { areasOf, boardsOf, oversees, readsRegister, seesCard } from '../../domain/overview/access.ts';
+import { lineOf } from '../../domain/overview/board.ts';
 import { stuckIn } from '../../domain/overview/stuck.ts';
 import { onlyReads, permissionsOf, rolesOf } from '../../domain/organisation/permissions.ts';
 import { isOpenStatus } from '../../domain/need/workflow.ts';
@@ -22,12 +23,14 @@ export interface MyWait {
   readonly card: Card;
   readonly days: number;
   readonly why: 'asked' | 'overdue';
+  /** Whether it is past its planned end or its deadline, or waits for so long that people are reminded. */
+  readonly isLate: boolean;
   readonly action: ActionName | undefined;
 }
 
 /** What somebody's own page shows of needs. */
 export interface Mine {
-  /** What waits for them, the longest waiting first. */
+  /** What waits for them: what is late first, then the longest waiting. */
   readonly waiting: readonly MyWait[];
   /** The open needs that they have a part in, or those that they have submitted, the latest first. */
   readonly needs: readonly Card[];
@@ -41,8 +44,10 @@ export interface Mine {
   readonly areas: readonly Area[];
   /** The areas whose boards they see. */
   readonly boards: readonly Area[];
-  /** How many needs are stuck, as far as cards tell, for whoever oversees the model. */
+  /** How many needs and pieces of work are stuck, as far as cards tell, for whoever oversees the model. */
   readonly stuck?: number;
+  /** Whether they read the register. */
+  readonly readsRegister?: true;
 }
 
 /* Of whoever has submitted more, so many needs are shown. */
@@ -65,7 +70,7 @@ export async function mineOf(
     speaksFor.length > 0
       ? await cardsSince(store, daysAfter(today, -daysOfSchool), today)
       : [await store.openCards()];
-  const { cards, meetings, agreed } = open ?? { cards: [], meetings: [], agreed: [] };
+  const { cards, work, meetings, agreed } = open ?? { cards: [], work: [], meetings: [], agreed: [] };
   return {
     waiting: waitsOf(organisation, cards, { person, today, planned: plannedDays(meetings) }),
     agreed: agreed.filter(({ who }) => who === person.id).toSorted(bySoonest),
@@ -84,8 +89,9 @@ export async function mineOf(
     }),
     areas: areasOf(organisation, person.id, today),
     boards: boardsOf(organisation, person.id, today),
+    ...(readsRegister(organisation, person.id) && { readsRegister: true as const }),
     ...(oversees(organisation, person.id) && {
-      stuck: stuckIn(organisation, cards, { today, reader: person.id }).length,
+      stuck: stuckIn(organisation, [...cards, ...work], { today, reader: person.id }).length,
     }),
   };
 }
@@ -133,9 +139,13 @@ function waitsOf(
       if (!wait || wait.why === 'unanswered' || !wait.people.includes(id)) return [];
       const { days, why } = wait;
       const { primary } = permissionsOf(organisation, needOn(card), { kind: 'person', person: id }, today);
-      return [{ card, days, why, action: primary[0] }];
+      const { isLate } = lineOf(organisation, card, today);
+      return [{ card, days, why, isLate, action: primary[0] }];
     })
-    .toSorted((one, other) => other.days - one.days || byAge(other.card, one.card));
+    .toSorted(
+      (one, other) =>
+        Number(other.isLate) - Number(one.isLate) || other.days - one.days || byAge(other.card, one.card),
+    );
 }
 
 /** Whether somebody has a part in a need, as more than the model's manager, who may see them all. */

@@ -37,7 +37,7 @@ export const groupsOf = (organisation: Organisation, person: PersonId): readonly
   ].filter((group) => runs(organisation, group, person));
 
 /** Whom the schools send to an area's arena. */
-export const representativesFor = (
+const representativesFor = (
   { schools }: Organisation,
   area: AreaId | undefined,
 ): readonly { readonly person: PersonId; readonly school: Organisation['schools'][number] }[] =>

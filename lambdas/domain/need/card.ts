@@ -40,6 +40,8 @@ export const Card = z.object({
   received: z.optional(Day),
   advice: z.optional(z.enum(adviceOptions)),
   goals: z.optional(z.readonly(z.array(GoalId))),
+  /** What may wait instead, by the advice that its heads decide on: references, where all of them fit. */
+  insteadOf: z.optional(z.readonly(z.array(z.string()))),
   /** The decision that settled it last. */
   decided: z.optional(z.object({ on: Day, outcome: z.enum(decisionOptions) })),
   /** Whether it solved the problem, by its submitter. */

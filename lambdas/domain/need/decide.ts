@@ -60,6 +60,7 @@ export function decide(
     status:
       action.name === 'reroute' ? statusRerouted(need, involved) : statusAfter(need, action, department),
     ...(involved && { involved }),
+    ...(organisation.version !== undefined && { organisation: organisation.version }),
     action: action.name,
     input,
   } as NeedEvent;

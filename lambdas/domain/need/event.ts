@@ -44,6 +44,8 @@ interface Happened {
   readonly involved?: Involved;
   /** When the system takes its next step, as this event set it. */
   readonly nextStepAt?: Instant;
+  /** Which version of the organisation held (`labelOf`); none where it was the deployed file. */
+  readonly organisation?: string;
 }
 
 /** The address itself is kept with the submission, where it can be removed. */

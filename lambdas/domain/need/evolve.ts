@@ -281,7 +281,7 @@ function readdressed(need: Need, event: EventOf<'readdress'>, base: Base): Need 
 /* So many are kept with a need; all of them stand in its history. */
 const mostVoices = 20;
 
-const voiceIn = ({ at, input }: EventOf<'hear'>): Voice => ({ at, ...input }) as Voice;
+const voiceIn = ({ at, input }: EventOf<'hear'>): Voice => ({ at, ...input });
 
 /* Whoever speaks again in the same meeting corrects what they said. */
 const isSameVoice = (voice: Voice, { input }: EventOf<'hear'>): boolean =>

@@ -2,40 +2,23 @@ import { dayOf, monthOf } from '../time/time.ts';
 import type { GoalId } from '../organisation/ids.ts';
 import type { Month } from '../time/time.ts';
 import type { Card } from './card.ts';
+import { cutToFit, roomOn, withGoalsOn } from './card-room.ts';
 import { closedSince } from './closed.ts';
 import { disagreementIn, undecidedIn } from './deciding.ts';
 import type { Need } from './need.ts';
 import { foldedWords, searchWords, wordsWithin } from './words.ts';
 
-/** As JSON a card has at most so many bytes. */
-const mostBytes = 1024;
-
-/** The card of a need as it stands. The language, goals, and words by which it is found are there as far as they fit. */
+/** The card of a need as it stands. The language, goals, what may wait instead, and words by which it is found are there as far as they fit. */
 export function cardOf(need: Need): Card {
+  /* Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
   const plain = cutToFit(plainCardOf(need));
   const inLanguage = { ...plain, language: need.language };
   const card = roomOn(inLanguage) >= 0 ? inLanguage : plain;
   const withGoals = withGoalsOn(card, goalsOf(need));
-  const words = wordsWithin(wordsIn(need), roomOn({ ...withGoals, words: '' }));
-  return words === '' ? withGoals : { ...withGoals, words };
-}
-
-/** How many more bytes fit on a card. */
-const roomOn = (card: Card): number => mostBytes - new TextEncoder().encode(JSON.stringify(card)).length;
-
-/** Of a need of nearly every area and department, the longest title in a script of three bytes a sign is cut by a few signs. */
-function cutToFit(card: Card): Card {
-  const signs = Array.from(card.title);
-  let cut = card;
-  while (roomOn(cut) < 0 && signs.pop() !== undefined) cut = { ...card, title: `${signs.join('')}…` };
-  return cut;
-}
-
-/** A card with the first of a need's goals that fit on it. */
-function withGoalsOn(card: Card, goals: readonly GoalId[]): Card {
-  if (goals.length === 0) return card;
-  const full = { ...card, goals };
-  return roomOn(full) >= 0 ? full : withGoalsOn(card, goals.slice(0, -1));
+  const withOthers = { ...withGoals, insteadOf: mayWaitFor(need) };
+  const full = withOthers.insteadOf.length > 0 && roomOn(withOthers) >= 0 ? withOthers : withGoals;
+  const words = wordsWithin(wordsIn(need), roomOn({ ...full, words: '' }));
+  return words === '' ? full : { ...full, words };
 }
 
 function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
@@ -46,6 +29,12 @@ function wordsIn({ title, words = '', coordination }: Need): readonly string[] {
 /** What its priority was set by. */
 const goalsOf = (need: Need): readonly GoalId[] =>
   'route' in need && need.route.kind === 'advised' ? (need.route.goals ?? need.route.marks ?? []) : [];
+
+/** What may wait instead of it, while its heads decide. */
+const mayWaitFor = (need: Need): readonly string[] =>
+  need.status === 'deciding' && need.route.kind === 'advised'
+    ? (need.route.insteadOf ?? []).map(({ reference }) => reference)
+    : [];
 
 function plainCardOf(need: Need): Card {
   const { reference, title, status, since, areas, departments, coordination, deadline, school, held } = need;

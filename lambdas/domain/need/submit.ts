@@ -65,6 +65,7 @@ export function submit(
     status,
     involved,
     ...(due && { nextStepAt: due }),
+    ...(organisation.version !== undefined && { organisation: organisation.version }),
     action: 'submit',
   };
   return { event, need: { ...stored, ...(due && { nextStepAt: due }) } };

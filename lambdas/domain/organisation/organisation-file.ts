@@ -2,11 +2,12 @@ import * as z from 'zod/mini';
 import { DepartmentId, AreaId, GoalId, id, PersonId, SchoolId } from './ids.ts';
 import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
+import { correctionOfKeys } from '../key-places.ts';
 import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
 
-/* The format of the organisation file. The file is read once, when the stack is synthesized. */
+/* The format of the organisation file. It is read when the stack is synthesized, and where another file has been stored since. */
 
 const names = z.strictObject({ sv: line(120), en: line(120) });
 
@@ -43,6 +44,8 @@ const Department = z.strictObject({
   head: id('PersonId', 'the department has no head; name the person who heads it, or a role mailbox'),
   /** Who stands in for the head, from a first day to a last day, both included. */
   deputies: z._default(z.array(Deputy), []),
+  /** Whom the head may name as a deputy on their own page, each with the delegation that it rests on. */
+  eligible: z._default(z.array(z.strictObject({ person: PersonId, delegation: line(200) })), []),
 });
 const Representative = z.strictObject({
   person: PersonId,
@@ -113,7 +116,10 @@ const University = z.strictObject({
   logo: z.optional(z.string().check(z.maxLength(20_000), z.regex(/^<svg[\s>]/, 'write an SVG document'))),
 });
 
-const Organisation = z.strictObject({
+/** The format of the file, without what entries say of each other. */
+export const Organisation = z.strictObject({
+  /** Names the JSON schema by which editors check the file. */
+  $schema: z.optional(z.string()),
   university: University,
   people: z.array(Person),
   departments: z.array(Department),
@@ -149,7 +155,10 @@ export type Area = z.infer<typeof Area>;
 export type Deputy = z.infer<typeof Deputy>;
 export type Department = z.infer<typeof Department>;
 export type Goal = z.infer<typeof Goal>;
-export type Organisation = z.infer<typeof Organisation>;
+export type Organisation = z.infer<typeof Organisation> & {
+  /** Which of its changes since deployment it has: `labelOf` in `version.ts`. None where the deployed file holds. */
+  readonly version?: string;
+};
 
 /** All mistakes in an organisation file, each with its place and its correction. */
 export class OrganisationMistakes extends Error {
@@ -178,8 +187,22 @@ export function parseOrganisation(json: unknown): Organisation {
   return parsed.data;
 }
 
+/**
+ * Reads an organisation file that another release may have stored: what this one does not know of it is left out.
+ * @throws OrganisationMistakes as `parseOrganisation` does
+ */
+export function parseStoredOrganisation(json: unknown): Organisation {
+  const known: unknown = structuredClone(json);
+  for (const issue of Organisation.safeParse(known).error?.issues ?? []) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const part = issue.path.reduce((whole, key) => (whole as Record<PropertyKey, unknown>)[key], known);
+    for (const key of issue.keys) Reflect.deleteProperty(part as object, key);
+  }
+  return parseOrganisation(known);
+}
+
 function correctionOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.join(', ')}; correct or remove it`;
+  if (issue.code === 'unrecognized_keys') return correctionOfKeys(Organisation, issue.keys);
   if (issue.message !== 'Invalid input') return issue.message;
   if (issue.code === 'invalid_format' && issue.format === 'email') {
     return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
@@ -222,6 +245,12 @@ function* mistakesIn(organisation: Organisation): Generator<string> {
       yield* unknownPerson(`${place}.deputies.${number}.person`, deputy.person);
       if (deputy.person === department.head) {
         yield `${place}.deputies.${number}.person: "${deputy.person}" is the head and cannot stand in for themselves; name somebody else`;
+      }
+    }
+    for (const [number, { person }] of department.eligible.entries()) {
+      yield* unknownPerson(`${place}.eligible.${number}.person`, person);
+      if (person === department.head) {
+        yield `${place}.eligible.${number}.person: "${person}" is the head and cannot stand in for themselves; name somebody else`;
       }
     }
     if (!areas.some((area) => area.departments.includes(department.id))) {

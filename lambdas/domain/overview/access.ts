@@ -79,4 +79,9 @@ export function seesCard(organisation: Organisation, card: AnyCard, person: Pers
 }
 
 /** A need as its submitter sees it in a list: without what only staff are told. */
-export const asSubmitted = ({ held: _held, disagreement: _disagreement, ...card }: Card): Card => card;
+export const asSubmitted = ({
+  held: _held,
+  disagreement: _disagreement,
+  insteadOf: _others,
+  ...card
+}: Card): Card => card;

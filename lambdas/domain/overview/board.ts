@@ -54,6 +54,8 @@ export interface Line {
   readonly days?: number;
   /** Whether it is past its planned end, its review date or its deadline, or waits for so long that people are reminded. */
   readonly isLate: boolean;
+  /** On a board, what may wait instead: titles, or references of what is not on it. */
+  readonly insteadOf?: readonly string[];
 }
 
 export function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
@@ -137,7 +139,14 @@ export function boardOf(
   filter: Filter = {},
 ): Board {
   const area = organisation.areas.find(({ id }) => id === filter.area);
-  const lines = cards.map((card) => lineOf(organisation, card, today)).filter((line) => passes(filter, line));
+  const titles = new Map<string, string>(cards.map(({ reference, title }) => [reference, title]));
+  const lines = cards
+    .map((card): Line => {
+      const line = lineOf(organisation, card, today);
+      const others = card.kind === 'need' ? card.insteadOf?.map((one) => titles.get(one) ?? one) : undefined;
+      return others ? { ...line, insteadOf: others } : line;
+    })
+    .filter((line) => passes(filter, line));
   const shown = lines.filter(({ card }) => groupOf(card, today) === 'going');
   const departments = organisation.departments
     .map(({ id }) => id)

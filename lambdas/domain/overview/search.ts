@@ -1,7 +1,7 @@
 import { foldedWords, isTelling, searchWords } from '../need/words.ts';
 import type { Card } from '../need/card.ts';
 import type { Status } from '../need/need.ts';
-import type { AreaId } from '../organisation/ids.ts';
+import type { AreaId, SchoolId } from '../organisation/ids.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { WorkState } from '../work/work.ts';
@@ -12,6 +12,7 @@ export interface Query {
   /** A reference, or beginnings of words. */
   readonly q: string;
   readonly area?: AreaId | undefined;
+  readonly school?: SchoolId | undefined;
   readonly status?: Status | WorkState | undefined;
   /** The first and the last day on which it came in, or got its status where that is not known. */
   readonly from?: Day | undefined;
@@ -26,16 +27,19 @@ const wordsOn = (card: AnyCard) => ({
 const dayOn = (card: AnyCard): Day => (card.kind === 'need' && card.received) || dayOf(card.since);
 
 /**
- * The cards that match, best first: the one with that reference, then those with every word in the title, then the latest.
+ * The cards that match, best first: the one with that reference, then those with every word in the title, then the latest. Where no
+ * word is asked for they stand in the order in which they came in, the latest first.
  * A word matches the beginning of a word. Cards keep no function words but those of the title, so elsewhere they are not asked for.
  */
-export function found(cards: readonly AnyCard[], { q, area, status, from, to }: Query): readonly AnyCard[] {
+export function found(cards: readonly AnyCard[], query: Query): readonly AnyCard[] {
+  const { q, area, school, status, from, to } = query;
   const asked = foldedWords(q);
   const telling = asked.filter(isTelling);
   const sought = telling.length > 0 ? telling : asked;
   const reference = q.trim().toUpperCase();
   const rankOf = (card: AnyCard): number | undefined => {
     if (area !== undefined && !card.areas.includes(area)) return undefined;
+    if (school !== undefined && (card.kind === 'work' || card.school !== school)) return undefined;
     if (status !== undefined && card.status !== status) return undefined;
     if (card.reference === reference) return 0;
     const day = dayOn(card);
@@ -50,7 +54,12 @@ export function found(cards: readonly AnyCard[], { q, area, status, from, to }: 
       const rank = rankOf(card);
       return rank === undefined ? [] : [{ card, rank }];
     })
-    .toSorted((one, other) => one.rank - other.rank || other.card.since.localeCompare(one.card.since))
+    .toSorted(
+      (one, other) =>
+        one.rank - other.rank ||
+        (asked.length === 0 && dayOn(other.card).localeCompare(dayOn(one.card))) ||
+        other.card.since.localeCompare(one.card.since),
+    )
     .map(({ card }) => card);
 }
 

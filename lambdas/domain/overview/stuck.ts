@@ -10,11 +10,14 @@ import { assigneesOf, permissionsOf } from '../organisation/permissions.ts';
 import { workingDaysBetween } from '../time/calendar.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
+import { isOpenWork } from '../work/work.ts';
+import type { WorkCard } from '../work/card.ts';
 import { seesCard } from './access.ts';
+import type { AnyCard } from './any-card.ts';
 
-/* Needs that do not move by themselves, for the model's manager (docs/design.md, "Stuck"). */
+/* Needs and work that do not move by themselves, for the model's manager (docs/design.md, "Stuck"). */
 
-/** Why a need is stuck, the one to see to first first. */
+/** Why something is stuck, the one to see to first first. Work is `overdue` or not stuck. */
 export const stuckReasons = [
   /** Staff are not told of it before its address is confirmed, or the manager releases it. */
   'held',
@@ -57,12 +60,12 @@ interface Why {
   readonly days: number;
 }
 
-/** A need that is stuck. */
+/** A need or a piece of work that is stuck. */
 export interface Stuck {
-  readonly card: Card;
+  readonly card: AnyCard;
   /** At least one. */
   readonly why: readonly [Why, ...Why[]];
-  /** What its reader can do about it first. */
+  /** What its reader can do about a need first. */
   readonly action: ActionName | undefined;
 }
 
@@ -73,10 +76,10 @@ interface Situation {
   readonly unreached?: readonly Unreached[];
 }
 
-/** The needs that are stuck on a day, each once, those first that have been so for longest. */
+/** What is stuck on a day, each once, that first which has been so for longest. */
 export function stuckIn(
   organisation: Organisation,
-  cards: readonly Card[],
+  cards: readonly AnyCard[],
   { today, reader, unreached = [] }: Situation,
 ): readonly Stuck[] {
   const longest = ({ why }: Stuck) => Math.max(...why.map(({ days }) => days));
@@ -84,24 +87,34 @@ export function stuckIn(
     .filter((card) => seesCard(organisation, card, reader, today))
     .flatMap((card): Stuck[] => {
       const own = unreached.filter(({ reference }) => reference === card.reference);
-      const since = sinceWhen(organisation, card, { today, unreached: own });
+      const since: Since =
+        card.kind === 'work'
+          ? { overdue: endedBefore(card, today) }
+          : sinceWhen(organisation, card, { today, unreached: own });
       const [first, ...others] = stuckReasons.flatMap((reason) => {
         const day = since[reason];
         return day ? [{ reason, days: workingDaysBetween(day, today, organisation.closed) }] : [];
       });
       if (!first) return [];
       const why = [first, ...others] as const;
-      return [{ card, why: [...why], action: actionFor(organisation, card, { today, reader, why }) }];
+      const action = card.kind === 'need' ? actionFor(organisation, card, { today, reader, why }) : undefined;
+      return [{ card, why: [...why], action }];
     })
     .toSorted((one, other) => longest(other) - longest(one));
 }
 
-/** For which reasons a need is stuck, and since which day. */
+/** On which day work should have been done that goes on. */
+const endedBefore = ({ status, plannedEnd }: WorkCard, today: Day): Day | undefined =>
+  isOpenWork({ state: status }) && plannedEnd !== undefined && plannedEnd < today ? plannedEnd : undefined;
+
+/** Since which day it has been stuck, for each reason. */
+type Since = Readonly<Partial<Record<StuckReason, Day | undefined>>>;
+
 function sinceWhen(
   organisation: Organisation,
   card: Card,
   { today, unreached }: { readonly today: Day; readonly unreached: readonly Unreached[] },
-): Readonly<Record<StuckReason, Day | undefined>> {
+): Since {
   const { status, held, areas, disagreement, plannedEnd, reviewDate } = card;
   const isOpen = isOpenStatus(status);
   const since = dayOf(card.since);

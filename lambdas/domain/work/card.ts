@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
+import { cutToFit, withGoalsOn } from '../need/card-room.ts';
 import { sizeOptions } from '../need/options.ts';
 import { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import { Day, Instant } from '../time/time.ts';
 import { WorkId, workStates } from './work.ts';
 import type { Work } from './work.ts';
 
-/** A piece of work as lists show it. Stored cards are read for good, as those of needs are. */
+/** A piece of work as lists show it. Stored cards are read for good, and have at most 1 kB, as those of needs do. */
 export const WorkCard = z.object({
   v: z.literal(1),
   kind: z.literal('work'),
@@ -23,8 +24,11 @@ export const WorkCard = z.object({
 });
 export type WorkCard = z.infer<typeof WorkCard>;
 
-/** The card of a piece of work as it stands. */
-export const workCardOf = (work: Work): WorkCard => ({
+/** The card of a piece of work as it stands, with as many of its goals as fit. */
+export const workCardOf = (work: Work): WorkCard =>
+  withGoalsOn(cutToFit(plainCardOf(work)), work.goals ?? []);
+
+const plainCardOf = (work: Work): WorkCard => ({
   v: 1,
   kind: 'work',
   reference: work.id,
@@ -36,5 +40,4 @@ export const workCardOf = (work: Work): WorkCard => ({
   responsible: work.responsible,
   ...(work.plannedEnd && { plannedEnd: work.plannedEnd }),
   ...(work.size && { size: work.size }),
-  ...(work.goals && { goals: work.goals }),
 });

@@ -28,7 +28,7 @@ interface Shown extends Props {
 
 /** Needs beside ongoing work, in the groups of a meeting: one list a group. It prints, and is read from a projector. */
 export function boardPage(props: Props): string {
-  const { language, organisation, baseUrl, area, board, now } = props;
+  const { language, organisation, baseUrl, area, board, mayNoteWork, now } = props;
   const t = pageTextsFor(language);
   const shown = { ...props, t };
   const title = area ? area.name[language] : t('board.all');
@@ -64,11 +64,15 @@ export function boardPage(props: Props): string {
             )}
           </section>
         ))}
-        <p class="no-print">
-          <a href={`${baseUrl}${pathTo('/work', {})}?language=${language}${area ? `&area=${area.id}` : ''}`}>
-            {t('board.addWork')}
-          </a>
-        </p>
+        {mayNoteWork && (
+          <p class="no-print">
+            <a
+              href={`${baseUrl}${pathTo('/work', {})}?language=${language}${area ? `&area=${area.id}` : ''}`}
+            >
+              {t('board.addWork')}
+            </a>
+          </p>
+        )}
       </>
     ),
   });
@@ -161,7 +165,7 @@ function FilterForm(shown: Shown) {
     ...(department ? [departmentName(locale, department)] : []),
     ...(school ? [schoolName(locale, school)] : []),
     ...(goal ? [goalName(locale, goal)] : []),
-    ...(late ? [t('board.filter.overdue').toLocaleLowerCase(language)] : []),
+    ...(late ? [t('board.late').toLocaleLowerCase(language)] : []),
   ];
   const choices = [
     { name: 'department', members: organisation.departments, value: department },
@@ -182,19 +186,21 @@ function FilterForm(shown: Shown) {
         <summary>{t('board.filter.title')}</summary>
         <form method="get" action={addressOfBoard({ baseUrl, area, language, filter: {} }).split('?')[0]}>
           <input type="hidden" name="language" value={language} />
-          {choices.map(({ name, members, value }) => (
-            <p key={name}>
-              <label for={name}>{t(`board.filter.${name}`)}</label>
-              <select id={name} name={name}>
-                <option value="">{t('board.filter.any')}</option>
-                {members.map((member) => (
-                  <option key={member.id} value={member.id} selected={member.id === value}>
-                    {member.name[language]}
-                  </option>
-                ))}
-              </select>
-            </p>
-          ))}
+          <div class="choices">
+            {choices.map(({ name, members, value }) => (
+              <p key={name}>
+                <label for={name}>{t(`board.filter.${name}`)}</label>
+                <select id={name} name={name}>
+                  <option value="">{t('board.filter.any')}</option>
+                  {members.map((member) => (
+                    <option key={member.id} value={member.id} selected={member.id === value}>
+                      {member.name[language]}
+                    </option>
+                  ))}
+                </select>
+              </p>
+            ))}
+          </div>
           <div class="option">
             <input type="checkbox" id="overdue" name="overdue" value="yes" checked={late === true} />
             <label for="overdue">{t('board.filter.overdue')}</label>

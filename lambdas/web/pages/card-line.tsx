@@ -3,7 +3,7 @@ import type { GroupName, Line } from '../../domain/overview/board.ts';
 import type { Area } from '../../domain/organisation/organisation.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Day } from '../../domain/time/time.ts';
-import { formatDay } from '../../i18n/index.ts';
+import { formatDay, formatList } from '../../i18n/index.ts';
 import {
   areaName,
   goalName,
@@ -24,7 +24,8 @@ export interface ListLocale extends Locale {
   readonly area?: Area | undefined;
 }
 
-const hrefOf = (baseUrl: string, card: AnyCard): string =>
+/** Where a need or a piece of work is opened. */
+export const hrefOf = (baseUrl: string, card: AnyCard): string =>
   card.kind === 'work'
     ? `${baseUrl}${pathTo('/work/{id}', { id: card.reference })}`
     : addressOf(baseUrl, card.reference);
@@ -32,7 +33,7 @@ const hrefOf = (baseUrl: string, card: AnyCard): string =>
 /** A need or a piece of work in a list: what it is called, what is known of it, and whether it is late. */
 export function CardLine({
   locale,
-  line: { card, days, isLate },
+  line: { card, days, waitingDays, isLate, insteadOf },
   group,
 }: {
   readonly locale: ListLocale;
@@ -50,10 +51,13 @@ export function CardLine({
           {card.title}
         </a>
         <p class="hint">{[card.reference, ...factsOf(locale, card, group)].join(' · ')}</p>
+        {insteadOf && <p class="hint">{t('board.insteadOf', { what: formatList(t.language, insteadOf) })}</p>}
       </div>
       <p class={isLate ? 'late' : undefined}>
         {isLate && <strong>{t('board.late')} </strong>}
-        {days !== undefined && days > 0 && t('board.days', { count: days })}
+        {days !== undefined &&
+          days > 0 &&
+          t(waitingDays === undefined ? 'board.days' : 'board.waited', { count: days })}
       </p>
     </li>
   );
@@ -70,10 +74,11 @@ function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly
     card.kind === 'work'
       ? `${t('board.work')}, ${withinSentence(t, t(`work.state.${card.status}`))}`
       : !(group && sayStatus.includes(group)) && withinSentence(t, statusLabel(t, card.status));
-  const { priority, deadline, reviewDate, disagreement, held } = card.kind === 'need' ? card : {};
+  const { priority, deadline, reviewDate, disagreement, held, received } = card.kind === 'need' ? card : {};
   const isOnlyDepartment = area?.departments.length === 1 && card.responsible === area.departments[0];
-  return [
+  const facts = [
     status,
+    !group && received && t('board.received', { day: day(received) }),
     held && t('board.held'),
     disagreement && t('board.disagreement'),
     priority && t(`board.priority.${priority}`),
@@ -86,4 +91,6 @@ function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly
     group === 'waiting' && reviewDate && t('board.review', { day: day(reviewDate) }),
     group === 'done' && t('board.done', { day: day(dayOf(card.since)) }),
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
+  /* A department and an area may have one name. */
+  return [...new Set(facts)];
 }

@@ -71,7 +71,7 @@ export function decisionPage({ language, organisation, view, decision, address }
         {parts.map((event) => (
           <Part key={event.version} event={event} locale={locale} name={nameOf(event.by)} />
         ))}
-        <h2>{t('need.advice')}</h2>
+        <h2>{t('field.advise.advice.label')}</h2>
         <Facts facts={advice} />
         <h2>{t('decision.handling')}</h2>
         <Facts

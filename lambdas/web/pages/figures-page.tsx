@@ -7,7 +7,7 @@ import type { Counts, Figures, Group } from '../../domain/overview/figures.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Day, Month } from '../../domain/time/time.ts';
 import { formatMoment } from '../../i18n/index.ts';
-import { areaName, departmentName, schoolName, statusLabel } from '../../i18n/labels.ts';
+import { areaName, schoolName, shortDepartmentName, statusLabel } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { figuresAt, paths } from '../routes.ts';
@@ -108,7 +108,7 @@ function All(shown: Shown) {
       <Outcomes {...shown} />
       <Open {...shown} />
       <Groups {...shown} of="areas" nameOf={(id) => areaName(shown, id)} />
-      <Groups {...shown} of="departments" nameOf={(id) => departmentName(shown, id)} />
+      <Groups {...shown} of="departments" nameOf={(id) => shortDepartmentName(shown, id)} />
       <Groups {...shown} of="schools" nameOf={(id) => schoolName(shown, id)} />
       <Decisions {...shown} />
       <Solved {...shown} />

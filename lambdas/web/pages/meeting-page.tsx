@@ -45,7 +45,7 @@ import { MeetingNotes } from './meeting-notes.tsx';
 import { Voices } from './voices.tsx';
 
 /** What is open on the page: one item, with its need as its reader sees it. */
-export interface OpenItem {
+interface OpenItem {
   readonly item: AgendaItem;
   readonly view?: View | undefined;
 }

@@ -1,8 +1,6 @@
-import type { ComponentChildren } from 'preact';
 import { Reference } from '../../domain/need/reference.ts';
 import { rhythms } from '../../domain/notice/rhythm.ts';
 import type { MyWait } from '../../app/session/mine.ts';
-import { lineOf } from '../../domain/overview/board.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { permissionsOf } from '../../domain/organisation/permissions.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
@@ -19,6 +17,8 @@ import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
 import { addressOf, meetingAt, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
+import { Deputies } from './deputies.tsx';
+import { MyForm } from './my-form.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 import { MeetingList } from './meeting-list.tsx';
@@ -52,8 +52,9 @@ export function myPage(props: Props): string {
     otherLanguage: `${baseUrl}${paths.my[other]}`,
     children: (
       <>
-        <h1>{title}</h1>
-        {person && <p class="lead">{t('my.signedInAs', { who: person.name })}</p>}
+        <h1>
+          {title} {person && <small class="light">{person.name}</small>}
+        </h1>
         {mistake !== undefined && (
           <p class="mistake" role="alert">
             {mistake}
@@ -66,8 +67,11 @@ export function myPage(props: Props): string {
         <SearchBox t={t} baseUrl={baseUrl} />
         <SchoolsNeeds {...props} />
         <MyNeeds {...props} />
-        {mine.stuck !== undefined && <Oversight {...{ language, baseUrl, stuck: mine.stuck }} />}
+        <Oversight {...{ language, baseUrl, mine }} />
         {person && <RhythmForm {...props} />}
+        {props.deputies?.map((of) => (
+          <Deputies key={of.department.id} {...props} of={of} />
+        ))}
         <Browsers {...props} />
       </>
     ),
@@ -126,7 +130,7 @@ function Meetings({ language, organisation, baseUrl, mine, person }: Props) {
   );
 }
 
-/** What waits for its reader, the longest waiting first, each with its first button. */
+/** What waits for its reader, what is late first, each with its first button. */
 function Waiting(props: Props) {
   const { language, organisation, baseUrl, mine, person, now } = props;
   const t = pageTextsFor(language);
@@ -141,23 +145,25 @@ function Waiting(props: Props) {
       </a>
     );
   };
-  const isLate = ({ card }: MyWait) => lineOf(organisation, card, dayOf(now)).isLate;
+  const lateCount = mine.waiting.filter(({ isLate }) => isLate).length;
   return (
     <section aria-labelledby="waiting">
-      <h2 id="waiting">{t('my.waiting.title', { count: mine.waiting.length })}</h2>
-      {mine.waiting.length === 0 && <p>{t('my.waiting.nothing')}</p>}
-      <ul class="needs">
+      <h2 id="waiting">
+        {mine.waiting.length === 0
+          ? t('my.waiting.nothing')
+          : t('my.waiting.title', { count: mine.waiting.length })}
+        {lateCount > 0 && <span class="late">, {t('my.waiting.late', { count: lateCount })}</span>}
+      </h2>
+      <ul class="needs waiting">
         {mine.waiting.map((wait) => (
           <li key={wait.card.reference}>
-            <p>
-              <a href={addressOf(baseUrl, wait.card.reference)} {...writtenIn({ t }, wait.card.language)}>
-                {wait.card.title}
-              </a>
-              <br />
-              <span class={isLate(wait) ? 'hint late' : 'hint'}>
-                {isLate(wait) && <strong>{t('board.late')} · </strong>}
-                {wait.card.reference} · {t(`my.waiting.${wait.why}`, { count: wait.days })}
-              </span>
+            <a href={addressOf(baseUrl, wait.card.reference)} {...writtenIn({ t }, wait.card.language)}>
+              {wait.card.title}
+            </a>
+            <p class={wait.isLate ? 'hint late' : 'hint'}>
+              {wait.isLate && <strong>{t('board.late')}: </strong>}
+              {t(`my.waiting.${wait.why}`, { count: wait.days })}
+              <span class="reference"> · {wait.card.reference}</span>
             </p>
             {actionOf(wait)}
           </li>
@@ -174,7 +180,7 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
   const title = t(person ? 'my.needs.title' : 'my.needs.own', { count: mine.needs.length });
   return (
     <section aria-labelledby="needs">
-      {person ? (
+      {person && mine.needs.length === 0 ? null : person ? (
         <details>
           <summary id="needs">{title}</summary>
           {list}
@@ -251,21 +257,6 @@ const NeedList = ({
     ))}
   </ul>
 );
-
-function MyForm({
-  language,
-  baseUrl,
-  id,
-  children,
-}: Pick<Props, 'language' | 'baseUrl'> & { readonly id: string; readonly children: ComponentChildren }) {
-  return (
-    <form method="post" action={`${baseUrl}/my`}>
-      <input type="hidden" name="language" value={language} />
-      <Traps t={pageTextsFor(language)} id={id} />
-      {children}
-    </form>
-  );
-}
 
 /** Where a reminder led here: until when its reader wants no other of that need. */
 function PutOff(props: Props) {

@@ -345,7 +345,7 @@ function MainActions({ request, question, ...props }: MainActionsProps) {
       ))}
       {question && (
         <dl>
-          <dt>{t('need.question')}</dt>
+          <dt>{t('field.ask.question.label')}</dt>
           <dd class="written" dir="auto">
             {question}
           </dd>

@@ -185,7 +185,7 @@ export function Decisions({
   return (
     <>
       <section aria-labelledby="advice">
-        <h2 id="advice">{t(decided.length > 0 ? 'need.adviceAndDecisions' : 'need.advice')}</h2>
+        <h2 id="advice">{t(decided.length > 0 ? 'need.adviceAndDecisions' : 'field.advise.advice.label')}</h2>
         <Facts
           facts={[
             ...advice,
@@ -204,7 +204,7 @@ export function Decisions({
       </section>
       {'outcome' in need && (
         <section aria-labelledby="outcome">
-          <h2 id="outcome">{t('need.outcome')}</h2>
+          <h2 id="outcome">{t('field.complete.outcome.label')}</h2>
           <p class="written" dir="auto">
             {need.outcome}
           </p>
@@ -212,7 +212,7 @@ export function Decisions({
       )}
       {need.status === 'completed' && need.evaluation && (
         <section aria-labelledby="evaluation">
-          <h2 id="evaluation">{t('need.evaluation')}</h2>
+          <h2 id="evaluation">{t('action.evaluate.label')}</h2>
           <Facts facts={inputFacts(viewer, 'evaluate', need.evaluation, need.language)} />
         </section>
       )}

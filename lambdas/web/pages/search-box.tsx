@@ -10,5 +10,6 @@ export const SearchBox = ({ t, baseUrl }: { readonly t: PageTexts; readonly base
     <button type="submit" class="quiet">
       {t('search.do')}
     </button>
+    <a href={`${baseUrl}${pathTo('/needs', {})}?language=${t.language}`}>{t('search.more')}</a>
   </form>
 );

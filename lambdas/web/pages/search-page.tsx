@@ -88,7 +88,7 @@ function SearchForm({
   mistakes,
   isStaff,
 }: Props & { readonly t: PageTexts; readonly path: string }) {
-  const isNarrowed = ['area', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
+  const isNarrowed = ['area', 'school', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
   const field = (name: Field['name']): Field => ({
     ...{ t, name, value: values[name] ?? '' },
     mistake: mistakes.find((mistake) => mistake.field === name)?.message,
@@ -109,25 +109,31 @@ function SearchForm({
       </Labelled>
       <details open={isNarrowed}>
         <summary>{t('search.more')}</summary>
-        <Choice
-          {...field('area')}
-          options={organisation.areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
-        />
-        <Choice
-          {...field('status')}
-          options={[
-            ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
-            ...onlyOfWork.map((value) => ({
-              value,
-              label: `${t(`work.state.${value}`)} (${t('board.work')})`,
-            })),
-          ]}
-        />
-        {(['from', 'to'] as const).map(field).map((day) => (
-          <Labelled key={day.name} {...day}>
-            <input {...common(day)} type="date" class="short" value={day.value} />
-          </Labelled>
-        ))}
+        <div class="choices">
+          <Choice
+            {...field('school')}
+            options={organisation.schools.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+          <Choice
+            {...field('area')}
+            options={organisation.areas.map(({ id, name }) => ({ value: id, label: name[language] }))}
+          />
+          <Choice
+            {...field('status')}
+            options={[
+              ...statuses.map((value) => ({ value, label: statusLabel(t, value) })),
+              ...onlyOfWork.map((value) => ({
+                value,
+                label: `${t(`work.state.${value}`)} (${t('board.work')})`,
+              })),
+            ]}
+          />
+          {(['from', 'to'] as const).map(field).map((day) => (
+            <Labelled key={day.name} {...day}>
+              <input {...common(day)} type="date" class="short" value={day.value} />
+            </Labelled>
+          ))}
+        </div>
       </details>
       <button type="submit">{t('search.do')}</button>
     </form>
@@ -136,7 +142,7 @@ function SearchForm({
 
 interface Field {
   readonly t: PageTexts;
-  readonly name: 'q' | 'area' | 'status' | 'from' | 'to';
+  readonly name: 'q' | 'area' | 'school' | 'status' | 'from' | 'to';
   readonly value: string;
   readonly mistake: string | undefined;
 }

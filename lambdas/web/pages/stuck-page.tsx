@@ -11,7 +11,8 @@ import { formatDay } from '../../i18n/index.ts';
 import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
-import { addressOf, paths } from '../routes.ts';
+import { paths } from '../routes.ts';
+import { hrefOf } from './card-line.tsx';
 import { page } from './layout.tsx';
 
 interface Props extends StuckList {
@@ -23,9 +24,9 @@ interface Props extends StuckList {
   readonly now: Instant;
 }
 
-/** The needs that do not move by themselves: of each why, in words, and the one thing to do about it. */
+/** The needs and the work that do not move by themselves: of each why, in words, and the one thing to do about it. */
 export function stuckPage(props: Props): string {
-  const { language, organisation, baseUrl, needs, unread, now } = props;
+  const { language, organisation, baseUrl, stuck, unread, now } = props;
   const t = pageTextsFor(language);
   const title = t('stuck.title');
   return page({
@@ -39,10 +40,10 @@ export function stuckPage(props: Props): string {
         <h1>
           {title} <small class="light">{formatDay(language, dayOf(now))}</small>
         </h1>
-        <p>{needs.length === 0 ? t('stuck.nothing') : t('stuck.lead', { count: needs.length })}</p>
+        <p>{stuck.length === 0 ? t('stuck.nothing') : t('stuck.lead', { count: stuck.length })}</p>
         <ul class="needs">
-          {needs.map((stuck) => (
-            <Line key={stuck.card.reference} {...{ t, props, stuck }} />
+          {stuck.map((one) => (
+            <Line key={one.card.reference} {...{ t, props, stuck: one }} />
           ))}
         </ul>
         {unread > 0 && <p class="light">{t('stuck.unread', { count: unread })}</p>}
@@ -52,22 +53,21 @@ export function stuckPage(props: Props): string {
 }
 
 function Line({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck }) {
-  const { organisation, baseUrl, reader, now } = props;
-  const { card, why, action } = stuck;
-  const address = addressOf(baseUrl, card.reference);
-  const actor = { kind: 'person', person: reader } as const;
-  const label = action
-    ? labelFor(t, permissionsOf(organisation, needOn(card), actor, dayOf(now)), action)
-    : t('stuck.open');
+  const { baseUrl } = props;
+  const { card, why } = stuck;
+  const remedy = remedyFor(t, props, stuck);
   return (
     <li>
       <p>
-        <a href={address} {...writtenIn({ t }, card.language)}>
+        <a
+          href={hrefOf(baseUrl, card)}
+          {...writtenIn({ t }, card.kind === 'need' ? card.language : undefined)}
+        >
           {card.title}
         </a>
         <br />
         <span class="hint">
-          {card.reference} · {statusLabel(t, card.status)}
+          {card.reference} · {card.kind === 'work' ? t('stuck.work') : statusLabel(t, card.status)}
         </span>
         {why.map(({ reason, days }) => (
           <span key={reason}>
@@ -76,10 +76,20 @@ function Line({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck })
           </span>
         ))}
       </p>
-      <a class="next" href={action ? `${address}?action=${action}#${action}` : address}>
-        {label}
+      <a class="next" href={remedy.href}>
+        {remedy.label}
         <span class="hidden"> {card.reference}</span>
       </a>
     </li>
   );
+}
+
+/** The one thing to do about what is stuck. */
+function remedyFor(t: PageTexts, { organisation, baseUrl, reader, now }: Props, { card, action }: Stuck) {
+  const href = hrefOf(baseUrl, card);
+  if (card.kind === 'work') return { href, label: t('stuck.openWork') };
+  if (!action) return { href, label: t('stuck.open') };
+  const actor = { kind: 'person', person: reader } as const;
+  const permissions = permissionsOf(organisation, needOn(card), actor, dayOf(now));
+  return { href: `${href}?action=${action}#${action}`, label: labelFor(t, permissions, action) };
 }

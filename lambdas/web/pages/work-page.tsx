@@ -6,7 +6,7 @@ import { workLimits, workStates } from '../../domain/work/work.ts';
 import { formatList, formatMoment } from '../../i18n/index.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
-import { workFieldLabel } from '../../i18n/work-labels.ts';
+import { workFacts, workFieldLabel } from '../../i18n/work-labels.ts';
 import type { WorkField } from '../../i18n/work-labels.ts';
 import type { Values } from '../body.ts';
 import { pathTo } from '../routes.ts';
@@ -21,6 +21,7 @@ import {
   TextQuestion,
   Traps,
 } from './controls.tsx';
+import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
 
 interface Props {
@@ -29,6 +30,8 @@ interface Props {
   readonly baseUrl: string;
   /** The work that is there; none where it is to be noted. */
   readonly file?: WorkFile | undefined;
+  /** Whether its reader may change it; it is shown without a form where they may not. */
+  readonly isReadOnly?: boolean;
   /** What the form holds. */
   readonly values: Values;
   readonly mistakes?: readonly { readonly field: string; readonly message: string }[];
@@ -41,7 +44,7 @@ interface Form extends Props {
 
 /** A piece of work: its form, and what has been changed of it. */
 export function workPage(props: Props): string {
-  const { language, organisation, baseUrl, file, values, mistakes = [], hasMovedOn } = props;
+  const { language, organisation, baseUrl, file, isReadOnly, values, mistakes = [], hasMovedOn } = props;
   const t = pageTextsFor(language);
   const form = { ...props, t };
   const path = file ? pathTo('/work/{id}', { id: file.work.id }) : pathTo('/work', {});
@@ -70,19 +73,23 @@ export function workPage(props: Props): string {
         )}
         <h1 dir="auto">{title}</h1>
         {!file && <p class="lead">{t('work.lead')}</p>}
-        <form method="post" action={`${baseUrl}${path}`} novalidate>
-          <input type="hidden" name="language" value={language} />
-          {file ? (
-            <input type="hidden" name="version" value={oneOf(values, 'version') || file.work.version} />
-          ) : (
-            <input type="hidden" name="key" value={oneOf(values, 'key')} />
-          )}
-          <Traps t={t} id="work" />
-          <Content {...form} />
-          <div class="buttons">
-            <button type="submit">{t(file ? 'work.save' : 'work.add')}</button>
-          </div>
-        </form>
+        {file && isReadOnly ? (
+          <Facts facts={workFacts(form, file.work)} />
+        ) : (
+          <form method="post" action={`${baseUrl}${path}`} novalidate>
+            <input type="hidden" name="language" value={language} />
+            {file ? (
+              <input type="hidden" name="version" value={oneOf(values, 'version') || file.work.version} />
+            ) : (
+              <input type="hidden" name="key" value={oneOf(values, 'key')} />
+            )}
+            <Traps t={t} id="work" />
+            <Content {...form} />
+            <div class="buttons">
+              <button type="submit">{t(file ? 'work.save' : 'work.add')}</button>
+            </div>
+          </form>
+        )}
         {file && <Changes {...form} file={file} />}
         <p>
           <a href={`${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`}>

@@ -56,6 +56,7 @@ export const forskning: readonly Story[] = [
           advice: 'do',
           priority: 'high',
           goals: ['strategy', 'assignment', 'goals'],
+          insteadOf: ['Nya avtal om öppen publicering'],
           reason: 'Krävs av lag och av finansiärerna.',
         },
       ],

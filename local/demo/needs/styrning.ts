@@ -36,6 +36,7 @@ export const styrning: readonly Story[] = [
           advice: 'do',
           priority: 'medium',
           goals: ['goals'],
+          insteadOf: ['Digital löneöversyn'],
           reason: 'Fakultetsnämnden har ställt sig bakom.',
         },
       ],

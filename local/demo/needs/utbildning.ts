@@ -59,6 +59,7 @@ export const utbildning: readonly Story[] = [
           advice: 'do',
           priority: 'high',
           goals: ['strategy', 'assignment'],
+          insteadOf: ['Utbildning för nya universitetslärare på engelska'],
           reason: 'Distanskurserna står i strategin.',
           dissent: 'Biblioteket ser gärna att färre kurser görs åt gången.',
         },

@@ -393,7 +393,16 @@ export const utbildningsadministration: readonly Story[] = [
         },
       ],
       [-27, 'raise'],
-      [-11, 'advise', { advice: 'do', priority: 'medium', goals: ['assignment'] }],
+      [
+        -11,
+        'advise',
+        {
+          advice: 'do',
+          priority: 'medium',
+          goals: ['assignment'],
+          insteadOf: ['Utbildning av tentamensvakter i digital tentamen'],
+        },
+      ],
       [-9, 'approve', {}, 'kommunikation'],
     ],
   },

@@ -21,7 +21,7 @@ function lists(language: Language): Readonly<Record<string, string>> {
   const site = { language, organisation: pure, baseUrl: 'https://behov.example.org', now };
   const nothing = { settings: {}, sessions: [], current: '', remind: undefined };
   const mine = { areas: [], boards: [], agreed: [], meetings: [] };
-  const waiting = { card, days: 5, why: 'asked', action: 'take' } as const;
+  const waiting = { card, days: 5, why: 'asked', isLate: true, action: 'take' } as const;
   const person = pure.people.find(({ id }) => id === me);
   const found = { values: {}, mistakes: [], isAsked: true, isCut: false, isStaff: true };
   const view = viewFor(pure, { ...openedBy(me, fileIn('received')), hasSession: true }, now);
@@ -30,7 +30,7 @@ function lists(language: Language): Readonly<Record<string, string>> {
     'what waits': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [waiting], needs: [] } }),
     'one’s own': myPage({ ...site, ...nothing, person, mine: { ...mine, waiting: [], needs: [card] } }),
     'what is found': searchPage({ ...site, ...found, lines: [lineOf(pure, card, dayOf(now))] }),
-    'what is stuck': stuckPage({ ...site, reader: me, needs: [stuck], unread: 0 }),
+    'what is stuck': stuckPage({ ...site, reader: me, stuck: [stuck], unread: 0 }),
     'what is similar': needPage({ ...site, view, address: '/n/token', similar: [card] }),
   };
 }

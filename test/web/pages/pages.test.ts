@@ -437,7 +437,7 @@ describe('The page of a need', () => {
   test('tells the model’s manager, and nobody else, that a held need waits for them', () => {
     const { need: stored, ...file } = fileIn('received');
     const held = { ...file, need: { ...stored, held: true as const, confirmation: 'unconfirmed' as const } };
-    const words = 'när du släpper fram behovet';
+    const words = 'när du släpper fram det';
     expect(need('received', 'manager', {}, held)).toContain(words);
     expect(need('received', 'developer-north', {}, held)).not.toContain(words);
     expect(need('received', 'manager')).not.toContain(words);
