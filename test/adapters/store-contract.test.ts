@@ -530,6 +530,8 @@ test('A card that DynamoDB holds in a form that nobody knows hides no other, and
   expect(await store.openCards()).toEqual({
     cards: [cardOf(other.need)],
     work: [],
+    meetings: [],
+    agreed: [],
     unreadable: [one.need.reference],
   });
   await stop();

@@ -205,6 +205,21 @@ describe('A steering group’s meeting', () => {
     expect(answer.status).toBe(409);
     const page = await answer.text();
     expect(page).toContain('Behovet har gått vidare');
+    expect(page).toContain('Det jag skrev');
+  });
+
+  test('takes up a need once where two meetings on one day have it on their agendas', async () => {
+    const reference = await needForAdvice('Fler laddstolpar');
+    const meetings = [await planned(), await planned()];
+    const itemsOf = async (id: string) =>
+      (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+    const said = { do: 'advise', advice: 'do', priority: 'medium' };
+    const given = await Promise.all(
+      meetings.map(async (id) => change(id, { ...said, item: await itemsOf(id) })),
+    );
+    expect(given.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    expect(need.history.filter(({ action }) => action === 'advise')).toHaveLength(1);
   });
 
   test('is written by two at once, each item for itself', async () => {

@@ -246,6 +246,7 @@ function factsOf(shown: Shown, item: AgendaItem): readonly string[] {
     t(`meeting.item.${item.kind}`),
     item.why && !item.done && t(`meetings.why.${item.why}`),
     card?.kind === 'need' && withinSentence(t, statusLabel(t, card.status)),
+    card?.kind === 'need' && card.priority && t(`board.priority.${card.priority}`),
     item.raisedBy && t('meetings.raisedBy', { name: raiserOf(shown, item.raisedBy) }),
     item.done && t('meetings.done'),
   ].filter((fact): fact is string => typeof fact === 'string' && fact !== '');
@@ -599,6 +600,16 @@ function AnswerForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
   );
 }
 
+/** What was written as advice on a need that has moved on meanwhile, as a note: nothing that was written is lost. */
+function keptAdvice({ t, organisation, values, hasMovedOn }: Shown): string {
+  if (!hasMovedOn || oneOf(values, 'do') !== 'advise') return '';
+  const chosen = (name: 'advice' | 'priority') =>
+    oneOf(values, name) && optionLabel({ t, organisation }, 'advise', name, oneOf(values, name));
+  return [chosen('advice'), chosen('priority'), oneOf(values, 'reason'), oneOf(values, 'dissent')]
+    .filter((said) => said !== '')
+    .join('\n');
+}
+
 /** A note, and who does what by when. */
 function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
   const { t, organisation, meeting, values, mistakes, baseUrl } = shown;
@@ -611,7 +622,7 @@ function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
     <ChangeForm shown={shown} change="note" item={item.id}>
       <TextQuestion
         {...question(shown, 'note')}
-        value={oneOf(values, 'note') || (item.note ?? '')}
+        value={oneOf(values, 'note') || keptAdvice(shown) || (item.note ?? '')}
         most={meetingLimits.note}
         lines={3}
       />
@@ -646,7 +657,7 @@ function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
   return isFirst ? (
     form
   ) : (
-    <details class="no-print" open={oneOf(values, 'do') === 'note'}>
+    <details class="no-print" open={oneOf(values, 'do') === 'note' || keptAdvice(shown) !== ''}>
       <summary>{t('meetings.noteToo')}</summary>
       {form}
     </details>
