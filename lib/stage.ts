@@ -92,6 +92,20 @@ const Address = z.strictObject(
 );
 export type Address = z.infer<typeof Address>;
 
+/** A table that is there already: one that was restored, or that stayed when its stack was deleted. */
+const ExistingTable = z.strictObject(
+  {
+    name: z
+      .string('add the table’s name')
+      .check(z.regex(/^[\w.-]{3,255}$/, 'write the name of a table of DynamoDB')),
+    /** The label of its stream, which starts the mails. A restored table has no stream until it is given one. */
+    stream: z
+      .string('add the label of the table’s stream')
+      .check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+$/, 'write the label as npm run restore prints it')),
+  },
+  'add the table’s name and stream, as npm run restore prints them',
+);
+
 const StageFile = z.strictObject(
   {
     /** Names the JSON schema by which editors check the file. */
@@ -123,6 +137,38 @@ const StageFile = z.strictObject(
           ),
       ),
       [],
+    ),
+    /** The table to use in place of one of the stack's own. Synthesis then makes none. */
+    existingTable: z.optional(ExistingTable),
+    /** An IAM policy that the account asks every role to be bounded by. */
+    permissionsBoundary: z.optional(
+      z
+        .string('write the ARN of the policy')
+        .check(
+          z.regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, 'write the ARN of a managed policy'),
+        ),
+    ),
+    /** Tags of everything that the stage makes, beside those that name it; for who pays, for instance. */
+    tags: z._default(
+      z.record(
+        z
+          .string()
+          .check(
+            z.regex(
+              /^(?!aws:|vso:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u,
+              'use letters, digits, spaces and _ . : / = + - @; aws: and vso: are taken',
+            ),
+          ),
+        z
+          .string('write the tag’s value')
+          .check(
+            z.regex(
+              /^[\p{L}\p{N} _.:/=+@-]{0,256}$/u,
+              'use letters, digits, spaces and _ . : / = + - @, at most 256',
+            ),
+          ),
+      ),
+      {},
     ),
     logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
     /** How often the sweep runs. */
@@ -177,6 +223,12 @@ export const Stage = StageFile.check(
 
 /** What differs from one deployment to another. */
 export type Stage = z.infer<typeof Stage>;
+
+/** The tags by which everything of a stage is found, also when its stack is gone. */
+export const stageTags = (name: string): Readonly<Record<string, string>> => ({
+  'vso:system': 'vso-intake',
+  'vso:stage': name,
+});
 
 /** Where links lead, as far as the file says: scheme and host. */
 export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>
