@@ -101,10 +101,14 @@ const ExistingTable = z.strictObject(
     /** The label of its stream, which starts the mails. A restored table has no stream until it is given one. */
     stream: z
       .string('add the label of the table’s stream')
-      .check(z.regex(/^\d{4}-\d\d-\d\dT[\d:.]+$/, 'write the label as npm run restore prints it')),
+      .check(z.regex(/^[\w:.-]+$/, 'write the label as npm run restore prints it')),
   },
   'add the table’s name and stream, as npm run restore prints them',
 );
+
+/* https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+const tagged = (most: number) => new RegExp(`^[\\p{L}\\p{N} _.:/=+@-]{1,${most}}$`, 'u');
+const wrongTag = 'use letters, digits, spaces and _ . : / = + - @';
 
 const StageFile = z.strictObject(
   {
@@ -150,23 +154,13 @@ const StageFile = z.strictObject(
     ),
     /** Tags of everything that the stage makes, beside those that name it; for who pays, for instance. */
     tags: z._default(
-      z.record(
-        z
-          .string()
-          .check(
-            z.regex(
-              /^(?!aws:|vso:)[\p{L}\p{N} _.:/=+@-]{1,128}$/u,
-              'use letters, digits, spaces and _ . : / = + - @; aws: and vso: are taken',
-            ),
-          ),
-        z
-          .string('write the tag’s value')
-          .check(
-            z.regex(
-              /^[\p{L}\p{N} _.:/=+@-]{0,256}$/u,
-              'use letters, digits, spaces and _ . : / = + - @, at most 256',
-            ),
-          ),
+      z.record(z.string(), z.string('write the tag’s value').check(z.regex(tagged(256), wrongTag))).check(
+        z.refine(
+          (tags) => Object.keys(tags).every((name) => /^(?!aws:|vso:)/.test(name) && tagged(128).test(name)),
+          {
+            error: `${wrongTag}; names that begin with aws: or vso: are taken`,
+          },
+        ),
       ),
       {},
     ),
