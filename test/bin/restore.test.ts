@@ -16,6 +16,7 @@ import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { awsStandIn } from '../support/aws.ts';
 import { tableStore } from '../support/database.ts';
+import { documented } from '../support/documented.ts';
 import { cookieFor } from '../support/people.ts';
 import { storeNeed } from '../support/stored.ts';
 import { onTable, typed } from './typed.ts';
@@ -177,6 +178,26 @@ describe('On AWS, npm run restore -- at', () => {
     await restore('at', 'latest');
     expect(asked[0]?.[1]).toMatchObject({ UseLatestRestorableTime: true });
   });
+});
+
+test('What docs/operations.md has one type for a stage does what it says', async () => {
+  const commands = documented('Coming back from a loss', /^npm run restore -- .* --stage production$/);
+  expect(commands.map(([, , , , what]) => what)).toEqual(['at', 'list', 'adopt']);
+  const { name } = tableIn((await restore('at', 'latest')).out);
+  for (const [, , , , ...words] of commands) {
+    const typedWords = words.slice(0, -2).map((word) => (word === 'TABLE' ? name : word));
+    expect(await restore(...typedWords), words.join(' ')).toMatchObject({ code: 0 });
+  }
+});
+
+test('Both commands say how they are used', async () => {
+  for (const command of ['backup', 'restore']) {
+    const { code, out } = await typed(command, {}, '--help');
+    expect(code).toBe(0);
+    expect(out).toContain(`npm run ${command} -- `);
+    expect(out).toContain('--stage NAME');
+    expect(await typed(command, {}, 'some', 'thing', 'else', 'again')).toMatchObject({ code: 1, err: out });
+  }
 });
 
 describe('When the stack is deleted', () => {

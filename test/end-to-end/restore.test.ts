@@ -6,6 +6,7 @@ import { VsoApp } from '../../lib/vso-app.ts';
 import { startLocal } from '../../local/system.ts';
 import { typed } from '../bin/typed.ts';
 import { dataFolder } from '../local/data-folder.ts';
+import { documented } from '../support/documented.ts';
 import { aNeed, cookieFor, Inbox, look, postNeed, press, storeOf } from '../support/people.ts';
 
 /* The whole way back from a loss, as docs/operations.md has it, on the local default. */
@@ -93,6 +94,19 @@ test('A system whose data is lost comes back from a backup: with its needs, thei
   expect(sent.map(({ text }) => text).every((text) => text.includes(waiting.reference))).toBe(true);
   const asked = sent.find(({ to }) => to === 'lisa.eliasson@example.org');
   expect(await press(asked?.link ?? '', 'take')).toMatchObject({ body: { status: 'clarifying' } });
+});
+
+test('The rehearsal of docs/operations.md can be typed as it stands', async () => {
+  const dataDir = dataFolder();
+  await start(dataDir);
+  const commands = documented('Coming back from a loss', /^npm run (backup|restore) -- (?!.*--stage)/);
+  expect(commands.map(([, , command]) => command)).toEqual(['backup', 'restore', 'restore']);
+  for (const [, , command = '', , ...words] of commands) {
+    const inFolder = words.map((word) => (word === 'vso.backup' ? join(dataDir, word) : word));
+    expect(await typed(command, { DATA_DIR: dataDir }, ...inFolder), words.join(' ')).toMatchObject({
+      code: 0,
+    });
+  }
 });
 
 test('What is no backup, or not a whole one, is refused before a table is made of it', async () => {
