@@ -54,6 +54,7 @@ export async function openLab(given?: string): Promise<Lab> {
     },
     database: database.endpoint,
     async table(name) {
+      if ('existing' in declared) throw new Error('the stack declares no table');
       const { StreamSpecification: _stream, ...rest } = declared;
       await ensureTable(client, { ...rest, TableName: name });
       return { name, store: dynamoDbStore({ client, name }) };

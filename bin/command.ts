@@ -92,15 +92,19 @@ export async function runCommand(
 export interface Options {
   /** The answer is for a program. */
   readonly json: boolean;
+  /** The stage on AWS that is meant; without one, the local default. */
+  readonly stage?: string;
 }
 
 /**
  * Runs a command that is about a store, as `runCommand` does, on the words that are left when `--stage NAME` and `--json` are taken out.
  * A stage that is named is found before, so that what is done to it is not begun anywhere else.
+ * @param deployed whether the stage must be deployed; one that is not has a region and no table
  */
 export const runStoreCommand = (
   usage: string,
   run: (words: readonly string[], options: Options) => Promise<void>,
+  { deployed = true } = {},
 ): Promise<void> =>
   runCommand(usage, async (typed) => {
     const words = [...typed];
@@ -108,16 +112,19 @@ export const runStoreCommand = (
     const [, stage] = at < 0 ? [] : words.splice(at, 2);
     if (at >= 0 && (stage === undefined || stage.startsWith('-'))) throw new Mistake(usage);
     if (stage !== undefined) {
-      const { placeOf } = await import('./stage.ts');
+      const { placeOf, regionOf } = await import('./stage.ts');
       const place = await placeOf(stage);
-      if (!place)
+      if (!place && deployed)
         throw new Mistake(
           `The stage ${stage} is not deployed in this account: npx cdk deploy -c stage=${stage}`,
         );
-      Object.assign(process.env, { TABLE_NAME: place.table, AWS_REGION: place.region });
+      Object.assign(process.env, {
+        TABLE_NAME: place?.table ?? '',
+        AWS_REGION: place?.region ?? (await regionOf(stage)),
+      });
     }
     const left = words.filter((word) => word !== '--json');
-    await run(left, { json: left.length < words.length });
+    await run(left, { json: left.length < words.length, ...(stage !== undefined && { stage }) });
   });
 
 /** Prints an answer as JSON. */

@@ -1,7 +1,7 @@
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { RemovalPolicy } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { CfnOutput, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { changes, onEveryItem } from '../lambdas/adapters/dynamodb/changes.ts';
 import { expiry, indexes, kinds, partitions, tableKey } from '../lambdas/adapters/dynamodb/schema.ts';
 import type { Kind } from '../lambdas/adapters/dynamodb/schema.ts';
@@ -29,38 +29,72 @@ const keysOf = (index: Index): readonly string[] => {
   return [partition, ...('sort' in rest ? [rest.sort] : [])];
 };
 
-/** The table that holds everything (docs/design.md, "Storage"). */
-export class NeedsTable extends TableV2 {
+const ownTable = (scope: Construct, id: string, stage: Stage): TableV2 =>
+  new TableV2(scope, id, {
+    partitionKey: string(tableKey.partition),
+    sortKey: string(tableKey.sort),
+    billing: Billing.onDemand(),
+    timeToLiveAttribute: expiry,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    dynamoStream: StreamViewType.NEW_IMAGE,
+    globalSecondaryIndexes: [
+      {
+        indexName: indexes.cards.name,
+        partitionKey: string(indexes.cards.partition),
+        projectionType: ProjectionType.INCLUDE,
+        nonKeyAttributes: [indexes.cards.projects],
+      },
+      {
+        indexName: indexes.due.name,
+        partitionKey: string(indexes.due.partition),
+        sortKey: string(indexes.due.sort),
+        projectionType: ProjectionType.KEYS_ONLY,
+      },
+      {
+        indexName: indexes.submitters.name,
+        partitionKey: string(indexes.submitters.partition),
+        projectionType: ProjectionType.KEYS_ONLY,
+      },
+    ],
+    deletionProtection: stage.production,
+    removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+
+/** The table that holds everything (docs/design.md, "Storage"): the stack's own, or one that it finds (ADR 24). */
+export class NeedsTable extends Construct {
+  readonly tableName: string;
+  readonly tableStreamArn: string;
+  readonly #arn: string;
+
   constructor(scope: Construct, id: string, stage: Stage) {
-    super(scope, id, {
-      partitionKey: string(tableKey.partition),
-      sortKey: string(tableKey.sort),
-      billing: Billing.onDemand(),
-      timeToLiveAttribute: expiry,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      dynamoStream: StreamViewType.NEW_IMAGE,
-      globalSecondaryIndexes: [
-        {
-          indexName: indexes.cards.name,
-          partitionKey: string(indexes.cards.partition),
-          projectionType: ProjectionType.INCLUDE,
-          nonKeyAttributes: [indexes.cards.projects],
-        },
-        {
-          indexName: indexes.due.name,
-          partitionKey: string(indexes.due.partition),
-          sortKey: string(indexes.due.sort),
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-        {
-          indexName: indexes.submitters.name,
-          partitionKey: string(indexes.submitters.partition),
-          projectionType: ProjectionType.KEYS_ONLY,
-        },
-      ],
-      deletionProtection: stage.production,
-      removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    super(scope, id);
+    const stack = Stack.of(this);
+    const existing = stage.existingTable;
+    // `Default` leaves the construct's own id alone: with another id CloudFormation would make another table.
+    const table = existing
+      ? TableV2.fromTableAttributes(this, 'Default', {
+          tableName: existing.name,
+          tableStreamArn: stack.formatArn({
+            service: 'dynamodb',
+            resource: 'table',
+            resourceName: `${existing.name}/stream/${existing.stream}`,
+          }),
+        })
+      : ownTable(this, 'Default', stage);
+    this.tableName = table.tableName;
+    // Always defined: both have a stream.
+    this.tableStreamArn = table.tableStreamArn as string;
+    this.#arn = table.tableArn;
+    new CfnOutput(stack, 'TableName', {
+      value: this.tableName,
+      description: 'The table that holds everything',
     });
+    if (stage.production || existing)
+      new CfnOutput(stack, 'TableStays', {
+        value: `"existingTable": { "name": "${this.tableName}", "stream": "${existing?.stream ?? Fn.select(3, Fn.split('/', this.tableStreamArn))}" }`,
+        description:
+          'The table stays when the stack is deleted. With this line in the stage file, a stack that is made anew takes it up',
+      });
   }
 
   /**
@@ -103,7 +137,7 @@ export class NeedsTable extends TableV2 {
         : [
             new PolicyStatement({
               actions: ['dynamodb:Query'],
-              resources: queries.map((index) => `${this.tableArn}/index/${indexes[index].name}`),
+              resources: queries.map((index) => `${this.#arn}/index/${indexes[index].name}`),
             }),
           ]),
     ];
@@ -116,7 +150,7 @@ export class NeedsTable extends TableV2 {
   ): PolicyStatement {
     return new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),
-      resources: [this.tableArn],
+      resources: [this.#arn],
       conditions: {
         'ForAllValues:StringLike': {
           'dynamodb:LeadingKeys': [...new Set(named)].map((name) => `${partitions[name]}*`),
@@ -126,10 +160,5 @@ export class NeedsTable extends TableV2 {
         }),
       },
     });
-  }
-
-  /** Always defined, since the constructor asks for a stream. */
-  override get tableStreamArn(): string {
-    return super.tableStreamArn as string;
   }
 }

@@ -92,6 +92,24 @@ const Address = z.strictObject(
 );
 export type Address = z.infer<typeof Address>;
 
+/** A table that is there already: one that was restored, or that stayed when its stack was deleted. */
+const ExistingTable = z.strictObject(
+  {
+    name: z
+      .string('add the table’s name')
+      .check(z.regex(/^[\w.-]{3,255}$/, 'write the name of a table of DynamoDB')),
+    /** The label of its stream, which starts the mails. A restored table has no stream until it is given one. */
+    stream: z
+      .string('add the label of the table’s stream')
+      .check(z.regex(/^[\w:.-]+$/, 'write the label as npm run restore prints it')),
+  },
+  'add the table’s name and stream, as npm run restore prints them',
+);
+
+/* https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html */
+const tagged = (most: number) => new RegExp(`^[\\p{L}\\p{N} _.:/=+@-]{1,${most}}$`, 'u');
+const wrongTag = 'use letters, digits, spaces and _ . : / = + - @';
+
 const StageFile = z.strictObject(
   {
     /** Names the JSON schema by which editors check the file. */
@@ -123,6 +141,28 @@ const StageFile = z.strictObject(
           ),
       ),
       [],
+    ),
+    /** The table to use in place of one of the stack's own. Synthesis then makes none. */
+    existingTable: z.optional(ExistingTable),
+    /** An IAM policy that the account asks every role to be bounded by. */
+    permissionsBoundary: z.optional(
+      z
+        .string('write the ARN of the policy')
+        .check(
+          z.regex(/^arn:[\w-]+:iam::(\d{12}|aws):policy\/[\w+=,.@/-]+$/, 'write the ARN of a managed policy'),
+        ),
+    ),
+    /** Tags of everything that the stage makes, beside those that name it; for who pays, for instance. */
+    tags: z._default(
+      z.record(z.string(), z.string('write the tag’s value').check(z.regex(tagged(256), wrongTag))).check(
+        z.refine(
+          (tags) => Object.keys(tags).every((name) => /^(?!aws:|vso:)/.test(name) && tagged(128).test(name)),
+          {
+            error: `${wrongTag}; names that begin with aws: or vso: are taken`,
+          },
+        ),
+      ),
+      {},
     ),
     logRetentionDays: z.literal(retentions, `choose one of ${retentions.join(', ')}`),
     /** How often the sweep runs. */
@@ -183,6 +223,12 @@ export const Stage = StageFile.check(
 
 /** What differs from one deployment to another. */
 export type Stage = z.infer<typeof Stage>;
+
+/** The tags by which everything of a stage is found, also when its stack is gone. */
+export const stageTags = (name: string): Readonly<Record<string, string>> => ({
+  'vso:system': 'vso-intake',
+  'vso:stage': name,
+});
 
 /** Where links lead, as far as the file says: scheme and host. */
 export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>

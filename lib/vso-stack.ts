@@ -1,5 +1,5 @@
 import { noFormerHosts, noMailbox, notReviewed } from '../lambdas/functions/environment.ts';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, PermissionsBoundary, Stack, Tags } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
 import { Act } from './functions/act.ts';
@@ -12,7 +12,7 @@ import { SubmitNeed } from './functions/submit-need.ts';
 import { Sweep } from './functions/sweep.ts';
 import { Mail } from './mail.ts';
 import { NeedsTable } from './needs-table.ts';
-import { baseUrlOf } from './stage.ts';
+import { baseUrlOf, stageTags } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { Undelivered } from './undelivered.ts';
 import { WebApi } from './web-api.ts';
@@ -27,7 +27,14 @@ export class VsoStack extends Stack {
       description: `VSO intake: development needs, their handling and their notices (${stage.name})`,
       env: { region: stage.region },
       terminationProtection: stage.production,
+      ...(stage.permissionsBoundary !== undefined && {
+        permissionsBoundary: PermissionsBoundary.fromArn(stage.permissionsBoundary),
+      }),
     });
+
+    // The first two find what stays when the stack is deleted, of which no output is left then.
+    const tags = { ...stageTags(stage.name), ...stage.tags };
+    for (const [name, value] of Object.entries(tags)) Tags.of(this).add(name, value);
 
     // Format 1 was in a table `Needs` with other indexes, and CloudFormation changes one index of a table at a time.
     const table = new NeedsTable(this, 'NeedsTable', stage);
@@ -91,10 +98,6 @@ export class VsoStack extends Stack {
     new CfnOutput(this, 'FormAddress', {
       value: environment.BASE_URL,
       description: 'Where needs are reported',
-    });
-    new CfnOutput(this, 'TableName', {
-      value: table.tableName,
-      description: 'The table that holds everything',
     });
   }
 }

@@ -11,6 +11,7 @@ import {
   readTable,
   readThrottle,
   type Cors,
+  type ExistingTable,
   type FunctionDeclaration,
   type MailEventMapping,
   type RouteDeclaration,
@@ -45,7 +46,7 @@ const assetsSchema = z.object({
 /** Everything of the synthesized template that runs here. */
 export interface Deployment {
   readonly region: string;
-  readonly table: TableDeclaration;
+  readonly table: TableDeclaration | ExistingTable;
   readonly functions: readonly FunctionDeclaration[];
   readonly routes: readonly RouteDeclaration[];
   readonly throttle: Throttle | undefined;

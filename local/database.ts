@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { CannotRun } from './cannot-run.ts';
 import { damaged, isDamaged } from './data-folder.ts';
-import type { TableDeclaration } from './resources.ts';
+import type { ExistingTable, TableDeclaration } from './resources.ts';
 
 const startTimeoutMilliseconds = 30_000;
 
@@ -108,15 +108,27 @@ export async function startDatabase(dataDir: string): Promise<Database> {
   }
 }
 
+/** The name of a template's table. */
+export const tableNameOf = (table: TableDeclaration | ExistingTable): string =>
+  'existing' in table ? table.existing : table.TableName;
+
 /**
  * Creates the template's table, unless it exists.
  * @returns the ARN of the table's stream, if it has one
- * @throws CannotRun when the stored table has other keys or indexes than the template
+ * @throws CannotRun when the stored table has other keys or indexes than the template, or when a table that must be there is not
  */
 export async function ensureTable(
   client: DynamoDBClient,
-  table: TableDeclaration,
+  table: TableDeclaration | ExistingTable,
 ): Promise<string | undefined> {
+  if ('existing' in table) {
+    const streamArn = (await describe(client, table.existing))?.LatestStreamArn;
+    if (streamArn === undefined)
+      throw new CannotRun(
+        `There is no table ${table.existing} with a stream here: correct existingTable in config/stages/local.json, or take it out`,
+      );
+    return streamArn;
+  }
   const existing = await describe(client, table.TableName);
   if (existing && keysAndIndexes(existing) !== keysAndIndexes(table))
     throw new CannotRun(

@@ -34,11 +34,26 @@ const tableSchema = z.object({
 /** The table as the template declares it, with the name it has here. */
 export type TableDeclaration = z.infer<typeof tableSchema>;
 
-/** @throws unless the template has exactly one table */
-export function readTable(template: Template): TableDeclaration {
+/** A table that the template takes up without declaring it. */
+export interface ExistingTable {
+  readonly existing: string;
+}
+
+/** @throws unless the template has one table, or its functions name one that is there already */
+export function readTable(template: Template): TableDeclaration | ExistingTable {
   const [table, ...others] = template.ofType('AWS::DynamoDB::GlobalTable');
-  if (!table || others.length > 0) throw new Error('The template must have exactly one table');
+  if (others.length > 0) throw new Error('The template must have exactly one table');
+  if (!table) return { existing: readTableName(template) };
   return tableSchema.parse({ ...table.properties, TableName: template.resolve({ Ref: table.id }) });
+}
+
+function readTableName(template: Template): string {
+  const named = template
+    .ofType('AWS::Lambda::Function')
+    .map(({ properties }) => functionSchema.parse(properties).Environment.Variables['TABLE_NAME']);
+  const [name, ...others] = new Set(named);
+  if (typeof name !== 'string' || others.length > 0) throw new Error('The template has no table');
+  return name;
 }
 
 const functionSchema = z.object({
@@ -185,7 +200,8 @@ export const readStreamMappings = (template: Template): readonly StreamMapping[]
     .filter(({ properties }) => !queueOf(template, properties))
     .map(({ id, properties }) => {
       const declared = streamMappingSchema.parse(properties);
-      template.get('AWS::DynamoDB::GlobalTable', declared.EventSourceArn, id);
+      if (template.ofType('AWS::DynamoDB::GlobalTable').length > 0)
+        template.get('AWS::DynamoDB::GlobalTable', declared.EventSourceArn, id);
       return {
         id,
         functionId: template.get('AWS::Lambda::Function', declared.FunctionName, id).id,

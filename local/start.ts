@@ -28,7 +28,7 @@ Set in the environment:
   DATA_DIR    .local    what survives a restart
   LIMITS      strict    as much as production lets a stranger do
 
-Beside it, on what it keeps: npm run demo, npm run needs, npm run notices, npm run organisation. Each says more by --help.`;
+Beside it, on what it keeps: npm run demo, npm run needs, npm run notices, npm run organisation, npm run backup, npm run restore. Each says more by --help.`;
 
 const isAskedForHelp = process.argv.slice(2).some((word) => word === '--help' || word === '-h');
 if (isAskedForHelp) console.log(usage);

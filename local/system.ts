@@ -5,7 +5,7 @@ import { readAssembly, type Deployment } from './assembly.ts';
 import { CannotRun } from './cannot-run.ts';
 import { noteDataFormat } from './data-format.ts';
 import { explain, openDataFolder, watchDataFolder } from './data-folder.ts';
-import { checkDatabase, ensureTable, localCredentials, startDatabase } from './database.ts';
+import { checkDatabase, ensureTable, localCredentials, startDatabase, tableNameOf } from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { hostFunction } from './function-host.ts';
 import { openGateway } from './gateway.ts';
@@ -102,11 +102,12 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   const assembly = settings.assembly ?? join(dataDir, 'assembly');
   if (settings.assembly === undefined) await synthesize(assembly, settings.signal);
   const deployment = readAssembly(assembly, gateway.url);
-  const { region, table } = deployment;
+  const { region } = deployment;
+  const tableName = tableNameOf(deployment.table);
   const { database, streams, streamArn } = await startTable(deployment, dataDir, stops);
   const databaseUrl = database.endpoint;
   const places = { url: gateway.url, mailUrl: `http://localhost:${inbox.port}`, databaseUrl };
-  stops.push(publishRunning(dataDir, { ...places, region, tableName: table.TableName }));
+  stops.push(publishRunning(dataDir, { ...places, region, tableName }));
 
   const invoke = await startFunctions(deployment, stops, {
     AWS_REGION: region,
@@ -144,7 +145,7 @@ async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<Local
   settings.signal?.throwIfAborted();
   return {
     ...places,
-    tableName: table.TableName,
+    tableName,
     runSchedules: async () => {
       for (const one of schedules) await one.run();
     },

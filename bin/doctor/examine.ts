@@ -11,6 +11,7 @@ import { unknown } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { aboutDmarc, aboutIdentity, aboutSending, aboutSuppressed } from './mail.ts';
 import { aboutAddresses, aboutAlarms, aboutForm, aboutStack } from './stack.ts';
+import { aboutTable } from './table.ts';
 
 const cdk = { installed: library.version, named: project.devDependencies['aws-cdk-lib'] };
 
@@ -41,6 +42,7 @@ export async function examine(
     aboutAlarms(settings, stage, outputs?.['AlarmTopic']),
     aboutBudget(settings, stage, account),
     aboutAddresses(settings, stage, outputs ?? {}, dns),
+    aboutTable(settings, stage),
   ]);
   const form = outputs ? await aboutForm(outputs) : [];
   return [...first, ...credentials, ...deployment, ...rest.flat(), ...form];

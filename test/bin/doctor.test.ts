@@ -246,6 +246,66 @@ describe('Where everything is as it should be', () => {
   });
 });
 
+describe('Of a table that the stage takes up it says', () => {
+  const existingTable = { name: 'vso-back', stream: '2026-11-28T10:02:31.407' };
+  const index = (IndexName: string) => ({ IndexName });
+  const described = (change: object = {}): AwsAnswer => ({
+    result: {
+      Table: {
+        TableStatus: 'ACTIVE',
+        LatestStreamLabel: existingTable.stream,
+        StreamSpecification: { StreamEnabled: true },
+        GlobalSecondaryIndexes: ['cards', 'due', 'submitters'].map(index),
+        ...change,
+      },
+    },
+  });
+  const recovery = (PointInTimeRecoveryStatus: string): AwsAnswer => ({
+    result: {
+      ContinuousBackupsDescription: {
+        ContinuousBackupsStatus: 'ENABLED',
+        PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus },
+      },
+    },
+  });
+  test.each([
+    [
+      'that all is well',
+      described(),
+      'ENABLED',
+      'ok   Table: vso-back is there, with its stream and recovery to a point in time',
+    ],
+    [
+      'that it is not there',
+      { error: 'ResourceNotFoundException' },
+      'ENABLED',
+      'fix  Table: there is no vso-back\n       run: npm run restore -- list --stage production',
+    ],
+    [
+      'that its stream is another one',
+      described({ LatestStreamLabel: 'older' }),
+      'ENABLED',
+      'fix  Table: vso-back has another stream than the stage file says, or none: no mail would be sent\n       write the line that this prints into config/stages/production.json:\n       run: npm run restore -- adopt vso-back --stage production',
+    ],
+    [
+      'that it lacks an index',
+      described({ GlobalSecondaryIndexes: ['cards', 'submitters'].map(index) }),
+      'ENABLED',
+      'fix  Table: vso-back lacks due, which this release reads\n       add the index, or deploy the release of its time',
+    ],
+    [
+      'that it cannot be restored',
+      described(),
+      'DISABLED',
+      'fix  Table: vso-back cannot be restored to a point in time\n       run: npm run restore -- adopt vso-back --stage production',
+    ],
+  ] as const)('%s', async (_what, table, status, line) => {
+    Object.assign(answers, { DescribeTable: table, DescribeContinuousBackups: recovery(status) });
+    const lines = (await examined('production', { existingTable })).split(/\n(?=\S)/);
+    expect(lines.filter((one) => one.includes(' Table: '))).toEqual([line]);
+  });
+});
+
 test('Before the first deployment of a new account it says what to do, in turn', async () => {
   Object.assign(answers, {
     DescribeStacks: ({ parameters }: AwsCall) => noStack(parameters['StackName']),

@@ -196,13 +196,10 @@ describe('the form', () => {
     await withPage({ viewport: desktop }, async (page) => {
       await page.goto(system.url);
       await fillIn(page, mouse, 'form', report);
-      /* As a load that hangs and is stopped leaves the page. */
+      /* The answer never comes. */
+      await page.route('**/needs', () => undefined);
       const isDead = () =>
         page.evaluate('document.querySelector("form button[type=submit]").getAttribute("aria-disabled")');
-      await page.evaluate(() => {
-        const form = document.querySelector('form');
-        form?.addEventListener('submit', (event) => event.preventDefault());
-      });
       await page.click('form button[type=submit]');
       expect(await isDead()).toBe('true');
       await page.fill('[name=title]', 'Ändrad');
@@ -228,6 +225,66 @@ describe('the form', () => {
         page.dblclick('form button[type=submit]', { noWaitAfter: true }),
       ]);
       expect(posts).toBe(1);
+    });
+    await inbox.next(5);
+  });
+
+  test('is sent again by itself while the system is too busy, and makes one need of all attempts', async () => {
+    await inbox.skip();
+    await withPage({ viewport: desktop }, async (page) => {
+      const keys: string[] = [];
+      await page.route('**/needs', async (route) => {
+        const sent = new URLSearchParams(route.request().postData() ?? '');
+        keys.push(sent.get('submissionKey') ?? '');
+        if (keys.length === 1) {
+          /* As API Gateway answers where the stage is throttled; where Lambda has no function left; and where an answer is lost. */
+          await route.fulfill({ status: 429, json: { message: 'Too Many Requests' } });
+        } else if (keys.length === 2) {
+          await route.fulfill({ status: 503, json: { message: 'Service Unavailable' } });
+        } else if (keys.length === 3) {
+          await route.fetch();
+          await route.abort();
+        } else await route.continue();
+      });
+      await page.goto(system.url);
+      await fillIn(page, mouse, 'form', report);
+      await page.click('form button[type=submit]');
+      await expect.poll(() => page.textContent('#waiting')).toContain('Vi försöker igen');
+      await page.waitForURL(/\/n\//);
+      expect(keys).toHaveLength(4);
+      expect(new Set(keys).size).toBe(1);
+      expect(await page.textContent('.reference')).toMatch(/B\d\d-/);
+    });
+    await inbox.next(5);
+  });
+
+  test('says so when it cannot be sent, keeps all that was written, and can be sent later', async () => {
+    await inbox.skip();
+    await withPage({ viewport: phone }, async (page) => {
+      await page.clock.install();
+      await page.goto(system.url);
+      await fillIn(page, mouse, 'form', report);
+      let isBusy = true;
+      let attempts = 0;
+      await page.route('**/needs', async (route) => {
+        attempts++;
+        if (isBusy) await route.fulfill({ status: 503, json: { message: 'Service Unavailable' } });
+        else await route.continue();
+      });
+      await page.click('form button[type=submit]');
+      const status = () => page.textContent('#waiting');
+      await expect
+        .poll(async () => {
+          await page.clock.runFor(10_000);
+          return status();
+        })
+        .toContain('Det gick inte att skicka');
+      expect(attempts).toBe(6);
+      expect(await page.getAttribute('form button[type=submit]', 'aria-disabled')).toBeNull();
+      expect(await page.inputValue('[name=title]')).not.toBe('');
+      await expectNoSidewaysScroll(page, 'the form that was not sent');
+      isBusy = false;
+      await Promise.all([page.waitForURL(/\/n\//), page.click('form button[type=submit]')]);
     });
     await inbox.next(5);
   });

@@ -76,14 +76,16 @@ const Role = z.object({
   Properties: z.strictObject({
     AssumeRolePolicyDocument: z.unknown(),
     Policies: z.array(z.object({ PolicyDocument: z.object({ Statement: z.array(Statement) }) })),
+    Tags: z.unknown(),
+    PermissionsBoundary: z.optional(z.string()),
   }),
 });
 const statementsOf = (role: unknown) =>
   Role.parse(role).Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 
 /** Each resource with what may be done to it; to the table, on which partitions. */
-function permissionsOf(roleName: string): Readonly<Record<string, readonly string[]>> {
-  const permitted = statementsOf(template.all.get(roleName)).flatMap(({ Action, Resource, Condition }) => {
+function permissionsOf(roleName: string, { all } = template): Readonly<Record<string, readonly string[]>> {
+  const permitted = statementsOf(all.get(roleName)).flatMap(({ Action, Resource, Condition }) => {
     const leading = Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'];
     const on = leading === undefined ? '' : ` ${[leading].flat().join(' ')}`;
     return [Resource]
@@ -405,6 +407,75 @@ describe('The table', () => {
       AttributeName: 'expires',
       Enabled: true,
     });
+  });
+});
+
+describe('A table that is there already', () => {
+  const name = 'vso-production-restored-20261128093000';
+  const stream = '2026-11-28T09:40:00.000';
+  const adopting = synthesizeWith('production', { existingTable: { name, stream } });
+  const arn = `arn:aws:dynamodb:eu-north-1:AWS::AccountId:table/${name}`;
+
+  test('is used in place of one of the stack’s own, by each function and by the stream’s mapping', () => {
+    expect(adopting.ofType('AWS::DynamoDB::GlobalTable').size).toBe(0);
+    for (const [, { Properties }] of adopting.ofType('AWS::Lambda::Function'))
+      expect(Properties['Environment']).toMatchObject({ Variables: { TABLE_NAME: name } });
+    expect(adopting.all.get('DeliverNoticesStream')?.Properties['EventSourceArn']).toBe(
+      `${arn}/stream/${stream}`,
+    );
+  });
+
+  test.each(['SubmitNeed', 'Show', 'Act', 'DeliverNotices', 'Sweep', 'MailFeedback'])(
+    'may be used as the stack’s own would be, and no further: %s',
+    (own) => {
+      const ofOwn = Object.entries(permissionsOf(`${own}Role`, production.template));
+      expect(permissionsOf(`${own}Role`, adopting)).toEqual(
+        Object.fromEntries(
+          ofOwn.map(([resource, actions]) => [
+            resource
+              .replace('NeedsTable.StreamArn', `${arn}/stream/${stream}`)
+              .replace('NeedsTable.Arn', arn),
+            actions,
+          ]),
+        ),
+      );
+    },
+  );
+
+  test('is what the outputs of a stack that keeps its table say; a stack made anew takes it up by that line', () => {
+    const lineOf = (tableName: string, label: string) =>
+      `"existingTable": { "name": "${tableName}", "stream": "${label}" }`;
+    expect(adopting.outputs).toMatchObject({ TableName: name, TableStays: lineOf(name, stream) });
+    expect(production.template.outputs).toMatchObject({
+      TableName: 'NeedsTable',
+      TableStays: lineOf('NeedsTable', 'part 3 of NeedsTable.StreamArn by /'),
+    });
+    expect(template.outputs, 'where the table is deleted with the stack').not.toHaveProperty('TableStays');
+  });
+});
+
+describe('What the account asks of a stack', () => {
+  test('is a permissions boundary of every role, where the stage names one', () => {
+    const permissionsBoundary = 'arn:aws:iam::123456789012:policy/it/boundary';
+    const roles = [...synthesizeWith('test', { permissionsBoundary }).ofType('AWS::IAM::Role').values()];
+    expect(roles.map(({ Properties }) => Properties['PermissionsBoundary'])).toEqual(
+      Array(functionNames.length + 1).fill(permissionsBoundary),
+    );
+    for (const [, { Properties }] of template.ofType('AWS::IAM::Role'))
+      expect(Properties).not.toHaveProperty('PermissionsBoundary');
+  });
+
+  test('is tags, beside those by which everything of the stage is found when its stack is gone', () => {
+    const tagged = synthesizeWith('test', { tags: { costcentre: '4711' } });
+    const tags = [
+      { Key: 'costcentre', Value: '4711' },
+      { Key: 'vso:stage', Value: 'test' },
+      { Key: 'vso:system', Value: 'vso-intake' },
+    ];
+    expect(tagged.only('AWS::DynamoDB::GlobalTable').Properties['Replicas']).toMatchObject([{ Tags: tags }]);
+    for (const type of ['AWS::Lambda::Function', 'AWS::Logs::LogGroup', 'AWS::S3::Bucket', 'AWS::IAM::Role'])
+      for (const [name, { Properties }] of tagged.ofType(type))
+        expect(Properties['Tags'], name).toEqual(tags);
   });
 });
 

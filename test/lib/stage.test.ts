@@ -72,6 +72,23 @@ describe('A stage file', () => {
     ],
     ['TLS policy', { mail: { ...good.mail, tls: 'never' } }, 'mail.tls: write "require" or "optional"'],
     ['header injected', { mail: { ...good.mail, name: 'Behov <a@b.example>' } }, /mail\.name: use letters/],
+    [
+      'table without its stream',
+      { existingTable: { name: 'vso-back' } },
+      'existingTable.stream: add the label of the table’s stream',
+    ],
+    [
+      'table by its ARN',
+      { existingTable: { name: 'arn:aws:dynamodb:eu-north-1:1:table/t', stream: '2026-11-28T01:02:50.000' } },
+      'existingTable.name: write the name of a table of DynamoDB',
+    ],
+    [
+      'permissions boundary',
+      { permissionsBoundary: 'boundary' },
+      'permissionsBoundary: write the ARN of a managed policy',
+    ],
+    ['tag of AWS', { tags: { 'aws:owner': 'IT' } }, /tags: .*names that begin with aws: or vso: are taken/],
+    ['value of a tag', { tags: { owner: 'IT; drop' } }, 'tags.owner: use letters'],
     ['sweep', { sweepEveryMinutes: 0 }, 'sweepEveryMinutes: write 1 or more'],
     ['address for alarms', { alarmAddress: 'ops' }, 'alarmAddress: write the address'],
     [

@@ -40,6 +40,9 @@ const nameOf = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 const Reference = z.strictObject({ Ref: z.string() });
 const Attribute = z.strictObject({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
 const Join = z.strictObject({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
+const Part = z.strictObject({
+  'Fn::Select': z.tuple([z.number(), z.strictObject({ 'Fn::Split': z.tuple([z.string(), z.unknown()]) })]),
+});
 
 function asText(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asText);
@@ -56,6 +59,16 @@ function asText(value: unknown): unknown {
   if (join.success) {
     const [separator, parts] = join.data['Fn::Join'];
     return parts.map(asText).join(separator);
+  }
+  const part = Part.safeParse(value);
+  if (part.success) {
+    const [
+      index,
+      {
+        'Fn::Split': [separator, whole],
+      },
+    ] = part.data['Fn::Select'];
+    return `part ${index} of ${String(asText(whole))} by ${separator}`;
   }
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, asText(inner)]));
 }

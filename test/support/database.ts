@@ -5,7 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { readAssembly } from '../../local/assembly.ts';
-import { ensureTable, localCredentials, startDatabase } from '../../local/database.ts';
+import { ensureTable, localCredentials, startDatabase, tableNameOf } from '../../local/database.ts';
 
 interface TableForTests {
   readonly store: NeedStore;
@@ -22,10 +22,11 @@ export async function tableStore(assembly: string): Promise<TableForTests> {
   const { table, region } = readAssembly(assembly, 'http://localhost');
   const client = new DynamoDBClient({ endpoint: database.endpoint, region, credentials: localCredentials });
   await ensureTable(client, table);
+  const name = tableNameOf(table);
   return {
-    store: dynamoDbStore({ client, name: table.TableName }),
+    store: dynamoDbStore({ client, name }),
     client,
-    table: table.TableName,
+    table: name,
     endpoint: database.endpoint,
     async stop() {
       client.destroy();

@@ -88,6 +88,7 @@ export function formPage(props: Props): string {
               {t('form.clear')}
             </button>
           </div>
+          <p id="waiting" role="status" data-waiting={t('form.waiting')} data-failed={t('form.notSent')}></p>
           <p class="hint">{t('form.shared')}</p>
         </form>
       </>
