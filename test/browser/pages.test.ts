@@ -359,6 +359,15 @@ describe('a page in every state', () => {
     return [
       ['form, Swedish', opened('/')],
       ['form, English', opened('/en')],
+      [
+        'form with an area',
+        async (page) => {
+          await page.goto(system.url);
+          await page.click('form details > summary');
+          await page.check('[name=areas][value=infrastruktur]');
+          await page.waitForSelector('#recipients:not([hidden])');
+        },
+      ],
       ['form with mistakes, Swedish', emptyForm('/')],
       ['form with mistakes, English', emptyForm('/en')],
       ['privacy, Swedish', opened('/integritet')],

@@ -277,7 +277,7 @@ function Areas({ form }: { form: Form }) {
         </div>
       </ChoiceQuestion>
       <div class="box recipients" id="recipients" role="status" hidden>
-        <h3>{t('form.recipients.title')}</h3>
+        <h2>{t('form.recipients.title')}</h2>
         <ul />
       </div>
     </>
