@@ -14,6 +14,10 @@ export type MeetingKind = (typeof meetingKinds)[number];
 export const itemKinds = ['need', 'question', 'inform', 'check', 'other'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
+/** What may be put on a meeting's agenda: advice is for a group, and whether a need is understood for the schools. */
+export const kindsFor = ({ kind: meeting }: { readonly kind: MeetingKind }): readonly ItemKind[] =>
+  itemKinds.filter((kind) => kind !== (meeting === 'arena' ? 'need' : 'check'));
+
 /** Why an item stands on the agenda without anybody having put it there. */
 export const itemReasons = [
   'advice',
