@@ -96,7 +96,7 @@ interface Circumstances {
 /** Changes that a request may ask for by name. */
 export const askable = [
   ...(['date', 'cancel', 'add', 'drop', 'move', 'note', 'advise', 'respond', 'raise'] as const),
-  ...(['present', 'done', 'send', 'correct'] as const),
+  ...(['present', 'done', 'take-back', 'send', 'correct'] as const),
 ];
 export type Askable = (typeof askable)[number];
 
@@ -153,9 +153,10 @@ export function readChange(
             },
           };
     }
-    case 'done': {
+    case 'done':
+    case 'take-back': {
       const fields = read({ agreed: z.string() }, values);
-      return 'mistakes' in fields ? fields : { value: { do: 'done', ...fields.value } };
+      return 'mistakes' in fields ? fields : { value: { do: kind, ...fields.value } };
     }
     case 'correct': {
       const text = values['correction'] ?? values['text'];

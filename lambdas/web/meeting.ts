@@ -506,6 +506,8 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
 
 /* After these the next item is shown; after the others the agenda, or what was changed. */
 const goingOn: readonly unknown[] = ['advise', 'note'];
+/* And after these the same item, where it was done from there. */
+const stayingAt: readonly unknown[] = ['respond', 'done', 'take-back'];
 
 async function answerTo(deps: Changing, reader: Reader, values: Values, held: Held): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
@@ -531,7 +533,7 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, held: He
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */
 function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
   const id = typeof item === 'string' ? item : '';
-  if (change === 'respond') return `&item=${id}`;
+  if (stayingAt.includes(change) && id !== '') return `&item=${id}`;
   if (change === 'move' || change === 'drop' || change === 'add') return '&edit=1#edit';
   if (!goingOn.includes(change)) return '';
   const index = items.findIndex((one) => one.id === id);

@@ -288,6 +288,39 @@ describe('A steering group’s meeting', () => {
     expect((await read(id)).place).toBeUndefined();
   });
 
+  test('takes back what was agreed by mistake, while it is held', async () => {
+    const id = await planned();
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    const agreedIn = async () => (await read(id)).items.at(-1)?.agreed ?? [];
+    for (const what of ['Ring hyresvärdne', 'Ring hyresvärden'])
+      await change(id, { do: 'note', item, note: 'Om hus B', what, who: 'lisa-eliasson' });
+    const [wrong] = await agreedIn();
+    expect(await pageAt('/my', lisa)).toContain('Ring hyresvärdne');
+    const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
+    const back = await send(`/meetings/${id}`, fields, lisa);
+    expect(back.headers.get('location')).toContain(`item=${item}`);
+    expect((await agreedIn()).map(({ what }) => what)).toEqual(['Ring hyresvärden']);
+    const own = await pageAt('/my', lisa);
+    expect(own).toContain('Ring hyresvärden');
+    expect(own).not.toContain('Ring hyresvärdne');
+    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(409);
+    const right = (await agreedIn())[0]?.id;
+    expect((await change(id, { do: 'take-back', agreed: right }, 'chef.fastighet-campus')).status).toBe(403);
+    await change(id, { do: 'send' });
+    expect((await change(id, { do: 'take-back', agreed: right })).status).toBe(409);
+  });
+
+  test('is named by its needs when it is over, for staff', async () => {
+    const reference = await needForAdvice('Bredare dörrar');
+    const id = await planned();
+    await change(id, { do: 'advise', item: await itemOf(id, reference), advice: 'do', priority: 'low' });
+    expect(await pageAt(`/needs/${reference}?language=sv`, lisa)).toContain('Tas upp på möte');
+    await change(id, { do: 'send' });
+    const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
+    expect(page).toMatch(new RegExp(`<a href="[^"]*/meetings/${id}[^"]*">Togs upp på mötet ${id}</a>`));
+  });
+
   test('offers nothing to fill in once it is cancelled', async () => {
     const reference = await needForAdvice('Större brevlåda');
     const id = await planned();

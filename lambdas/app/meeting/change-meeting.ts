@@ -163,7 +163,7 @@ export async function save(
 ): Promise<boolean> {
   const meeting = meetingAfter(before, event);
   const letters = lettersFor(organisation, before, meeting, event);
-  const agreed = agreedBy(meeting, event);
+  const agreed = [...agreedBy(meeting, event), ...(before ? takenBack(before, event) : [])];
   return (
     (await store.saveMeeting(meeting, linkOf(event, history, request), { letters, agreed })) === 'stored'
   );
@@ -178,6 +178,13 @@ const agreedBy = (meeting: Meeting, { version, change }: MeetingEvent) =>
         (change.do === 'note' && change.agreed && id === `v${version}`) ||
         (change.do === 'done' && id === change.agreed),
     );
+
+/* What is taken back is listed no more, as what is done is not. */
+const takenBack = ({ items }: Meeting, { at, change }: MeetingEvent) =>
+  items
+    .flatMap(({ agreed }) => agreed)
+    .filter(({ id }) => change.do === 'take-back' && id === change.agreed)
+    .map((one) => ({ ...one, done: at }));
 
 export const byOf = ({ id, name }: Person) => ({ person: id, name });
 

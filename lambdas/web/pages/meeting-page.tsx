@@ -719,28 +719,32 @@ function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
 
 /** What was agreed, with a button for whoever is to do it. */
 function AgreedList({ agreed, ...shown }: Shown & { readonly agreed: readonly Agreed[] }) {
-  const { t, reader, mayRun } = shown;
+  const { t, reader, mayRun, meeting, open } = shown;
+  const button = (change: 'done' | 'take-back', { id, what }: Agreed) => {
+    const name = t(change === 'done' ? 'meetings.markDone' : 'meetings.drop');
+    return (
+      <ChangeForm shown={shown} change={change} id={`${change}-${id}`} {...(open && { item: open.item.id })}>
+        <input type="hidden" name="agreed" value={id} />
+        <button type="submit" class="quiet" aria-label={`${name}: ${what}`}>
+          {name}
+        </button>
+      </ChangeForm>
+    );
+  };
   return agreed.length === 0 ? null : (
     <section>
       <h2>{t('meetings.agreed')}</h2>
       <ul>
-        {agreed.map(({ id, what, name, by, who, done }) => (
-          <li key={id}>
-            {by
-              ? t('meetings.agreedBy', { name, what, day: formatDay(t.language, by) })
-              : t('meetings.agreedLine', { name, what })}{' '}
-            {done !== undefined ? (
-              <strong>{t('meetings.agreedDone')}</strong>
-            ) : (
-              (mayRun || who === reader) && (
-                <ChangeForm shown={shown} change="done" id={`done-${id}`}>
-                  <input type="hidden" name="agreed" value={id} />
-                  <button type="submit" class="quiet" aria-label={`${t('meetings.markDone')}: ${what}`}>
-                    {t('meetings.markDone')}
-                  </button>
-                </ChangeForm>
-              )
-            )}
+        {agreed.map((one) => (
+          <li key={one.id}>
+            {one.by
+              ? t('meetings.agreedBy', { name: one.name, what: one.what, day: formatDay(t.language, one.by) })
+              : t('meetings.agreedLine', { name: one.name, what: one.what })}{' '}
+            {one.done !== undefined && <strong>{t('meetings.agreedDone')}</strong>}
+            <div class="inline">
+              {one.done === undefined && (mayRun || one.who === reader) && button('done', one)}
+              {mayRun && meeting.state === 'planned' && button('take-back', one)}
+            </div>
           </li>
         ))}
       </ul>
