@@ -462,6 +462,14 @@ describe('What is put on an agenda', () => {
     expect((await post(`/needs/${reference}`, secret, 'registrator')).status).toBe(200);
     expect(await pageAt(link)).not.toContain('Hemlig larmplan');
     expect(await (await ask(link, undefined)).text()).not.toContain('Hemlig larmplan');
+    await inbox.skip();
+    await change(id, { do: 'date', at: '2027-01-12 13:15' });
+    const moved = await inbox.next(6);
+    const names = (toSchools: boolean) =>
+      moved
+        .filter(({ to }) => to.startsWith('representant.') === toSchools)
+        .map(({ text }) => text.includes('Hemlig larmplan'));
+    expect([names(true), names(false)]).toEqual([Array(5).fill(false), [true]]);
     const item = await itemOf(id, reference);
     await change(id, { do: 'drop', item });
     expect((await change(id, { do: 'add', kind: 'check', reference })).status).toBe(422);
