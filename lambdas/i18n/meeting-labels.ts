@@ -8,7 +8,11 @@ export function meetingName(locale: Locale, { kind, area }: Pick<Meeting, 'kind'
 }
 
 /** What an item is about, in one line: a need by its title and reference, all else as it was written. */
-export function itemTitle({ t }: Locale, { title, reference, text, kind }: AgendaItem): string {
-  if (title !== undefined && reference !== undefined) return `${title} (${reference})`;
-  return text ?? title ?? reference ?? t(`meeting.item.${kind}`);
+export function itemTitle(
+  { t }: Pick<Locale, 't'>,
+  { title, reference, text, kind }: Pick<AgendaItem, 'title' | 'reference' | 'text' | 'kind'>,
+): string {
+  const name = title ?? text;
+  if (name !== undefined && reference !== undefined) return `${name} (${reference})`;
+  return name ?? reference ?? t(`meeting.item.${kind}`);
 }

@@ -132,9 +132,16 @@ function meetingContents(
   const open = {
     title: t(news === 'notes' ? 'mail.meeting.openNotes' : 'mail.meeting.open'),
     link,
-    lines: [when, ...(place ? [place] : [])],
+    lines: [
+      when,
+      ...(place ? [place] : []),
+      ...(token !== undefined && news !== 'notes' ? [t('mail.meeting.ask')] : []),
+    ],
   };
-  const agenda = items.map((item) => ({ title: itemTitle(context, item), link, lines: [] }));
+  const agenda = items.map((item) => ({
+    ...{ title: itemTitle(context, item), lines: [] },
+    link: `${link}?item=${item.id}`,
+  }));
   const yours = items
     .flatMap(({ agreed }) => agreed)
     .filter(({ who }) => who === mail.to.id)

@@ -1,25 +1,24 @@
 import * as z from 'zod/mini';
-import { schoolIn } from '../domain/meeting/access.ts';
-import { itemKinds, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
+import { maySchoolsNotSee, schoolIn } from '../domain/meeting/access.ts';
+import { kindsFor, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
 import type { Change, Meeting, MeetingKind } from '../domain/meeting/meeting.ts';
 import type { Occasion } from '../app/meeting/change-meeting.ts';
 import { isBlank, listOf, mistakeOf } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../domain/need/options.ts';
-import { Reference } from '../domain/need/reference.ts';
 import { AreaId, PersonId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { line, lines } from '../domain/text.ts';
 import { Day, dayOf, daysAfter, Instant, instantOf, momentAt } from '../domain/time/time.ts';
-import { WorkId } from '../domain/work/work.ts';
 import type { Values } from './body.ts';
 
 /** What is wrong with what was filled in; of some mistakes in words of their own. */
 export interface MeetingMistake {
   readonly field: string;
-  readonly mistake: FieldMistake | 'wrongTime' | 'past' | 'unknownReference' | 'nothingToAdd' | 'full';
+  readonly mistake:
+    FieldMistake | 'wrongTime' | 'past' | 'unknownReference' | 'nothingToAdd' | 'full' | 'secret';
 }
 type Read<Value> = { readonly value: Value } | { readonly mistakes: readonly MeetingMistake[] };
 
@@ -97,7 +96,7 @@ interface Circumstances {
 /** Changes that a request may ask for by name. */
 export const askable = [
   ...(['date', 'cancel', 'add', 'drop', 'move', 'note', 'advise', 'respond', 'raise'] as const),
-  ...(['present', 'done', 'send', 'correct'] as const),
+  ...(['present', 'done', 'take-back', 'send', 'correct'] as const),
 ];
 export type Askable = (typeof askable)[number];
 
@@ -115,7 +114,9 @@ export function readChange(
       const fields = read({ place }, values);
       if ('mistakes' in at) return at;
       if ('mistakes' in fields) return fields;
-      return { value: { do: 'date', at: at.value, place: fields.value.place } };
+      /* A form says so where it is emptied; a program that names no place leaves it. */
+      const emptied = values['place'] === undefined ? undefined : '';
+      return { value: { do: 'date', at: at.value, place: fields.value.place ?? emptied } };
     }
     case 'cancel':
       return { value: { do: 'cancel' } };
@@ -152,9 +153,10 @@ export function readChange(
             },
           };
     }
-    case 'done': {
+    case 'done':
+    case 'take-back': {
       const fields = read({ agreed: z.string() }, values);
-      return 'mistakes' in fields ? fields : { value: { do: 'done', ...fields.value } };
+      return 'mistakes' in fields ? fields : { value: { do: kind, ...fields.value } };
     }
     case 'correct': {
       const text = values['correction'] ?? values['text'];
@@ -168,15 +170,19 @@ export function readChange(
 const asReference = (written: unknown): string | undefined =>
   typeof written === 'string' && written.trim() !== '' ? written.trim().toUpperCase() : undefined;
 
-function readItem(values: Values, { cards }: Circumstances): Read<Extract<Change, { do: 'add' }>> {
+function readItem(values: Values, { cards, meeting }: Circumstances): Read<Extract<Change, { do: 'add' }>> {
   const reference = asReference(values['reference']);
-  const fields = read({ kind: z.enum(itemKinds), text: z.optional(line(meetingLimits.text)) }, values);
+  const fields = read(
+    { kind: z.enum(kindsFor(meeting)), text: z.optional(line(meetingLimits.text)) },
+    values,
+  );
   if ('mistakes' in fields) return fields;
   const { kind, text } = fields.value;
   const card = reference === undefined ? undefined : cards.get(reference);
   const isNeed = kind === 'need' || kind === 'check';
   if ((reference !== undefined || isNeed) && (!card || (isNeed && card.kind !== 'need')))
     return mistaken('reference', 'unknownReference');
+  if (meeting.kind === 'arena' && maySchoolsNotSee(card)) return mistaken('reference', 'secret');
   if (!card && text === undefined) return mistaken('text', 'nothingToAdd');
   return {
     value: {
@@ -199,7 +205,7 @@ function readQuestion(
 
 function readNote(
   values: Values,
-  { organisation }: Circumstances,
+  { organisation, cards }: Circumstances,
   item: z.ZodMiniType<string>,
 ): Read<Extract<Change, { do: 'note' }>> {
   const who = z.optional(z.enum(organisation.people.map(({ id }) => id)));
@@ -220,8 +226,7 @@ function readNote(
     return mistaken(field, { field, problem: 'missing' });
   }
   const became = asReference(values['became']);
-  if (became !== undefined && !Reference.safeParse(became).success && !WorkId.safeParse(became).success)
-    return mistaken('became', 'unknownReference');
+  if (became !== undefined && !cards.has(became)) return mistaken('became', 'unknownReference');
   const person = whom === undefined ? undefined : personIn(organisation, whom);
   return {
     value: {

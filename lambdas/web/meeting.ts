@@ -8,18 +8,19 @@ import { hashOf } from '../app/hash.ts';
 import { changeMeeting, planMeeting } from '../app/meeting/change-meeting.ts';
 import type { Held } from '../app/meeting/change-meeting.ts';
 import { hear } from '../app/meeting/hear.ts';
-import { notesOf } from '../app/meeting/notes.ts';
+import { sendNotes } from '../app/meeting/notes.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
-import type { Meetings } from '../app/ports/meetings.ts';
+import type { MeetingFile, Meetings } from '../app/ports/meetings.ts';
 import type { Needs } from '../app/ports/needs.ts';
 import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
-import { linesIn } from '../app/overview/read-cards.ts';
-import { groupsOf, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
+import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
+import { isBlank } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
@@ -29,7 +30,7 @@ import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
-import { dayOf, daysAfter, monthOf } from '../domain/time/time.ts';
+import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { problemMessage } from '../i18n/labels.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
@@ -82,8 +83,7 @@ async function bySession(deps: Deps, event: HttpEvent, session: Session): Promis
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
-  if (!isIntact(file.meeting, file.history)) throw new UnreadableNeed('chain broken');
-  return readerOf(deps, event, { person, meeting: file.meeting, session });
+  return readerOf(deps, event, { person, file, session });
 }
 
 /** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
@@ -96,23 +96,39 @@ async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined>
     return undefined;
   const file = await store.readMeeting(link.meeting);
   if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
-  if (!isIntact(file.meeting, file.history)) throw new UnreadableNeed('chain broken');
-  return readerOf(deps, event, { person, meeting: file.meeting, session: undefined });
+  return readerOf(deps, event, { person, file, session: undefined });
 }
 
-function readerOf(
-  { organisation }: Deps,
+async function readerOf(
+  deps: Deps,
   event: HttpEvent,
-  { person, meeting, session }: Pick<Reader, 'person' | 'meeting' | 'session'>,
-): Reader {
+  { person, file, session }: Pick<Reader, 'person' | 'session'> & { readonly file: MeetingFile },
+): Promise<Reader> {
+  const { organisation } = deps;
+  const { meeting, history } = file;
+  if (!isIntact(meeting, history)) throw new UnreadableNeed('chain broken');
   const speaksFor =
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {
-    ...{ event, person, meeting, session },
+    ...{ event, person, session },
+    meeting: speaksFor === undefined ? meeting : await forSchools(deps, meeting),
     language: languageIn(event),
     path: event.rawPath,
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
+  };
+}
+
+/** A meeting as schools see it. A need may have become secret after it was put on the agenda. */
+async function forSchools(deps: Deps, meeting: Meeting): Promise<Meeting> {
+  const { byReference } = await cardsFor(deps, { meeting });
+  const isShown = ({ reference = '' }: { readonly reference?: string | undefined }) =>
+    !maySchoolsNotSee(byReference.get(reference));
+  const { items, notes } = meeting;
+  return {
+    ...meeting,
+    items: items.filter(isShown),
+    ...(notes && { notes: { ...notes, items: notes.items.filter(isShown) } }),
   };
 }
 
@@ -144,6 +160,7 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
       board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
       ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
       part: event.queryStringParameters?.['part'],
+      isEditing: event.queryStringParameters?.['edit'] !== undefined,
       ...(shown.values && { values: shown.values }),
       ...(shown.mistakes && { mistakes: shown.mistakes }),
       ...(shown.hasMovedOn && { hasMovedOn: true }),
@@ -181,6 +198,9 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
   return viewFor(organisation, { ...opened, beside }, now);
 }
 
+/* How far back meetings are listed: many groups meet once a term. */
+const daysListed = 366;
+
 /** GET /meetings: the meetings that somebody sees, and the form where one is made. */
 export async function showMeetings(
   deps: Deps & { readonly ids: Pick<Ids, 'secret'> },
@@ -195,11 +215,7 @@ export async function showMeetings(
   const today = dayOf(now);
   const person = staffIn(organisation)(session.address);
   if (!person) return refuse('not-yours', { event, site, language });
-  const months = [monthOf(now), daysAfter(today, -31).slice(0, 7) as ReturnType<typeof monthOf>];
-  const lists = await Promise.all([
-    store.openCards(),
-    ...[...new Set(months)].map((month) => store.closedCards(month)),
-  ]);
+  const lists = await cardsSince(store, daysAfter(today, -daysListed), today);
   const meetings = lists
     .flatMap((list) => list.meetings)
     .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person.id, today));
@@ -336,6 +352,7 @@ export async function saveMeetingByLink(
 }
 
 /* What a school does. */
+const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'];
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
 async function change(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
@@ -351,12 +368,18 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
     ]);
   if (!mayRun && kind !== 'done' && !(school !== undefined && schoolsOwn.includes(kind)))
     return refuse('not-yours', { event, site, language });
+  const hasItem = meeting.items.some(({ id }) => id === values['item']);
+  if (ofItems.includes(kind) && typeof values['item'] === 'string' && !hasItem)
+    return kind === 'drop'
+      ? answerTo(deps, reader, values, { kind: 'held', meeting })
+      : movedOn(deps, reader, values);
   if (kind === 'advise') return adviseIn(deps, reader, values);
   if (kind === 'respond') return respond(deps, reader, values);
   if (kind === 'raise' && clock() >= meeting.at) return movedOn(deps, reader, values);
-  if (kind === 'send') return send(deps, reader, values);
+  if (kind === 'send') return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
   const now = clock();
-  const { byReference } = kind === 'add' ? await cardsNamed(deps, reader, values['reference']) : noCards;
+  const named = { add: values['reference'], note: values['became'] }[kind as string];
+  const { byReference } = isBlank(named) ? noCards : await cardsNamed(deps, reader, named);
   const asked = readChange(kind, values, { organisation, meeting, person, now, cards: byReference });
   if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
   return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
@@ -386,7 +409,7 @@ const make = (
   deps: Deps,
   { meeting, person }: Reader,
   values: Values,
-  asked: Exclude<Change, { do: 'plan' }>,
+  asked: Exclude<Change, { do: 'plan' | 'send' }>,
 ): Promise<Held> =>
   changeMeeting(deps)({ id: meeting.id, version: versionIn(values, meeting) }, asked, person);
 
@@ -481,17 +504,10 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
   return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
 }
 
-/** Sends out what was recorded as the notes. Sent twice, they are sent once. */
-async function send(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
-  const { meeting, person } = reader;
-  if (meeting.state === 'sent') return answerTo(deps, reader, values, { kind: 'held', meeting });
-  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
-  const notes = await notesOf(deps, meeting, person);
-  return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'send', notes }));
-}
-
 /* After these the next item is shown; after the others the agenda, or what was changed. */
 const goingOn: readonly unknown[] = ['advise', 'note'];
+/* And after these the same item, where it was done from there. */
+const stayingAt: readonly unknown[] = ['respond', 'done', 'take-back'];
 
 async function answerTo(deps: Changing, reader: Reader, values: Values, held: Held): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
@@ -517,8 +533,8 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, held: He
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */
 function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
   const id = typeof item === 'string' ? item : '';
-  if (change === 'respond') return `&item=${id}`;
-  if (change === 'move' || change === 'drop' || change === 'add') return '#edit';
+  if (stayingAt.includes(change) && id !== '') return `&item=${id}`;
+  if (change === 'move' || change === 'drop' || change === 'add') return '&edit=1#edit';
   if (!goingOn.includes(change)) return '';
   const index = items.findIndex((one) => one.id === id);
   const next = [...items.slice(index + 1), ...items.slice(0, index)].find(({ done }) => !done);
@@ -569,12 +585,16 @@ const labelled = [
   'school',
   'understood',
   'words',
+  'others',
+  'correction',
+  'became',
 ] as const;
+const advised = ['advice', 'priority', 'goals', 'insteadOf', 'reason', 'dissent'] as const;
 
 function meetingLabel(t: ReturnType<typeof pageTextsFor>, field: string): string {
   const known = labelled.find((one) => one === field);
   if (known) return t(`meetings.field.${known}.label`);
-  return field === 'advice' || field === 'priority' || field === 'reason'
-    ? t(`field.advise.${field}.label`)
-    : field;
+  if (field === 'area') return t('meetings.field.group.label');
+  const ofAdvice = advised.find((one) => one === field);
+  return ofAdvice ? t(`field.advise.${ofAdvice}.label`) : field;
 }

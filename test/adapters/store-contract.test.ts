@@ -488,7 +488,7 @@ describe.each([
       await store.append(taken.need, taken.entry);
       expect(among(await store.openCards(), reference)).toEqual(cardOf(taken.need));
       const other = await stored();
-      const asked = [reference, other.reference, 'B00-00000' as Reference];
+      const asked = [reference, other.reference, reference, 'B00-00000' as Reference];
       const found = (await store.cardsOf(asked)).map((card) => card.reference);
       expect(found.toSorted()).toEqual([reference, other.reference].toSorted());
     });

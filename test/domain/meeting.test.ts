@@ -97,6 +97,45 @@ describe('The agenda of a steering group', () => {
     ]);
   });
 
+  test('has each thing once, however many meetings leave it', () => {
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...plan,
+      area: north,
+      items: [
+        { kind: 'other', text: 'Ann: Ring', why: 'agreed' },
+        { kind: 'question', text: 'När?' },
+        { kind: 'question', text: 'Var?' },
+      ],
+    });
+    const after = meetingChangeOf(before, { do: 'note', item: '3', note: 'I hus B' }).meeting;
+    const { meeting: arena } = meetingChangeOf(undefined, {
+      ...{ ...plan, kind: 'arena', area: north, at: since('2026-11-20') },
+      items: ['När?', 'Var?', 'Hur?'].map((text) => ({ kind: 'question', text })),
+    });
+    const agreed = {
+      ...({ v: 1, kind: 'agreed', meeting: before.id, id: 'v2' } as const),
+      ...({ of: 'steering-group', area: north, name: 'Ann', what: 'Ring' } as const),
+      who: 'lead-north' as PersonId,
+    };
+    const items = agendaOf({
+      ...{ organisation: pure, group, day, cards: [], agreed: [agreed] },
+      ...{ before: after, arena, answered: [after] },
+    });
+    expect(items.map(({ text }) => text).toSorted()).toEqual(['Ann: Ring', 'Hur?', 'När?']);
+  });
+
+  test('has room for what was left, which stands nowhere else, before what stands on the board', () => {
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...plan,
+      area: north,
+      items: [{ kind: 'other', text: 'Lokaler' }],
+    });
+    const cards = Array.from({ length: 70 }, (_, index) => advising(String(index)));
+    const items = agendaOf({ organisation: pure, group, day, cards, agreed: [], before });
+    expect(items).toHaveLength(60);
+    expect(items.map(({ text }) => text)).toContain('Lokaler');
+  });
+
   test('has questions of the area’s arena that have not become needs, and never more than sixty items', () => {
     const { meeting: arena } = meetingChangeOf(undefined, {
       ...plan,
@@ -126,6 +165,8 @@ test('An arena has no need that may be secret on its agenda', () => {
     agreed: [],
   });
   expect(items.map(({ title, kind }) => [title, kind])).toEqual([['A', 'check']]);
+  /* It asks the schools; it does not say that the need waits for advice. */
+  expect(items[0]?.why).toBeUndefined();
 });
 
 test('Whoever has left is not expected, and a deputy is expected on their days', () => {

@@ -84,6 +84,19 @@ async function planned(change: object = {}, who = lisa): Promise<string> {
 const read = async (id: string, who = lisa) =>
   (await (await ask(`/meetings/${id}`, who)).json()) as MeetingAnswer;
 const change = (id: string, what: object, who = lisa) => post(`/meetings/${id}`, what, who);
+const send = (path: string, fields: Record<string, string>, who?: string) =>
+  ask(path, who, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'text/html',
+      origin: system.url,
+    },
+    body: new URLSearchParams({ language: 'sv', ...fields }).toString(),
+  });
+const itemOf = async (id: string, reference: string) =>
+  (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+const linkIn = (text = '') => new RegExp(`${system.url}(/m/[\\w-]+)`).exec(text)?.[1] ?? '';
 
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
@@ -186,22 +199,8 @@ describe('A steering group’s meeting', () => {
     const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     const back = { action: 'return', reason: 'Mer behövs', version, confirm: 'yes' };
     expect((await post(`/needs/${reference}`, back, lisa)).status).toBe(200);
-    const form = new URLSearchParams({
-      do: 'advise',
-      item,
-      advice: 'do',
-      priority: 'low',
-      reason: 'Det jag skrev',
-    });
-    const answer = await ask(`/meetings/${id}`, lisa, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        accept: 'text/html',
-        origin: system.url,
-      },
-      body: form.toString(),
-    });
+    const said = { do: 'advise', item, advice: 'do', priority: 'low', reason: 'Det jag skrev' };
+    const answer = await send(`/meetings/${id}`, said, lisa);
     expect(answer.status).toBe(409);
     const page = await answer.text();
     expect(page).toContain('Behovet har gått vidare');
@@ -220,6 +219,128 @@ describe('A steering group’s meeting', () => {
     expect(given.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.history.filter(({ action }) => action === 'advise')).toHaveLength(1);
+  });
+
+  test('shows what was advised in it where an item is opened again', async () => {
+    const reference = await needForAdvice('Tystare fläktar');
+    const id = await planned();
+    const item = await itemOf(id, reference);
+    await change(id, { do: 'advise', item, advice: 'later', priority: 'low', reason: 'Vi hinner inte i år' });
+    const page = await pageAt(`/meetings/${id}?language=sv&item=${item}`, lisa);
+    expect(page).toContain('Rådet är sparat');
+    expect(page).toContain('Vi hinner inte i år');
+    expect(page).not.toContain('Behovet har gått vidare');
+  });
+
+  test('says of mistakes which field they are in, by its name, and leads there', async () => {
+    const reference = await needForAdvice('Fler krokar');
+    const id = await planned();
+    const item = await itemOf(id, reference);
+    const missing = await (await send(`/meetings/${id}`, { do: 'advise', item }, lisa)).text();
+    for (const field of ['advise-advice', 'advise-priority']) {
+      expect(missing).toContain(`href="#${field}`);
+      expect(missing).toContain(`id="${field}"`);
+    }
+    const others = 'Någon utifrån '.repeat(30);
+    const long = await (await send(`/meetings/${id}`, { do: 'present', others }, lisa)).text();
+    expect(long).toContain('Korta texten under ”Övriga närvarande”');
+    expect(long).toContain(`value="${others.trim()}`);
+  });
+
+  test('has notes that say nobody was absent where nobody has said who was there', async () => {
+    const id = await planned();
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('value="send"');
+    await change(id, { do: 'add', kind: 'other', text: 'Nästa möte' });
+    await change(id, { do: 'note', item: (await read(id)).items.at(-1)?.id, note: 'I mars' });
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).toContain('Närvaron är inte sparad');
+    await change(id, { do: 'send' });
+    expect((await read(id)).notes).toMatchObject({ present: [], absent: [] });
+  });
+
+  test('loses nothing that was written of an item that is dropped, or of a meeting that is sent out, meanwhile', async () => {
+    const id = await planned();
+    for (const text of ['Ett', 'Två']) await change(id, { do: 'add', kind: 'other', text });
+    const [dropped = '', other = ''] = (await read(id)).items.slice(-2).map((item) => item.id);
+    await change(id, { do: 'drop', item: dropped });
+    const gone = await send(`/meetings/${id}`, { do: 'note', item: dropped, note: 'Långt skrivet' }, lisa);
+    expect(gone.status).toBe(409);
+    expect(await gone.text()).toContain('Långt skrivet');
+    await change(id, { do: 'send' });
+    const note = { do: 'note', item: other, note: 'Sent skrivet', what: 'Ring dem', who: 'chef-it' };
+    const late = await send(`/meetings/${id}`, note, lisa);
+    expect(late.status).toBe(409);
+    const page = await late.text();
+    expect(page).toContain('Sent skrivet');
+    expect(page).toContain('Ring dem');
+  });
+
+  test('is changed where one is: the agenda stays open, and a place can be taken back', async () => {
+    const id = await planned({ place: 'Rum 12' });
+    for (const text of ['Ett', 'Två', 'Tre']) await change(id, { do: 'add', kind: 'other', text });
+    const last = (await read(id)).items.at(-1)?.id ?? '';
+    const moved = await send(`/meetings/${id}`, { do: 'move', item: last, to: '1' }, lisa);
+    const page = await pageAt((moved.headers.get('location') ?? '').replace(/#.*/, ''), lisa);
+    expect(page).toMatch(/<details[^>]* id="edit"[^>]* open/);
+    expect(page).toContain('Flytta överst');
+    expect((await read(id)).items[0]?.text).toBe('Tre');
+    const at = '2027-01-12 13:15';
+    expect((await send(`/meetings/${id}`, { do: 'date', at, place: '' }, lisa)).status).toBe(303);
+    expect((await read(id)).place).toBeUndefined();
+  });
+
+  test('takes back what was agreed by mistake, while it is held', async () => {
+    const id = await planned();
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    const agreedIn = async () => (await read(id)).items.at(-1)?.agreed ?? [];
+    for (const what of ['Ring hyresvärdne', 'Ring hyresvärden'])
+      await change(id, { do: 'note', item, note: 'Om hus B', what, who: 'lisa-eliasson' });
+    const [wrong] = await agreedIn();
+    expect(await pageAt('/my', lisa)).toContain('Ring hyresvärdne');
+    const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
+    const back = await send(`/meetings/${id}`, fields, lisa);
+    expect(back.headers.get('location')).toContain(`item=${item}`);
+    expect((await agreedIn()).map(({ what }) => what)).toEqual(['Ring hyresvärden']);
+    const own = await pageAt('/my', lisa);
+    expect(own).toContain('Ring hyresvärden');
+    expect(own).not.toContain('Ring hyresvärdne');
+    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(409);
+    const right = (await agreedIn())[0]?.id;
+    expect((await change(id, { do: 'take-back', agreed: right }, 'chef.fastighet-campus')).status).toBe(403);
+    await change(id, { do: 'send' });
+    expect((await change(id, { do: 'take-back', agreed: right })).status).toBe(409);
+  });
+
+  test('is named by its needs when it is over, for staff', async () => {
+    const reference = await needForAdvice('Bredare dörrar');
+    const id = await planned();
+    await change(id, { do: 'advise', item: await itemOf(id, reference), advice: 'do', priority: 'low' });
+    expect(await pageAt(`/needs/${reference}?language=sv`, lisa)).toContain('Tas upp på möte');
+    await change(id, { do: 'send' });
+    const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
+    expect(page).toMatch(new RegExp(`<a href="[^"]*/meetings/${id}[^"]*">Togs upp på mötet ${id}</a>`));
+  });
+
+  test('offers nothing to fill in once it is cancelled', async () => {
+    const reference = await needForAdvice('Större brevlåda');
+    const id = await planned();
+    const item = await itemOf(id, reference);
+    await change(id, { do: 'cancel' });
+    const page = await pageAt(`/meetings/${id}?language=sv&item=${item}`, lisa);
+    expect(page).toContain('Större brevlåda');
+    expect(page).not.toContain('name="do"');
+  });
+
+  test('releases a part of its notes without what was added about other parts', async () => {
+    const id = await planned();
+    await change(id, { do: 'add', kind: 'other', text: 'Lokalerna i hus B' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    await change(id, { do: 'send' });
+    await change(id, { do: 'correct', text: 'Om en annan punkt' });
+    const part = await pageAt(`/meetings/${id}?language=sv&part=${item}`, lisa);
+    expect(part).toContain('Lokalerna i hus B');
+    expect(part).not.toContain('Om en annan punkt');
+    expect(part).toContain('Anteckningarna har tillägg');
   });
 
   test('is written by two at once, each item for itself', async () => {
@@ -284,8 +405,11 @@ describe('An arena', () => {
     const id = await planned({ kind: 'arena' });
     const mails = await inbox.next(6);
     const own = mails.find(({ to }) => to === 'representant.lararutbildning@example.org');
-    const link = new RegExp(`${system.url}(/m/[\\w-]+)`).exec(own?.text ?? '')?.[1] ?? '';
+    const link = linkIn(own?.text);
     expect(link).not.toBe('');
+    expect(own?.text).toContain('lyfta en fråga');
+    expect(own?.text).toContain(`${link}?item=1`);
+    expect(mails.filter(({ text }) => text.includes('lyfta en fråga'))).toHaveLength(5);
     expect(mails.filter(({ text }) => text.includes(link))).toHaveLength(1);
     const page = await pageAt(`${link}?language=sv`);
     expect(page).toContain('Lyft en fråga');
@@ -314,6 +438,67 @@ describe('An arena', () => {
     for (const forbidden of [{ do: 'send' }, { do: 'cancel' }, { do: 'note', item, note: 'Nej' }])
       expect((await post(link, forbidden)).status).toBe(403);
     expect((await ask('/m/0123456789012345678901234567890123456789012', undefined)).status).toBe(404);
+  });
+});
+
+describe('What is put on an agenda', () => {
+  test('fits the meeting: advice is for a group, and what schools have understood for an arena', async () => {
+    const reference = await needForAdvice('Fler soffor');
+    const [group, arena] = [await planned(), await planned({ kind: 'arena' })];
+    expect((await change(group, { do: 'add', kind: 'check', reference })).status).toBe(422);
+    expect((await change(arena, { do: 'add', kind: 'need', reference })).status).toBe(422);
+    expect(await pageAt(`/meetings/${group}?language=sv`, lisa)).not.toContain('value="check"');
+  });
+
+  test('is not shown to schools where it may be secret', async () => {
+    const reference = await needForAdvice('Hemlig larmplan');
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
+    expect(await pageAt(link)).toContain('Hemlig larmplan');
+    const { version } = (await (await ask(`/needs/${reference}`, 'registrator')).json()) as NeedAnswer;
+    const secret = { action: 'register', number: 'HS 2026/17', secrecy: 'yes', version, confirm: 'yes' };
+    expect((await post(`/needs/${reference}`, secret, 'registrator')).status).toBe(200);
+    expect(await pageAt(link)).not.toContain('Hemlig larmplan');
+    expect(await (await ask(link, undefined)).text()).not.toContain('Hemlig larmplan');
+    await inbox.skip();
+    await change(id, { do: 'date', at: '2027-01-12 13:15' });
+    const moved = await inbox.next(6);
+    const names = (toSchools: boolean) =>
+      moved
+        .filter(({ to }) => to.startsWith('representant.') === toSchools)
+        .map(({ text }) => text.includes('Hemlig larmplan'));
+    expect([names(true), names(false)]).toEqual([Array(5).fill(false), [true]]);
+    const item = await itemOf(id, reference);
+    await change(id, { do: 'drop', item });
+    expect((await change(id, { do: 'add', kind: 'check', reference })).status).toBe(422);
+  });
+
+  test('is a question whose need stands in the notes, and nothing that is no need', async () => {
+    const reference = await needForAdvice('Klockor i salarna');
+    const id = await planned({ kind: 'arena' });
+    await change(id, { do: 'add', kind: 'question', text: 'Varför går klockorna fel?' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    expect((await change(id, { do: 'note', item, became: 'B26-00000' })).status).toBe(422);
+    expect((await change(id, { do: 'note', item, became: reference })).status).toBe(200);
+    await change(id, { do: 'send' });
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).toContain(
+      `Varför går klockorna fel? (${reference})`,
+    );
+  });
+
+  test('of a school that is too late with its question keeps what it wrote', async () => {
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
+    await change(id, { do: 'date', at: new Date(Date.now() - 3_600_000).toISOString() });
+    const late = await send(link, { do: 'raise', text: 'Hann jag?' });
+    expect(late.status).toBe(409);
+    const page = await late.text();
+    expect(page).toContain('Hann jag?');
+    expect(page).toContain('Mötet har börjat');
   });
 });
 

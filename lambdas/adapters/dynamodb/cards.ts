@@ -19,7 +19,7 @@ export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
   },
 
   async cardsOf(references) {
-    const keys = references.map((reference) => keyOf(partitionOf(reference), sortKeys.need));
+    const keys = [...new Set(references)].map((reference) => keyOf(partitionOf(reference), sortKeys.need));
     return (await readAll(table, keys)).flatMap((item) => {
       const card = cardIn(item, readCard);
       return card?.kind === 'need' ? [card] : [];

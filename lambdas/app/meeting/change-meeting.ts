@@ -1,4 +1,4 @@
-import { lastBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
+import { heldBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
 import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
@@ -89,16 +89,27 @@ async function standing(
   const day = dayOf(at);
   const lists = await cardsSince(store, daysAfter(today, -daysBack), today);
   const meetings = lists.flatMap((list) => list.meetings);
-  const readLast = async (of: Pick<Meeting, 'kind' | 'area'>) => {
-    const card = lastBefore(meetings, of, day);
-    return card && (await store.readMeeting(card.reference))?.meeting;
-  };
-  const [before, arena] = await Promise.all([
-    readLast(group),
-    group.kind === 'steering-group' ? readLast({ ...group, kind: 'arena' }) : undefined,
-  ]);
+  const read = async (id: MeetingId) => (await store.readMeeting(id))?.meeting;
+  const last = heldBefore(meetings, group, day);
+  const lastArena =
+    group.kind === 'steering-group'
+      ? heldBefore(meetings, { ...group, kind: 'arena' }, day).at(-1)
+      : undefined;
+  const since = lastArena ? last.filter((card) => card.at > lastArena.at) : [];
+  const [before, arena, ...answered] = await Promise.all(
+    [last.at(-1), lastArena, ...since].map(async (card) => card && read(card.reference)),
+  );
   const agreed = lists.slice(0, 1).flatMap((list) => list.agreed);
-  return agendaOf({ organisation, group, day, cards: lists.flatMap(linesIn), agreed, before, arena });
+  return agendaOf({
+    organisation,
+    group,
+    day,
+    cards: lists.flatMap(linesIn),
+    agreed,
+    before,
+    arena,
+    answered: answered.filter((one) => one !== undefined),
+  });
 }
 
 /**
@@ -109,7 +120,7 @@ export const changeMeeting =
   ({ organisation, store, clock }: Deps) =>
   async (
     { id, version }: { readonly id: MeetingId; readonly version: number },
-    change: Exclude<Change, { do: 'plan' }>,
+    change: Exclude<Change, { do: 'plan' | 'send' }>,
     person: Person,
   ): Promise<Held> => {
     for (let attempt = 0; attempt < tries; attempt++) {
@@ -144,7 +155,7 @@ function mayChange(organisation: Organisation, meeting: Meeting, change: Change,
 }
 
 /** Stores what a change makes of a meeting. @returns whether nothing else had changed it */
-async function save(
+export async function save(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   before: Meeting | undefined,
   event: MeetingEvent,
@@ -152,7 +163,7 @@ async function save(
 ): Promise<boolean> {
   const meeting = meetingAfter(before, event);
   const letters = lettersFor(organisation, before, meeting, event);
-  const agreed = agreedBy(meeting, event);
+  const agreed = [...agreedBy(meeting, event), ...(before ? takenBack(before, event) : [])];
   return (
     (await store.saveMeeting(meeting, linkOf(event, history, request), { letters, agreed })) === 'stored'
   );
@@ -168,7 +179,14 @@ const agreedBy = (meeting: Meeting, { version, change }: MeetingEvent) =>
         (change.do === 'done' && id === change.agreed),
     );
 
-const byOf = ({ id, name }: Person) => ({ person: id, name });
+/* What is taken back is listed no more, as what is done is not. */
+const takenBack = ({ items }: Meeting, { at, change }: MeetingEvent) =>
+  items
+    .flatMap(({ agreed }) => agreed)
+    .filter(({ id }) => change.do === 'take-back' && id === change.agreed)
+    .map((one) => ({ ...one, done: at }));
 
-const requestOf = ({ id }: Person, version: number, change: object): string =>
+export const byOf = ({ id, name }: Person) => ({ person: id, name });
+
+export const requestOf = ({ id }: Person, version: number, change: object): string =>
   hashOf(JSON.stringify([id, version, change]));

@@ -1,5 +1,7 @@
-import { expectedAt } from '../../domain/meeting/access.ts';
+import { expectedAt, runs } from '../../domain/meeting/access.ts';
+import { meetingAfter } from '../../domain/meeting/meeting.ts';
 import type { AgendaItem, Meeting, NotedItem, Notes } from '../../domain/meeting/meeting.ts';
+import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
 import { Reference } from '../../domain/need/reference.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
@@ -7,29 +9,60 @@ import type { Organisation, Person } from '../../domain/organisation/organisatio
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { allEntries } from '../need/history.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Meetings } from '../ports/meetings.ts';
 import type { Needs } from '../ports/needs.ts';
-import { isUnreadable } from '../ports/store.ts';
+import { isUnreadable, StoreBusy } from '../ports/store.ts';
+import { byOf, requestOf, save } from './change-meeting.ts';
+import type { Held } from './change-meeting.ts';
 
 interface Deps {
   readonly organisation: Organisation;
   readonly store: Pick<Needs, 'read' | 'readBefore'>;
 }
 
+/* Whoever loses a race writes the notes anew. */
+const tries = 20;
+
+/**
+ * Sends out what was recorded in a meeting as its notes. They are of the meeting just as it is when they are stored: what somebody saves
+ * meanwhile is in them. Sent again, they are as they were.
+ */
+export const sendNotes =
+  ({ store, clock, ...deps }: Deps & { readonly store: Meetings; readonly clock: Clock }) =>
+  async (id: MeetingId, person: Person): Promise<Held> => {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const file = await store.readMeeting(id);
+      if (!file) return { kind: 'unknown' };
+      const { meeting, history } = file;
+      if (!runs(deps.organisation, meeting, person.id)) return { kind: 'never' };
+      if (meeting.state === 'sent') return { kind: 'held', meeting };
+      if (meeting.state !== 'planned') return { kind: 'moved-on', meeting };
+      const change = { do: 'send' as const, notes: await notesOf({ ...deps, store }, meeting, person) };
+      const event = { id, version: meeting.version + 1, at: clock(), by: byOf(person), change };
+      const request = requestOf(person, meeting.version, { do: 'send' });
+      if (await save({ ...deps, store }, meeting, event, { history, request }))
+        return { kind: 'held', meeting: meetingAfter(meeting, event) };
+    }
+    throw new StoreBusy(`${tries} races lost in a row`);
+  };
+
 /** The notes of a meeting: what was recorded in it and of its needs, with all names as they are today. */
-export async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes> {
+async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes> {
   const { organisation } = deps;
   const { kind, area, at, place, others } = meeting;
   const name = (id: PersonId) => personIn(organisation, id)?.name ?? id;
-  const present = meeting.present ?? [];
-  const expected = expectedAt(organisation, meeting, dayOf(at));
+  const { present } = meeting;
+  /* Where nobody has said who was there, nobody is said to have been absent. */
+  const expected = present === undefined ? [] : expectedAt(organisation, meeting, dayOf(at));
   const areaNames = organisation.areas.find(({ id }) => id === area)?.name;
   return {
     kind,
     ...(areaNames && { area: areaNames }),
     at,
     ...(place && { place }),
-    present: present.map(name),
-    absent: expected.filter((id) => !present.includes(id)).map(name),
+    present: (present ?? []).map(name),
+    absent: expected.filter((id) => present?.includes(id) !== true).map(name),
     ...(others && { others }),
     items: await Promise.all(meeting.items.map((item) => notedItem(deps, meeting, item))),
     by: by.name,

@@ -9,8 +9,8 @@ import type { Letter } from '../../domain/notice/letter.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { staffLinkLifetime } from '../../domain/need/link.ts';
-import { schoolIn } from '../../domain/meeting/access.ts';
-import type { Reference } from '../../domain/need/reference.ts';
+import { maySchoolsNotSee, schoolIn } from '../../domain/meeting/access.ts';
+import { Reference } from '../../domain/need/reference.ts';
 import { waitingFor } from '../../domain/notice/reminders.ts';
 import { dayOf, later } from '../../domain/time/time.ts';
 import { addressSuppressed } from '../../domain/notice/notice.ts';
@@ -114,8 +114,13 @@ async function contentsOf(deps: Sending, letter: Letter, person: Person): Promis
   /* Whoever a school sends needs no session to read the agenda. */
   const token = ids.secret();
   const link = { meeting: meeting.id, holder: person.id, address: letter.address };
+  const references = meeting.items.flatMap((item) => Reference.safeParse(item.reference).data ?? []);
+  const secret = (references.length > 0 ? await store.cardsOf(references) : [])
+    .filter(maySchoolsNotSee)
+    .map(({ reference }) => reference);
+  const items = meeting.items.filter(({ reference }) => !secret.some((one) => one === reference));
   await store.writeMeetingLink(hashOf(token), { ...link, until: later(clock(), staffLinkLifetime) });
-  return { kind, about, meeting, token };
+  return { kind, about, meeting: { ...meeting, items }, token };
 }
 
 type Digest = Extract<LetterWords, { kind: 'digest' }>;

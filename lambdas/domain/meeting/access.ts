@@ -2,6 +2,7 @@ import type { AreaId, PersonId } from '../organisation/ids.ts';
 import { coordinatorsOf, deputiesOn } from '../organisation/organisation.ts';
 import type { Area, Organisation } from '../organisation/organisation.ts';
 import { areasOf, seesAll } from '../overview/access.ts';
+import type { AnyCard } from '../overview/any-card.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Meeting } from './meeting.ts';
@@ -51,6 +52,10 @@ const representativesFor = (
 export const schoolIn = (organisation: Organisation, area: AreaId | undefined, person: PersonId) =>
   representativesFor(organisation, area).find((one) => one.person === person)?.school;
 
+/** Whether what is on an agenda is kept from the schools: a need that may be secret, or that nobody is told of yet. */
+export const maySchoolsNotSee = (card: AnyCard | undefined): boolean =>
+  card?.kind === 'need' && (card.held === true || card.secrecy === true);
+
 /** Who is expected at a group's meeting on a day, each once: by the organisation as it is now, so that whoever has left is not. */
 export function expectedAt(organisation: Organisation, { kind, area }: Group, day: Day): readonly PersonId[] {
   const { areas, departments, modelManager, modelOwner } = organisation;
@@ -89,8 +94,8 @@ export const seesMeeting = (
   expectedAt(organisation, meeting, dayOf(meeting.at)).includes(person) ||
   areasOf(organisation, person, today).some(({ id }) => id === meeting.area);
 
-/** The last of a group's meetings before a day. */
-export const lastBefore = <
+/** A group's meetings before a day, the last of them last; without those that were cancelled. */
+export const heldBefore = <
   Each extends {
     readonly of: Meeting['kind'];
     readonly area?: Meeting['area'];
@@ -101,8 +106,7 @@ export const lastBefore = <
   meetings: readonly Each[],
   { kind, area }: Pick<Meeting, 'kind' | 'area'>,
   day: Day,
-): Each | undefined =>
+): readonly Each[] =>
   meetings
     .filter((one) => one.of === kind && one.area === area && one.state !== 'cancelled' && dayOf(one.at) < day)
-    .toSorted((one, other) => one.at.localeCompare(other.at))
-    .at(-1);
+    .toSorted((one, other) => one.at.localeCompare(other.at));

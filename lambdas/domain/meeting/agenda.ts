@@ -23,6 +23,8 @@ interface Standing {
   /** The group's meeting before, and the area's arena before, where there were any. */
   readonly before?: Meeting | undefined;
   readonly arena?: Meeting | undefined;
+  /** The group's meetings since that arena. */
+  readonly answered?: readonly Meeting[];
 }
 
 /** What stands: of a steering group what waits for its advice, what has come back or is late, and what was left from last time. */
@@ -33,14 +35,18 @@ export function agendaOf(standing: Standing): readonly NewItem[] {
     arena: arenaAgenda,
   }[standing.group.kind](standing);
   const named = new Set<string>();
-  return items
-    .filter(({ reference }) => {
-      const isNamed = reference !== undefined && named.has(reference);
-      if (reference !== undefined) named.add(reference);
-      return !isNamed;
-    })
-    .slice(0, meetingLimits.items);
+  const once = items.filter((item) => {
+    const name = nameOf(item);
+    const isNamed = named.has(name);
+    named.add(name);
+    return !isNamed;
+  });
+  /* What is on no board stands nowhere else, so it goes before what is. */
+  let room = meetingLimits.items - once.filter(({ reference }) => reference === undefined).length;
+  return once.filter(({ reference }) => reference === undefined || room-- > 0).slice(0, meetingLimits.items);
 }
+
+const nameOf = ({ reference, kind, text }: NewItem): string => reference ?? `${kind}: ${text ?? ''}`;
 
 function steeringAgenda(standing: Standing): readonly NewItem[] {
   const { group, cards, before, arena } = standing;
@@ -60,8 +66,8 @@ function steeringAgenda(standing: Standing): readonly NewItem[] {
     ),
     ...lateIn(standing, own),
     ...itemsOf('inform', 'review', dueIn(standing, needs)),
-    ...questionsOf(arena),
     ...leftOf(standing),
+    ...questionsOf(arena, standing.answered),
   ];
 }
 
@@ -91,11 +97,10 @@ function arenaAgenda(standing: Standing): readonly NewItem[] {
   const settled = needs.filter((card) => isSince(card) && settledStatuses.includes(card.status));
   return [
     ...leftOf(standing),
-    ...itemsOf(
-      'check',
-      'advice',
-      needs.filter(({ status }) => clarified.includes(status)).toSorted(bindingFirst),
-    ),
+    ...needs
+      .filter(({ status }) => clarified.includes(status))
+      .toSorted(bindingFirst)
+      .map(({ reference, title }): NewItem => ({ kind: 'check', reference, title })),
     ...itemsOf('inform', 'settled', settled),
   ];
 }
@@ -133,10 +138,13 @@ const dueIn = ({ day }: Standing, needs: readonly Card[]): readonly Card[] =>
     ({ status, reviewDate }) => status === 'deferred' && reviewDate !== undefined && reviewDate <= day,
   );
 
-/** The questions that the area's last arena left, which have not become needs. */
-const questionsOf = (arena: Meeting | undefined): readonly NewItem[] =>
+/** The questions that the area's last arena left, which have not become needs and which the group has not gone through. */
+const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = []): readonly NewItem[] =>
   (arena?.items ?? [])
     .filter(({ kind, done, reference }) => kind === 'question' && !done && reference === undefined)
+    .filter(
+      (item) => !answered.some(({ items }) => items.some((one) => one.done && nameOf(one) === nameOf(item))),
+    )
     .map(({ text, raisedBy }) => ({
       kind: 'question',
       ...(text && { text }),
@@ -146,7 +154,7 @@ const questionsOf = (arena: Meeting | undefined): readonly NewItem[] =>
 /** What the meeting before did not come to, and what was agreed and is not done. */
 function leftOf({ group, before, agreed }: Standing): readonly NewItem[] {
   const left = (before?.items ?? []).filter(
-    ({ done, kind }) => !done && kind !== 'need' && kind !== 'inform',
+    ({ done, kind, why }) => !done && kind !== 'need' && kind !== 'inform' && why !== 'agreed',
   );
   const own = agreed.filter(({ of, area }) => of === group.kind && area === group.area);
   return [

@@ -14,6 +14,10 @@ export type MeetingKind = (typeof meetingKinds)[number];
 export const itemKinds = ['need', 'question', 'inform', 'check', 'other'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
+/** What may be put on a meeting's agenda: advice is for a group, and whether a need is understood for the schools. */
+export const kindsFor = ({ kind: meeting }: { readonly kind: MeetingKind }): readonly ItemKind[] =>
+  itemKinds.filter((kind) => kind !== (meeting === 'arena' ? 'need' : 'check'));
+
 /** Why an item stands on the agenda without anybody having put it there. */
 export const itemReasons = [
   'advice',
@@ -157,6 +161,8 @@ const Change = z.discriminatedUnion('do', [
   }),
   /** What was agreed is done. */
   z.object({ do: z.literal('done'), agreed: z.string() }),
+  /** It was not agreed: it was written by mistake. */
+  z.object({ do: z.literal('take-back'), agreed: z.string() }),
   z.object({ do: z.literal('send'), notes: Notes }),
   z.object({ do: z.literal('correct'), text: z.string() }),
 ]);
@@ -214,8 +220,10 @@ export function partOf(change: Change): string | undefined {
 /** Whether a change may be made of a meeting as it stands. */
 export function isPossible({ state, items }: Meeting, change: Change): boolean {
   if (change.do === 'correct') return state === 'sent';
-  if (change.do === 'done') return items.some(({ agreed }) => agreed.some(({ id }) => id === change.agreed));
+  const isAgreed = (asked: string) => items.some(({ agreed }) => agreed.some(({ id }) => id === asked));
+  if (change.do === 'done') return isAgreed(change.agreed);
   if (state !== 'planned') return false;
+  if (change.do === 'take-back') return isAgreed(change.agreed);
   return !('item' in change) || typeof change.item !== 'string' || items.some(({ id }) => id === change.item);
 }
 
@@ -283,6 +291,13 @@ function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): 
         items: items.map((item) => ({
           ...item,
           agreed: item.agreed.map((one) => (one.id === change.agreed ? { ...one, done: at } : one)),
+        })),
+      };
+    case 'take-back':
+      return {
+        items: items.map((item) => ({
+          ...item,
+          agreed: item.agreed.filter(({ id }) => id !== change.agreed),
         })),
       };
     case 'send':

@@ -3,6 +3,7 @@ import { formatDay, formatMoment } from '../../i18n/index.ts';
 import { fieldLabel, optionLabel, writtenIn } from '../../i18n/labels.ts';
 import type { Fact } from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
+import { itemTitle } from '../../i18n/meeting-labels.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { Facts } from './facts.tsx';
 
@@ -54,8 +55,7 @@ export function MeetingNotes({
       {shown.map(({ item, number }) => (
         <section key={item.id} aria-labelledby={`item-${item.id}`}>
           <h2 id={`item-${item.id}`} dir="auto">
-            {number}. {item.title ?? item.text ?? item.reference}
-            {item.reference && item.title && ` (${item.reference})`}
+            {number}. {itemTitle(locale, item)}
           </h2>
           <NotedFacts locale={locale} item={item} />
           {part === undefined && (

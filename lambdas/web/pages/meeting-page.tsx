@@ -1,9 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../app/need/view.ts';
 import { expectedAt } from '../../domain/meeting/access.ts';
-import { itemKinds, meetingLimits } from '../../domain/meeting/meeting.ts';
+import { kindsFor, meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { AgendaItem, Agreed, Change, Meeting } from '../../domain/meeting/meeting.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../../domain/need/options.ts';
+import { isOpenStatus, ruleOf } from '../../domain/need/workflow.ts';
 import type { AreaId, PersonId, SchoolId } from '../../domain/organisation/ids.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
@@ -15,6 +16,7 @@ import { dayOf, localMinuteOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, formatMoment } from '../../i18n/index.ts';
 import {
+  inputFacts,
   loadText,
   optionLabel,
   shortDepartmentName,
@@ -71,6 +73,8 @@ interface Props {
   readonly part?: string | undefined;
   readonly values?: Values;
   readonly mistakes?: readonly { readonly field: string; readonly message: string }[];
+  /** Whether the agenda is being edited. */
+  readonly isEditing?: boolean;
   /** Whether somebody has changed what is shown since the page was opened that the form came from. */
   readonly hasMovedOn?: boolean;
 }
@@ -106,13 +110,14 @@ export function meetingPage(props: Props): string {
     otherLanguage: `${baseUrl}${path}?language=${language === 'sv' ? 'en' : 'sv'}${open ? `&item=${open.item.id}` : ''}`,
     children: (
       <>
-        <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
-        {hasMovedOn && (
-          <section class="box wrong" role="alert">
-            <h2>{t('meetings.movedOn.title')}</h2>
-            <p>{t('meetings.movedOn.do')}</p>
-          </section>
-        )}
+        <Mistakes
+          t={t}
+          mistakes={mistakes.map(({ field, message }) => ({
+            id: field in ruleOf('advise').fields ? `advise-${field}` : field,
+            message,
+          }))}
+        />
+        {hasMovedOn && <MovedOn {...shown} />}
         {meeting.state === 'sent' ? (
           <Sent {...shown} />
         ) : open ? (
@@ -124,6 +129,32 @@ export function meetingPage(props: Props): string {
     ),
   });
 }
+
+/** What has changed since the page was opened that the form came from; and what was written, where its form is not there any more. */
+function MovedOn({ t, meeting: { state }, open, values, mayRun }: Shown) {
+  const isLate = oneOf(values, 'do') === 'raise';
+  const gone = isLate ? 'begun' : open ? 'item' : 'gone';
+  const why = state === 'planned' ? gone : state;
+  const kept = why === 'item' || (why === 'sent' && mayRun) ? '' : written(values);
+  return (
+    <section class="box wrong" role="alert">
+      <h2>{t(`meetings.movedOn.${why}.title`)}</h2>
+      <p>{t(`meetings.movedOn.${why}.do`)}</p>
+      {kept && (
+        <p class="written" dir="auto">
+          {kept}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What somebody has written in a form, as it was. */
+const written = (values: Values): string =>
+  ['text', 'note', 'reason', 'dissent', 'words', 'what']
+    .map((name) => oneOf(values, name))
+    .filter((said) => said !== '')
+    .join('\n');
 
 const question = (
   { t, mistakes }: Shown,
@@ -209,6 +240,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
       <section aria-labelledby="agenda">
         <h2 id="agenda">{t('meetings.agenda')}</h2>
         {items.length === 0 && <p>{t('meetings.empty')}</p>}
+        {items.length >= meetingLimits.items && <p class="hint">{t('meetings.atMost')}</p>}
         <ol class="agenda">
           {items.map((item) => (
             <li key={item.id}>
@@ -224,7 +256,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
       {state === 'planned' && mayRun && (
         <>
           <Present {...shown} />
-          <Send {...shown} />
+          {(hasBegun || now >= at) && <Send {...shown} />}
           <EditAgenda {...shown} />
           <EditDate {...shown} />
         </>
@@ -257,16 +289,19 @@ const raiserOf = (shown: Shown, { name, school }: NonNullable<AgendaItem['raised
 
 /** Who is here: everybody who is expected, until somebody has said who is. */
 function Present(shown: Shown) {
-  const { t, organisation, meeting } = shown;
+  const { t, organisation, meeting, values } = shown;
   const expected = expectedAt(organisation, meeting, dayOf(meeting.at));
-  const present = meeting.present ?? expected;
+  const isBack = oneOf(values, 'do') === 'present';
+  const present = isBack
+    ? organisation.people.map(({ id }) => id).filter((id) => allOf(values, 'present').includes(id))
+    : (meeting.present ?? expected);
   const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? id;
   const others = present.filter((id) => !expected.includes(id));
   return (
     <details
       class={meeting.present ? 'action quiet no-print' : 'action no-print'}
       id="present"
-      open={meeting.present === undefined}
+      open={isBack || meeting.present === undefined}
     >
       <summary>
         {meeting.present
@@ -292,7 +327,7 @@ function Present(shown: Shown) {
         </fieldset>
         <LineQuestion
           {...question(shown, 'others')}
-          value={meeting.others ?? ''}
+          value={isBack ? oneOf(values, 'others') : (meeting.others ?? '')}
           most={meetingLimits.others}
         />
         <button type="submit">{t('meetings.presentDo')}</button>
@@ -308,6 +343,7 @@ function Send(shown: Shown) {
     <section class="no-print" aria-labelledby="send">
       <h2 id="send">{t('meetings.notes')}</h2>
       <p>{t('meetings.sendLead')}</p>
+      {meeting.present === undefined && <p>{t('meetings.presentUnsaid')}</p>}
       {left > 0 && <p>{t('meetings.left', { count: left })}</p>}
       <ChangeForm shown={shown} change="send">
         <button type="submit" class={left > 0 ? 'quiet' : undefined}>
@@ -320,27 +356,29 @@ function Send(shown: Shown) {
 
 function EditAgenda(shown: Shown) {
   const { t, meeting, values } = shown;
-  const button = (change: 'move' | 'drop', item: AgendaItem, to?: number) => (
-    <ChangeForm shown={shown} change={change} item={item.id} id={`${change}-${item.id}`}>
+  const button = (name: 'first' | 'up' | 'drop', item: AgendaItem, to?: number) => (
+    <ChangeForm
+      shown={shown}
+      change={to === undefined ? 'drop' : 'move'}
+      item={item.id}
+      id={`${name}-${item.id}`}
+    >
       {to !== undefined && <input type="hidden" name="to" value={to} />}
-      <button
-        type="submit"
-        class="quiet"
-        aria-label={`${t(change === 'move' ? 'meetings.up' : 'meetings.drop')}: ${itemTitle(shown, item)}`}
-      >
-        {t(change === 'move' ? 'meetings.up' : 'meetings.drop')}
+      <button type="submit" class="quiet" aria-label={`${t(`meetings.${name}`)}: ${itemTitle(shown, item)}`}>
+        {t(`meetings.${name}`)}
       </button>
     </ChangeForm>
   );
   return (
-    <details class="no-print" id="edit" open={oneOf(values, 'do') === 'add'}>
+    <details class="no-print" id="edit" open={shown.isEditing === true || oneOf(values, 'do') === 'add'}>
       <summary>{t('meetings.edit')}</summary>
       <ol class="agenda">
         {meeting.items.map((item, index) => (
           <li key={item.id}>
             {itemTitle(shown, item)}
             <div class="inline">
-              {index > 0 && button('move', item, index)}
+              {index > 1 && button('first', item, 1)}
+              {index > 0 && button('up', item, index)}
               {button('drop', item)}
             </div>
           </li>
@@ -351,7 +389,7 @@ function EditAgenda(shown: Shown) {
         <SelectQuestion
           {...question(shown, 'kind', true)}
           value={oneOf(values, 'kind') || 'other'}
-          options={itemKinds.map((value) => ({ value, label: t(`meeting.item.${value}`) }))}
+          options={kindsFor(meeting).map((value) => ({ value, label: t(`meeting.item.${value}`) }))}
         />
         <LineQuestion {...question(shown, 'reference')} value={oneOf(values, 'reference')} />
         <LineQuestion {...question(shown, 'text')} value={oneOf(values, 'text')} most={meetingLimits.text} />
@@ -444,7 +482,7 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
       </nav>
       <p class="light">{factsOf(shown, item).join(' · ')}</p>
       <h1 dir="auto">
-        {item.title !== undefined && item.reference !== undefined && view ? (
+        {item.title !== undefined && item.reference !== undefined && view && school === undefined ? (
           <a href={href}>{title}</a>
         ) : (
           title
@@ -453,6 +491,7 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
       <div class={hasBeside ? 'columns' : undefined}>
         <div>
           {view && <NeedInShort {...shown} view={view} />}
+          {view && school === undefined && <AdviceGiven {...shown} view={view} />}
           {!view && card && school === undefined && (
             <ul class="board">
               <CardLine
@@ -470,7 +509,7 @@ function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }) {
           <AgreedList {...shown} agreed={item.agreed} />
           {mayRun && item.kind === 'need' && <AdviceForm {...shown} open={open} />}
           {mayAnswer && meeting.state === 'planned' && <AnswerForm {...shown} item={item} />}
-          {mayRun && <NoteForm {...shown} item={item} />}
+          {mayRun && meeting.state === 'planned' && <NoteForm {...shown} item={item} />}
         </div>
         {hasBeside && <Beside {...shown} />}
       </div>
@@ -510,6 +549,24 @@ function NeedInShort({ view, ...shown }: Shown & { readonly view: View }) {
   );
 }
 
+/** The advice on a need, where it was given in this meeting and stands. */
+function adviceIn({ id }: Meeting, { file: { need } }: View) {
+  const route = 'route' in need ? need.route : undefined;
+  return route?.kind === 'advised' && route.meeting === id ? route : undefined;
+}
+
+function AdviceGiven({ view, ...shown }: Shown & { readonly view: View }) {
+  const given = adviceIn(shown.meeting, view);
+  if (!given) return null;
+  const { meeting: _here, ...advice } = given;
+  return (
+    <section class="box" aria-labelledby="given">
+      <h2 id="given">{shown.t('meetings.adviceSaved')}</h2>
+      <Facts facts={inputFacts(shown, 'advise', advice)} />
+    </section>
+  );
+}
+
 /** The form of a group's advice, or of the leads'; or why there is none. */
 function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open: OpenItem }) {
   const { t, meeting, cards, values, mistakes, organisation } = shown;
@@ -519,9 +576,11 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
   if (!view) return <p class="box">{t('meetings.needGone', { status })}</p>;
   const { need } = view.file;
   const locale = { t, organisation };
+  const isGone = <p class="box">{t('meetings.needMovedOn', { status })}</p>;
   const submit = <button type="submit">{t('meetings.saveAdvice')}</button>;
   const seen = <input type="hidden" name="needVersion" value={need.version} />;
   if (meeting.kind === 'leads') {
+    if (!isOpenStatus(need.status)) return isGone;
     const asked = (name: 'advice' | 'priority' | 'reason') => ({
       ...{ t, id: `advise-${name}`, name, required: name !== 'reason' },
       label: t(`field.advise.${name}.label`),
@@ -550,14 +609,8 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
     );
   }
   const advise = view.actions.find(({ name }) => name === 'advise');
-  if (!advise)
-    return (
-      <p class="box">
-        {need.status === 'advising'
-          ? t('meetings.notYours')
-          : t('meetings.needMovedOn', { status: withinSentence(t, statusLabel(t, need.status)) })}
-      </p>
-    );
+  if (!advise && adviceIn(meeting, view)) return null;
+  if (!advise) return need.status === 'advising' ? <p class="box">{t('meetings.notYours')}</p> : isGone;
   return (
     <ChangeForm shown={shown} change="advise" item={item.id}>
       {seen}
@@ -666,28 +719,32 @@ function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
 
 /** What was agreed, with a button for whoever is to do it. */
 function AgreedList({ agreed, ...shown }: Shown & { readonly agreed: readonly Agreed[] }) {
-  const { t, reader, mayRun } = shown;
+  const { t, reader, mayRun, meeting, open } = shown;
+  const button = (change: 'done' | 'take-back', { id, what }: Agreed) => {
+    const name = t(change === 'done' ? 'meetings.markDone' : 'meetings.drop');
+    return (
+      <ChangeForm shown={shown} change={change} id={`${change}-${id}`} {...(open && { item: open.item.id })}>
+        <input type="hidden" name="agreed" value={id} />
+        <button type="submit" class="quiet" aria-label={`${name}: ${what}`}>
+          {name}
+        </button>
+      </ChangeForm>
+    );
+  };
   return agreed.length === 0 ? null : (
     <section>
       <h2>{t('meetings.agreed')}</h2>
       <ul>
-        {agreed.map(({ id, what, name, by, who, done }) => (
-          <li key={id}>
-            {by
-              ? t('meetings.agreedBy', { name, what, day: formatDay(t.language, by) })
-              : t('meetings.agreedLine', { name, what })}{' '}
-            {done !== undefined ? (
-              <strong>{t('meetings.agreedDone')}</strong>
-            ) : (
-              (mayRun || who === reader) && (
-                <ChangeForm shown={shown} change="done" id={`done-${id}`}>
-                  <input type="hidden" name="agreed" value={id} />
-                  <button type="submit" class="quiet" aria-label={`${t('meetings.markDone')}: ${what}`}>
-                    {t('meetings.markDone')}
-                  </button>
-                </ChangeForm>
-              )
-            )}
+        {agreed.map((one) => (
+          <li key={one.id}>
+            {one.by
+              ? t('meetings.agreedBy', { name: one.name, what: one.what, day: formatDay(t.language, one.by) })
+              : t('meetings.agreedLine', { name: one.name, what: one.what })}{' '}
+            {one.done !== undefined && <strong>{t('meetings.agreedDone')}</strong>}
+            <div class="inline">
+              {one.done === undefined && (mayRun || one.who === reader) && button('done', one)}
+              {mayRun && meeting.state === 'planned' && button('take-back', one)}
+            </div>
           </li>
         ))}
       </ul>
@@ -735,7 +792,8 @@ function Sent(shown: Shown) {
         part={part}
         partAt={(id) => `${addressAt(shown)}&part=${id}`}
       />
-      {corrections.length > 0 && (
+      {corrections.length > 0 && part !== undefined && <p class="no-print">{t('meetings.hasCorrections')}</p>}
+      {corrections.length > 0 && part === undefined && (
         <section aria-labelledby="corrections">
           <h2 id="corrections">{t('meetings.corrections')}</h2>
           {corrections.map(({ at, name, text }) => (
@@ -762,12 +820,16 @@ function Sent(shown: Shown) {
         </p>
       )}
       {mayRun && part === undefined && (
-        <details class="no-print" id="correct" open={oneOf(values, 'do') === 'correct'}>
+        <details
+          class="no-print"
+          id="correct"
+          open={oneOf(values, 'correction') !== '' || written(values) !== ''}
+        >
           <summary>{t('meetings.correct')}</summary>
           <ChangeForm shown={shown} change="correct">
             <TextQuestion
               {...question(shown, 'correction', true)}
-              value={oneOf(values, 'correction')}
+              value={oneOf(values, 'correction') || written(values)}
               most={meetingLimits.note}
             />
             <button type="submit">{t('meetings.correctDo')}</button>

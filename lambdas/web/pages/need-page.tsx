@@ -119,7 +119,7 @@ export function needPage(props: Props): string {
           {/* Whoever is asked reads in the request what happens next. */}
           {wish === undefined && <p>{nextText(viewer, need, now, forSubmitter)}</p>}
           <RemindedLine t={t} reminded={props.reminded ?? []} />
-          <Meets viewer={viewer} baseUrl={props.baseUrl} />
+          <Meets viewer={viewer} baseUrl={props.baseUrl} forSubmitter={forSubmitter} />
         </section>
         <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
         <MainActions
@@ -299,10 +299,19 @@ interface MainActionsProps extends ActionsProps {
 const wordsOf = ({ asked, notes, standingIn }: Asked): readonly string[] =>
   [standingIn, asked, ...notes].filter((text) => text !== undefined);
 
-/** In which planned meetings it will be taken up. */
-function Meets({ viewer, baseUrl }: { viewer: Viewer; baseUrl: string }) {
+/** In which meetings it will be taken up, and was. */
+function Meets({
+  viewer,
+  baseUrl,
+  forSubmitter,
+}: {
+  viewer: Viewer;
+  baseUrl: string;
+  forSubmitter: boolean;
+}) {
   const { t, view } = viewer;
-  return view.meetings.length === 0 ? null : (
+  const past = forSubmitter ? [] : metIn(view);
+  return view.meetings.length + past.length === 0 ? null : (
     <ul class="plain">
       {view.meetings.map((card) => (
         <li key={card.reference}>
@@ -314,8 +323,22 @@ function Meets({ viewer, baseUrl }: { viewer: Viewer; baseUrl: string }) {
           </a>
         </li>
       ))}
+      {past.map((id) => (
+        <li key={id}>
+          <a href={meetingAt(baseUrl, id)}>{t('need.met', { meeting: id })}</a>
+        </li>
+      ))}
     </ul>
   );
+}
+
+/** The meetings that it was taken up in, but for those that are still planned. */
+function metIn({ file: { need }, meetings }: View): readonly string[] {
+  const advised = 'route' in need && need.route.kind === 'advised' ? need.route.meeting : undefined;
+  const all = new Set([advised, ...(need.voices ?? []).map(({ meeting }) => meeting)]);
+  return [...all]
+    .filter((id) => id !== undefined)
+    .filter((id) => !meetings.some(({ reference }) => reference === id));
 }
 
 /** What was said of the need in meetings, beside its steering group's advice. */

@@ -167,13 +167,15 @@ export function Decisions({
   const { need } = view.file;
   if (!('route' in need)) return null;
   const { route } = need;
+  /* The way to the meeting stands by the status. */
+  const { meeting: _met, ...advised } = { meeting: undefined, ...route };
   const responsibility = (id: DepartmentId): string =>
     id === need.coordination.responsible ? ` (${t('need.responsible')})` : '';
   /* Only staff see what each department decides while the decision is open. The whole decision is in the history. */
   const decided = !forSubmitter && 'approvals' in need ? decidingIn(need) : [];
   const advice =
     route.kind === 'advised'
-      ? inputFacts(viewer, 'advise', route)
+      ? inputFacts(viewer, 'advise', advised)
       : [
           {
             label: t('need.bypassed'),

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { changeMeeting, planMeeting } from '../../lambdas/app/meeting/change-meeting.ts';
+import { sendNotes } from '../../lambdas/app/meeting/notes.ts';
+import type { AreaId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
+import { later } from '../../lambdas/domain/time/time.ts';
+import { now, shipped } from '../domain/fixtures.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { ids } from '../support/needs.ts';
+
+test('The notes have all that was saved before they were sent, also at the last moment', async () => {
+  const inner = memoryStore();
+  const clock = () => now;
+  const lisa = personIn(shipped, 'lisa-eliasson' as PersonId);
+  if (!lisa) throw new Error('the organisation has lost its developer');
+  const deps = { organisation: shipped, store: inner, clock, ids };
+  const occasion = {
+    ...({ kind: 'steering-group', at: later(now, 3_600_000) } as const),
+    area: 'infrastruktur' as AreaId,
+  };
+  const held = await planMeeting(deps)(occasion, lisa, undefined);
+  if (held.kind !== 'held') throw new Error(held.kind);
+  const { id } = held.meeting;
+  const change = changeMeeting(deps);
+  await change({ id, version: 1 }, { do: 'add', item: { kind: 'other', text: 'Lokaler' } }, lisa);
+  let reads = 0;
+  const store = {
+    ...inner,
+    /* Another saves while the notes are being written. */
+    async readMeeting(asked: typeof id) {
+      const file = await inner.readMeeting(asked);
+      reads += 1;
+      if (reads === 1) await change({ id, version: 2 }, { do: 'note', item: 'v2', note: 'Hus B' }, lisa);
+      return file;
+    },
+  };
+  const sent = await sendNotes({ organisation: shipped, store, clock })(id, lisa);
+  expect(sent).toMatchObject({
+    kind: 'held',
+    meeting: { state: 'sent', notes: { items: [{ note: 'Hus B' }] } },
+  });
+  expect(await sendNotes(deps)(id, lisa)).toMatchObject({ kind: 'held', meeting: { version: 4 } });
+});
