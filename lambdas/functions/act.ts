@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
+import { meetingsIn } from '../adapters/dynamodb/meetings.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -46,8 +47,8 @@ const store = {
   ...submittersIn(table),
 };
 const cards = async () => {
-  const { AnyCard } = await import('../web/late-changes.ts');
-  return cardsIn(table, (stored) => AnyCard.parse(stored));
+  const { ListedCard } = await import('../web/late-changes.ts');
+  return cardsIn(table, (stored) => ListedCard.parse(stored));
 };
 const openCards = async () => (await cards()).openCards();
 const readBeside = (opened: Opened, now: Instant) =>
@@ -154,6 +155,35 @@ async function saveWork(event: HttpEvent): Promise<HttpResponse> {
   return saved(event, readBody(event), session);
 }
 
+/** What meetings are kept in, with all that their pages show and their changes need. */
+async function meetings(event: HttpEvent) {
+  const late = await import('../web/late-changes.ts');
+  const stores = { ...store, ...(await cards()), ...meetingsIn(table, late.meetingForms) };
+  return { late, deps: { ...site, store: stores, ids, clock, actOn: actOn(), browser: browserOf(event) } };
+}
+
+/** POST /meetings and POST /meetings/{id}: only from our own pages, or by a script. */
+async function holdMeeting(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+  if (!session) {
+    const { refuseWithoutSession } = await import('../web/problems.ts');
+    return refuseWithoutSession({ event, site, next: event.rawPath });
+  }
+  const { late, deps } = await meetings(event);
+  const asked = { values: readBody(event), session };
+  return event.pathParameters?.['id'] === undefined
+    ? late.makeMeeting(deps, event, asked)
+    : late.saveMeeting(deps, event, asked);
+}
+
+/** POST /m/{token} */
+async function holdByLink(event: HttpEvent): Promise<HttpResponse> {
+  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+  const { late, deps } = await meetings(event);
+  return late.saveMeetingByLink(deps, event, readBody(event));
+}
+
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {
   'POST /n/{token}': (event) => {
     const token = event.pathParameters?.['token'] ?? '';
@@ -165,6 +195,9 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
   'POST /my': changeMine,
   'POST /work': saveWork,
   'POST /work/{id}': saveWork,
+  'POST /meetings': holdMeeting,
+  'POST /meetings/{id}': holdMeeting,
+  'POST /m/{token}': holdByLink,
 };
 
 /** Answers every POST but that of a submission. */

@@ -16,7 +16,7 @@ import type { Instant } from '../domain/time/time.ts';
 import { writeCodeMail } from '../mail/code-mail.ts';
 import { writeLetterMail } from '../mail/letter-mail.ts';
 import { writeNoticeMail } from '../mail/notice-mail.ts';
-import { addressOf, codePageAt, figuresAt, linkTo, paths } from '../web/routes.ts';
+import { addressOf, codePageAt, figuresAt, linkTo, meetingAt, paths } from '../web/routes.ts';
 import { sesOptions, withoutLogger } from './clients.ts';
 import { environment, noMailbox } from './environment.ts';
 import { log } from './log.ts';
@@ -64,6 +64,7 @@ const mailerFor = (organisation: Organisation) =>
         ...{ organisation, isAnswerable, myPage },
         figuresPage: (year, language) => figuresAt(BASE_URL, { year, language }),
         addressOf: (reference) => addressOf(BASE_URL, reference),
+        meetingAt: (id, token) => meetingAt(BASE_URL, id, token),
       }),
   });
 const limits = limitsOf();

@@ -3,6 +3,7 @@ import { cardsIn } from '../adapters/dynamodb/cards.ts';
 import { codesIn } from '../adapters/dynamodb/codes.ts';
 import { figuresIn } from '../adapters/dynamodb/figures.ts';
 import { lettersIn } from '../adapters/dynamodb/letters.ts';
+import { meetingsIn } from '../adapters/dynamodb/meetings.ts';
 import { needsIn } from '../adapters/dynamodb/needs.ts';
 import { deputiesAt } from '../adapters/dynamodb/organisations.ts';
 import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
@@ -21,11 +22,13 @@ import type { EventId } from '../domain/need/event-id.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
-import { AnyCard } from '../domain/overview/any-card.ts';
+import { ListedCard } from '../domain/overview/any-card.ts';
+import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
 import { isOpen } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
+import type { Values } from '../web/body.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { wantsCsv } from '../web/csv.ts';
@@ -71,7 +74,7 @@ const people = {
   ...settingsIn(table),
   ...lettersIn(table),
   ...sessions,
-  ...cardsIn(table, (stored) => AnyCard.parse(stored)),
+  ...cardsIn(table, (stored) => ListedCard.parse(stored)),
   ...submittersIn(table),
   ...deputiesAt(table),
 };
@@ -85,18 +88,28 @@ const forAMinute = { 'cache-control': 'public, max-age=60' };
 const keptForBack = { 'cache-control': 'private, max-age=0' };
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 
-const form = (language: Language) => () =>
-  html(
-    200,
-    formPage({
-      ...{ language, ...site },
-      submissionKey: ids.secret(),
-      now: clock(),
-      values: {},
-      mistakes: [],
-    }),
-    keptForBack,
-  );
+const form =
+  (language: Language) =>
+  async (event: HttpEvent): Promise<HttpResponse> =>
+    html(
+      200,
+      formPage({
+        ...{ language, ...site },
+        submissionKey: ids.secret(),
+        now: clock(),
+        values: event.queryStringParameters?.['meeting'] === undefined ? {} : await questionOf(event),
+        mistakes: [],
+      }),
+      keptForBack,
+    );
+/** What a question says that was raised in a meeting, for whoever sees it. */
+async function questionOf(event: HttpEvent): Promise<Values> {
+  const session = await sessionIn(event);
+  if (!session) return {};
+  const { late, deps } = await meetingDeps();
+  return late.questionAsNeed(deps, event, session);
+}
+
 const latePages = () => import('../web/late-pages.ts');
 const privacy = (language: Language) => async () => {
   const { privacyPage } = await latePages();
@@ -131,7 +144,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   if (decision && event.queryStringParameters?.['print'] === 'decision')
     return html(200, decisionPage({ ...locale, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
-  const isStaff = view.you.roles.some(({ kind }) => kind !== 'submitter');
+  const isStaff = view.you.roles.some((role) => !readsAsSubmitter(role));
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];
@@ -243,6 +256,25 @@ const work = signedIn(async (event, session) => {
   return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
 });
 
+/** What meetings are kept in, with all that their pages show. */
+async function meetingDeps() {
+  const late = await latePages();
+  const store = { ...needs, ...people, ...meetingsIn(table, late.meetingForms) };
+  return { late, deps: { ...site, store, clock, ids } };
+}
+const meetings = signedIn(async (event, session) => {
+  const { late, deps } = await meetingDeps();
+  return late.showMeetings(deps, event, session);
+});
+const meeting = signedIn(async (event, session) => {
+  const { late, deps } = await meetingDeps();
+  return late.showMeeting(deps, event, session);
+});
+async function meetingByLink(event: HttpEvent): Promise<HttpResponse> {
+  const { late, deps } = await meetingDeps();
+  return late.showMeetingByLink(deps, event);
+}
+
 const figures = signedIn(async (event, session) => {
   const { showFigures } = await latePages();
   const deps = { ...site, store: figuresIn(table) };
@@ -294,6 +326,9 @@ const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpRespon
     'GET /areas/{id}': board,
     'GET /work': newWork,
     'GET /work/{id}': work,
+    'GET /meetings': meetings,
+    'GET /meetings/{id}': meeting,
+    'GET /m/{token}': meetingByLink,
     'GET /figures': figures,
     'GET /stuck': stuck(),
     'GET /fastnat': stuck('sv'),

@@ -263,6 +263,12 @@ export function sentenceOf(
           of: event.input.of,
           status: outcomeText(t, event.input.status, event.input.day),
         });
+      if (event.action === 'hear') {
+        const { school, name } = event.input;
+        return school === undefined
+          ? t('action.hear.leadsSentence', { name })
+          : t('action.hear.schoolSentence', { school: schoolName(locale, school) });
+      }
       return t(`action.${event.action}.sentence`, { who });
   }
 }

@@ -1,8 +1,10 @@
 import type { LetterMail, News } from '../app/ports/mailer.ts';
 import { statusLabel, byLabel, sentenceOf, withinSentence, writtenIn } from '../i18n/labels.ts';
-import type { NeedInLetter, WaitingNeed } from '../domain/notice/letter.ts';
+import type { NeedInLetter, WaitingNeed, WaitingNotes } from '../domain/notice/letter.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Language } from '../domain/text.ts';
+import { formatDay, formatMoment } from '../i18n/index.ts';
+import { itemTitle, meetingName } from '../i18n/meeting-labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { letterHtmlOf } from './html.ts';
@@ -14,12 +16,14 @@ interface Places {
   readonly addressOf: (reference: string) => string;
   readonly myPage: (language: Language) => string;
   readonly figuresPage: (year: number, language: Language) => string;
+  readonly meetingAt: (id: string, token: string | undefined) => string;
 }
 
 interface Context extends Locale {
   readonly mail: LetterMail;
   readonly addressOf: Places['addressOf'];
   readonly figuresPage: Places['figuresPage'];
+  readonly meetingAt: Places['meetingAt'];
   readonly mine: string;
 }
 
@@ -31,6 +35,7 @@ export function writeLetterMail(
     addressOf,
     myPage,
     figuresPage,
+    meetingAt,
     isAnswerable = false,
   }: Places & {
     readonly organisation: Organisation;
@@ -51,7 +56,7 @@ export function writeLetterMail(
     ...locale,
     mine,
     isAnswerable,
-    ...contentsOf({ ...locale, mail, addressOf, figuresPage, mine }),
+    ...contentsOf({ ...locale, mail, addressOf, figuresPage, meetingAt, mine }),
   };
   return {
     subject: message.subject,
@@ -84,7 +89,7 @@ function contentsOf(context: Context): Contents {
       return {
         subject: reminderSubject(context, mail.needs),
         lead: t('mail.reminder.lead'),
-        sections: waitingSections(context, mail.needs),
+        sections: [...waitingSections(context, mail.needs), ...notesSections(context, mail.meetings ?? [])],
         isInformation: false,
       };
     case 'digest':
@@ -99,6 +104,8 @@ function contentsOf(context: Context): Contents {
       };
     case 'figures':
       return figuresContents(context, mail.year);
+    case 'meeting':
+      return meetingContents(context, mail);
   }
 }
 
@@ -112,12 +119,67 @@ function figuresContents({ t, figuresPage }: Context, year: number): Contents {
   };
 }
 
+/** When and where a meeting is, and its agenda; once its notes are there, the way to them and what its reader is to do. */
+function meetingContents(
+  context: Context,
+  { about, meeting, token }: Extract<LetterMail, { kind: 'meeting' }>,
+): Contents {
+  const { t, mail, meetingAt } = context;
+  const { id, at, place, items } = meeting;
+  const link = meetingAt(id, token);
+  const when = formatMoment(t.language, at);
+  const news = meeting.state === 'cancelled' ? 'cancelled' : about;
+  const open = {
+    title: t(news === 'notes' ? 'mail.meeting.openNotes' : 'mail.meeting.open'),
+    link,
+    lines: [when, ...(place ? [place] : [])],
+  };
+  const agenda = items.map((item) => ({ title: itemTitle(context, item), link, lines: [] }));
+  const yours = items
+    .flatMap(({ agreed }) => agreed)
+    .filter(({ who }) => who === mail.to.id)
+    .map(({ what, by }) => ({
+      title: what,
+      link,
+      lines: by ? [t('mail.meeting.by', { day: formatDay(t.language, by) })] : [],
+    }));
+  const listed = news === 'notes' ? { heading: 'yours', items: yours } : { heading: 'agenda', items: agenda };
+  return {
+    subject: t(`mail.meeting.subject.${news}`, { when, group: meetingName(context, meeting) }),
+    lead: t(`mail.meeting.lead.${news}`, { group: meetingName(context, meeting), when }),
+    sections: [
+      { heading: meetingName(context, meeting), items: [open] },
+      ...(listed.items.length > 0 && news !== 'cancelled'
+        ? [
+            {
+              heading: t(listed.heading === 'yours' ? 'mail.meeting.yours' : 'mail.meeting.agenda'),
+              items: listed.items,
+            },
+          ]
+        : []),
+    ],
+    isInformation: false,
+  };
+}
+
 function reminderSubject({ t }: Context, needs: readonly WaitingNeed[]): string {
+  if (needs.length === 0) return t('mail.reminder.subjectNotes');
   const own = needs.filter(({ why }) => why !== 'passed-on');
   const days = Math.max(...own.map((need) => need.days));
   return own.length > 0
     ? t('mail.reminder.subject', { count: own.length, waited: t('mail.reminder.days', { count: days }) })
     : t('mail.reminder.subjectOthers', { count: needs.length });
+}
+
+/** The meetings whose notes have not been sent out. */
+function notesSections(context: Context, meetings: readonly WaitingNotes[]): readonly LetterSection[] {
+  const { t, meetingAt } = context;
+  const items = meetings.map(({ meeting, of, area, days }) => ({
+    title: meetingName(context, { kind: of, area }),
+    link: meetingAt(meeting, undefined),
+    lines: [t('mail.reminder.notesWait', { count: days })],
+  }));
+  return items.length > 0 ? [{ heading: t('mail.reminder.notes'), items }] : [];
 }
 
 /** What waits for the reader, and what waits for others. */

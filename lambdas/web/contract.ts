@@ -2,16 +2,18 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
-import { decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
+import { adviceOptions, decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
 import { advices, ages, answers } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
+import { itemKinds, itemReasons, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
+import { askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
 import { submissionSchema } from './submission.ts';
 
@@ -75,6 +77,7 @@ const roles = [
   'model-owner',
   'registrar',
   'reader',
+  'representative',
 ] as const satisfies Role['kind'][];
 
 const NeedAnswer = z.strictObject({
@@ -131,6 +134,80 @@ const CodeAnswer = z.strictObject({
 export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
+const spoken = z.optional(text);
+/** Minnesanteckningar, with all names as they were that day. */
+const NotesAnswer = z.strictObject({
+  kind: z.enum(meetingKinds),
+  area: z.optional(z.strictObject({ sv: text, en: text })),
+  at: moment,
+  place: spoken,
+  present: z.array(text),
+  absent: z.array(text),
+  others: spoken,
+  by: text,
+  items: z.array(
+    z.strictObject({
+      id: text,
+      kind: z.enum(itemKinds),
+      ...{ reference: spoken, title: spoken, text: spoken, raisedBy: spoken, note: spoken },
+      advice: z.optional(
+        z.strictObject({
+          advice: z.enum(adviceOptions),
+          priority: z.enum(priorityOptions),
+          goals: z.array(z.strictObject({ id: text, sv: text, en: text })),
+          insteadOf: z.array(z.strictObject({ reference: text, title: text })),
+          reason: spoken,
+          dissent: spoken,
+        }),
+      ),
+      schools: z.array(z.strictObject({ school: text, understood: text, words: spoken })),
+      agreed: z.array(z.strictObject({ what: text, name: text, by: spoken })),
+      done: z.boolean(),
+    }),
+  ),
+});
+
+/** A meeting, its agenda, and once they are sent out its notes. */
+const MeetingAnswer = z.strictObject({
+  id: text,
+  version,
+  kind: z.enum(meetingKinds),
+  area: z.optional(text),
+  at: moment,
+  place: z.optional(text),
+  state: z.enum(['planned', 'cancelled', 'sent']),
+  items: z.array(
+    z.strictObject({
+      id: text,
+      kind: z.enum(itemKinds),
+      reference: z.optional(text),
+      title: z.optional(text),
+      text: z.optional(text),
+      why: z.optional(z.enum(itemReasons)),
+      raisedBy: z.optional(text),
+      note: z.optional(text),
+      agreed: z.array(
+        z.strictObject({
+          id: text,
+          what: text,
+          who: text,
+          by: z.optional(text),
+          done: z.optional(moment),
+        }),
+      ),
+      done: z.boolean(),
+    }),
+  ),
+  present: z.array(text).check(z.describe('The ids of those who were there')),
+  sent: z.optional(moment),
+  notes: z.optional(NotesAnswer),
+});
+export type MeetingAnswer = z.infer<typeof MeetingAnswer>;
+const MeetingMade = z.strictObject({ id: text });
+export type MeetingMade = z.infer<typeof MeetingMade>;
+const MeetingChanged = z.strictObject({ version });
+export type MeetingChanged = z.infer<typeof MeetingChanged>;
+
 /** A need or a piece of work in a list. */
 const CardAnswer = z.strictObject({
   kind: z.enum(['need', 'work']),
@@ -590,6 +667,64 @@ const overview = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
+const meetingRequest = z.object({
+  kind: z.enum(meetingKinds),
+  area: z.optional(text).check(z.describe('Of a steering group or an arena')),
+  at: text.check(
+    z.describe('2026-12-03T10:00 by the clocks of the university, or a moment with its distance from UTC'),
+  ),
+  place: z.optional(text.check(z.maxLength(meetingLimits.place))),
+  key: z.optional(key),
+});
+const meetingChange = z.looseObject({
+  do: z.enum(askable),
+  version: z
+    .optional(version)
+    .check(z.describe('Of the meeting as it was shown; the latest where none is named')),
+  item: z.optional(text),
+});
+
+const aMeeting = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+  summary,
+  query: { ...inLanguage, item: z.optional(text), part: z.optional(text) },
+  answers: {
+    200: { description: 'A page, or JSON', content: { 'application/json': MeetingAnswer, ...page } },
+    ...refusedWith(...refused),
+  },
+});
+
+const aMeetingChange = (summary: string): Operation => ({
+  summary,
+  body: { 'application/json': meetingChange, 'application/x-www-form-urlencoded': meetingChange },
+  answers: {
+    200: { description: 'Changed', content: { 'application/json': MeetingChanged } },
+    303: { description: 'To a browser: what comes next', headers: location },
+    ...refusedWith(400, 401, 403, 404, 413, 415, 422),
+    409: refused(409, 'What it changes has changed meanwhile; the meeting has this state and version now', {
+      status: z.enum(['planned', 'cancelled', 'sent']),
+      version,
+    }),
+  },
+});
+
+/** Meetings of steering groups and of area leads, and arenas. */
+const meetings = {
+  'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', 401, 403),
+  'POST /meetings': {
+    summary: 'Makes a meeting, with what stands as its agenda',
+    body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingRequest },
+    answers: {
+      201: { description: 'Made', content: { 'application/json': MeetingMade }, headers: location },
+      303: { description: 'To a browser: its page', headers: location },
+      ...refusedWith(400, 401, 403, 413, 415, 422),
+    },
+  },
+  'GET /meetings/{id}': aMeeting('A meeting, for whoever has a session', 401, 404),
+  'POST /meetings/{id}': aMeetingChange('One change of a meeting'),
+  'GET /m/{token}': aMeeting('A meeting, by a link for whoever a school sends', 404),
+  'POST /m/{token}': aMeetingChange('A question, or what a school says of a need'),
+} satisfies Partial<Readonly<Record<Route, Operation>>>;
+
 /** What is found in the lists of needs, and taken out of them. */
 const lists = {
   'GET /needs': {
@@ -751,6 +886,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     'GET /needs/{reference}/export': lists['GET /needs/{reference}/export'],
     ...signingIn,
     ...overview,
+    ...meetings,
     ...overseeing,
     'GET /assets/{file}': {
       summary: 'A file that the pages load',

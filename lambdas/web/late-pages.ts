@@ -9,4 +9,6 @@ export { showRegister } from './register.ts';
 export { showSearch } from './search.ts';
 export { showStuck } from './stuck.ts';
 export { newWork, showWork } from './work.ts';
+export { questionAsNeed, showMeeting, showMeetingByLink, showMeetings } from './meeting.ts';
+export { meetingForms } from '../domain/meeting/forms.ts';
 export { workForms } from '../domain/work/forms.ts';

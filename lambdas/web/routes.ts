@@ -35,6 +35,12 @@ export const routes = {
   'POST /work': 'act',
   'GET /work/{id}': 'show',
   'POST /work/{id}': 'act',
+  'GET /meetings': 'show',
+  'POST /meetings': 'act',
+  'GET /meetings/{id}': 'show',
+  'POST /meetings/{id}': 'act',
+  'GET /m/{token}': 'show',
+  'POST /m/{token}': 'act',
   'GET /figures': 'show',
   'GET /stuck': 'show',
   'GET /fastnat': 'show',
@@ -108,6 +114,10 @@ export const linkTo = (baseUrl: string, token: string): string =>
 /** The address of a need's page for whoever is signed in. */
 export const addressOf = (baseUrl: string, reference: string): string =>
   `${baseUrl}${pathTo('/needs/{reference}', { reference })}`;
+
+/** The address of a meeting's page, for whoever is signed in; by a link for whoever a school sends. */
+export const meetingAt = (baseUrl: string, id: string, token?: string): string =>
+  baseUrl + (token === undefined ? pathTo('/meetings/{id}', { id }) : pathTo('/m/{token}', { token }));
 
 /** Where a whole need is exported. */
 export const addressOfExport = (baseUrl: string, reference: string): string =>

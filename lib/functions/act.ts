@@ -22,15 +22,22 @@ export class Act extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code', 'organisation'],
+            GetItem: ['need', 'person', 'code', 'organisation', 'link'],
             BatchGetItem: ['need', 'person', 'organisation'],
-            Query: ['need', 'person', 'work'],
+            Query: ['need', 'person', 'work', 'meeting'],
             // Ends a session.
             DeleteItem: ['person'],
           },
           // Finds the needs of whoever signs in, whose address their code confirms; and what their own page shows.
           queries: ['submitters', 'cards'],
-          puts: [['need', 'event'], ['code', 'session'], ['settings'], ['work', 'change'], ['deputies']],
+          puts: [
+            ['need', 'event'],
+            ['code', 'session'],
+            ['settings'],
+            ['work', 'change'],
+            ['deputies'],
+            ['meeting', 'meetingChange', 'agreed', 'letter'],
+          ],
           // Counts the codes that are asked for, and corrects the submitter's address.
           updates: ['count', 'contact'],
         }),

@@ -50,11 +50,11 @@ export class DeliverNotices extends ServiceFunction {
             // Which addresses are suppressed, and who gets what informs them by a digest.
             BatchGetItem: ['address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person'],
-            Query: ['need'],
+            Query: ['need', 'meeting'],
           },
           queries: ['submitters', 'cards'],
           // Puts a need where it holds it.
-          puts: [['need', 'event'], ['code'], ['letter']],
+          puts: [['need', 'event'], ['code'], ['letter'], ['link']],
           updates: ['notices', 'links', 'listing', 'count'],
         }),
         new PolicyStatement({

@@ -26,8 +26,8 @@ export class Show extends ServiceFunction {
         // Read-only, so that IAM also ensures that a GET changes nothing.
         ...table.statements({
           on: {
-            GetItem: ['need', 'person', 'code', 'health', 'organisation'],
-            Query: ['need', 'person', 'work'],
+            GetItem: ['need', 'person', 'code', 'health', 'organisation', 'link'],
+            Query: ['need', 'person', 'work', 'meeting'],
             BatchGetItem: ['need', 'person', 'organisation'],
           },
           queries: ['cards', 'submitters', 'due'],

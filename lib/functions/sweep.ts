@@ -35,10 +35,16 @@ export class Sweep extends ServiceFunction {
           on: {
             BatchGetItem: ['address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person', 'organisation'],
-            Query: ['need', 'person'],
+            Query: ['need', 'person', 'meeting'],
           },
           queries: ['due', 'submitters', 'cards'],
-          puts: [['need', 'event'], ['code'], ['letter'], ['reminded', 'telling', 'figures', 'counted']],
+          puts: [
+            ['need', 'event'],
+            ['code'],
+            ['letter'],
+            ['link'],
+            ['reminded', 'telling', 'figures', 'counted'],
+          ],
           updates: ['notices', 'links', 'listing', 'count'],
         }),
         mail.sendStatement,

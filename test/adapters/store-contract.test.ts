@@ -32,6 +32,7 @@ import { noFigures } from '../support/figures.ts';
 import { contact, ids, next, submitted } from '../support/needs.ts';
 import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
+import { linkTo, meetingChangeOf } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
 
 const minute = 60_000;
@@ -529,6 +530,8 @@ test('A card that DynamoDB holds in a form that nobody knows hides no other, and
   expect(await store.openCards()).toEqual({
     cards: [cardOf(other.need)],
     work: [],
+    meetings: [],
+    agreed: [],
     unreadable: [one.need.reference],
   });
   await stop();
@@ -545,6 +548,7 @@ describe('A store of needs', () => {
   const code = codeFor(contact.email);
   const letter = letterFor(contact.email);
   const change = changeOf(undefined);
+  const planned = meetingChangeOf(undefined);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
     open: (store) => store.open(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
@@ -594,6 +598,10 @@ describe('A store of needs', () => {
     submittedBy: (store) => store.submittedBy(session.address),
     readWork: (store) => store.readWork(change.work.id),
     saveWork: (store) => store.saveWork(change.work, change.entry),
+    readMeeting: (store) => store.readMeeting(planned.meeting.id),
+    saveMeeting: (store) => store.saveMeeting(planned.meeting, planned.entry, { letters: [], agreed: [] }),
+    writeMeetingLink: (store) => store.writeMeetingLink('hash', linkTo(planned.meeting)),
+    readMeetingLink: (store) => store.readMeetingLink('hash'),
     readFigures: (store) => store.readFigures(2026),
     writeFigures: (store) => store.writeFigures(noFigures),
     readCounted: (store) => store.readCounted(),

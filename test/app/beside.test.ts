@@ -6,6 +6,8 @@ import { eventFacts, inputFacts } from '../../lambdas/i18n/labels.ts';
 import { localeFor } from '../../lambdas/i18n/locale.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
+import { meetingCardOf } from '../../lambdas/domain/meeting/card.ts';
+import type { MeetingCard } from '../../lambdas/domain/meeting/card.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
@@ -15,10 +17,12 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { workCardOf } from '../../lambdas/domain/work/card.ts';
 import { as, needIn, now, pure, shipped } from '../domain/fixtures.ts';
 import { decidedNeed } from '../support/decision.ts';
 import { openedBy } from '../support/needs.ts';
+import { meetingChangeOf, plan } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
 
 const work = (title: string, area: string) =>
@@ -34,16 +38,23 @@ const other = { ...needIn('coordinating'), reference: 'B26-00001' as Reference, 
 const open = {
   cards: [cardOf(needIn('advising')), cardOf(other)],
   work: [work('Byte av system', 'north'), work('Österut', 'east')],
+  meetings: [],
+  agreed: [],
   unreadable: [],
 };
 
 /** What stands beside a need for somebody, and how often cards were read for it. */
-async function beside(status: Status, person: string, cards: readonly Card[] = open.cards) {
+async function beside(
+  status: Status,
+  person: string,
+  cards: readonly Card[] = open.cards,
+  meetings: readonly MeetingCard[] = [],
+) {
   let reads = 0;
   const store = {
     openCards: () => {
       reads += 1;
-      return Promise.resolve({ ...open, cards });
+      return Promise.resolve({ ...open, cards, meetings });
     },
   };
   const opened = { file: { need: needIn(status) }, holder: person, isMailed: true, hasSession: true };
@@ -72,11 +83,31 @@ describe('Beside a need that is advised on', () => {
   });
 
   test.each([
-    ['advising', 'head-shared'],
-    ['coordinating', 'developer-north'],
-    ['in-progress', 'head-responsible'],
-  ] as const)('nothing is read where nobody weighs it: %s, %s', async (status, person) => {
-    expect(await beside(status, person)).toEqual({ goingOn: [], loads: [], reads: 0 });
+    ['clarifying', 'developer-north', 0],
+    ['in-progress', 'head-responsible', 0],
+    ['advising', 'head-shared', 1],
+    ['coordinating', 'developer-north', 1],
+  ] as const)(
+    'nothing stands that nobody weighs, and nothing is read where no meeting takes it up: %s, %s',
+    async (status, person, reads) => {
+      expect(await beside(status, person)).toEqual({ goingOn: [], loads: [], meetings: [], reads });
+    },
+  );
+
+  test('stand the planned meetings that have it on their agenda, the next first', async () => {
+    const { reference } = needIn('advising');
+    const [soon, later, other] = (
+      [
+        ['2026-12-03T09:00:00.000Z', reference],
+        ['2026-12-10T09:00:00.000Z', reference],
+        ['2026-12-01T09:00:00.000Z', 'B26-00001'],
+      ] as const
+    ).map(([at, item]) => {
+      const items = [{ kind: 'need', reference: item, title: 'Ett' } as const];
+      return meetingCardOf(meetingChangeOf(undefined, { ...plan, at: at as Instant, items }).meeting);
+    });
+    const found = await beside('advising', 'head-shared', open.cards, [later, other, soon] as MeetingCard[]);
+    expect(found.meetings).toEqual([soon, later]);
   });
 
   test('stands what their own department has under way, for the heads who decide', async () => {

@@ -370,6 +370,7 @@ describe('The letter about a year', () => {
           organisation: pure,
           addressOf: () => '',
           myPage: () => 'https://x/my',
+          meetingAt: () => 'https://x/m',
           figuresPage: (year, inLanguage) => `https://x/figures?year=${year}&language=${inLanguage}`,
         },
       );

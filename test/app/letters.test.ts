@@ -17,6 +17,7 @@ import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { writeLetterMail } from '../../lambdas/mail/letter-mail.ts';
 import { as, happen, now, shipped, system } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { ids } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
 
 const hour = 3_600_000;
@@ -43,7 +44,7 @@ function office(store: NeedStore = memoryStore(), organisation = withMaja) {
   let at = later(now, day);
   let answer: (mail: LetterMail) => Answer = () => ({ kind: 'sent', messageId: String(mails.length) });
   const deps = {
-    ...{ organisation, store, clock: () => at, random: () => 0.5 },
+    ...{ organisation, store, ids, clock: () => at, random: () => 0.5 },
     pause: () => Promise.resolve(),
     log: (outcome: OutcomeName) => void logged.push(outcome),
     mailer: {
@@ -102,6 +103,7 @@ describe('Somebody who comes in another’s place', () => {
       organisation: withMaja,
       addressOf: (id) => `https://x/needs/${id}`,
       myPage: () => 'https://x/my',
+      meetingAt: () => 'https://x/meetings/M',
       figuresPage: (year) => `https://x/figures?year=${year}`,
     });
     expect(written.subject).toBe('Ett behov väntar på dig');

@@ -32,8 +32,8 @@ function storeOf(count: number, change: object = {}) {
       organisation: shipped,
       hasTime: () => true,
       store: {
-        openCards: () => Promise.resolve({ cards, work: [], unreadable: [] }),
-        closedCards: () => Promise.resolve({ cards: [], work: [], unreadable: [] }),
+        openCards: () => Promise.resolve({ cards, work: [], meetings: [], agreed: [], unreadable: [] }),
+        closedCards: () => Promise.resolve({ cards: [], work: [], meetings: [], agreed: [], unreadable: [] }),
         cardsOf: () => Promise.resolve([]),
       },
       needs: {

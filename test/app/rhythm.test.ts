@@ -43,7 +43,11 @@ function office(store = memoryStore(), organisation: Organisation = pure) {
       sendLetter(mail: LetterMail) {
         const places = {
           addressOf: (id: string) => `https://x/needs/${id}`,
-          ...{ myPage: () => 'https://x/my', figuresPage: () => 'https://x/figures' },
+          ...{
+            myPage: () => 'https://x/my',
+            meetingAt: () => 'https://x/m',
+            figuresPage: () => 'https://x/figures',
+          },
         };
         letters.push({ ...mail, ...writeLetterMail(mail, { organisation: pure, ...places }) });
         return Promise.resolve({ kind: 'sent', messageId: mail.id } as const);

@@ -113,7 +113,7 @@ describe('Of needs with random histories', () => {
 describe('A search of the staff', () => {
   /* Cards, listed as the store lists them; and which months were read, and how many at once. */
   function listed(needs: readonly Need[]) {
-    const none = { work: [], unreadable: [] };
+    const none = { work: [], meetings: [], agreed: [], unreadable: [] };
     const months: Month[] = [];
     let [reading, most] = [0, 0];
     return {

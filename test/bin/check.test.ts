@@ -30,6 +30,7 @@ const check = (...words: readonly string[]) => typed('needs', onTable(table), 'c
 interface File {
   areas: { id: string; developers: string[] }[];
   people: { id: string }[];
+  schools: { representatives: { areas: string[] }[] }[];
 }
 function fileWith(change: (file: File) => void): string {
   const file = shippedFile() as File;
@@ -42,6 +43,8 @@ function fileWith(change: (file: File) => void): string {
 const withoutForskning = () =>
   fileWith((file) => {
     file.areas = file.areas.filter(({ id }) => id !== 'forskning');
+    for (const { representatives } of file.schools)
+      for (const one of representatives) one.areas = one.areas.filter((id) => id !== 'forskning');
   });
 
 describe('npm run needs -- check', () => {

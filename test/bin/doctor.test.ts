@@ -258,7 +258,7 @@ test('Before the first deployment of a new account it says what to do, in turn',
     expect.stringMatching(
       /^fix {2}SES sandbox: .*verified addresses only\n {7}run: aws sesv2 put-account-details --production-access-enabled --mail-type TRANSACTIONAL --website-url https:\/\/behov\.hda\.se /,
     ),
-    'fix  SES quota: 200 mails a day; a busy day of 16 people needs 320\n       take the account out of the sandbox, which raises the quota',
+    'fix  SES quota: 200 mails a day; a busy day of 21 people needs 420\n       take the account out of the sandbox, which raises the quota',
     '?    SES identity: the deployment makes vso.hda.se',
     'fix  DMARC: neither the domain nor one above it says what is done with mail that is not from it\n       publish: _dmarc.vso.hda.se TXT "v=DMARC1; p=quarantine"',
     'fix  Alarms: nobody is told of them\n       add "alarmAddress" to config/stages/production.json, and deploy',

@@ -53,6 +53,8 @@ const places = {
   organisation,
   addressOf: (reference: string) => addressOf(baseUrl, reference),
   myPage: () => `${baseUrl}/min-sida`,
+  meetingAt: (id: string, token?: string) =>
+    token === undefined ? `${baseUrl}/meetings/${id}` : `${baseUrl}/m/${token}`,
   figuresPage: (year: number) => `${baseUrl}/figures?year=${year}`,
 };
 

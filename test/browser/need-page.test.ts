@@ -29,6 +29,7 @@ const beside: Beside = {
     reference: `B26-${String(number).padStart(5, '0')}`,
     title: `Behov ${number} av bättre stöd för undervisningen`,
   })),
+  meetings: [],
   loads: [
     { department: 'studentservice' as DepartmentId, count: 9, sizes: { S: 2, M: 3, L: 2, unknown: 2 } },
   ],

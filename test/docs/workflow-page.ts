@@ -31,6 +31,7 @@ const permissionWords: Readonly<Record<Permission, string>> = {
   'model-manager-of-held': 'model manager, of a need that is held',
   'system-on-review-date': 'the system, on the review date',
   'system-when-due': 'the system, when the step is due',
+  'system-from-meeting': 'the system, from a meeting',
   'system-when-flooded': 'the system, when too many needs come in from addresses that are not confirmed',
 };
 

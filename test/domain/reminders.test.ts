@@ -208,12 +208,17 @@ describe('a reminder', () => {
     const [today = ''] = days;
     const morning = { today: today as Day, last: dayBefore(today), settingsOf: () => undefined };
     const [reminder] = remindersOn(pure, [card], morning);
-    const [waits] = waitingFor(pure, [card], 'developer-north' as PersonId, today as Day);
+    const [waits] = waitingFor(
+      pure,
+      { cards: [card], meetings: [] },
+      'developer-north' as PersonId,
+      today as Day,
+    );
     for (const named of [reminder?.needs[0], waits]) expect(named).toMatchObject({ language: 'en' });
     const { language: _unknown, ...older } = card;
-    expect(waitingFor(pure, [older], 'developer-north' as PersonId, today as Day)[0]).not.toHaveProperty(
-      'language',
-    );
+    expect(
+      waitingFor(pure, { cards: [older], meetings: [] }, 'developer-north' as PersonId, today as Day)[0],
+    ).not.toHaveProperty('language');
   });
 
   test('comes again every fifth working day and never falls silent, to the area’s lead at fifteen and the manager from twenty on', () => {

@@ -8,6 +8,7 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import { later } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { ids } from '../support/needs.ts';
 import { storeNeed } from '../support/stored.ts';
 
 /* Every call to the store and to the mail service that telling by letters makes fails in turn, before it is done or after. */
@@ -61,6 +62,7 @@ async function live(isReachable: boolean, fault?: Fault) {
   const mails: { readonly to: string; readonly needs: number }[] = [];
   let at = later(now, 24 * hour);
   const deps = {
+    ids,
     ...{ organisation: changed, store, clock: () => at, random: () => 0.5 },
     pause: () => Promise.resolve(),
     log: () => undefined,

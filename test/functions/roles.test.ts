@@ -10,15 +10,18 @@ import type { FunctionName } from '../../bench/wire-costs.ts';
 import { eventKey, letterKey } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Item } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { indexes } from '../../lambdas/adapters/dynamodb/schema.ts';
-import { addressHashOf } from '../../lambdas/app/hash.ts';
+import { addressHashOf, hashOf } from '../../lambdas/app/hash.ts';
 import { Limits } from '../../lambdas/domain/limits.ts';
+import type { MeetingId } from '../../lambdas/domain/meeting/meeting-id.ts';
 import { newLetter } from '../../lambdas/domain/notice/letter.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { instantOf } from '../../lambdas/domain/time/time.ts';
 import { toEvent } from '../../local/gateway-event.ts';
 import { eventsOf } from '../../local/mail-events.ts';
 import { attributesIn } from '../support/attributes.ts';
 import type { Part } from '../support/attributes.ts';
 import { codeFor } from '../support/codes.ts';
+import { linkTo, meetingChangeOf, plan } from '../support/meetings.ts';
 import { codeIn, cookieFor } from '../support/people.ts';
 import type { StoredMail } from '../support/people.ts';
 import { allows, statementsOf } from '../support/policy.ts';
@@ -74,6 +77,17 @@ const letter = (id: string) => {
   return newLetter({ id, kind: 'assigned', to: developer, address, at, needs: [] });
 };
 
+const leadDeveloper = 'lisa.eliasson@example.org';
+const representative = 'representant-lararutbildning' as PersonId;
+const secret = 'x'.repeat(43);
+
+/** A mail about an arena to whom a school sends there. */
+const invitation = (meeting: MeetingId, id: string) => {
+  const address = addressHashOf('representant.lararutbildning@example.org');
+  const at = instantOf(new Date(wednesday));
+  return newLetter({ id, kind: 'meeting', meeting, about: 'planned', to: representative, address, at });
+};
+
 /** A need is sent, and sent again; the code that is asked for is entered, and what else can be asked of `Act` is. */
 async function askForAll({ store }: Bundles, call: (by: FunctionName, event: unknown) => Promise<unknown>) {
   const sent = submission();
@@ -110,6 +124,25 @@ async function askForAll({ store }: Bundles, call: (by: FunctionName, event: unk
   const { id } = JSON.parse((noted as { readonly body: string }).body) as { readonly id: string };
   const changed = await call('Act', post('POST /work/{id}', { id }, { ...work, version: 1 }, cookie));
   expect(changed).toMatchObject({ statusCode: 200 });
+  const group = { kind: 'steering-group', area: 'infrastruktur', at: '2027-01-12T10:00' };
+  const made = await call('Act', post('POST /meetings', {}, group, await cookieFor(store, leadDeveloper)));
+  const { id: meeting } = JSON.parse((made as { readonly body: string }).body) as { readonly id: string };
+  const change = async (said: object) =>
+    expect(
+      await call(
+        'Act',
+        post('POST /meetings/{id}', { id: meeting }, said, await cookieFor(store, leadDeveloper)),
+      ),
+    ).toMatchObject({ statusCode: 200 });
+  await change({ do: 'add', kind: 'other', text: 'Lokaler' });
+  const item = (await store.readMeeting(meeting as MeetingId))?.meeting.items.at(-1)?.id;
+  await change({ do: 'note', item, what: 'Fråga', who: 'chef-it' });
+  await change({ do: 'cancel' });
+  await store.writeMeetingLink(hashOf(secret), {
+    ...linkTo({ id: meeting as MeetingId }),
+    holder: representative,
+  });
+  await call('Act', post('POST /m/{token}', { token: secret }, { do: 'raise', text: 'När?' }));
   await call('Act', post('POST /my', {}, { end: 'all' }, cookie));
 }
 
@@ -128,6 +161,11 @@ async function mailAll({ store }: Bundles, call: (by: FunctionName, event: unkno
   const notice = (await store.read(reference))?.history[0]?.notices.find(({ to }) => to === developer);
   const messageId = notice && 'messageId' in notice ? notice.messageId : undefined;
   await call('MailFeedback', bounced({ reference: [reference], version: ['1'], to: [developer] }, messageId));
+
+  const arena = meetingChangeOf(undefined, { ...plan, kind: 'arena' });
+  const news = (id: string) => invitation(arena.meeting.id, id);
+  await store.saveMeeting(arena.meeting, arena.entry, { letters: [news('three'), news('four')], agreed: [] });
+  await call('DeliverNotices', { Records: [record(letterKey(news('three')))] });
 
   await storeDue(store, 1);
   await storeSeeds(store, 2);

@@ -31,6 +31,7 @@ const letterOf = (contents: Contents, language: Language = 'sv', isAnswerable = 
       isAnswerable,
       addressOf: (reference) => `https://behov.example.org/needs/${reference}`,
       myPage: () => 'https://behov.example.org/min-sida',
+      meetingAt: (id, token) => `https://behov.example.org/${token ?? id}`,
       figuresPage: (year) => `https://behov.example.org/figures?year=${year}`,
     },
   );

@@ -32,7 +32,7 @@ const everybody: readonly Actor[] = [...pure.people.map(({ id }) => as(id)), sub
 const valueOf = (pick: Pick, today: ReturnType<typeof dayOf>, field: Field): unknown => {
   switch (field.kind) {
     case 'text':
-      return field.isAddress ? 'ny@example.org' : 'Något';
+      return field.isAddress ? 'ny@example.org' : field.isMeeting ? 'M26-7KQ4M' : 'Något';
     case 'date':
       return daysAfter(today, pick([20, 60, 200]));
     case 'choice':

@@ -32,6 +32,7 @@ import type { Version } from '../../lambdas/domain/organisation/version.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
+import { memoryMeetings } from './memory-meetings.ts';
 import { memoryWorks } from './memory-works.ts';
 import type { Figures } from '../../lambdas/domain/overview/figures.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -223,17 +224,22 @@ export function memoryStore(): NeedStore {
 
   const cardsWhere = (isListed: (need: Need) => boolean): CardList => {
     const needs = [...files.values()].map(({ need }) => need);
-    return { cards: needs.filter(isListed).map(cardOf), work: [], unreadable: [] };
+    return { cards: needs.filter(isListed).map(cardOf), work: [], meetings: [], agreed: [], unreadable: [] };
   };
 
   const works = memoryWorks();
+  const letters = memoryLetters(noticeOf, (event, notice) =>
+    changeEntry(event, (entry) => withNotice(entry, notice)),
+  );
+  const meetings = memoryMeetings((letter) => letters.writeLetter(letter));
 
   return {
     ...works,
+    ...meetings,
     ...memoryFigures(),
     ...memoryOrganisations(),
     ...memoryProofs(),
-    ...memoryLetters(noticeOf, (event, notice) => changeEntry(event, (entry) => withNotice(entry, notice))),
+    ...letters,
     open({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
@@ -355,6 +361,8 @@ export function memoryStore(): NeedStore {
       Promise.resolve({
         ...cardsWhere((need) => closedIn(need) === undefined),
         work: works.cardsOfWork(isOpenWork),
+        meetings: meetings.cardsOfMeetings(({ state }) => state === 'planned'),
+        agreed: meetings.cardsOfAgreed(),
       }),
     cardsOf: (references) =>
       Promise.resolve(cardsWhere(({ reference }) => references.includes(reference)).cards),
@@ -362,6 +370,9 @@ export function memoryStore(): NeedStore {
       Promise.resolve({
         ...cardsWhere((need) => closedIn(need) === month),
         work: works.cardsOfWork((work) => !isOpenWork(work) && monthOf(work.since) === month),
+        meetings: meetings.cardsOfMeetings(
+          ({ state, since }) => state !== 'planned' && monthOf(since) === month,
+        ),
       }),
     dueNeeds(now) {
       const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>

@@ -144,6 +144,9 @@ export class Inbox {
 
   async #allSent(): Promise<void> {
     await expect.poll(() => this.#pending()).toEqual([]);
+    const toMeetings = async () =>
+      (await this.#store.dueLetters(endOfTime, 1_000)).filter(({ id }) => id.startsWith('meeting-'));
+    await expect.poll(toMeetings).toEqual([]);
   }
 
   /** The notices still to be sent. An event that has any is due from the transaction that stores it. */

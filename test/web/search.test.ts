@@ -18,7 +18,7 @@ async function answer(query: string, accept: string, count = 3, who = 'manager')
     },
     { routeKey: 'GET /needs', pathParameters: {} },
   );
-  const none = { cards: [], work: [], unreadable: [] };
+  const none = { cards: [], work: [], meetings: [], agreed: [], unreadable: [] };
   const cards = Array.from({ length: count }, (_, number) =>
     cardOf({ ...needIn('received'), reference: `B26-${String(number).padStart(5, '0')}` as Reference }),
   );

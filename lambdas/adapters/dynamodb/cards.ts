@@ -1,7 +1,5 @@
 import type { Cards, CardList } from '../../app/ports/cards.ts';
-import type { Card } from '../../domain/need/card.ts';
-import type { Reference } from '../../domain/need/reference.ts';
-import type { WorkCard } from '../../domain/work/card.ts';
+import type { ListedCard } from '../../domain/overview/any-card.ts';
 import { keyOf, partitionOf, referenceOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
@@ -12,7 +10,7 @@ import type { Table } from './table.ts';
 const { cards: index } = indexes;
 
 /** Reads a stored card. @throws where it is of a form that this code does not know */
-export type ReadCard = (stored: unknown) => Card | WorkCard;
+export type ReadCard = (stored: unknown) => ListedCard;
 
 /** @param readCard given, so that a function that shows no cards does not build their schema when it starts */
 export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
@@ -34,20 +32,19 @@ export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
 });
 
 function listOf(items: readonly Item[], readCard: ReadCard): CardList {
-  const cards: Card[] = [];
-  const work: WorkCard[] = [];
-  const unreadable: Reference[] = [];
-  for (const item of items) {
-    const card = cardIn(item, readCard);
-    const reference = referenceOf(item);
-    if (card?.kind === 'need') cards.push(card);
-    else if (card) work.push(card);
-    else if (reference) unreadable.push(reference);
-  }
-  return { cards, work, unreadable };
+  const read = items.map((item) => ({ item, card: cardIn(item, readCard) }));
+  const of = <Kind extends ListedCard['kind']>(kind: Kind) =>
+    read.flatMap(({ card }) => (card?.kind === kind ? [card as Extract<ListedCard, { kind: Kind }>] : []));
+  return {
+    cards: of('need'),
+    work: of('work'),
+    meetings: of('meeting'),
+    agreed: of('agreed'),
+    unreadable: read.flatMap(({ item, card }) => (card ? [] : (referenceOf(item) ?? []))),
+  };
 }
 
-function cardIn(item: Item, readCard: ReadCard): Card | WorkCard | undefined {
+function cardIn(item: Item, readCard: ReadCard): ListedCard | undefined {
   try {
     return readCard(JSON.parse(item[index.projects]?.S ?? ''));
   } catch {

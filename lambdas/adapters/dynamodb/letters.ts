@@ -12,7 +12,8 @@ import type { Table } from './table.ts';
 
 const { due } = indexes;
 
-const letterItem = (letter: Letter): Item => {
+/** A letter as it lies in the table, listed while it is on its way. */
+export const letterItem = (letter: Letter): Item => {
   const dueAt = 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at;
   return itemOf('letter', letterKey(letter), {
     version: { N: String(letter.version) },

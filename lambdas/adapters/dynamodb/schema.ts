@@ -15,6 +15,9 @@ export const expiry = 'expires';
 export const partitions = {
   need: 'NEED#',
   work: 'WORK#',
+  meeting: 'MEETING#',
+  /** It goes on with the hash of a link's secret. */
+  link: 'LINK#',
   address: 'ADDRESS#',
   person: 'PERSON#',
   code: 'CODE#',
@@ -29,6 +32,9 @@ export const sortKeys = {
   submission: 'SUBMISSION',
   event: 'EVENT#',
   work: 'WORK',
+  meeting: 'MEETING',
+  agreed: 'AGREED#',
+  link: 'LINK',
   address: 'ADDRESS',
   session: 'SESSION#',
   letter: 'LETTER#',
@@ -72,6 +78,10 @@ export const kinds = {
   },
   work: { in: 'work', attributes: ['version', cards.partition, cards.projects, 'work'] },
   change: { in: 'work', attributes: ['event', 'hash', 'previous', 'request'] },
+  meeting: { in: 'meeting', attributes: ['version', cards.partition, cards.projects, 'meeting'] },
+  meetingChange: { in: 'meeting', attributes: ['event', 'hash', 'previous', 'request'] },
+  agreed: { in: 'meeting', attributes: [cards.partition, cards.projects] },
+  link: { in: 'link', attributes: ['link', expiry] },
   address: { in: 'address', attributes: ['because', 'at'] },
   session: { in: 'person', attributes: ['session', expiry] },
   settings: { in: 'person', attributes: ['settings'] },
@@ -98,5 +108,6 @@ export const dueKeys = {
   letter: 'LETTER',
 };
 
-/** What the index `cards` lists: needs that are open or deferred, and work that is not done; and what was closed in a month. */
+/** What the index `cards` lists: needs that are open or deferred, work that is not done, planned meetings and what
+ * meetings agreed; and what was closed in a month. */
 export const cardKeys = { open: 'OPEN', closed: (month: Month): string => `CLOSED#${month}` };

@@ -1,5 +1,6 @@
 import type { NeedStore } from '../../app/ports/store.ts';
-import { AnyCard } from '../../domain/overview/any-card.ts';
+import { meetingForms } from '../../domain/meeting/forms.ts';
+import { ListedCard } from '../../domain/overview/any-card.ts';
 import { workForms } from '../../domain/work/forms.ts';
 import { addressesIn } from './addresses.ts';
 import { cardsIn } from './cards.ts';
@@ -7,6 +8,7 @@ import { codesIn } from './codes.ts';
 import { countsIn } from './counts.ts';
 import { figuresIn } from './figures.ts';
 import { lettersIn } from './letters.ts';
+import { meetingsIn } from './meetings.ts';
 import { needsIn } from './needs.ts';
 import { organisationsIn } from './organisations.ts';
 import { outboxIn } from './outbox.ts';
@@ -21,7 +23,7 @@ import { worksIn } from './works.ts';
 export const dynamoDbStore = (table: Table): NeedStore => ({
   ...submissionsIn(table),
   ...needsIn(table),
-  ...cardsIn(table, (stored) => AnyCard.parse(stored)),
+  ...cardsIn(table, (stored) => ListedCard.parse(stored)),
   ...outboxIn(table),
   ...addressesIn(table),
   ...sessionsIn(table),
@@ -33,4 +35,5 @@ export const dynamoDbStore = (table: Table): NeedStore => ({
   ...figuresIn(table),
   ...organisationsIn(table),
   ...worksIn(table, workForms),
+  ...meetingsIn(table, meetingForms),
 });

@@ -6,6 +6,7 @@ import type { WorkCard } from '../../domain/work/card.ts';
 import type { Work, WorkEvent, WorkId } from '../../domain/work/work.ts';
 import { eventSortKey, itemOf, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
+import { linkIn, linkValues } from './links.ts';
 import { query } from './query.ts';
 import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { putFirst, putIf, stored } from './table.ts';
@@ -32,7 +33,7 @@ export const worksIn = (table: Table, forms: WorkForms): Works => ({
     try {
       return {
         work: forms.readWork(JSON.parse(own?.['work']?.S ?? '')),
-        history: items.filter((item) => item !== own).map((item) => entryIn(item, forms)),
+        history: items.filter((item) => item !== own).map((item) => linkIn(item, forms.readEvent)),
       };
     } catch (cause) {
       throw new UnreadableNeed('work', { cause });
@@ -65,17 +66,5 @@ const workItem = (work: Work, { cardOf, isOpen }: WorkForms): Item =>
     work: { S: JSON.stringify(work) },
   });
 
-const eventItem = ({ event, hash, previous, request }: WorkEntry): Item =>
-  itemOf('change', keyOf(partitionOf(event.id), eventSortKey(event.version)), {
-    event: { S: JSON.stringify(event) },
-    hash: { S: hash },
-    previous: { S: previous },
-    request: { S: request },
-  });
-
-const entryIn = ({ event, hash, previous, request }: Item, { readEvent }: WorkForms): WorkEntry => ({
-  event: readEvent(JSON.parse(event?.S ?? '')),
-  hash: hash?.S ?? '',
-  previous: previous?.S ?? '',
-  request: request?.S ?? '',
-});
+const eventItem = (entry: WorkEntry): Item =>
+  itemOf('change', keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)), linkValues(entry));

@@ -1,3 +1,4 @@
+import type { MeetingCard } from '../../domain/meeting/card.ts';
 import type { Actor } from '../../domain/need/event.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { GoingOn } from '../../domain/need/workflow.ts';
@@ -24,6 +25,8 @@ export interface Beside {
   readonly goingOn: readonly GoingOn[];
   /** How much each department has under way for which the reader has yet to decide. */
   readonly loads: readonly Load[];
+  /** The planned meetings that have it on their agenda, the next first. */
+  readonly meetings: readonly MeetingCard[];
 }
 
 /** A need as it was opened, and for whom. */

@@ -1,6 +1,7 @@
+import type { Need } from '../../domain/need/need.ts';
 import type { GoingOn } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { permissionsOf } from '../../domain/organisation/permissions.ts';
+import { permissionsOf, readsAsSubmitter } from '../../domain/organisation/permissions.ts';
 import type { Permissions } from '../../domain/organisation/permissions.ts';
 import { seesCard } from '../../domain/overview/access.ts';
 import { groupOf, loadsOf } from '../../domain/overview/board.ts';
@@ -10,9 +11,12 @@ import type { Cards } from '../ports/cards.ts';
 import { actorIn } from './access.ts';
 import type { Beside, Opened } from './access.ts';
 
-const nothingBeside: Beside = { goingOn: [], loads: [] };
+const nothingBeside: Beside = { goingOn: [], loads: [], meetings: [] };
 
-/** What a reader weighs a need against: read only where they may advise on it or have yet to decide. */
+/* A need is put before a meeting once it is clear what it is. */
+const metOver: readonly Need['status'][] = ['coordinating', 'advising', 'deciding'];
+
+/** What staff weigh a need against, and when they meet over it: read only where it waits for advice or a decision. */
 export async function besideOf(
   { organisation, store }: { readonly organisation: Organisation; readonly store: Pick<Cards, 'openCards'> },
   opened: Opened,
@@ -20,13 +24,18 @@ export async function besideOf(
 ): Promise<Beside> {
   const today = dayOf(now);
   const permissions = permissionsOf(organisation, opened.file.need, actorIn(opened), today);
+  const { need } = opened.file;
+  const isStaff = permissions.roles.some((role) => !readsAsSubmitter(role));
+  if (!isStaff || !metOver.includes(need.status)) return nothingBeside;
   const mayAdvise = permissions.open.includes('advise');
-  if (!mayAdvise && permissions.undecided.length === 0) return nothingBeside;
-  const { cards, work } = await store.openCards();
+  const { cards, work, meetings } = await store.openCards();
   const all = [...cards, ...work];
   return {
     goingOn: mayAdvise ? goingOnBeside(permissions, all) : [],
     loads: loadsOf(permissions.undecided, all, today),
+    meetings: meetings
+      .filter(({ items }) => items.includes(need.reference))
+      .toSorted((one, other) => one.at.localeCompare(other.at)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { MeetingCard } from '../../domain/meeting/card.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -5,13 +6,14 @@ import { evolve } from '../../domain/need/evolve.ts';
 import { fieldsOf } from '../../domain/need/fields.ts';
 import type { Field } from '../../domain/need/fields.ts';
 import { submit } from '../../domain/need/submit.ts';
+import type { PersonId } from '../../domain/organisation/ids.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
-import { permissionsOf, proofFor } from '../../domain/organisation/permissions.ts';
+import { permissionsOf, proofFor, rolesOf } from '../../domain/organisation/permissions.ts';
 import type { Permissions, Role } from '../../domain/organisation/permissions.ts';
 import type { Load } from '../../domain/overview/board.ts';
 import { concernsSubmitter, isVisible, visibilityOf } from '../../domain/organisation/visibility.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import type { Instant } from '../../domain/time/time.ts';
+import type { Day, Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actorIn } from './access.ts';
@@ -38,6 +40,8 @@ export interface View {
   /** All events that are read of the need, as far as this person may see them. */
   readonly history: readonly NeedEvent[];
   readonly page: Page;
+  /** The planned meetings that have it on their agenda, where they were read. */
+  readonly meetings: readonly MeetingCard[];
   /** How much each department has under way for which the reader has yet to decide, where it was read. */
   readonly loads: readonly Load[];
 }
@@ -71,16 +75,16 @@ export function viewFor(
   const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
   const told = lastTold?.event.version ?? 0;
-  const file =
-    holder === 'submitter'
-      ? { ...stored, need: withoutOthers(stored.need) }
-      : sight === 'until-told'
-        ? fileUntil(organisation, stored, told)
-        : stored;
+  const asSubmitter = holder === 'submitter' || isRepresentative(organisation, stored.need, holder, today);
+  const file = asSubmitter
+    ? fileFor(holder, stored)
+    : sight === 'until-told'
+      ? fileUntil(organisation, stored, told)
+      : stored;
   const { need } = file;
   const permissions = permissionsOf(organisation, need, actorIn(opened), today);
   const seen = (entries: readonly Entry[]): readonly Entry[] =>
-    holder === 'submitter'
+    asSubmitter
       ? entries
           .filter(({ event }) => concernsSubmitter(event))
           .map((entry) => ({ ...entry, event: tellingNoOthers(entry.event) }))
@@ -97,12 +101,26 @@ export function viewFor(
     })),
     history: seen(file.history).map(({ event }) => event),
     loads: beside?.loads ?? [],
+    meetings: beside?.meetings ?? [],
     page: { ...pageOf(older ?? file.history, seen(older ?? file.history)), isLatest: older === undefined },
   };
 }
 
-/** Whether there is something to fill in or to choose. */
-const isOffered = (field: Field): boolean => !('options' in field) || field.options.length > 0;
+/** Whether somebody reads a need for the school that it came from, and in no other role. */
+function isRepresentative(organisation: Organisation, need: Need, person: PersonId, today: Day): boolean {
+  const roles = rolesOf(organisation, need, { kind: 'person', person }, today);
+  return roles.length > 0 && roles.every(({ kind }) => kind === 'representative');
+}
+
+/** A need as its submitter reads it; whoever speaks for their school does not see who that is. */
+function fileFor(holder: Recipient, file: NeedFile): NeedFile {
+  const { contact: _theirs, ...rest } = file;
+  return { ...(holder === 'submitter' ? file : rest), need: withoutOthers(file.need) };
+}
+
+/** Whether there is something to fill in or to choose. The meeting in which advice is given is named by the meeting itself. */
+const isOffered = (field: Field): boolean =>
+  'options' in field ? field.options.length > 0 : field.kind !== 'text' || field.isMeeting !== true;
 
 /** A need without what may wait instead of it: other needs are not its submitter's to see. */
 function withoutOthers(need: Need): Need {

@@ -44,7 +44,7 @@ export async function mailsAbout(
 }
 
 const names = (letter: Letter, { need: { reference } }: NeedFile): boolean => {
-  if (letter.kind === 'figures') return false;
+  if (letter.kind === 'figures' || letter.kind === 'meeting') return false;
   const named = letter.kind === 'digest' ? letter.events : letter.needs;
   return named.some((one) => one.reference === reference);
 };

@@ -30,7 +30,7 @@ export const remindPeople =
     const last = (await store.readReminded()) ?? daysAfter(today, -1);
     if (last >= today || now < morningOf(today) || !isWorkingDay(today, organisation.closed)) return;
 
-    const [{ cards }, settings] = await Promise.all([
+    const [{ cards, meetings }, settings] = await Promise.all([
       store.openCards(),
       store.settingsOf(organisation.people.map(({ email }) => addressHashOf(email))),
     ]);
@@ -38,14 +38,14 @@ export const remindPeople =
       const person = personIn(organisation, id);
       return person && settings.get(addressHashOf(person.email));
     };
-    const reminders = remindersOn(organisation, cards, { today, last, settingsOf });
-    for (const { to, needs } of reminders) {
+    const reminders = remindersOn(organisation, cards, { today, last, settingsOf, meetings });
+    for (const { to, ...waiting } of reminders) {
       const person = personIn(organisation, to);
       if (!person) continue;
       const address = addressHashOf(person.email);
       /* Written twice it is the same letter. */
       await store.writeLetter(
-        newLetter({ id: `reminder-${today}`, kind: 'reminder', to, address, at: now, needs }),
+        newLetter({ id: `reminder-${today}`, kind: 'reminder', to, address, at: now, ...waiting }),
       );
     }
     await store.writeReminded(today);

@@ -8,22 +8,26 @@ import {
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
+import { staffLinkLifetime } from '../../domain/need/link.ts';
+import { schoolIn } from '../../domain/meeting/access.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import { waitingFor } from '../../domain/notice/reminders.ts';
-import { dayOf } from '../../domain/time/time.ts';
+import { dayOf, later } from '../../domain/time/time.ts';
 import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { addressHashOf } from '../hash.ts';
+import { addressHashOf, hashOf } from '../hash.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Meetings } from '../ports/meetings.ts';
 import type { Needs } from '../ports/needs.ts';
 import { UnreadableNeed } from '../ports/store.ts';
 import { entryAt } from '../need/history.ts';
 import type { LetterId, LetterReport, Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
-import type { LetterMail, Mailer, News } from '../ports/mailer.ts';
+import type { LetterWords, Mailer, News } from '../ports/mailer.ts';
 import type { SuppressedAddresses } from '../ports/suppressed-addresses.ts';
 import { addressesOf } from '../session/identity.ts';
 import { sendAtRate } from './at-rate.ts';
@@ -37,7 +41,12 @@ interface Recording {
 }
 
 interface Sending extends Recording, Waiting {
-  readonly store: Letters & SuppressedAddresses & Cards & Pick<Needs, 'read' | 'readEvent'>;
+  readonly store: Letters &
+    SuppressedAddresses &
+    Cards &
+    Pick<Needs, 'read' | 'readEvent'> &
+    Pick<Meetings, 'readMeeting' | 'writeMeetingLink'>;
+  readonly ids: Pick<Ids, 'secret'>;
   readonly mailer: Pick<Mailer, 'sendLetter'>;
 }
 
@@ -87,11 +96,29 @@ async function answerTo(deps: Sending, letter: Letter): Promise<Answer> {
   const { size } = await deps.store.suppressed([person.email]);
   if (size > 0) return { kind: 'permanent', reason: addressSuppressed };
   const { id, address } = letter;
-  const contents = letter.kind === 'digest' ? await digestOf(deps, letter, person) : letter;
+  const contents = await contentsOf(deps, letter, person);
+  if (!contents) return { kind: 'permanent', reason: 'no meeting' };
   return sendAtRate(deps, () => deps.mailer.sendLetter({ ...contents, id, address, to: person }));
 }
 
-type Digest = Omit<Extract<LetterMail, { kind: 'digest' }>, 'id' | 'address' | 'to'>;
+/** What a letter says, as things stand now; nothing where it is about a meeting that is not there. */
+async function contentsOf(deps: Sending, letter: Letter, person: Person): Promise<LetterWords | undefined> {
+  if (letter.kind === 'digest') return digestOf(deps, letter, person);
+  if (letter.kind !== 'meeting') return letter;
+  const { organisation, store, ids, clock } = deps;
+  const meeting = (await store.readMeeting(letter.meeting))?.meeting;
+  if (!meeting) return undefined;
+  const { kind, about } = letter;
+  const speaksFor = meeting.kind === 'arena' && schoolIn(organisation, meeting.area, person.id);
+  if (!speaksFor || meeting.state === 'cancelled') return { kind, about, meeting };
+  /* Whoever a school sends needs no session to read the agenda. */
+  const token = ids.secret();
+  const link = { meeting: meeting.id, holder: person.id, address: letter.address };
+  await store.writeMeetingLink(hashOf(token), { ...link, until: later(clock(), staffLinkLifetime) });
+  return { kind, about, meeting, token };
+}
+
+type Digest = Extract<LetterWords, { kind: 'digest' }>;
 
 /** What a digest says: what waits for its reader now, and what has happened, by need, the latest first. */
 async function digestOf(
@@ -99,12 +126,12 @@ async function digestOf(
   { events }: Extract<Letter, { kind: 'digest' }>,
   { id }: Person,
 ): Promise<Digest> {
-  const { cards } = await store.openCards();
+  const open = await store.openCards();
   const byNeed = Map.groupBy(events.toReversed(), ({ reference }) => reference);
   const news = await Promise.all([...byNeed].map(([reference, told]) => newsOf(store, reference, told)));
   return {
     kind: 'digest',
-    waiting: waitingFor(organisation, cards, id, dayOf(clock())),
+    waiting: waitingFor(organisation, open, id, dayOf(clock())),
     news: news.filter((one) => one !== undefined),
   };
 }

@@ -1,3 +1,5 @@
+import { seesMeeting } from '../../domain/meeting/access.ts';
+import type { MeetingCard } from '../../domain/meeting/card.ts';
 import type { AreaId, PersonId } from '../../domain/organisation/ids.ts';
 import type { Area, Organisation } from '../../domain/organisation/organisation.ts';
 import { areasOf, boardsOf, seesAll, seesCard } from '../../domain/overview/access.ts';
@@ -16,6 +18,8 @@ export interface ShownBoard {
   /** The areas whose boards its reader sees; whether that is all of them. */
   readonly areas: readonly Area[];
   readonly isAll: boolean;
+  /** The planned meetings of its area, or of all, that its reader sees, the next first. */
+  readonly meetings: readonly MeetingCard[];
   /** Whether they may note work in some area. */
   readonly mayNoteWork: boolean;
 }
@@ -45,6 +49,12 @@ export async function readBoard(
     { cards, open: lists.slice(0, 1).flatMap(linesIn), today },
     { ...filter, area: area?.id },
   );
+  const meetings = lists
+    .flatMap((list) => list.meetings)
+    .filter(({ state }) => state === 'planned')
+    .filter((card) => area === undefined || card.area === area.id)
+    .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person, today))
+    .toSorted((one, other) => one.at.localeCompare(other.at));
   const mayNoteWork = areasOf(organisation, person, today).length > 0;
-  return { board, area, areas, isAll: seesAll(organisation, person), mayNoteWork };
+  return { board, area, areas, isAll: seesAll(organisation, person), mayNoteWork, meetings };
 }

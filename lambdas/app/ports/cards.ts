@@ -1,12 +1,17 @@
+import type { AgreedCard, MeetingCard } from '../../domain/meeting/card.ts';
 import type { Card } from '../../domain/need/card.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { Month } from '../../domain/time/time.ts';
 import type { WorkCard } from '../../domain/work/card.ts';
 
-/** Cards in no order, those of work apart, and the needs whose card is not of a form that this code knows. */
+/** Cards in no order, by what they are of, and the needs whose card is not of a form that this code knows. */
 export interface CardList {
   readonly cards: readonly Card[];
   readonly work: readonly WorkCard[];
+  /** Meetings that are planned, or were held in the month that was asked for. */
+  readonly meetings: readonly MeetingCard[];
+  /** What meetings agreed and is not done. */
+  readonly agreed: readonly AgreedCard[];
   readonly unreadable: readonly Reference[];
 }
 

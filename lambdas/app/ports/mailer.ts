@@ -1,7 +1,8 @@
 import type { NeedFile } from './need-file.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
-import type { Contents, Letter, WaitingNeed } from '../../domain/notice/letter.ts';
+import type { Contents, Letter, MeetingNews, WaitingNeed } from '../../domain/notice/letter.ts';
+import type { Meeting } from '../../domain/meeting/meeting.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Load } from '../../domain/overview/board.ts';
 import type { Person } from '../../domain/organisation/organisation.ts';
@@ -42,11 +43,20 @@ export interface News {
 /** A letter to one person, about many needs or about all. */
 export type LetterMail = Pick<Letter, 'id' | 'address'> & {
   readonly to: Pick<Person, 'id' | 'name' | 'email' | 'language'>;
-} & (
-    | Exclude<Contents, { kind: 'digest' }>
-    /** With what waits for its reader, which comes first. */
-    | { readonly kind: 'digest'; readonly waiting: readonly WaitingNeed[]; readonly news: readonly News[] }
-  );
+} & LetterWords;
+
+/** What a letter says, as things stand when it is sent. */
+export type LetterWords =
+  | Exclude<Contents, { kind: 'digest' | 'meeting' }>
+  /** With the token of a link of their own for whoever a school sends. */
+  | {
+      readonly kind: 'meeting';
+      readonly about: MeetingNews;
+      readonly meeting: Meeting;
+      readonly token?: string;
+    }
+  /** With what waits for its reader, which comes first. */
+  | { readonly kind: 'digest'; readonly waiting: readonly WaitingNeed[]; readonly news: readonly News[] };
 
 /** Sends mail. */
 export interface Mailer {

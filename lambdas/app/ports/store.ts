@@ -4,6 +4,7 @@ import type { Cards } from './cards.ts';
 import type { Codes } from './codes.ts';
 import type { Counts } from './counts.ts';
 import type { Letters } from './letters.ts';
+import type { Meetings } from './meetings.ts';
 import type { Needs } from './needs.ts';
 import type { Organisations } from './organisations.ts';
 import type { Outbox } from './outbox.ts';
@@ -27,7 +28,8 @@ export type NeedStore = Submissions &
   AllSettings &
   AllFigures &
   Organisations &
-  Works;
+  Works &
+  Meetings;
 
 /** The store asks callers to slow down: the same call can succeed in a moment. */
 export class StoreBusy extends Error {

@@ -1,14 +1,8 @@
+import type { Link } from '../chain.ts';
 import type { Work, WorkEvent, WorkId } from '../../domain/work/work.ts';
 
 /** A change of a piece of work with its place in the chain. */
-export interface WorkEntry {
-  readonly event: WorkEvent;
-  /** Hash over this event and the hash before it. */
-  readonly hash: string;
-  readonly previous: string;
-  /** Recognises the same request when it comes again. */
-  readonly request: string;
-}
+export type WorkEntry = Link<WorkEvent>;
 
 /** A piece of work, and what has been changed of it, oldest first. */
 export interface WorkFile {

@@ -2,11 +2,12 @@ import type { Organisation, Person } from '../../domain/organisation/organisatio
 import { mayChangeWork } from '../../domain/overview/access.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { workAfter, workIdFrom } from '../../domain/work/work.ts';
-import type { Work, WorkContent, WorkEvent, WorkId } from '../../domain/work/work.ts';
+import type { Work, WorkContent, WorkId } from '../../domain/work/work.ts';
+import { isIntact, linkOf } from '../chain.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { WorkEntry, WorkFile, Works } from '../ports/works.ts';
+import type { WorkFile, Works } from '../ports/works.ts';
 
 /** What became of a request to note or change work. `never`: it is not theirs to change; `moved-on`: it has been changed meanwhile. */
 export type Noted =
@@ -25,27 +26,8 @@ interface Deps {
 /* As for needs: of some 33 million ids a year, two in a row being taken is already rare. */
 const tries = 20;
 
-/* A chain as that of a need's events. */
-const chained = (event: WorkEvent, previous: string): string =>
-  hashOf(`${previous}\n${JSON.stringify(event)}`);
-
-/** The change as the chain's next. */
-function entryOf(event: WorkEvent, history: readonly WorkEntry[], request: string): WorkEntry {
-  const previous = history.at(-1)?.hash ?? '';
-  return { event, previous, hash: chained(event, previous), request };
-}
-
 /** Whether no change of work has been altered, removed, added or moved since it was recorded; as far as it was read. */
-export function isIntactWork({ work, history }: WorkFile): boolean {
-  const [first] = history;
-  if (!first || history.at(-1)?.event.version !== work.version) return false;
-  if (first.event.version === 1 && first.previous !== '') return false;
-  return history.every(({ event, hash, previous }, index) => {
-    const before = history[index - 1]?.hash ?? first.previous;
-    const isNext = event.version === first.event.version + index && event.id === work.id;
-    return isNext && previous === before && hash === chained(event, before);
-  });
-}
+export const isIntactWork = ({ work, history }: WorkFile): boolean => isIntact(work, history);
 
 /**
  * Notes a piece of work.
@@ -63,7 +45,7 @@ export const noteWork =
       const id = workIdFrom(today, bytes);
       const event = { id, version: 1, at, by: { person: person.id, name: person.name }, content };
       const work = workAfter(undefined, event);
-      if ((await store.saveWork(work, entryOf(event, [], request))) === 'stored')
+      if ((await store.saveWork(work, linkOf(event, [], request))) === 'stored')
         return { kind: 'noted', work };
       const taken = await store.readWork(id);
       if (key !== undefined && taken?.history[0]?.request === request)
@@ -95,7 +77,7 @@ export const changeWork =
       by: { person: person.id, name: person.name },
     };
     const after = workAfter(work, event);
-    if ((await store.saveWork(after, entryOf(event, history, request))) === 'stored')
+    if ((await store.saveWork(after, linkOf(event, history, request))) === 'stored')
       return { kind: 'noted', work: after };
     const now = await store.readWork(id);
     const isSame = now?.history.some((entry) => entry.request === request) === true;

@@ -115,5 +115,7 @@ export function wordsOf(event: NeedEvent): string | undefined {
     case 'inquire':
     case 'follow':
       return undefined;
+    case 'hear':
+      return event.input.words;
   }
 }

@@ -1,7 +1,7 @@
 import type { NeedEvent } from './event.ts';
 import { isCoordinated } from './coordinated.ts';
 import { decisionOptions } from './options.ts';
-import type { Approval, Coordination, Need } from './need.ts';
+import type { Approval, Coordination, Need, Voice } from './need.ts';
 import type { Reference } from './reference.ts';
 
 type EventOf<Name extends NeedEvent['action']> = Extract<NeedEvent, { readonly action: Name }>;
@@ -22,7 +22,7 @@ export function evolve(need: Need, event: NeedEvent): Need {
 const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['comment', 'remind', 'escalate'] as const),
   ...(['confirm', 'disown', 'hold', 'release'] as const),
-  ...(['readdress', 'evaluate', 'inquire', 'register', 'follow'] as const),
+  ...(['readdress', 'evaluate', 'inquire', 'register', 'follow', 'hear'] as const),
 ];
 
 /* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
@@ -60,6 +60,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
     areas: event.involved?.areas ?? need.areas,
     departments: event.involved?.departments ?? need.departments,
     ...(submitterIsStaff && { submitterIsStaff }),
+    ...(need.voices && { voices: need.voices }),
     confirmation,
     ...(isVouchedAfter(need, event) && { vouched: true as const }),
     ...(readdressed && { readdressed }),
@@ -172,6 +173,12 @@ const steps: { readonly [Name in NeedEvent['action']]: Evolution<Name> } = {
       sameAs: { reference: sameAs.reference, last: status, ...(day && { day }) },
     };
   },
+  hear: (need, event, base) => ({
+    ...unmoved(need, event, base),
+    voices: [...(need.voices ?? []).filter((voice) => !isSameVoice(voice, event)), voiceIn(event)].slice(
+      -mostVoices,
+    ),
+  }),
   inquire: unmoved,
   remind: unmoved,
   escalate: unmoved,
@@ -270,6 +277,15 @@ function readdressed(need: Need, event: EventOf<'readdress'>, base: Base): Need 
   const { submitterIsStaff: _former, ...rest } = need;
   return unmoved(rest, event, base);
 }
+
+/* So many are kept with a need; all of them stand in its history. */
+const mostVoices = 20;
+
+const voiceIn = ({ at, input }: EventOf<'hear'>): Voice => ({ at, ...input });
+
+/* Whoever speaks again in the same meeting corrects what they said. */
+const isSameVoice = (voice: Voice, { input }: EventOf<'hear'>): boolean =>
+  voice.meeting === input.meeting && voice.from === input.from && voice.school === input.school;
 
 function rerouted(need: Need, event: EventOf<'reroute'>, base: Base): Need {
   const { nextStepAt: _replaced, held: _held, vouched: _vouched, ...stood } = need;

@@ -3,6 +3,7 @@ import type { Permissions } from '../organisation/permissions.ts';
 import { goalsOn } from '../organisation/organisation.ts';
 import { isEmpty, line, lines } from '../text.ts';
 import { EmailAddress } from '../email-address.ts';
+import { MeetingId } from '../meeting/meeting-id.ts';
 import { Day, daysAfter } from '../time/time.ts';
 import { audienceOptions, bypassOptions } from './options.ts';
 import { decidingIn } from './deciding.ts';
@@ -17,6 +18,7 @@ export type Field = { readonly name: string; readonly required: boolean } & (
       readonly most: number;
       readonly isAddress?: true;
       readonly isReference?: true;
+      readonly isMeeting?: true;
       readonly isLine?: true;
     }
   | { readonly kind: 'date'; readonly earliest: Day; readonly latest: Day }
@@ -94,10 +96,11 @@ export function fieldsOf(
     const isNeeded = rule.required !== false && rule.required !== 'unless-same';
     const required = rule.required === 'against-advice' ? againstAdvice : isNeeded;
     if (rule.kind === 'text') {
-      const { most, isAddress, isReference, isLine } = rule;
+      const { most, isAddress, isReference, isMeeting, isLine } = rule;
       const form = {
         ...(isAddress && { isAddress }),
         ...(isReference && { isReference }),
+        ...(isMeeting && { isMeeting }),
         ...(isLine && { isLine }),
       };
       return [{ name, required, kind: 'text', most, ...form }];
@@ -148,6 +151,7 @@ function schemaOf(field: Field): z.ZodMiniType {
   switch (field.kind) {
     case 'text': {
       if (field.isAddress) return z.pipe(blankIsMissing, EmailAddress);
+      if (field.isMeeting) return z.pipe(blankIsMissing, z.optional(MeetingId));
       if (field.isReference) return z.pipe(blankIsMissing, z.optional(asReference));
       const written = field.isLine ? line(field.most) : lines(field.most);
       return z.pipe(blankIsMissing, field.required ? written : z.optional(written));

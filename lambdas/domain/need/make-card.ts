@@ -75,7 +75,7 @@ function plainCardOf(need: Need): Card {
  */
 export function needOn(card: Card): Need {
   const { reference, title, status, since, areas, departments, plannedEnd, reviewDate, deadline } = card;
-  const { leadArea, responsible, undecided, size, priority, advice, goals, school, held } = card;
+  const { leadArea, responsible, undecided, size, priority, advice, goals, school, held, secrecy } = card;
   const { language = 'sv' } = card;
   const coordination = leadArea &&
     responsible && {
@@ -92,6 +92,7 @@ export function needOn(card: Card): Need {
     ...(deadline && { deadline }),
     ...(school && { school }),
     ...(held && { held }),
+    ...(secrecy && { registry: { number: '', secrecy } }),
     ...{ version: 1, questionVersion: 1, reminded: 0, language, confirmation: 'confirmed' },
     ...(coordination && { coordination }),
     route: { kind: 'advised', advice: advice ?? 'do', priority: priority ?? 'medium', goals: goals ?? [] },

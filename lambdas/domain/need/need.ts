@@ -8,6 +8,7 @@ import {
   priorityOptions,
   sizeOptions,
   solvedOptions,
+  voiceOptions,
 } from './options.ts';
 import { Reference } from './reference.ts';
 import { Language } from '../text.ts';
@@ -38,6 +39,8 @@ const RouteToDecision = z.discriminatedUnion('kind', [
     insteadOf: z.optional(z.readonly(z.array(z.object({ reference: z.string(), title: z.string() })))),
     reason: z.optional(z.string()),
     dissent: z.optional(z.string()),
+    /** The meeting in which it was given; absent where it was given outside of one. */
+    meeting: z.optional(z.string()),
   }),
   z.object({ kind: z.literal('bypassed'), reason: z.enum(bypassOptions) }),
 ]);
@@ -61,6 +64,20 @@ const Refusal = z.object({
   head: PersonId,
   at: Instant,
 });
+
+/** What was said of a need in a meeting, beside its steering group's advice. */
+const Voice = z.object({
+  at: Instant,
+  meeting: z.string(),
+  from: z.enum(voiceOptions),
+  name: z.string(),
+  school: z.optional(z.string()),
+  understood: z.optional(z.enum(solvedOptions)),
+  advice: z.optional(z.enum(adviceOptions)),
+  priority: z.optional(z.enum(priorityOptions)),
+  words: z.optional(z.string()),
+});
+export type Voice = z.infer<typeof Voice>;
 
 /** The decision that settled a need last: when, and what. */
 const Decided = z.object({ at: Instant, outcome: z.enum(decisionOptions) });
@@ -107,6 +124,8 @@ const base = {
   approvedBefore: z.optional(z.readonly(z.array(Approval))),
   /** Set when the submitter gave a member of staff's address: that person gets one mail, not two. */
   submitterIsStaff: z.optional(PersonId),
+  /** What area leads and schools said of it in meetings, the latest last. */
+  voices: z.optional(z.readonly(z.array(Voice))),
 };
 const early = { ...base, coordination: z.optional(Coordination) };
 const coordinated = { ...base, coordination: Coordination };

@@ -10,6 +10,8 @@ export const sizeOptions = ['S', 'M', 'L'] as const;
 export const solvedOptions = ['yes', 'partly', 'no'] as const;
 /** Whether secrecy may apply to a need (OSL). */
 export const secrecyOptions = ['no', 'yes'] as const;
+/** Who says something of a need in a meeting, beside its steering group. */
+export const voiceOptions = ['leads', 'schools'] as const;
 /** How the heads decide on a need. */
 export const decisionOptions = ['approve', 'defer', 'decline'] as const;
 export const bypassOptions = ['one-department', 'legal-deadline'] as const;

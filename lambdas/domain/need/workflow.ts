@@ -1,5 +1,12 @@
 import type { Status } from './need.ts';
-import { adviceOptions, priorityOptions, secrecyOptions, sizeOptions, solvedOptions } from './options.ts';
+import {
+  adviceOptions,
+  priorityOptions,
+  secrecyOptions,
+  sizeOptions,
+  solvedOptions,
+  voiceOptions,
+} from './options.ts';
 import type { audienceOptions, bypassOptions } from './options.ts';
 import type { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
@@ -17,6 +24,8 @@ export type FieldRule =
       /** Whether it is an e-mail address, or the reference of a need. */
       readonly isAddress?: true;
       readonly isReference?: true;
+      /** Whether it is the id of a meeting: no form asks for it. */
+      readonly isMeeting?: true;
       /** Whether it is one line. */
       readonly isLine?: true;
     }
@@ -69,7 +78,8 @@ export type Permission =
   | 'model-manager-of-held'
   | 'system-on-review-date'
   | 'system-when-due'
-  | 'system-when-flooded';
+  | 'system-when-flooded'
+  | 'system-from-meeting';
 
 interface Rule {
   readonly from: readonly Status[];
@@ -201,6 +211,8 @@ export const workflow = {
       insteadOf: { kind: 'choices', required: false, options: 'going-on' },
       reason: optionalText,
       dissent: optionalText,
+      /* The meeting in which it was given. */
+      meeting: { kind: 'text', required: false, most: 20, isMeeting: true },
     },
   },
   approve: {
@@ -428,6 +440,23 @@ export const workflow = {
     fields: {},
     submitterHears: true,
   },
+  /* What was said of the need in a meeting other than its steering group's: by the area leads, or by a school. */
+  hear: {
+    from: openStatuses,
+    to: 'same',
+    who: ['system-from-meeting'],
+    fields: {
+      meeting: { kind: 'text', required: true, most: 20, isMeeting: true },
+      from: { kind: 'choice', required: true, options: voiceOptions },
+      /* The name of whoever said it or wrote it down, as they were called that day. */
+      name: { kind: 'text', required: true, most: 120, isLine: true },
+      school: { kind: 'text', required: false, most: 120, isLine: true },
+      understood: { kind: 'choice', required: false, options: solvedOptions },
+      advice: { kind: 'choice', required: false, options: adviceOptions },
+      priority: { kind: 'choice', required: false, options: priorityOptions },
+      words: optionalText,
+    },
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Everything that can happen to a need. */
@@ -442,6 +471,7 @@ const systemSteps = [
   'hold',
   'inquire',
   'follow',
+  'hear',
 ] as const satisfies EventName[];
 type SystemStepName = (typeof systemSteps)[number];
 export const isSystemStep = (name: EventName): name is SystemStepName =>

@@ -1,8 +1,10 @@
 import type { AddressHash } from '../email-address.ts';
 import type { EventId } from '../need/event-id.ts';
+import type { MeetingKind } from '../meeting/meeting.ts';
+import type { MeetingId } from '../meeting/meeting-id.ts';
 import type { Card } from '../need/card.ts';
 import type { Reference } from '../need/reference.ts';
-import type { PersonId } from '../organisation/ids.ts';
+import type { AreaId, PersonId } from '../organisation/ids.ts';
 import type { Language } from '../text.ts';
 import type { Instant } from '../time/time.ts';
 import type { Answer } from './answer.ts';
@@ -41,16 +43,36 @@ export interface WaitingNeed extends NeedInLetter {
   readonly days: number;
 }
 
+/** A meeting that has been, and whose notes have not been sent out. */
+export interface WaitingNotes {
+  readonly meeting: MeetingId;
+  readonly of: MeetingKind;
+  readonly area?: AreaId;
+  /** For how many working days. */
+  readonly days: number;
+  /** The notes are its reader's to send, or have waited for others so long that the reader is told. */
+  readonly why: 'asked' | 'passed-on';
+}
+
 /** What a letter is about. */
 export type Contents =
   /** The needs are theirs to move on, and they have not been told. */
   | { readonly kind: 'assigned'; readonly needs: readonly NeedInLetter[] }
   /** The needs have waited for long. */
-  | { readonly kind: 'reminder'; readonly needs: readonly WaitingNeed[] }
+  | {
+      readonly kind: 'reminder';
+      readonly needs: readonly WaitingNeed[];
+      /** Letters of before have none. */
+      readonly meetings?: readonly WaitingNotes[];
+    }
   /** What has happened, for information: by the reader's rhythm. */
   | { readonly kind: 'digest'; readonly events: readonly EventId[] }
   /** The figures of a year are there. */
-  | { readonly kind: 'figures'; readonly year: number };
+  | { readonly kind: 'figures'; readonly year: number }
+  /** There will be a meeting, it is on another day, it is cancelled, or its notes are there. */
+  | { readonly kind: 'meeting'; readonly meeting: MeetingId; readonly about: MeetingNews };
+
+export type MeetingNews = 'planned' | 'moved' | 'cancelled' | 'notes';
 
 /** A mail that is owed to one person about many needs. */
 export type Letter = Contents & {

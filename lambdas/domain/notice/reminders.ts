@@ -2,15 +2,18 @@ import type { Card } from '../need/card.ts';
 import { needOn } from '../need/make-card.ts';
 import { waitingStatuses } from '../need/workflow.ts';
 import { developersOf } from '../organisation/involvement.ts';
-import type { PersonId } from '../organisation/ids.ts';
+import type { AreaId, PersonId } from '../organisation/ids.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { moversOf } from '../organisation/permissions.ts';
 import { workingDaysBetween } from '../time/calendar.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Settings } from '../session/settings.ts';
+import { keepersOf } from '../meeting/access.ts';
+import { plannedDays } from '../meeting/card.ts';
+import type { MeetingCard } from '../meeting/card.ts';
 import { namedInLetter } from './letter.ts';
-import type { WaitingNeed } from './letter.ts';
+import type { WaitingNeed, WaitingNotes } from './letter.ts';
 
 /* docs/design.md, "Reminders" */
 
@@ -25,8 +28,20 @@ export interface Wait {
   readonly days: number;
 }
 
-/** Whom a need waits for, by its card; nothing where it waits for nobody, or staff are not to be told of it. */
-export function waitOf(organisation: Organisation, card: Card, today: Day): Wait | undefined {
+/** The days on which needs are to be talked about. */
+type Planned = ReadonlyMap<string, Day>;
+const nothingPlanned: Planned = new Map();
+
+/**
+ * Whom a need waits for, by its card; nothing where it waits for nobody, or staff are not to be told of it. One that is on the agenda of
+ * a meeting waits from the day after it.
+ */
+export function waitOf(
+  organisation: Organisation,
+  card: Card,
+  today: Day,
+  planned: Planned = nothingPlanned,
+): Wait | undefined {
   const { status, held, plannedEnd } = card;
   if (held) return undefined;
   const movers = () => moversOf(organisation, needOn(card), today);
@@ -34,7 +49,10 @@ export function waitOf(organisation: Organisation, card: Card, today: Day): Wait
     const days = workingDaysBetween(since, today, organisation.closed);
     return { card, why, people, since, days };
   };
-  const since = dayOf(card.since);
+  const meets = planned.get(card.reference);
+  if (meets !== undefined && today <= meets) return undefined;
+  const arose = dayOf(card.since);
+  const since = meets !== undefined && meets > arose ? meets : arose;
   if (status === 'awaiting-submitter')
     return wait('unanswered', developersOf(organisation, card.areas), since);
   if (waitingStatuses.some((one) => one === status)) return wait('asked', movers(), since);
@@ -46,6 +64,8 @@ export function waitOf(organisation: Organisation, card: Card, today: Day): Wait
 export interface Reminder {
   readonly to: PersonId;
   readonly needs: readonly WaitingNeed[];
+  /** The meetings whose notes are to be sent out. */
+  readonly meetings: readonly WaitingNotes[];
 }
 
 interface Morning {
@@ -53,28 +73,34 @@ interface Morning {
   /** The last morning on which people were reminded. */
   readonly last: Day;
   readonly settingsOf: (person: PersonId) => Settings | undefined;
+  readonly meetings?: readonly MeetingCard[];
 }
 
 /** The reminders of a working morning, one a person: for whom something has waited for a number of days that calls for one. */
 export function remindersOn(
   organisation: Organisation,
   cards: readonly Card[],
-  { today, last, settingsOf }: Morning,
+  { today, last, settingsOf, meetings = [] }: Morning,
 ): readonly Reminder[] {
-  const owed = new Map<PersonId, { readonly needs: WaitingNeed[]; isDue: boolean }>();
+  const owed = new Map<PersonId, { needs: WaitingNeed[]; meetings: WaitingNotes[]; isDue: boolean }>();
+  const owedTo = (to: PersonId) => {
+    const person = owed.get(to) ?? { needs: [], meetings: [], isDue: false };
+    owed.set(to, person);
+    return person;
+  };
   const add = (to: PersonId, need: WaitingNeed, isDue: boolean) => {
     const putOff = settingsOf(to)?.remindOn?.[need.reference];
     if (putOff !== undefined && putOff > today) return;
-    const person = owed.get(to) ?? { needs: [], isDue: false };
+    const person = owedTo(to);
     person.needs.push(need);
     person.isDue ||= isDue || (putOff !== undefined && putOff > last);
-    owed.set(to, person);
   };
-  for (const wait of cards.flatMap((card) => waitOf(organisation, card, today) ?? [])) {
+  const planned = plannedDays(meetings);
+  for (const wait of cards.flatMap((card) => waitOf(organisation, card, today, planned) ?? [])) {
     const { card, why, people, days } = wait;
     const before = workingDaysBetween(wait.since, last < wait.since ? wait.since : last, organisation.closed);
     const named = namedInLetter(card);
-    const steps = stepsFor(organisation, wait);
+    const steps = stepsFor(organisation, concernedBy(wait));
     if (why === 'unanswered' && timesBy(steps.own, days) === 0) continue;
     for (const to of people)
       add(to, { ...named, why, days }, timesBy(steps.own, days) > timesBy(steps.own, before));
@@ -84,20 +110,38 @@ export function remindersOn(
       for (const to of told) add(to, { ...named, why: 'passed-on', days }, isDue);
     }
   }
+  for (const { reference, of, area, at } of meetings) {
+    const held = dayOf(at);
+    if (held >= today) continue;
+    const [days, before] = [today, last < held ? held : last].map((day) =>
+      workingDaysBetween(held, day, organisation.closed),
+    ) as [number, number];
+    const people = keepersOf(organisation, { kind: of, area });
+    const { own, others } = stepsFor(organisation, { areas: area ? [area] : [], people, isOurs: true });
+    const notes = { meeting: reference, of, ...(area && { area }), days };
+    for (const { told, periods } of [{ told: people, periods: own }, ...others]) {
+      if (timesBy(periods, days) === 0 && periods !== own) continue;
+      for (const to of told) {
+        const person = owedTo(to);
+        person.meetings.push({ ...notes, why: periods === own ? 'asked' : 'passed-on' });
+        person.isDue ||= timesBy(periods, days) > timesBy(periods, before);
+      }
+    }
+  }
   return [...owed]
     .filter(([, { isDue }]) => isDue)
-    .map(([to, { needs }]) => ({ to, needs: needs.toSorted(byUrgency) }));
+    .map(([to, { needs, meetings: notes }]) => ({ to, needs: needs.toSorted(byUrgency), meetings: notes }));
 }
 
 /** What waits for one person today, the longest waiting first. What waits for an answer of its submitter waits for nobody else. */
 export const waitingFor = (
   organisation: Organisation,
-  cards: readonly Card[],
+  { cards, meetings }: { readonly cards: readonly Card[]; readonly meetings: readonly MeetingCard[] },
   person: PersonId,
   today: Day,
 ): readonly WaitingNeed[] =>
   cards
-    .flatMap((card) => waitOf(organisation, card, today) ?? [])
+    .flatMap((card) => waitOf(organisation, card, today, plannedDays(meetings)) ?? [])
     .filter(({ why, people }) => why !== 'unanswered' && people.includes(person))
     .map(({ card, why, days }) => ({ ...namedInLetter(card), why, days }))
     .sort(byUrgency);
@@ -119,21 +163,33 @@ function timesBy({ first, again }: Periods, days: number): number {
   return first.filter((period) => period <= days).length + more;
 }
 
+/** Who is reminded of something that waits, and whether it waits for staff. */
+interface Concerned {
+  readonly areas: readonly AreaId[];
+  readonly people: readonly PersonId[];
+  readonly isOurs: boolean;
+}
+
+const concernedBy = ({ card, why, people }: Wait): Concerned => ({
+  areas: card.leadArea ? [card.leadArea] : card.areas,
+  people,
+  isOurs: why !== 'unanswered',
+});
+
 /**
- * When those are reminded for whom a need waits, and who else is told when: the leads of its areas, then the model's manager. Where
+ * When those are reminded for whom something waits, and who else is told when: the leads of its areas, then the model's manager. Where
  * the next in line is told already, the one after is.
  */
 function stepsFor(
   { areas, modelManager, modelOwner, reminders }: Organisation,
-  { card, why, people }: Wait,
+  { areas: concerned, people, isOurs }: Concerned,
 ): {
   readonly own: Periods;
   readonly others: readonly { readonly told: readonly PersonId[]; readonly periods: Periods }[];
 } {
   const { remind, areaLead, modelManager: toManager, again } = reminders;
   const own = { first: [...remind, areaLead, toManager], again };
-  if (why === 'unanswered') return { own, others: [] };
-  const concerned = card.leadArea ? [card.leadArea] : card.areas;
+  if (!isOurs) return { own, others: [] };
   const leads = areas.filter(({ id }) => concerned.includes(id)).map(({ lead }) => lead);
   const told = new Set(people);
   const line = [leads, [modelManager], [modelOwner]].flatMap((rung) => {
@@ -153,7 +209,7 @@ function stepsFor(
 
 /** How many working days a need had waited when people were last to be reminded of it; nothing before the first time. */
 export const daysOfLastReminder = (organisation: Organisation, wait: Wait): number | undefined => {
-  const { own } = stepsFor(organisation, wait);
+  const { own } = stepsFor(organisation, concernedBy(wait));
   const now = timesBy(own, wait.days);
   for (let days = wait.days; days > 0; days--) if (timesBy(own, days - 1) < now) return days;
   return undefined;

@@ -47,7 +47,16 @@ const Department = z.strictObject({
   /** Whom the head may name as a deputy on their own page, each with the delegation that it rests on. */
   eligible: z._default(z.array(z.strictObject({ person: PersonId, delegation: line(200) })), []),
 });
-const School = z.strictObject({ id: SchoolId, name: names });
+const Representative = z.strictObject({
+  person: PersonId,
+  areas: z.array(AreaId).check(z.minLength(1, 'name at least one area')),
+});
+const School = z.strictObject({
+  id: SchoolId,
+  name: names,
+  /** Who speaks for the school in the arenas of which areas. */
+  representatives: z._default(z.array(Representative), []),
+});
 
 /* In the source text of the model, priorities are set by strategy, assignment (verksamhetsuppdrag) and goals. */
 const Goal = z
@@ -262,6 +271,17 @@ function* mistakesIn(organisation: Organisation): Generator<string> {
     const heads = departments.filter(({ id }) => area.departments.includes(id)).map(({ head }) => head);
     if (known.people.has(area.lead) && !heads.includes(area.lead)) {
       yield `${place}.lead: "${area.lead}" heads none of the departments of "${area.id}"; name one of ${heads.join(', ')}`;
+    }
+  }
+  for (const [index, school] of schools.entries()) {
+    for (const [number, { person, areas: theirs }] of school.representatives.entries()) {
+      const place = `schools.${index}.representatives.${number}`;
+      yield* unknownPerson(`${place}.person`, person);
+      for (const [each, area] of theirs.entries()) {
+        if (!areas.some(({ id }) => id === area)) {
+          yield `${place}.areas.${each}: no area has the id "${area}"; add the area or correct the id`;
+        }
+      }
     }
   }
   yield* unknownPerson('modelManager', organisation.modelManager);

@@ -21,6 +21,8 @@ export type Role =
   | { readonly kind: 'registrar' }
   /** Leads another area, or heads a department of an involved one: reads, and has no part in it. */
   | { readonly kind: 'reader' }
+  /** Speaks for the school that it came from: reads what its submitter reads, but not who that is. */
+  | { readonly kind: 'representative' }
   | { readonly kind: 'system' };
 
 /** The roles that somebody has for a need on a day, by the organisation as deployed. */
@@ -49,7 +51,7 @@ export function rolesOf(organisation: Organisation, need: Need, actor: Actor, to
 
 /** The roles by which somebody reads a need: its owner's, a registrar's, an area lead's, and that of a head in a steering group. */
 function readingRoles(
-  { areas, departments, modelOwner, registrars }: Organisation,
+  { areas, departments, schools, modelOwner, registrars }: Organisation,
   need: Need,
   person: PersonId,
 ): readonly Role[] {
@@ -62,10 +64,27 @@ function readingRoles(
     ...(modelOwner === person ? [{ kind: 'model-owner' } as const] : []),
     ...(registrars.includes(person) ? [{ kind: 'registrar' } as const] : []),
     ...((leads.length > 0 || heads) && !hasPart ? [{ kind: 'reader' } as const] : []),
+    ...(speaksForSchoolOf(schools, need, person) ? [{ kind: 'representative' } as const] : []),
   ];
 }
 
-const readingKinds: readonly Role['kind'][] = ['model-owner', 'registrar', 'reader'];
+/* What staff are not told of yet, and what may be secret, is not theirs. */
+const speaksForSchoolOf = (
+  schools: Organisation['schools'],
+  { school, held, registry }: Need,
+  person: PersonId,
+): boolean =>
+  held !== true &&
+  registry?.secrecy !== true &&
+  schools.some(
+    ({ id, representatives }) => id === school && representatives.some((one) => one.person === person),
+  );
+
+const readingKinds: readonly Role['kind'][] = ['model-owner', 'registrar', 'reader', 'representative'];
+
+/** Whether a role lets somebody read what a need's submitter reads, and no more. */
+export const readsAsSubmitter = ({ kind }: Role): boolean =>
+  kind === 'submitter' || kind === 'representative';
 
 /** Whether a role lets somebody read a need, and gives them no part in it. */
 export const onlyReads = ({ kind }: Role): boolean => readingKinds.includes(kind);
@@ -127,6 +146,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system' && !onlyReads(role),
   'system-on-review-date': (need, role, today) =>
     role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+  'system-from-meeting': (_need, role) => role.kind === 'system',
   'system-when-due': (need, role, today) =>
     role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
 };

@@ -92,6 +92,7 @@ function otherRecipients(
     case 'inquire':
     case 'reschedule':
     case 'follow':
+    case 'hear':
     case 'register':
       return [];
     case 'evaluate':

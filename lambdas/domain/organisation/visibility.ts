@@ -70,7 +70,7 @@ const periodsOf = (
     .flatMap(({ deputies }) => deputies.filter((deputy) => deputy.person === person));
 
 /* Steps that are nothing to its submitter. */
-const staffsOwn: readonly NeedEvent['action'][] = ['escalate', 'hold', 'release', 'register'];
+const staffsOwn: readonly NeedEvent['action'][] = ['escalate', 'hold', 'release', 'register', 'hear'];
 
 /**
  * What staff say among themselves, are reminded of, and one department's part of a decision still open, is not the submitter's

@@ -56,6 +56,12 @@ export const dayOf = (instant: Instant): Day => {
   return instantOf(new Date(moment + aheadAt(moment))).slice(0, 10) as Day;
 };
 
+/** What the clocks show at the university at that moment, to the minute: `2026-12-03T10:00`, as a form has it. */
+export const localMinuteOf = (instant: Instant): string => {
+  const moment = Date.parse(instant);
+  return instantOf(new Date(moment + aheadAt(moment))).slice(0, 16);
+};
+
 /** The month it is at the university at that moment. */
 export const monthOf = (instant: Instant): Month => dayOf(instant).slice(0, 7) as Month;
 
@@ -73,6 +79,9 @@ function momentOf(onDay: Day, hours: number): Instant {
   const asUtc = Date.parse(onDay) + hours * hour;
   return instantOf(new Date(asUtc - aheadAt(asUtc - hour)));
 }
+
+/** The moment at which it is so many minutes past midnight at the university, on a day. */
+export const momentAt = (day: Day, minutes: number): Instant => momentOf(day, minutes / 60);
 
 /** Midnight at the university, when a day begins. */
 export const beginningOf = (day: Day): Instant => momentOf(day, 0);

@@ -74,20 +74,10 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
         <Traps t={t} id={action} />
         <p>{effectFor(t, view.permissions, action)}</p>
         <Recipients viewer={viewer} action={action} now={now} />
-        {fields
-          .filter(({ name }) => name !== 'sure' || isQuestioned)
-          .map((field) => {
-            const question = {
-              ...{ viewer, action, field, values: filledIn },
-              mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
-            };
-            if (isFolded(field)) return <FoldedField key={field.name} {...question} />;
-            if (action !== 'coordinate' || !inParts.includes(field.name))
-              return <ActionField key={field.name} {...question} />;
-            return field.name === 'responsible' ? (
-              <Parts key={field.name} {...question} fields={fields} />
-            ) : null;
-          })}
+        <ActionFields
+          {...{ viewer, action, mistakes, values: filledIn }}
+          fields={fields.filter(({ name }) => name !== 'sure' || isQuestioned)}
+        />
         <Confirmation
           t={t}
           action={action}
@@ -100,6 +90,31 @@ export function ActionForm({ viewer, address, now, action, isOpen, isStrong, val
     </details>
   );
 }
+
+/** What is to be filled in for an action. */
+export const ActionFields = ({
+  viewer,
+  action,
+  fields,
+  values,
+  mistakes,
+}: Pick<Props, 'viewer' | 'action' | 'values'> & {
+  readonly fields: readonly Field[];
+  readonly mistakes: readonly { readonly field: string; readonly message: string }[];
+}) => (
+  <>
+    {fields.map((field) => {
+      const question = {
+        ...{ viewer, action, field, values },
+        mistake: mistakes.find((mistake) => mistake.field === field.name)?.message,
+      };
+      if (isFolded(field)) return <FoldedField key={field.name} {...question} />;
+      if (action !== 'coordinate' || !inParts.includes(field.name))
+        return <ActionField key={field.name} {...question} />;
+      return field.name === 'responsible' ? <Parts key={field.name} {...question} fields={fields} /> : null;
+    })}
+  </>
+);
 
 /* Asked as one list of departments, with what is seldom filled in folded under it. */
 const inParts: readonly string[] = ['responsible', 'departments', 'size'];

@@ -13,6 +13,7 @@ import { pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
+import { MeetingList } from './meeting-list.tsx';
 
 interface Props extends ShownBoard {
   readonly language: Language;
@@ -47,6 +48,7 @@ export function boardPage(props: Props): string {
         <Elsewhere {...shown} />
         <SearchBox t={t} baseUrl={baseUrl} />
         <FilterForm {...shown} />
+        <NextMeetings {...shown} />
         <Loads {...shown} />
         {board.columns.map(({ name, lines }) => (
           <section key={name} aria-labelledby={name}>
@@ -74,6 +76,23 @@ export function boardPage(props: Props): string {
       </>
     ),
   });
+}
+
+/* So many meetings stand above a board; the rest are on their own page. */
+const mostMeetings = 3;
+
+/** The next meetings, and the way to plan one. */
+function NextMeetings(shown: Shown) {
+  const { t, language, baseUrl, meetings } = shown;
+  return (
+    <section class="no-print" aria-labelledby="meetings">
+      <h2 id="meetings">{t('meetings.nextMeeting')}</h2>
+      <MeetingList {...{ baseUrl, language, locale: shown, cards: meetings.slice(0, mostMeetings) }} />
+      <p>
+        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>{t('meetings.make')}</a>
+      </p>
+    </section>
+  );
 }
 
 /** The address of this board, with what it is narrowed to. */

@@ -69,7 +69,7 @@ const counting = (t: Texts, most: number) => ({
 type Line = Question & {
   readonly value: string;
   readonly most?: number;
-  readonly type?: 'text' | 'email' | 'date';
+  readonly type?: 'text' | 'email' | 'date' | 'datetime-local';
   readonly earliest?: string;
   readonly autocomplete?: 'name' | 'email';
 };
@@ -77,10 +77,10 @@ type Line = Question & {
 /** One line, or a date. */
 export const LineQuestion = (question: Line) => (
   <Labelled question={question}>
-    {question.type === 'date' ? (
+    {question.type === 'date' || question.type === 'datetime-local' ? (
       <input
         {...common(question)}
-        type="date"
+        type={question.type}
         class="short"
         value={question.value}
         {...(question.earliest !== undefined && { min: question.earliest })}

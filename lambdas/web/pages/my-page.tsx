@@ -8,16 +8,20 @@ import { mostDaysOff } from '../../domain/session/settings.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { formatMoment } from '../../i18n/index.ts';
+import { formatDay, formatMoment } from '../../i18n/index.ts';
+import { meetingName } from '../../i18n/meeting-labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
+import type { PageTexts } from '../../i18n/pages.ts';
 import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
-import { addressOf, paths, pathTo } from '../routes.ts';
+import { addressOf, meetingAt, paths, pathTo } from '../routes.ts';
+import { Traps } from './controls.tsx';
 import { Deputies } from './deputies.tsx';
 import { MyForm } from './my-form.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
+import { MeetingList } from './meeting-list.tsx';
 import { Oversight } from './oversight.tsx';
 
 interface Props extends MyView {
@@ -58,7 +62,10 @@ export function myPage(props: Props): string {
         )}
         <PutOff {...props} />
         {person && <Waiting {...props} />}
+        <Agreed {...props} />
+        <Meetings {...props} />
         <SearchBox t={t} baseUrl={baseUrl} />
+        <SchoolsNeeds {...props} />
         <MyNeeds {...props} />
         <Oversight {...{ language, baseUrl, mine }} />
         {person && <RhythmForm {...props} />}
@@ -69,6 +76,58 @@ export function myPage(props: Props): string {
       </>
     ),
   });
+}
+
+/** What its reader is to do, as meetings agreed, each with a button to say that it is done. */
+function Agreed({ language, organisation, baseUrl, mine }: Props) {
+  const t = pageTextsFor(language);
+  return mine.agreed.length === 0 ? null : (
+    <section aria-labelledby="agreed">
+      <h2 id="agreed">{t('meetings.mine')}</h2>
+      <ul class="needs">
+        {mine.agreed.map(({ meeting, id, of, area, what, by }) => (
+          <li key={`${meeting} ${id}`}>
+            <p>
+              {what}
+              <br />
+              <span class="hint">
+                <a href={meetingAt(baseUrl, meeting)}>
+                  {meetingName({ t, organisation }, { kind: of, area })}
+                </a>
+                {by && ` · ${t('mail.meeting.by', { day: formatDay(language, by) })}`}
+              </span>
+            </p>
+            <form method="post" action={meetingAt(baseUrl, meeting)}>
+              <input type="hidden" name="do" value="done" />
+              <input type="hidden" name="agreed" value={id} />
+              <input type="hidden" name="back" value="my" />
+              <input type="hidden" name="language" value={language} />
+              <Traps t={t} id={`done-${meeting}-${id}`} />
+              <button type="submit" class="quiet" aria-label={`${t('meetings.markDone')}: ${what}`}>
+                {t('meetings.markDone')}
+              </button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The planned meetings at which its reader is expected, and the way to all of them. */
+function Meetings({ language, organisation, baseUrl, mine, person }: Props) {
+  const t = pageTextsFor(language);
+  return !person || (mine.meetings.length === 0 && mine.areas.length === 0) ? null : (
+    <section aria-labelledby="meetings">
+      <h2 id="meetings">{t('meetings.upcoming')}</h2>
+      <MeetingList {...{ baseUrl, language, locale: { t, organisation }, cards: mine.meetings }} />
+      <p>
+        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>
+          {t(mine.areas.length > 0 ? 'meetings.make' : 'meetings.title')}
+        </a>
+      </p>
+    </section>
+  );
 }
 
 /** What waits for its reader, what is late first, each with its first button. */
@@ -117,23 +176,7 @@ function Waiting(props: Props) {
 /** The needs that its reader has a part in, or has submitted. */
 function MyNeeds({ language, baseUrl, mine, person }: Props) {
   const t = pageTextsFor(language);
-  const list = (
-    <ul class="needs">
-      {mine.needs.map(({ reference, title, status, language: written }) => (
-        <li key={reference}>
-          <p>
-            <a href={addressOf(baseUrl, reference)} {...writtenIn({ t }, written)}>
-              {title}
-            </a>
-            <br />
-            <span class="hint">
-              {reference} · {statusLabel(t, status)}
-            </span>
-          </p>
-        </li>
-      ))}
-    </ul>
-  );
+  const list = <NeedList {...{ t, baseUrl }} needs={mine.needs} />;
   const title = t(person ? 'my.needs.title' : 'my.needs.own', { count: mine.needs.length });
   return (
     <section aria-labelledby="needs">
@@ -175,6 +218,45 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
     </section>
   );
 }
+
+/** The needs of the school that its reader speaks for, and what became of them. */
+function SchoolsNeeds({ language, baseUrl, mine: { ofSchool } }: Props) {
+  const t = pageTextsFor(language);
+  return ofSchool === undefined ? null : (
+    <section aria-labelledby="school">
+      <h2 id="school">{t('my.school.title', { count: ofSchool.length })}</h2>
+      <p>{t('my.school.lead')}</p>
+      <NeedList {...{ t, baseUrl }} needs={ofSchool} />
+    </section>
+  );
+}
+
+/** Needs, each with where it stands. */
+const NeedList = ({
+  t,
+  baseUrl,
+  needs,
+}: {
+  readonly t: PageTexts;
+  readonly baseUrl: string;
+  readonly needs: Props['mine']['needs'];
+}) => (
+  <ul class="needs">
+    {needs.map(({ reference, title, status, language: written }) => (
+      <li key={reference}>
+        <p>
+          <a href={addressOf(baseUrl, reference)} {...writtenIn({ t }, written)}>
+            {title}
+          </a>
+          <br />
+          <span class="hint">
+            {reference} · {statusLabel(t, status)}
+          </span>
+        </p>
+      </li>
+    ))}
+  </ul>
+);
 
 /** Where a reminder led here: until when its reader wants no other of that need. */
 function PutOff(props: Props) {

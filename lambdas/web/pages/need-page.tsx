@@ -10,6 +10,7 @@ import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
+import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
@@ -31,9 +32,11 @@ import {
   People,
   SubmissionCopy,
 } from './need-parts.tsx';
-import { addressOf, addressWithSimilar } from '../routes.ts';
+import { meetingName } from '../../i18n/meeting-labels.ts';
+import { addressOf, addressWithSimilar, meetingAt } from '../routes.ts';
 import { Steps } from './steps.tsx';
 import type { Viewer } from './viewer.ts';
+import { Voices } from './voices.tsx';
 import { isSubmitterOnly, isViewer, nameOf } from './viewer.ts';
 
 interface Props {
@@ -116,6 +119,7 @@ export function needPage(props: Props): string {
           {/* Whoever is asked reads in the request what happens next. */}
           {wish === undefined && <p>{nextText(viewer, need, now, forSubmitter)}</p>}
           <RemindedLine t={t} reminded={props.reminded ?? []} />
+          <Meets viewer={viewer} baseUrl={props.baseUrl} />
         </section>
         <Disagreement viewer={viewer} forSubmitter={forSubmitter} />
         <MainActions
@@ -126,6 +130,7 @@ export function needPage(props: Props): string {
         {!forSubmitter && !need.coordination && <AtAGlance viewer={viewer} />}
         <Clarified viewer={viewer} forSubmitter={forSubmitter} />
         <Decisions viewer={viewer} address={address} forSubmitter={forSubmitter} />
+        {!forSubmitter && <Said viewer={viewer} />}
         <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
         {mayCompare(view) && (
@@ -293,6 +298,37 @@ interface MainActionsProps extends ActionsProps {
 
 const wordsOf = ({ asked, notes, standingIn }: Asked): readonly string[] =>
   [standingIn, asked, ...notes].filter((text) => text !== undefined);
+
+/** In which planned meetings it will be taken up. */
+function Meets({ viewer, baseUrl }: { viewer: Viewer; baseUrl: string }) {
+  const { t, view } = viewer;
+  return view.meetings.length === 0 ? null : (
+    <ul class="plain">
+      {view.meetings.map((card) => (
+        <li key={card.reference}>
+          <a href={meetingAt(baseUrl, card.reference)}>
+            {t('need.meets', {
+              group: meetingName(viewer, { kind: card.of, area: card.area }),
+              day: formatDay(t.language, dayOf(card.at)),
+            })}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What was said of the need in meetings, beside its steering group's advice. */
+function Said({ viewer }: { viewer: Viewer }) {
+  const { t, view } = viewer;
+  const { need } = view.file;
+  return need.voices === undefined ? null : (
+    <section aria-labelledby="said">
+      <h2 id="said">{t('need.voices.title')}</h2>
+      <Voices locale={viewer} need={need} />
+    </section>
+  );
+}
 
 /** What is asked of the reader, and what moves the need on; nothing where neither is. One form stands out: the likeliest. */
 function MainActions({ request, question, ...props }: MainActionsProps) {

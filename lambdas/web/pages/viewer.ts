@@ -1,6 +1,7 @@
 import type { View } from '../../app/need/view.ts';
 import type { By } from '../../domain/need/event.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
+import { readsAsSubmitter } from '../../domain/organisation/permissions.ts';
 import { recipientsIn } from '../../domain/notice/recipient.ts';
 import { byLabel } from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
@@ -14,8 +15,7 @@ const readAs = ({ view }: Viewer): readonly Recipient[] => recipientsIn(view.you
 
 export const isViewer = (viewer: Viewer, recipient: Recipient): boolean => readAs(viewer).includes(recipient);
 
-export const isSubmitterOnly = ({ view }: Viewer): boolean =>
-  view.you.roles.every(({ kind }) => kind === 'submitter');
+export const isSubmitterOnly = ({ view }: Viewer): boolean => view.you.roles.every(readsAsSubmitter);
 
 /** Who did something: "you" when it was the viewer. */
 export const nameOf = (viewer: Viewer, by: By): string =>

@@ -20,7 +20,7 @@ const me = 'developer-north' as PersonId;
 function lists(language: Language): Readonly<Record<string, string>> {
   const site = { language, organisation: pure, baseUrl: 'https://behov.example.org', now };
   const nothing = { settings: {}, sessions: [], current: '', remind: undefined };
-  const mine = { areas: [], boards: [] };
+  const mine = { areas: [], boards: [], agreed: [], meetings: [] };
   const waiting = { card, days: 5, why: 'asked', isLate: true, action: 'take' } as const;
   const person = pure.people.find(({ id }) => id === me);
   const found = { values: {}, mistakes: [], isAsked: true, isCut: false, isStaff: true };

@@ -72,7 +72,7 @@ function toSubmitters(language: Language): readonly string[] {
   return needs().flatMap(([organisation, file]) => {
     const site = { language, organisation, baseUrl, now };
     const card = cardOf(file.need);
-    const mine = { waiting: [], needs: [card], areas: [], boards: [] };
+    const mine = { waiting: [], agreed: [], meetings: [], needs: [card], areas: [], boards: [] };
     const own = { settings: {}, sessions: [], current: '', remind: undefined, person: undefined };
     const found = {
       values: {},

@@ -1,0 +1,174 @@
+import { lastBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
+import { agendaOf } from '../../domain/meeting/agenda.ts';
+import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
+import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
+import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
+import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
+import type { AreaId } from '../../domain/organisation/ids.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
+import { dayOf, daysAfter } from '../../domain/time/time.ts';
+import type { Instant } from '../../domain/time/time.ts';
+import { linkOf } from '../chain.ts';
+import { hashOf } from '../hash.ts';
+import { cardsSince, linesIn } from '../overview/read-cards.ts';
+import type { Cards } from '../ports/cards.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
+import { lettersFor } from './letters.ts';
+
+/** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
+export type Held =
+  | { readonly kind: 'held'; readonly meeting: Meeting }
+  | { readonly kind: 'never' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'full'; readonly meeting: Meeting }
+  | { readonly kind: 'moved-on'; readonly meeting: Meeting };
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: Meetings;
+  readonly clock: Clock;
+}
+
+/** When and where a group meets. */
+export interface Occasion {
+  readonly kind: MeetingKind;
+  readonly area?: AreaId | undefined;
+  readonly at: Instant;
+  readonly place?: string | undefined;
+}
+
+/* As for needs: of some 33 million ids a year, two in a row being taken is already rare. */
+const tries = 20;
+
+/* How far back a group's meeting before is looked for: groups meet at least once a year. */
+const daysBack = 366;
+
+/**
+ * Makes a meeting, with what stands as its agenda, and owes a mail to each who is expected.
+ * @param key makes it repeatable: the id follows from it, so that the same request sent again meets its own meeting
+ */
+export const planMeeting =
+  ({
+    organisation,
+    store,
+    ids,
+    clock,
+  }: Omit<Deps, 'store'> & {
+    readonly store: Meetings & Cards;
+    readonly ids: Pick<Ids, 'referenceBytes'>;
+  }) =>
+  async ({ kind, area, at, place }: Occasion, person: Person, key: string | undefined): Promise<Held> => {
+    const now = clock();
+    if (!runs(organisation, { kind, area }, person.id)) return { kind: 'never' };
+    const group = { kind, ...(area && { area }) };
+    const items = await standing({ organisation, store }, group, at, dayOf(now));
+    const change = { do: 'plan' as const, ...group, at, ...(place && { place }), items };
+    const request = requestOf(person, 0, { do: 'plan', ...group, at, place });
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const bytes = key === undefined ? ids.referenceBytes() : Buffer.from(hashOf(`${attempt}\n${key}`));
+      const id = meetingIdFrom(dayOf(now), bytes);
+      const event = { id, version: 1, at: now, by: byOf(person), change };
+      if (await save({ organisation, store }, undefined, event, { history: [], request }))
+        return { kind: 'held', meeting: meetingAfter(undefined, event) };
+      const taken = await store.readMeeting(id);
+      if (key !== undefined && taken?.history[0]?.request === request)
+        return { kind: 'held', meeting: taken.meeting };
+    }
+    throw new Error('no free id');
+  };
+
+/** What stands on the agenda of a group's next meeting. */
+async function standing(
+  { organisation, store }: { readonly organisation: Organisation; readonly store: Meetings & Cards },
+  group: Pick<Meeting, 'kind' | 'area'>,
+  at: Instant,
+  today: ReturnType<typeof dayOf>,
+) {
+  const day = dayOf(at);
+  const lists = await cardsSince(store, daysAfter(today, -daysBack), today);
+  const meetings = lists.flatMap((list) => list.meetings);
+  const readLast = async (of: Pick<Meeting, 'kind' | 'area'>) => {
+    const card = lastBefore(meetings, of, day);
+    return card && (await store.readMeeting(card.reference))?.meeting;
+  };
+  const [before, arena] = await Promise.all([
+    readLast(group),
+    group.kind === 'steering-group' ? readLast({ ...group, kind: 'arena' }) : undefined,
+  ]);
+  const agreed = lists.slice(0, 1).flatMap((list) => list.agreed);
+  return agendaOf({ organisation, group, day, cards: lists.flatMap(linesIn), agreed, before, arena });
+}
+
+/**
+ * Makes one change of a meeting that was shown in a version. Changes of different parts do not meet: of two at once both are made. The same
+ * request again changes nothing, and has the same answer.
+ */
+export const changeMeeting =
+  ({ organisation, store, clock }: Deps) =>
+  async (
+    { id, version }: { readonly id: MeetingId; readonly version: number },
+    change: Exclude<Change, { do: 'plan' }>,
+    person: Person,
+  ): Promise<Held> => {
+    for (let attempt = 0; attempt < tries; attempt++) {
+      const at = clock();
+      const file = await store.readMeeting(id);
+      if (!file) return { kind: 'unknown' };
+      const { meeting, history } = file;
+      if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
+      const request = requestOf(person, version, change);
+      if (history.some((entry) => entry.request === request)) return { kind: 'held', meeting };
+      const part = partOf(change);
+      const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > version;
+      if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
+      if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
+        return { kind: 'full', meeting };
+      const event = { id, version: meeting.version + 1, at, by: byOf(person), change };
+      if (await save({ organisation, store }, meeting, event, { history, request }))
+        return { kind: 'held', meeting: meetingAfter(meeting, event) };
+    }
+    throw new Error('others change the meeting all the time');
+  };
+
+/** Whether a change is theirs: of those who run the meeting all; of whoever is to do what was agreed, that it is done; of a school, a question. */
+function mayChange(organisation: Organisation, meeting: Meeting, change: Change, { id }: Person): boolean {
+  if (runs(organisation, meeting, id)) return true;
+  if (change.do === 'done')
+    return meeting.items.some(({ agreed }) =>
+      agreed.some((one) => one.id === change.agreed && one.who === id),
+    );
+  const isQuestion = change.do === 'add' && change.item.kind === 'question';
+  return isQuestion && meeting.kind === 'arena' && schoolIn(organisation, meeting.area, id) !== undefined;
+}
+
+/** Stores what a change makes of a meeting. @returns whether nothing else had changed it */
+async function save(
+  { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
+  before: Meeting | undefined,
+  event: MeetingEvent,
+  { history, request }: { readonly history: readonly MeetingEntry[]; readonly request: string },
+): Promise<boolean> {
+  const meeting = meetingAfter(before, event);
+  const letters = lettersFor(organisation, before, meeting, event);
+  const agreed = agreedBy(meeting, event);
+  return (
+    (await store.saveMeeting(meeting, linkOf(event, history, request), { letters, agreed })) === 'stored'
+  );
+}
+
+/** What a change agreed, or says is done. */
+const agreedBy = (meeting: Meeting, { version, change }: MeetingEvent) =>
+  meeting.items
+    .flatMap(({ agreed }) => agreed)
+    .filter(
+      ({ id }) =>
+        (change.do === 'note' && change.agreed && id === `v${version}`) ||
+        (change.do === 'done' && id === change.agreed),
+    );
+
+const byOf = ({ id, name }: Person) => ({ person: id, name });
+
+const requestOf = ({ id }: Person, version: number, change: object): string =>
+  hashOf(JSON.stringify([id, version, change]));

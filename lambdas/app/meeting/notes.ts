@@ -1,0 +1,118 @@
+import { expectedAt } from '../../domain/meeting/access.ts';
+import type { AgendaItem, Meeting, NotedItem, Notes } from '../../domain/meeting/meeting.ts';
+import type { Need } from '../../domain/need/need.ts';
+import { Reference } from '../../domain/need/reference.ts';
+import type { PersonId } from '../../domain/organisation/ids.ts';
+import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
+import { personIn } from '../../domain/organisation/organisation.ts';
+import { dayOf } from '../../domain/time/time.ts';
+import { allEntries } from '../need/history.ts';
+import type { Needs } from '../ports/needs.ts';
+import { isUnreadable } from '../ports/store.ts';
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly store: Pick<Needs, 'read' | 'readBefore'>;
+}
+
+/** The notes of a meeting: what was recorded in it and of its needs, with all names as they are today. */
+export async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes> {
+  const { organisation } = deps;
+  const { kind, area, at, place, others } = meeting;
+  const name = (id: PersonId) => personIn(organisation, id)?.name ?? id;
+  const present = meeting.present ?? [];
+  const expected = expectedAt(organisation, meeting, dayOf(at));
+  const areaNames = organisation.areas.find(({ id }) => id === area)?.name;
+  return {
+    kind,
+    ...(areaNames && { area: areaNames }),
+    at,
+    ...(place && { place }),
+    present: present.map(name),
+    absent: expected.filter((id) => !present.includes(id)).map(name),
+    ...(others && { others }),
+    items: await Promise.all(meeting.items.map((item) => notedItem(deps, meeting, item))),
+    by: by.name,
+  };
+}
+
+async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promise<NotedItem> {
+  const { id, kind, reference, title, text, raisedBy, note, agreed, done } = item;
+  const said =
+    kind === 'need' || kind === 'check'
+      ? await saidOf(deps, meeting, Reference.safeParse(reference).data)
+      : nothingSaid;
+  return {
+    ...{ id, kind },
+    ...(reference && { reference }),
+    ...(title && { title }),
+    ...(text && { text }),
+    ...(raisedBy && { raisedBy: raisedByName(deps.organisation, raisedBy) }),
+    ...said,
+    ...(note && { note }),
+    agreed: agreed.map(({ what, name, by }) => ({ what, name, ...(by && { by }) })),
+    done: done || said.advice !== undefined || said.schools.length > 0,
+  };
+}
+
+function raisedByName(
+  { schools }: Organisation,
+  { name, school }: NonNullable<AgendaItem['raisedBy']>,
+): string {
+  const at = schools.find(({ id }) => id === school)?.name.sv;
+  return at ? `${name}, ${at}` : name;
+}
+
+const nothingSaid: Pick<NotedItem, 'advice' | 'schools'> = { schools: [] };
+
+/** What was said of a need in a meeting. Of one that cannot be read, the notes say nothing rather than not being sent. */
+async function saidOf(
+  { organisation, store }: Deps,
+  meeting: Meeting,
+  reference: Reference | undefined,
+): Promise<Pick<NotedItem, 'advice' | 'schools'>> {
+  const file = reference && (await readable(store, reference));
+  if (!file) return nothingSaid;
+  const given = (await allEntries(store, file))
+    .map(({ event }) => event)
+    .findLast((event) => event.action === 'advise' && event.input.meeting === meeting.id);
+  const voices = (file.need.voices ?? []).filter((voice) => voice.meeting === meeting.id);
+  const advice =
+    given?.action === 'advise' ? given.input : adviceIn(voices.find((voice) => voice.from === 'leads'));
+  return {
+    ...(advice && { advice: inWords(organisation, advice) }),
+    schools: voices
+      .filter(({ from }) => from === 'schools')
+      .map(({ school, understood, words }) => ({
+        school: organisation.schools.find(({ id }) => id === school)?.name.sv ?? school ?? '',
+        understood: understood ?? '',
+        ...(words && { words }),
+      })),
+  };
+}
+
+const readable = (store: Deps['store'], reference: Reference) =>
+  store.read(reference).catch((fault: unknown) => {
+    if (isUnreadable(fault)) return undefined;
+    throw fault;
+  });
+
+type Advice = Omit<NonNullable<NotedItem['advice']>, 'goals' | 'insteadOf'> & {
+  readonly goals?: readonly string[];
+  readonly insteadOf?: NonNullable<NotedItem['advice']>['insteadOf'];
+};
+
+const adviceIn = (voice: NonNullable<Need['voices']>[number] | undefined): Advice | undefined =>
+  voice?.advice && voice.priority
+    ? { advice: voice.advice, priority: voice.priority, ...(voice.words && { reason: voice.words }) }
+    : undefined;
+
+const inWords = (
+  { goals: known }: Organisation,
+  { advice, priority, goals = [], insteadOf = [], reason, dissent }: Advice,
+): NonNullable<NotedItem['advice']> => ({
+  ...{ advice, priority, insteadOf },
+  goals: known.filter(({ id }) => goals.includes(id)).map(({ id, name }) => ({ id, ...name })),
+  ...(reason && { reason }),
+  ...(dissent && { dissent }),
+});

@@ -1,0 +1,293 @@
+import * as z from 'zod/mini';
+import { adviceOptions, priorityOptions } from '../need/options.ts';
+import { AreaId, GoalId, PersonId, SchoolId } from '../organisation/ids.ts';
+import { Day, Instant } from '../time/time.ts';
+import { MeetingId } from './meeting-id.ts';
+
+/* A date on which a group goes through what is to be prioritised (docs/design.md, "Meetings"). A group advises, and never decides. */
+
+/** An area's steering group, the area leads together, or the arena where an area meets the schools. */
+export const meetingKinds = ['steering-group', 'leads', 'arena'] as const;
+export type MeetingKind = (typeof meetingKinds)[number];
+
+/** A need to advise on, a question, something to tell or go through, a need of which schools say whether it is understood, and all else. */
+export const itemKinds = ['need', 'question', 'inform', 'check', 'other'] as const;
+export type ItemKind = (typeof itemKinds)[number];
+
+/** Why an item stands on the agenda without anybody having put it there. */
+export const itemReasons = [
+  'advice',
+  'returned',
+  'late',
+  'review',
+  'left',
+  'agreed',
+  'stuck',
+  'settled',
+] as const;
+export type ItemReason = (typeof itemReasons)[number];
+
+/** The most characters that each text may have, and the most items on an agenda. */
+export const meetingLimits = {
+  place: 120,
+  text: 500,
+  note: 4000,
+  what: 300,
+  others: 300,
+  items: 60,
+} as const;
+
+/** Who does what by when. */
+const Agreed = z.object({
+  id: z.string(),
+  what: z.string(),
+  who: PersonId,
+  /** What they were called that day. */
+  name: z.string(),
+  by: z.optional(Day),
+  done: z.optional(Instant),
+});
+export type Agreed = z.infer<typeof Agreed>;
+
+const AgendaItem = z.object({
+  id: z.string(),
+  kind: z.enum(itemKinds),
+  /** The need or the piece of work that it is about, or that a question has become, and what that was called. */
+  reference: z.optional(z.string()),
+  title: z.optional(z.string()),
+  text: z.optional(z.string()),
+  why: z.optional(z.enum(itemReasons)),
+  /** Who has raised a question. */
+  raisedBy: z.optional(z.object({ person: PersonId, name: z.string(), school: z.optional(SchoolId) })),
+  note: z.optional(z.string()),
+  agreed: z.readonly(z.array(Agreed)),
+  /** Whether it has been gone through. */
+  done: z.boolean(),
+});
+export type AgendaItem = z.infer<typeof AgendaItem>;
+
+/** What stands on an agenda before the meeting. */
+export type NewItem = Pick<AgendaItem, 'kind' | 'reference' | 'title' | 'text' | 'why' | 'raisedBy'>;
+const NewItem = z.object({
+  kind: z.enum(itemKinds),
+  reference: z.optional(z.string()),
+  title: z.optional(z.string()),
+  text: z.optional(z.string()),
+  why: z.optional(z.enum(itemReasons)),
+  raisedBy: z.optional(z.object({ person: PersonId, name: z.string(), school: z.optional(SchoolId) })),
+});
+
+const By = z.object({ person: PersonId, name: z.string() });
+
+/** What was recorded of one item, with all names as they were that day. */
+const NotedItem = z.object({
+  id: z.string(),
+  kind: z.enum(itemKinds),
+  reference: z.optional(z.string()),
+  title: z.optional(z.string()),
+  text: z.optional(z.string()),
+  raisedBy: z.optional(z.string()),
+  /** The group's advice, or the leads', given in this meeting. */
+  advice: z.optional(
+    z.object({
+      advice: z.enum(adviceOptions),
+      priority: z.enum(priorityOptions),
+      goals: z.readonly(z.array(z.object({ id: GoalId, sv: z.string(), en: z.string() }))),
+      insteadOf: z.readonly(z.array(z.object({ reference: z.string(), title: z.string() }))),
+      reason: z.optional(z.string()),
+      dissent: z.optional(z.string()),
+    }),
+  ),
+  /** What schools said of a need, each by its name. */
+  schools: z.readonly(
+    z.array(z.object({ school: z.string(), understood: z.string(), words: z.optional(z.string()) })),
+  ),
+  note: z.optional(z.string()),
+  agreed: z.readonly(z.array(z.object({ what: z.string(), name: z.string(), by: z.optional(Day) }))),
+  /** Whether the meeting came to it. */
+  done: z.boolean(),
+});
+export type NotedItem = z.infer<typeof NotedItem>;
+
+/** Minnesanteckningar: what was recorded of a meeting, as it was sent out. */
+const Notes = z.object({
+  kind: z.enum(meetingKinds),
+  area: z.optional(z.object({ sv: z.string(), en: z.string() })),
+  at: Instant,
+  place: z.optional(z.string()),
+  present: z.readonly(z.array(z.string())),
+  absent: z.readonly(z.array(z.string())),
+  others: z.optional(z.string()),
+  items: z.readonly(z.array(NotedItem)),
+  /** Who sent them out. */
+  by: z.string(),
+});
+export type Notes = z.infer<typeof Notes>;
+
+/** One change of a meeting, by what it does. */
+const Change = z.discriminatedUnion('do', [
+  z.object({
+    do: z.literal('plan'),
+    kind: z.enum(meetingKinds),
+    area: z.optional(AreaId),
+    at: Instant,
+    place: z.optional(z.string()),
+    items: z.readonly(z.array(NewItem)),
+  }),
+  z.object({ do: z.literal('date'), at: Instant, place: z.optional(z.string()) }),
+  z.object({ do: z.literal('cancel') }),
+  z.object({ do: z.literal('add'), item: NewItem }),
+  z.object({ do: z.literal('drop'), item: z.string() }),
+  /** To which place from the top, counted from one. */
+  z.object({ do: z.literal('move'), item: z.string(), to: z.number() }),
+  z.object({
+    do: z.literal('note'),
+    item: z.string(),
+    note: z.optional(z.string()),
+    /** The need that a question has become. */
+    reference: z.optional(z.string()),
+    agreed: z.optional(z.object({ what: z.string(), who: PersonId, name: z.string(), by: z.optional(Day) })),
+  }),
+  /** Advice has been given on its need, which keeps it; or what schools say of it. */
+  z.object({ do: z.literal('took-up'), item: z.string() }),
+  z.object({
+    do: z.literal('present'),
+    present: z.readonly(z.array(PersonId)),
+    others: z.optional(z.string()),
+  }),
+  /** What was agreed is done. */
+  z.object({ do: z.literal('done'), agreed: z.string() }),
+  z.object({ do: z.literal('send'), notes: Notes }),
+  z.object({ do: z.literal('correct'), text: z.string() }),
+]);
+export type Change = z.infer<typeof Change>;
+
+/** A change of a meeting, the first of which makes it. It is never changed. */
+export const MeetingEvent = z.object({
+  id: MeetingId,
+  version: z.number(),
+  at: Instant,
+  by: By,
+  change: Change,
+});
+export type MeetingEvent = z.infer<typeof MeetingEvent>;
+
+/** A meeting as it stands. */
+export const Meeting = z.object({
+  id: MeetingId,
+  /** The number of the last change. */
+  version: z.number(),
+  kind: z.enum(meetingKinds),
+  area: z.optional(AreaId),
+  at: Instant,
+  place: z.optional(z.string()),
+  state: z.enum(['planned', 'cancelled', 'sent']),
+  /** When it got its state. */
+  since: Instant,
+  madeBy: By,
+  items: z.readonly(z.array(AgendaItem)),
+  /** Who was there, once somebody has said so. */
+  present: z.optional(z.readonly(z.array(PersonId))),
+  others: z.optional(z.string()),
+  notes: z.optional(Notes),
+  corrections: z.readonly(z.array(z.object({ at: Instant, name: z.string(), text: z.string() }))),
+  /** The version that last changed each part of it: an item by its id, `present`, or `date`. */
+  changed: z.record(z.string(), z.number()),
+});
+export type Meeting = z.infer<typeof Meeting>;
+
+/** The part of a meeting that a change touches: two changes of different parts do not meet. */
+export function partOf(change: Change): string | undefined {
+  switch (change.do) {
+    case 'note':
+      return change.item;
+    case 'present':
+      return 'present';
+    case 'date':
+    case 'cancel':
+      return 'date';
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a change may be made of a meeting as it stands. */
+export function isPossible({ state, items }: Meeting, change: Change): boolean {
+  if (change.do === 'correct') return state === 'sent';
+  if (change.do === 'done') return items.some(({ agreed }) => agreed.some(({ id }) => id === change.agreed));
+  if (state !== 'planned') return false;
+  return !('item' in change) || typeof change.item !== 'string' || items.some(({ id }) => id === change.item);
+}
+
+/** The meeting after a change that is possible. */
+export function meetingAfter(before: Meeting | undefined, event: MeetingEvent): Meeting {
+  const { id, version, at, by, change } = event;
+  if (change.do === 'plan') {
+    const { kind, area, place, items } = change;
+    return {
+      ...{ id, version, kind, at: change.at, state: 'planned' as const, since: at, madeBy: by },
+      ...(area && { area }),
+      ...(place && { place }),
+      items: items.map((item, index) => itemOf(item, String(index + 1))),
+      corrections: [],
+      changed: {},
+    };
+  }
+  if (!before) throw new Error(`the history of ${id} does not begin with its making`);
+  const part = partOf(change);
+  const changed = part === undefined ? before.changed : { ...before.changed, [part]: version };
+  return { ...before, ...changedBy(before, event), version, changed };
+}
+
+const itemOf = (item: NewItem, id: string): AgendaItem => ({ ...item, id, agreed: [], done: false });
+
+function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): Partial<Meeting> {
+  const { items } = before;
+  const withItem = (id: string, alter: (item: AgendaItem) => AgendaItem) => ({
+    items: items.map((item) => (item.id === id ? alter(item) : item)),
+  });
+  switch (change.do) {
+    case 'plan':
+      return {};
+    case 'date': {
+      const { place } = change;
+      return { at: change.at, ...(place !== undefined && { place }) };
+    }
+    case 'cancel':
+      return { state: 'cancelled', since: at };
+    case 'add':
+      return { items: [...items, itemOf(change.item, `v${version}`)] };
+    case 'drop':
+      return { items: items.filter(({ id }) => id !== change.item) };
+    case 'move': {
+      const moved = items.filter(({ id }) => id === change.item);
+      const rest = items.filter(({ id }) => id !== change.item);
+      return { items: rest.toSpliced(change.to - 1, 0, ...moved) };
+    }
+    case 'note':
+      return withItem(change.item, ({ note: _before, ...item }) => ({
+        ...item,
+        ...(change.note !== undefined && { note: change.note }),
+        ...(change.reference !== undefined && { reference: change.reference }),
+        agreed: change.agreed ? [...item.agreed, { id: `v${version}`, ...change.agreed }] : item.agreed,
+        done: true,
+      }));
+    case 'took-up':
+      return withItem(change.item, (item) => ({ ...item, done: true }));
+    case 'present': {
+      const { present, others } = change;
+      return { present, others };
+    }
+    case 'done':
+      return {
+        items: items.map((item) => ({
+          ...item,
+          agreed: item.agreed.map((one) => (one.id === change.agreed ? { ...one, done: at } : one)),
+        })),
+      };
+    case 'send':
+      return { state: 'sent', since: at, notes: change.notes };
+    case 'correct':
+      return { corrections: [...before.corrections, { at, name: by.name, text: change.text }] };
+  }
+}

@@ -1,0 +1,580 @@
+import type { Acted, Caller } from '../app/need/act.ts';
+import { besideOf } from '../app/need/beside.ts';
+import { openNeed } from '../app/need/access.ts';
+import type { Door } from '../app/need/access.ts';
+import { viewFor } from '../app/need/view.ts';
+import { isIntact } from '../app/chain.ts';
+import { hashOf } from '../app/hash.ts';
+import { changeMeeting, planMeeting } from '../app/meeting/change-meeting.ts';
+import type { Held } from '../app/meeting/change-meeting.ts';
+import { hear } from '../app/meeting/hear.ts';
+import { notesOf } from '../app/meeting/notes.ts';
+import type { Cards } from '../app/ports/cards.ts';
+import type { Clock } from '../app/ports/clock.ts';
+import type { Ids } from '../app/ports/ids.ts';
+import type { Meetings } from '../app/ports/meetings.ts';
+import type { Needs } from '../app/ports/needs.ts';
+import { UnreadableNeed } from '../app/ports/store.ts';
+import { addressesOf, staffIn } from '../app/session/identity.ts';
+import { linesIn } from '../app/overview/read-cards.ts';
+import { groupsOf, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
+import { MeetingId } from '../domain/meeting/meeting-id.ts';
+import { Reference } from '../domain/need/reference.ts';
+import type { Organisation, Person } from '../domain/organisation/organisation.ts';
+import { personIn } from '../domain/organisation/organisation.ts';
+import type { SchoolId } from '../domain/organisation/ids.ts';
+import { boardOf } from '../domain/overview/board.ts';
+import type { AnyCard } from '../domain/overview/any-card.ts';
+import { seesCard } from '../domain/overview/access.ts';
+import type { Session } from '../domain/session/session.ts';
+import { Language } from '../domain/text.ts';
+import { dayOf, daysAfter, monthOf } from '../domain/time/time.ts';
+import type { Instant } from '../domain/time/time.ts';
+import { problemMessage } from '../i18n/labels.ts';
+import { pageTextsFor } from '../i18n/pages.ts';
+import { languageOf } from './accept-language.ts';
+import type { Values } from './body.ts';
+import type { MeetingAnswer, MeetingChanged, MeetingMade } from './contract.ts';
+import { formatOf, html, json, seeOther } from './http.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
+import { askable, readAnswer, readChange, readLeadsAdvice, readOccasion } from './meeting-request.ts';
+import type { Askable, MeetingMistake } from './meeting-request.ts';
+import { meetingPage } from './pages/meeting-page.tsx';
+import { meetingsPage } from './pages/meetings-page.tsx';
+import { namesSite, problemJson, refuse } from './problems.ts';
+import { meetingAt, paths } from './routes.ts';
+import { isTrapped } from './traps.ts';
+
+interface Deps {
+  readonly organisation: Organisation;
+  readonly baseUrl: string;
+  readonly store: Meetings & Cards & Needs;
+  readonly clock: Clock;
+}
+interface Changing extends Deps {
+  readonly ids: Ids;
+  /** Takes an action of the workflow. */
+  readonly actOn: (door: Door, values: Values, caller: Caller) => Promise<Acted>;
+  /** What the browser is called. */
+  readonly browser: string;
+}
+
+const languageIn = (event: HttpEvent, values: Values = event.queryStringParameters ?? {}): Language =>
+  Language.safeParse(values['language']).data ?? languageOf(event);
+
+/** Who reads a meeting, in which language, and where: by session, or by a link of their own. */
+interface Reader {
+  readonly event: HttpEvent;
+  readonly language: Language;
+  readonly person: Person;
+  readonly meeting: Meeting;
+  readonly path: string;
+  readonly mayRun: boolean;
+  readonly school: SchoolId | undefined;
+  readonly session: Session | undefined;
+}
+
+/** The meeting of an address, for whoever has a session. @throws UnreadableNeed where it is not as it was recorded */
+async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
+  const { organisation, store, clock } = deps;
+  const person = staffIn(organisation)(session.address);
+  const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
+  const file = id && person && (await store.readMeeting(id));
+  if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
+  if (!isIntact(file.meeting, file.history)) throw new UnreadableNeed('chain broken');
+  return readerOf(deps, event, { person, meeting: file.meeting, session });
+}
+
+/** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
+async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined> {
+  const { organisation, store, clock } = deps;
+  const token = /^[\w-]{43}/.exec(event.pathParameters?.['token'] ?? '')?.[0];
+  const link = token === undefined ? undefined : await store.readMeetingLink(hashOf(token));
+  const person = link && personIn(organisation, link.holder);
+  if (!link || !person || link.until < clock() || !addressesOf(person).includes(link.address))
+    return undefined;
+  const file = await store.readMeeting(link.meeting);
+  if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
+  if (!isIntact(file.meeting, file.history)) throw new UnreadableNeed('chain broken');
+  return readerOf(deps, event, { person, meeting: file.meeting, session: undefined });
+}
+
+function readerOf(
+  { organisation }: Deps,
+  event: HttpEvent,
+  { person, meeting, session }: Pick<Reader, 'person' | 'meeting' | 'session'>,
+): Reader {
+  const speaksFor =
+    meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
+  return {
+    ...{ event, person, meeting, session },
+    language: languageIn(event),
+    path: event.rawPath,
+    mayRun: session !== undefined && runs(organisation, meeting, person.id),
+    school: speaksFor,
+  };
+}
+
+interface Shown {
+  readonly values?: Values;
+  readonly mistakes?: readonly { readonly field: string; readonly message: string }[];
+  readonly hasMovedOn?: boolean;
+  readonly status?: number;
+}
+
+/** The page of a meeting. */
+async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const { event, language, person, meeting, path, mayRun, school } = reader;
+  const now = clock();
+  const cards = await cardsFor(deps, reader);
+  const asked = shown.values?.['item'] ?? event.queryStringParameters?.['item'];
+  const item = meeting.items.find(({ id }) => id === asked);
+  const area = organisation.areas.find(({ id }) => id === meeting.area)?.id;
+  const all = linesIn(cards.open);
+  const seen = all.filter((card) => seesCard(organisation, card, person.id, dayOf(now)));
+  return html(
+    shown.status ?? 200,
+    meetingPage({
+      ...{ language, organisation, baseUrl, meeting, path, mayRun, now },
+      reader: person.id,
+      ...(school && { school }),
+      cards: cards.byReference,
+      board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
+      ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
+      part: event.queryStringParameters?.['part'],
+      ...(shown.values && { values: shown.values }),
+      ...(shown.mistakes && { mistakes: shown.mistakes }),
+      ...(shown.hasMovedOn && { hasMovedOn: true }),
+    }),
+    namesSite,
+  );
+}
+
+/** The cards of what is on an agenda: of what is open in one read, of the rest in another. */
+async function cardsFor({ store }: Deps, { meeting }: Pick<Reader, 'meeting'>) {
+  const open = await store.openCards();
+  const byReference = new Map<string, AnyCard>(linesIn(open).map((card) => [card.reference, card]));
+  const missing = meeting.items
+    .map(({ reference }) => Reference.safeParse(reference).data)
+    .filter((reference): reference is Reference => reference !== undefined && !byReference.has(reference));
+  for (const card of missing.length > 0 ? await store.cardsOf(missing) : [])
+    byReference.set(card.reference, card);
+  return { open, byReference };
+}
+
+/** The need of an item as its reader sees it; a school sees of a need what the meeting puts to it. */
+async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: AgendaItem, now: Instant) {
+  const { organisation, store } = deps;
+  const reference = Reference.safeParse(item.reference).data;
+  if (!reference || (item.kind !== 'need' && item.kind !== 'check')) return undefined;
+  if (school !== undefined && meeting.kind === 'arena') {
+    const file = item.kind === 'check' ? await store.read(reference) : undefined;
+    return file && !file.need.held && !file.need.registry?.secrecy
+      ? viewFor(organisation, { file, holder: 'submitter', isMailed: false, hasSession: false }, now)
+      : undefined;
+  }
+  const opened = await openNeed(organisation, store)({ reference }, session, now);
+  if (typeof opened === 'string') return undefined;
+  const beside = await besideOf({ organisation, store }, opened, now);
+  return viewFor(organisation, { ...opened, beside }, now);
+}
+
+/** GET /meetings: the meetings that somebody sees, and the form where one is made. */
+export async function showMeetings(
+  deps: Deps & { readonly ids: Pick<Ids, 'secret'> },
+  event: HttpEvent,
+  session: Session,
+  shown: Shown = {},
+): Promise<HttpResponse> {
+  const { organisation, baseUrl, store, clock } = deps;
+  const site = { organisation, baseUrl };
+  const language = languageIn(event, shown.values);
+  const now = clock();
+  const today = dayOf(now);
+  const person = staffIn(organisation)(session.address);
+  if (!person) return refuse('not-yours', { event, site, language });
+  const months = [monthOf(now), daysAfter(today, -31).slice(0, 7) as ReturnType<typeof monthOf>];
+  const lists = await Promise.all([
+    store.openCards(),
+    ...[...new Set(months)].map((month) => store.closedCards(month)),
+  ]);
+  const meetings = lists
+    .flatMap((list) => list.meetings)
+    .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person.id, today));
+  const groups = groupsOf(organisation, person.id);
+  const values = shown.values ?? { key: deps.ids.secret() };
+  return html(
+    shown.status ?? 200,
+    meetingsPage({ ...site, language, meetings, groups, values, mistakes: shown.mistakes ?? [] }),
+    namesSite,
+  );
+}
+
+/** GET /meetings/{id} */
+export async function showMeeting(deps: Deps, event: HttpEvent, session: Session): Promise<HttpResponse> {
+  const reader = await bySession(deps, event, session);
+  const { organisation, baseUrl } = deps;
+  return reader
+    ? answerWith(deps, reader)
+    : refuse('not-found', { event, site: { organisation, baseUrl }, language: languageIn(event) });
+}
+
+/** What a question that was raised in a meeting fills in of a need's form: its raiser submits the need. */
+export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Session): Promise<Values> {
+  const { meeting: id, item: asked } = event.queryStringParameters ?? {};
+  const reader = await bySession(deps, { ...event, pathParameters: { id } }, session);
+  const item = reader?.meeting.items.find((one) => one.id === asked && one.kind === 'question');
+  if (!reader?.mayRun || !item) return {};
+  const raiser = item.raisedBy && personIn(deps.organisation, item.raisedBy.person);
+  return {
+    problem: item.text,
+    ...(item.raisedBy?.school && { school: item.raisedBy.school }),
+    ...(raiser && { submitterName: raiser.name, submitterEmail: raiser.email }),
+    ...(reader.meeting.area && { areas: [reader.meeting.area] }),
+  };
+}
+
+/** GET /m/{token} */
+export async function showMeetingByLink(deps: Deps, event: HttpEvent): Promise<HttpResponse> {
+  const reader = await byLink(deps, event);
+  const { organisation, baseUrl } = deps;
+  return reader ? answerWith(deps, reader) : refuse('no-link', { event, site: { organisation, baseUrl } });
+}
+
+const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpResponse =>
+  formatOf(reader.event) === 'json' ? json(200, meetingJson(reader.meeting)) : pageFor(deps, reader);
+
+function meetingJson(meeting: Meeting): MeetingAnswer {
+  const { id, version, kind, area, at, place, state, items, present, since, notes } = meeting;
+  return {
+    ...{ id, version, kind, at, state },
+    ...(area && { area }),
+    ...(place && { place }),
+    items: items.map(({ agreed, raisedBy, ...item }) => ({
+      ...item,
+      ...(raisedBy && { raisedBy: raisedBy.name }),
+      agreed: agreed.map(({ name: _name, ...one }) => one),
+    })),
+    present: [...(present ?? [])],
+    ...(state === 'sent' && { sent: since }),
+    ...(notes && { notes: notesJson(notes) }),
+  };
+}
+
+const notesJson = ({ present, absent, items, ...notes }: Notes): NonNullable<MeetingAnswer['notes']> => ({
+  ...notes,
+  present: [...present],
+  absent: [...absent],
+  items: items.map(({ advice, schools, agreed, ...item }) => ({
+    ...item,
+    ...(advice && { advice: { ...advice, goals: [...advice.goals], insteadOf: [...advice.insteadOf] } }),
+    schools: [...schools],
+    agreed: [...agreed],
+  })),
+});
+
+/** POST /meetings: makes a meeting. */
+export async function makeMeeting(
+  deps: Changing,
+  event: HttpEvent,
+  { values, session }: { readonly values: Values; readonly session: Session },
+): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const site = { organisation, baseUrl };
+  const language = languageIn(event, values);
+  const person = staffIn(organisation)(session.address);
+  if (!person) return refuse('not-yours', { event, site, language });
+  const asked = isTrapped(values)
+    ? { mistakes: [{ field: 'at', mistake: { field: 'at', problem: 'by-machine' } as const }] }
+    : readOccasion(values, clock());
+  if ('mistakes' in asked) {
+    const mistakes = wordsFor(language, asked.mistakes);
+    return formatOf(event) === 'json'
+      ? problemJson('mistaken', language, { errors: mistakes })
+      : showMeetings(deps, event, session, { values, mistakes, status: 422 });
+  }
+  const { key } = values;
+  const held = await planMeeting(deps)(
+    asked.value,
+    person,
+    typeof key === 'string' && key !== '' ? key : undefined,
+  );
+  if (held.kind !== 'held') return refuse('not-yours', { event, site, language });
+  const { id } = held.meeting;
+  const location = meetingAt(baseUrl, id);
+  return formatOf(event) === 'html'
+    ? seeOther(`${location}?language=${language}`)
+    : json(201, { id } satisfies MeetingMade, { location });
+}
+
+/** POST /meetings/{id}: one change. */
+export async function saveMeeting(
+  deps: Changing,
+  event: HttpEvent,
+  { values, session }: { readonly values: Values; readonly session: Session },
+): Promise<HttpResponse> {
+  const reader = await bySession(deps, event, session);
+  const { organisation, baseUrl } = deps;
+  return reader
+    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
+    : refuse('not-found', { event, site: { organisation, baseUrl }, language: languageIn(event, values) });
+}
+
+/** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
+export async function saveMeetingByLink(
+  deps: Changing,
+  event: HttpEvent,
+  values: Values,
+): Promise<HttpResponse> {
+  const reader = await byLink(deps, event);
+  const { organisation, baseUrl } = deps;
+  return reader
+    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
+    : refuse('no-link', { event, site: { organisation, baseUrl } });
+}
+
+/* What a school does. */
+const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
+
+async function change(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
+  const { organisation, baseUrl, clock } = deps;
+  const { event, language, meeting, mayRun, person, school } = reader;
+  const site = { organisation, baseUrl };
+  const kind = askable.find((one) => one === values['do']);
+  if (isTrapped(values))
+    return mistaken(deps, reader, values, [{ field: 'do', mistake: { field: 'do', problem: 'by-machine' } }]);
+  if (!kind)
+    return mistaken(deps, reader, values, [
+      { field: 'do', mistake: { field: 'do', problem: 'not-an-option' } },
+    ]);
+  if (!mayRun && kind !== 'done' && !(school !== undefined && schoolsOwn.includes(kind)))
+    return refuse('not-yours', { event, site, language });
+  if (kind === 'advise') return adviseIn(deps, reader, values);
+  if (kind === 'respond') return respond(deps, reader, values);
+  if (kind === 'raise' && clock() >= meeting.at) return movedOn(deps, reader, values);
+  if (kind === 'send') return send(deps, reader, values);
+  const now = clock();
+  const { byReference } = kind === 'add' ? await cardsNamed(deps, reader, values['reference']) : noCards;
+  const asked = readChange(kind, values, { organisation, meeting, person, now, cards: byReference });
+  if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
+  return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
+}
+
+const noCards = { byReference: new Map<string, AnyCard>() };
+
+/** The card of what is put on the agenda, open or closed, if whoever asks may see it. */
+async function cardsNamed(deps: Deps, reader: Reader, named: unknown) {
+  const reference = typeof named === 'string' ? named.trim().toUpperCase() : undefined;
+  const item = { reference } as AgendaItem;
+  const { byReference } = await cardsFor(deps, { meeting: { ...reader.meeting, items: [item] } });
+  const today = dayOf(deps.clock());
+  return {
+    byReference: new Map(
+      [...byReference].filter(([, card]) => seesCard(deps.organisation, card, reader.person.id, today)),
+    ),
+  };
+}
+
+const versionIn = (values: Values, { version }: Meeting): number => {
+  const asked = Number(values['version'] ?? version);
+  return Number.isInteger(asked) && asked > 0 ? asked : version;
+};
+
+const make = (
+  deps: Deps,
+  { meeting, person }: Reader,
+  values: Values,
+  asked: Exclude<Change, { do: 'plan' }>,
+): Promise<Held> =>
+  changeMeeting(deps)({ id: meeting.id, version: versionIn(values, meeting) }, asked, person);
+
+/** A group's advice is an action of the workflow; the leads' is kept with the need beside it. */
+async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
+  const { organisation, store } = deps;
+  const { meeting, session, person } = reader;
+  const item = meeting.items.find(({ id }) => id === values['item']);
+  const reference = Reference.safeParse(item?.reference).data;
+  if (!item || item.kind !== 'need' || !reference || meeting.kind === 'arena')
+    return mistaken(deps, reader, values, [
+      { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
+    ]);
+  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
+  if (meeting.kind === 'leads') {
+    const asked = readLeadsAdvice(values);
+    if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
+    const { advice, priority, reason } = asked.value;
+    const said = { meeting: meeting.id, from: 'leads', name: person.name, advice, priority } as const;
+    const heard = await hear({ organisation, store, clock: deps.clock })(reference, {
+      ...said,
+      ...(reason !== undefined && { words: reason }),
+    });
+    if (heard.kind !== 'heard') return movedOn(deps, reader, values);
+    return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+  }
+  const { do: _do, item: _item, version: _version, needVersion, language: _language, ...fields } = values;
+  const version = needVersion ?? (await versionActedFrom(store, reference, meeting));
+  const { outcome } = await deps.actOn(
+    { reference },
+    { ...fields, action: 'advise', version, confirm: 'yes', meeting: meeting.id },
+    { session, browser: deps.browser, isTrapped: false },
+  );
+  switch (outcome.kind) {
+    case 'done':
+      return answerTo(
+        deps,
+        reader,
+        values,
+        await make(deps, reader, values, { do: 'took-up', item: item.id }),
+      );
+    case 'mistaken':
+      return mistaken(
+        deps,
+        reader,
+        values,
+        outcome.mistakes.map((mistake) => ({ field: mistake.field, mistake })),
+      );
+    case 'never':
+    case 'no-link':
+    case 'no-session':
+      return refuse('not-yours', { event: reader.event, site: deps, language: reader.language });
+    default:
+      return movedOn(deps, reader, values);
+  }
+}
+
+/** The version to act from, where a program names none: that from which the advice was given, where it is sent again. */
+async function versionActedFrom(
+  store: Needs,
+  reference: Reference,
+  meeting: Meeting,
+): Promise<number | undefined> {
+  const file = await store.read(reference);
+  const given = file?.history.findLast(
+    ({ event }) => event.action === 'advise' && event.input.meeting === meeting.id,
+  );
+  return given?.event.seen ?? file?.need.version;
+}
+
+/** What a school says is kept with the need. */
+async function respond(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
+  const { organisation, store, clock } = deps;
+  const { meeting, person, school } = reader;
+  const item = meeting.items.find(({ id }) => id === values['item']);
+  const reference = Reference.safeParse(item?.reference).data;
+  if (!item || item.kind !== 'check' || !reference || meeting.kind !== 'arena')
+    return mistaken(deps, reader, values, [
+      { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
+    ]);
+  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
+  /* Whoever speaks for a school speaks for no other. */
+  const asked = readAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
+  if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
+  const { words, ...said } = asked.value;
+  const heard = await hear({ organisation, store, clock })(reference, {
+    ...{ meeting: meeting.id, from: 'schools', name: person.name, ...said },
+    ...(words !== undefined && { words }),
+  });
+  if (heard.kind !== 'heard') return movedOn(deps, reader, values);
+  if (!reader.mayRun) return answerTo(deps, reader, values, { kind: 'held', meeting });
+  return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+}
+
+/** Sends out what was recorded as the notes. Sent twice, they are sent once. */
+async function send(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
+  const { meeting, person } = reader;
+  if (meeting.state === 'sent') return answerTo(deps, reader, values, { kind: 'held', meeting });
+  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
+  const notes = await notesOf(deps, meeting, person);
+  return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'send', notes }));
+}
+
+/* After these the next item is shown; after the others the agenda, or what was changed. */
+const goingOn: readonly unknown[] = ['advise', 'note'];
+
+async function answerTo(deps: Changing, reader: Reader, values: Values, held: Held): Promise<HttpResponse> {
+  const { organisation, baseUrl } = deps;
+  const { event, language, path } = reader;
+  const site = { organisation, baseUrl };
+  switch (held.kind) {
+    case 'unknown':
+      return refuse('not-found', { event, site, language });
+    case 'never':
+      return refuse('not-yours', { event, site, language });
+    case 'moved-on':
+      return movedOn(deps, { ...reader, meeting: held.meeting }, values);
+    case 'full':
+      return mistaken(deps, reader, values, [{ field: 'text', mistake: 'full' }]);
+    case 'held':
+      if (formatOf(event) === 'json')
+        return json(200, { version: held.meeting.version } satisfies MeetingChanged);
+      if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
+      return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(held.meeting, values)}`);
+  }
+}
+
+/** Where a browser goes on: to the next item that is left, or to where something was changed. */
+function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
+  const id = typeof item === 'string' ? item : '';
+  if (change === 'respond') return `&item=${id}`;
+  if (change === 'move' || change === 'drop' || change === 'add') return '#edit';
+  if (!goingOn.includes(change)) return '';
+  const index = items.findIndex((one) => one.id === id);
+  const next = [...items.slice(index + 1), ...items.slice(0, index)].find(({ done }) => !done);
+  return next ? `&item=${next.id}` : '#present';
+}
+
+function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
+  const { event, language, meeting } = reader;
+  return formatOf(event) === 'json'
+    ? problemJson('moved-on', language, { status: meeting.state, version: meeting.version })
+    : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
+}
+
+function mistaken(
+  deps: Deps,
+  reader: Reader,
+  values: Values,
+  found: readonly MeetingMistake[],
+): Promise<HttpResponse> | HttpResponse {
+  const { event, language } = reader;
+  const mistakes = wordsFor(language, found);
+  return formatOf(event) === 'json'
+    ? problemJson('mistaken', language, { errors: mistakes })
+    : pageFor(deps, reader, { values, mistakes, status: 422 });
+}
+
+function wordsFor(language: Language, mistakes: readonly MeetingMistake[]) {
+  const t = pageTextsFor(language);
+  return mistakes.map(({ field, mistake }) => ({
+    field,
+    message:
+      typeof mistake === 'string'
+        ? t(`meetings.${mistake}`)
+        : problemMessage(t, meetingLabel(t, field), mistake),
+  }));
+}
+
+const labelled = [
+  'at',
+  'place',
+  'kind',
+  'reference',
+  'text',
+  'note',
+  'what',
+  'who',
+  'by',
+  'school',
+  'understood',
+  'words',
+] as const;
+
+function meetingLabel(t: ReturnType<typeof pageTextsFor>, field: string): string {
+  const known = labelled.find((one) => one === field);
+  if (known) return t(`meetings.field.${known}.label`);
+  return field === 'advice' || field === 'priority' || field === 'reason'
+    ? t(`field.advise.${field}.label`)
+    : field;
+}

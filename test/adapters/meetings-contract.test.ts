@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
+import { recentMeetingChanges } from '../../lambdas/app/ports/meetings.ts';
+import { agreedCardOf, meetingCardOf } from '../../lambdas/domain/meeting/card.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import { monthOf } from '../../lambdas/domain/time/time.ts';
+import { now } from '../domain/fixtures.ts';
+import { tableStore } from '../support/database.ts';
+import { letterFor } from '../support/letters.ts';
+import { linkTo, meetingChangeOf } from '../support/meetings.ts';
+import { memoryStore } from '../support/memory-store.ts';
+
+describe.each([
+  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
+  ['in DynamoDB', () => tableStore(inject('assembly'))],
+])('a store of meetings %s', (_where, start) => {
+  let store: NeedStore;
+  let stop: () => Promise<void>;
+  beforeAll(async () => {
+    ({ store, stop } = await start());
+  });
+  afterAll(() => stop());
+  const nothing = { letters: [], agreed: [] };
+
+  test('gives back a meeting as it was stored, with its changes', async () => {
+    const first = meetingChangeOf(undefined);
+    const second = meetingChangeOf(first.meeting, { do: 'note', item: '3', note: 'Den 4 februari' });
+    expect(await store.saveMeeting(first.meeting, first.entry, nothing)).toBe('stored');
+    expect(await store.saveMeeting(second.meeting, second.entry, nothing)).toBe('stored');
+    expect(await store.readMeeting(first.meeting.id)).toEqual({
+      meeting: second.meeting,
+      history: [first.entry, second.entry],
+    });
+  });
+
+  test('knows nothing of a meeting that was never made', async () => {
+    expect(await store.readMeeting(meetingChangeOf(undefined).meeting.id)).toBeUndefined();
+  });
+
+  test('takes one of two changes of the same version, with its mails, and none of the other’s', async () => {
+    const first = meetingChangeOf(undefined);
+    await store.saveMeeting(first.meeting, first.entry, nothing);
+    const changes = [1, 2].map((number) => ({
+      ...meetingChangeOf(first.meeting, { do: 'cancel' }),
+      letter: letterFor(`${number}@example.org`, `meeting-${number}-${first.meeting.id}`),
+    }));
+    const saved = await Promise.all(
+      changes.map(({ meeting, entry, letter }) =>
+        store.saveMeeting(meeting, entry, { letters: [letter], agreed: [] }),
+      ),
+    );
+    expect(saved.toSorted()).toEqual(['changed-meanwhile', 'stored']);
+    const written = await Promise.all(changes.map(({ letter }) => store.readLetter(letter)));
+    expect(written.map((letter) => letter !== undefined)).toEqual(saved.map((answer) => answer === 'stored'));
+  });
+
+  test('gives the latest changes of a meeting that was changed often', async () => {
+    let { meeting, entry } = meetingChangeOf(undefined);
+    await store.saveMeeting(meeting, entry, nothing);
+    while (meeting.version < recentMeetingChanges + 3) {
+      ({ meeting, entry } = meetingChangeOf(meeting, {
+        do: 'note',
+        item: '3',
+        note: String(meeting.version),
+      }));
+      await store.saveMeeting(meeting, entry, nothing);
+    }
+    const { history = [] } = (await store.readMeeting(meeting.id)) ?? {};
+    expect(history.map(({ event }) => event.version)).toEqual(
+      Array.from({ length: recentMeetingChanges }, (_, index) => index + 4),
+    );
+  });
+
+  test('lists a meeting until its notes are sent, and what it agreed until that is done', async () => {
+    const first = meetingChangeOf(undefined);
+    await store.saveMeeting(first.meeting, first.entry, nothing);
+    const agreed = { what: 'Fråga IT', who: 'lisa-eliasson' as PersonId, name: 'Lisa Eliasson' };
+    const noted = meetingChangeOf(first.meeting, { do: 'note', item: '3', agreed });
+    const [one] = noted.meeting.items.flatMap((item) => item.agreed);
+    await store.saveMeeting(noted.meeting, noted.entry, { letters: [], agreed: one ? [one] : [] });
+    const listed = await store.openCards();
+    expect(listed.meetings).toContainEqual(meetingCardOf(noted.meeting));
+    expect(listed.agreed).toContainEqual(one && agreedCardOf(noted.meeting, one));
+    const cancelled = meetingChangeOf(noted.meeting, { do: 'cancel' });
+    await store.saveMeeting(cancelled.meeting, cancelled.entry, nothing);
+    const done = meetingChangeOf(cancelled.meeting, { do: 'done', agreed: one?.id ?? '' });
+    const left = done.meeting.items.flatMap((item) => item.agreed);
+    await store.saveMeeting(done.meeting, done.entry, { letters: [], agreed: left });
+    const after = await store.openCards();
+    const { id } = first.meeting;
+    expect(after.meetings.map(({ reference }) => reference)).not.toContain(id);
+    expect(after.agreed.map(({ meeting }) => meeting)).not.toContain(id);
+    const closed = await store.closedCards(monthOf(now));
+    expect(closed.meetings.map(({ reference }) => reference)).toContain(id);
+  });
+
+  test('finds a link by the hash of its secret', async () => {
+    const { meeting } = meetingChangeOf(undefined);
+    await store.writeMeetingLink(meeting.id, linkTo(meeting));
+    expect(await store.readMeetingLink(meeting.id)).toEqual(linkTo(meeting));
+    expect(await store.readMeetingLink('another')).toBeUndefined();
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, test } from 'vitest';
+import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
+import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
+import { plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
+import type { Card } from '../../lambdas/domain/need/card.ts';
+import { cardOf } from '../../lambdas/domain/need/make-card.ts';
+import { remindersOn, waitOf } from '../../lambdas/domain/notice/reminders.ts';
+import type { AreaId, DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
+import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { workCardOf } from '../../lambdas/domain/work/card.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
+import { momentIn } from '../../lambdas/web/meeting-request.ts';
+import { meetingChangeOf, plan } from '../support/meetings.ts';
+import { changeOf } from '../support/works.ts';
+import { needIn, pure } from './fixtures.ts';
+
+const north = 'north' as AreaId;
+const day = '2026-12-03' as Day;
+const group = { kind: 'steering-group', area: north } as const;
+const since = (moment: string) => `${moment}T09:00:00.000Z` as Instant;
+
+const advising = (title: string, more: Partial<Card> = {}): Card => ({
+  ...cardOf(needIn('advising')),
+  ...{ title, reference: `B26-${title.padEnd(5, '0')}` as Card['reference'], leadArea: north },
+  ...more,
+});
+const titlesOf = (cards: readonly Card[], before?: Meeting) =>
+  agendaOf({ organisation: pure, group, day, cards, agreed: [], before }).map(({ title, why }) => [
+    title,
+    why,
+  ]);
+
+describe('The agenda of a steering group', () => {
+  test('begins with legal deadlines, then has what has waited longest', () => {
+    const cards = [
+      advising('A', { since: since('2026-11-20') }),
+      advising('B', { since: since('2026-11-10') }),
+      advising('C', { since: since('2026-11-22'), deadline: { date: '2027-05-01' as Day, kind: 'law' } }),
+      advising('D', { since: since('2026-11-01'), leadArea: 'south' as AreaId }),
+      advising('E', { held: true }),
+    ];
+    expect(titlesOf(cards)).toEqual([
+      ['C', 'advice'],
+      ['B', 'advice'],
+      ['A', 'advice'],
+    ]);
+  });
+
+  test('has what came back since last time, work past its planned end, and reviews that are due', () => {
+    const back = advising('A', { status: 'coordinating' });
+    const { meeting } = meetingChangeOf(undefined, {
+      ...plan,
+      area: north,
+      items: [{ kind: 'need', reference: back.reference, title: 'A' }],
+    });
+    const late = workCardOf({ ...changeOf(undefined).work, area: north, plannedEnd: '2026-12-02' as Day });
+    const intime = workCardOf({ ...changeOf(undefined).work, area: north, plannedEnd: day });
+    const review = advising('B', { status: 'deferred', reviewDate: day });
+    const later = advising('C', { status: 'deferred', reviewDate: '2026-12-04' as Day });
+    const items = agendaOf({
+      ...{ organisation: pure, group, day, agreed: [], before: meeting },
+      cards: [back, review, later, late, intime],
+    });
+    expect(items.map(({ reference, why }) => [reference, why])).toEqual([
+      [back.reference, 'returned'],
+      [late.reference, 'late'],
+      [review.reference, 'review'],
+    ]);
+  });
+
+  test('has what was left from last time, and what was agreed and is not done', () => {
+    const { meeting } = meetingChangeOf(undefined, {
+      ...plan,
+      area: north,
+      items: [
+        { kind: 'other', text: 'Lokaler' },
+        { kind: 'other', text: 'Datum' },
+      ],
+    });
+    const after = meetingChangeOf(meeting, { do: 'note', item: '2' }).meeting;
+    const agreed = {
+      ...({
+        v: 1,
+        kind: 'agreed',
+        meeting: meeting.id,
+        id: 'v2',
+        of: 'steering-group',
+        area: north,
+      } as const),
+      ...{ who: 'lead-north' as PersonId, name: 'Ann', what: 'Ring' },
+    };
+    const items = agendaOf({ organisation: pure, group, day, cards: [], agreed: [agreed], before: after });
+    expect(items.map(({ text, why }) => [text, why])).toEqual([
+      ['Lokaler', 'left'],
+      ['Ann: Ring', 'agreed'],
+    ]);
+  });
+
+  test('has questions of the area’s arena that have not become needs, and never more than sixty items', () => {
+    const { meeting: arena } = meetingChangeOf(undefined, {
+      ...plan,
+      ...{ kind: 'arena', area: north },
+      items: [
+        { kind: 'question', text: 'När?' },
+        { kind: 'question', text: 'Var?', reference: 'B26-7KQ4M' },
+      ],
+    });
+    const cards = Array.from({ length: 70 }, (_, index) => advising(String(index)));
+    const items = agendaOf({ organisation: pure, group, day, cards: [], agreed: [], arena });
+    expect(items.map(({ text }) => text)).toEqual(['När?']);
+    expect(agendaOf({ organisation: pure, group, day, cards, agreed: [] })).toHaveLength(60);
+  });
+});
+
+test('An arena has no need that may be secret on its agenda', () => {
+  const cards = [advising('A'), advising('B', { secrecy: true })].map((card) => ({
+    ...card,
+    areas: [north],
+  }));
+  const items = agendaOf({
+    organisation: pure,
+    group: { kind: 'arena', area: north },
+    day,
+    cards,
+    agreed: [],
+  });
+  expect(items.map(({ title, kind }) => [title, kind])).toEqual([['A', 'check']]);
+});
+
+test('Whoever has left is not expected, and a deputy is expected on their days', () => {
+  const shared = { ...group };
+  expect(expectedAt(pure, shared, '2026-11-23' as Day)).toContain('deputy-shared');
+  expect(expectedAt(pure, shared, '2026-11-23' as Day)).not.toContain('past-deputy-shared');
+  const without: Organisation = {
+    ...pure,
+    areas: pure.areas.map((area) => ({ ...area, developers: [] })),
+  };
+  expect(expectedAt(without, shared, day)).not.toContain('developer-north');
+});
+
+test('A meeting is seen by those expected, the area’s people and those who see all, and by nobody else', () => {
+  const { meeting } = meetingChangeOf(undefined, { ...plan, area: north });
+  const seers = pure.people.map(({ id }) => id).filter((id) => seesMeeting(pure, meeting, id, day));
+  expect(seers.toSorted()).toEqual([
+    ...['developer-north', 'head-east', 'head-responsible'],
+    ...['head-shared', 'lead-north', 'lead-south', 'manager', 'owner', 'registrar'],
+  ]);
+});
+
+describe('Reminders', () => {
+  const card = advising('A', { since: since('2026-11-02'), areas: [north] });
+  const planned = (at: string) =>
+    [
+      {
+        ...({ v: 1, kind: 'meeting', reference: 'M26-7KQ4M', of: 'steering-group', area: north } as const),
+        ...({
+          at: since(at),
+          state: 'planned',
+          since: since('2026-11-01'),
+          items: [card.reference],
+        } as const),
+      },
+    ] as unknown as Parameters<typeof plannedDays>[0];
+
+  test('wait for the meeting that has the need on its agenda, and count from the day after it', () => {
+    const today = '2026-11-23' as Day;
+    expect(waitOf(pure, card, today)?.days).toBe(15);
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25')))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23')))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19')))?.days).toBe(2);
+  });
+
+  test('tell those who coordinate the area of notes that were not sent, and never fall silent', () => {
+    const morning = (today: string, last: string) => ({
+      ...{ today: today as Day, last: last as Day, settingsOf: () => undefined },
+      meetings: planned('2026-11-02'),
+    });
+    const told = (today: string, last: string) =>
+      remindersOn(pure, [], morning(today, last)).map(({ to, meetings }) => [
+        to,
+        meetings[0]?.days,
+        meetings[0]?.why,
+      ]);
+    expect(told('2026-11-06', '2026-11-05')).toEqual([]);
+    expect(told('2026-11-09', '2026-11-06')).toEqual([['developer-north', 5, 'asked']]);
+    expect(told('2026-11-23', '2026-11-20')).toContainEqual(['lead-north', 15, 'passed-on']);
+    expect(told('2026-12-07', '2026-12-04')).toContainEqual(['developer-north', 25, 'asked']);
+  });
+});
+
+test('A time is the university’s, on both sides of daylight saving', () => {
+  expect(momentIn('2026-10-23 10:00')).toBe('2026-10-23T08:00:00.000Z');
+  expect(momentIn('2026-10-26T10:00')).toBe('2026-10-26T09:00:00.000Z');
+  expect(momentIn('2027-03-29T10:00')).toBe('2027-03-29T08:00:00.000Z');
+  expect(momentIn('2026-12-03T10:00:00+01:00')).toBe('2026-12-03T09:00:00.000Z');
+  for (const wrong of ['2026-02-30 10:00', '2026-12-03', '25:00', '', undefined])
+    expect(momentIn(wrong)).toBeUndefined();
+});
+
+test('A need’s department is found on the agenda of the leads where several areas share it', () => {
+  const shared = advising('A', {
+    areas: [north, 'south' as AreaId],
+    departments: ['shared' as DepartmentId],
+  });
+  const items = agendaOf({
+    organisation: pure,
+    group: { kind: 'leads' },
+    day,
+    cards: [shared, advising('B', { areas: [north] })],
+    agreed: [],
+  });
+  expect(items.filter(({ kind }) => kind === 'need').map(({ title }) => title)).toEqual(['A']);
+});

@@ -1,0 +1,345 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startLocal } from '../../local/system.ts';
+import type { LocalSystem } from '../../local/system.ts';
+import type { MeetingAnswer, NeedAnswer } from '../../lambdas/web/contract.ts';
+import { fetchByContract } from '../support/contract.ts';
+import { aNeed, cookieFor, Inbox, postNeed, storeOf } from '../support/people.ts';
+
+let dataDir: string;
+let system: LocalSystem;
+let inbox: Inbox;
+const cookies: Record<string, string> = {};
+const lisa = 'lisa.eliasson';
+const stranger = 'kim.larare';
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'vso-meetings-'));
+  system = await startLocal({ port: 0, mailPort: 0, dataDir, assembly: inject('assembly') });
+  inbox = new Inbox(system);
+  const store = storeOf(system);
+  for (const name of [
+    lisa,
+    'anna.emmoth',
+    'chef.it',
+    'chef.fastighet-campus',
+    'stina.eklund',
+    'registrator',
+    stranger,
+  ])
+    cookies[name] = await cookieFor(store, `${name}@example.org`);
+});
+afterAll(async () => {
+  await system.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const ask = (path: string, who: string | undefined, init: RequestInit = {}) =>
+  fetchByContract(new URL(path, system.url), {
+    redirect: 'manual',
+    ...init,
+    headers: {
+      accept: 'application/json',
+      ...(who && { cookie: cookies[who] ?? '' }),
+      ...(init.headers as Record<string, string>),
+    },
+  });
+const post = (path: string, body: object, who?: string) =>
+  ask(path, who, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const pageAt = async (path: string, who?: string): Promise<string> =>
+  (await ask(path, who, { headers: { accept: 'text/html' } })).text();
+
+/** A need of Lisa's area that waits for her steering group's advice. */
+async function needForAdvice(title: string): Promise<string> {
+  const { reference } = (await (
+    await postNeed(system.url, { ...aNeed, title, areas: ['infrastruktur'] })
+  ).json()) as { reference: string };
+  const act = async (action: object) => {
+    const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    const answer = await post(`/needs/${reference}`, { ...action, version, confirm: 'yes' }, lisa);
+    expect(answer.status).toBe(200);
+  };
+  await act({
+    ...{ action: 'coordinate', actualNeed: `Det gäller ${title}`, whyItArose: 'Så har det blivit' },
+    ...{ leadArea: 'infrastruktur', responsible: 'it', departments: [], size: 'M', raiseNow: 'yes' },
+  });
+  return reference;
+}
+
+const soon = (): string => new Date(Date.now() + 7 * 86_400_000).toISOString();
+async function planned(change: object = {}, who = lisa): Promise<string> {
+  const answer = await post(
+    '/meetings',
+    { kind: 'steering-group', area: 'infrastruktur', at: soon(), ...change },
+    who,
+  );
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { id: string }).id;
+}
+const read = async (id: string, who = lisa) =>
+  (await (await ask(`/meetings/${id}`, who)).json()) as MeetingAnswer;
+const change = (id: string, what: object, who = lisa) => post(`/meetings/${id}`, what, who);
+
+describe('A steering group’s meeting', () => {
+  test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
+    const reference = await needForAdvice('Låna salar på kvällen');
+    await inbox.skip();
+    const id = await planned({ place: 'Rum 12' });
+    const meeting = await read(id);
+    expect(meeting).toMatchObject({
+      kind: 'steering-group',
+      area: 'infrastruktur',
+      place: 'Rum 12',
+      state: 'planned',
+    });
+    expect(meeting.items).toContainEqual(
+      expect.objectContaining({
+        kind: 'need',
+        reference,
+        title: 'Låna salar på kvällen',
+        why: 'advice',
+        done: false,
+      }),
+    );
+    const mails = await inbox.next(3);
+    expect(mails.map(({ to }) => to).toSorted()).toEqual([
+      'chef.fastighet-campus@example.org',
+      'chef.it@example.org',
+      'chef.studentservice@example.org',
+    ]);
+    const [mail] = mails;
+    expect(mail?.subject).toMatch(/^Möte .*: Styrgruppen för /);
+    expect(mail?.text).toContain('Låna salar på kvällen');
+    expect(mail?.text).toContain(`${system.url}/meetings/${id}`);
+  });
+
+  test('takes advice as it is given, and its notes hold it with what was agreed', async () => {
+    const reference = await needForAdvice('Bättre ljud i aulan');
+    const id = await planned();
+    const { items } = await read(id);
+    const item = items.find((one) => one.reference === reference)?.id ?? '';
+    const said = {
+      do: 'advise',
+      item,
+      advice: 'do',
+      priority: 'high',
+      reason: 'Många berörs',
+      dissent: 'HR tvekade',
+    };
+    expect((await change(id, { ...said, advice: 'perhaps' })).status).toBe(422);
+    expect((await change(id, said)).status).toBe(200);
+    expect((await change(id, said)).status).toBe(200);
+    const { status, history } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    expect(status).toBe('deciding');
+    expect(history.filter(({ action }) => action === 'advise')).toHaveLength(1);
+    await change(id, { do: 'add', kind: 'other', text: 'Lokalerna i hus B' });
+    const other = (await read(id)).items.at(-1)?.id ?? '';
+    const note = {
+      do: 'note',
+      item: other,
+      note: 'Vi väntar in beslutet',
+      what: 'Fråga hyresvärden',
+      who: 'chef-it',
+    };
+    expect((await change(id, { ...note, by: '2027-01-15' })).status).toBe(200);
+    expect((await change(id, { do: 'present', present: ['chef-it', 'lisa-eliasson'] })).status).toBe(200);
+    await inbox.skip();
+    expect((await change(id, { do: 'send' })).status).toBe(200);
+    expect((await change(id, { do: 'send' })).status).toBe(200);
+    const sent = await read(id);
+    expect(sent).toMatchObject({ state: 'sent', present: ['chef-it', 'lisa-eliasson'] });
+    expect(sent.notes).toMatchObject({
+      present: ['Chefen för IT och digital infrastruktur', 'Lisa Eliasson'],
+      by: 'Lisa Eliasson',
+    });
+    const mails = await inbox.next(3);
+    expect(mails).toHaveLength(3);
+    const own = mails.find(({ to }) => to === 'chef.it@example.org');
+    expect(own?.subject).toMatch(/^Minnesanteckningar /);
+    expect(own?.text).toContain('Fråga hyresvärden');
+    const page = await pageAt(`/meetings/${id}?language=sv`, 'chef.it');
+    for (const words of [
+      'Minnesanteckningar',
+      'Många berörs',
+      'HR tvekade',
+      'Vi väntar in beslutet',
+      'Frånvarande',
+    ])
+      expect(page).toContain(words);
+    expect((await change(id, { do: 'note', item: other, note: 'Annat' })).status).toBe(409);
+    expect((await change(id, { do: 'correct', text: 'Det gällde hus C' })).status).toBe(200);
+    expect(await pageAt(`/meetings/${id}?language=sv`, 'chef.it')).toContain('Det gällde hus C');
+    const part = await pageAt(`/meetings/${id}?language=sv&part=${other}`, 'chef.it');
+    expect(part).toContain('Lokalerna i hus B');
+    expect(part).not.toContain('Bättre ljud i aulan');
+  });
+
+  test('says that a need has moved on, and keeps what was written', async () => {
+    const reference = await needForAdvice('Fler eluttag');
+    const id = await planned();
+    const item = (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+    const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    const back = { action: 'return', reason: 'Mer behövs', version, confirm: 'yes' };
+    expect((await post(`/needs/${reference}`, back, lisa)).status).toBe(200);
+    const form = new URLSearchParams({
+      do: 'advise',
+      item,
+      advice: 'do',
+      priority: 'low',
+      reason: 'Det jag skrev',
+    });
+    const answer = await ask(`/meetings/${id}`, lisa, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'text/html',
+        origin: system.url,
+      },
+      body: form.toString(),
+    });
+    expect(answer.status).toBe(409);
+    const page = await answer.text();
+    expect(page).toContain('Behovet har gått vidare');
+    expect(page).toContain('Det jag skrev');
+  });
+
+  test('takes up a need once where two meetings on one day have it on their agendas', async () => {
+    const reference = await needForAdvice('Fler laddstolpar');
+    const meetings = [await planned(), await planned()];
+    const itemsOf = async (id: string) =>
+      (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+    const said = { do: 'advise', advice: 'do', priority: 'medium' };
+    const given = await Promise.all(
+      meetings.map(async (id) => change(id, { ...said, item: await itemsOf(id) })),
+    );
+    expect(given.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    expect(need.history.filter(({ action }) => action === 'advise')).toHaveLength(1);
+  });
+
+  test('is written by two at once, each item for itself', async () => {
+    const id = await planned();
+    for (const text of ['En', 'Två']) await change(id, { do: 'add', kind: 'other', text });
+    const { items, version } = await read(id);
+    const [one, two] = items.slice(-2).map((item) => item.id);
+    const answers = await Promise.all([
+      change(id, { do: 'note', item: one, note: 'Om en', version }),
+      change(id, { do: 'note', item: two, note: 'Om två', version }, 'chef.fastighet-campus'),
+      change(id, { do: 'note', item: two, note: 'Också om två', version }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 403]);
+    expect((await change(id, { do: 'note', item: one, note: 'Sent skrivet', version })).status).toBe(409);
+    const after = await read(id);
+    expect(after.items.find((item) => item.id === one)?.note).toBe('Om en');
+    expect(after.items.find((item) => item.id === two)?.note).toBe('Också om två');
+  });
+
+  test('is seen by those expected and those who see all, and changed by those who run it', async () => {
+    const id = await planned();
+    const statusFor = async (who?: string) => (await ask(`/meetings/${id}`, who)).status;
+    expect(await statusFor('chef.it')).toBe(200);
+    expect(await statusFor('registrator')).toBe(200);
+    expect(await statusFor('anna.emmoth')).toBe(404);
+    expect(await statusFor(stranger)).toBe(404);
+    expect(await statusFor()).toBe(401);
+    expect((await change(id, { do: 'cancel' }, 'chef.hr')).status).toBe(401);
+    expect((await change(id, { do: 'send' }, 'registrator')).status).toBe(403);
+    expect((await post('/meetings', { kind: 'leads', at: soon() }, lisa)).status).toBe(403);
+    expect((await post('/meetings', { kind: 'arena', at: soon() }, lisa)).status).toBe(422);
+    expect((await post('/meetings', { kind: 'leads', at: '2026-13-01 10:00' }, 'stina.eklund')).status).toBe(
+      422,
+    );
+  });
+
+  test('mails a new date, and that it is cancelled; advice that was given stays', async () => {
+    const reference = await needForAdvice('Säkrare cykelställ');
+    const id = await planned();
+    const item = (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+    await change(id, { do: 'advise', item, advice: 'later', priority: 'low' });
+    await inbox.skip();
+    expect((await change(id, { do: 'date', at: '2027-01-12 13:15', place: 'Rum 3' })).status).toBe(200);
+    expect((await read(id)).at).toBe('2027-01-12T12:15:00.000Z');
+    const moved = await inbox.next(3);
+    expect(moved.every(({ subject }) => subject.startsWith('Ny tid'))).toBe(true);
+    expect(moved[0]?.text).toContain('Rum 3');
+    expect((await change(id, { do: 'date', at: '2027-01-12 13:15', place: 'Rum 4' })).status).toBe(200);
+    expect((await change(id, { do: 'cancel' })).status).toBe(200);
+    const cancelled = await inbox.next(3);
+    expect(cancelled.every(({ subject }) => subject.startsWith('Inställt'))).toBe(true);
+    const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    expect(need.status).toBe('deciding');
+    expect((await change(id, { do: 'send' })).status).toBe(409);
+  });
+});
+
+describe('An arena', () => {
+  test('lets a school raise a question and say whether a need is understood, by the link in their mail', async () => {
+    const reference = await needForAdvice('Tydligare skyltar');
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const own = mails.find(({ to }) => to === 'representant.lararutbildning@example.org');
+    const link = new RegExp(`${system.url}(/m/[\\w-]+)`).exec(own?.text ?? '')?.[1] ?? '';
+    expect(link).not.toBe('');
+    expect(mails.filter(({ text }) => text.includes(link))).toHaveLength(1);
+    const page = await pageAt(`${link}?language=sv`);
+    expect(page).toContain('Lyft en fråga');
+    expect(page).not.toContain('Ställ in mötet');
+    expect((await post(link, { do: 'raise', text: 'Kan salarna låsas upp tidigare?' })).status).toBe(200);
+    const raised = (await read(id)).items.at(-1);
+    expect(raised).toMatchObject({ kind: 'question', text: 'Kan salarna låsas upp tidigare?' });
+    const form = await pageAt(`/?meeting=${id}&item=${raised?.id ?? ''}`, lisa);
+    expect(form).toContain('Kan salarna låsas upp tidigare?');
+    expect(form).toContain('representant.lararutbildning@example.org');
+    expect(await pageAt(`/?meeting=${id}&item=${raised?.id ?? ''}`, 'anna.emmoth')).not.toContain(
+      'representant.',
+    );
+    const item = (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
+    const said = {
+      do: 'respond',
+      item,
+      understood: 'partly',
+      words: 'Även utomhus',
+      school: 'halsa-valfard',
+    };
+    expect((await post(link, said)).status).toBe(200);
+    const need = await pageAt(`/needs/${reference}?language=sv`, lisa);
+    expect(need).toContain('Institutionerna säger');
+    expect(need).toContain('Institutionen för lärarutbildning: delvis rätt förstått. Även utomhus');
+    for (const forbidden of [{ do: 'send' }, { do: 'cancel' }, { do: 'note', item, note: 'Nej' }])
+      expect((await post(link, forbidden)).status).toBe(403);
+    expect((await ask('/m/0123456789012345678901234567890123456789012', undefined)).status).toBe(404);
+  });
+});
+
+describe('The meeting of the area leads', () => {
+  test('gives its advice beside the group’s, and moves no need', async () => {
+    const { reference } = (await (
+      await postNeed(system.url, { ...aNeed, title: 'Delad kalender', areas: ['infrastruktur', 'styrning'] })
+    ).json()) as { reference: string };
+    const act = async (action: object) => {
+      const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+      expect((await post(`/needs/${reference}`, { ...action, version, confirm: 'yes' }, lisa)).status).toBe(
+        200,
+      );
+    };
+    await act({
+      ...{ action: 'coordinate', actualNeed: 'En kalender', whyItArose: 'Två system' },
+      ...{ leadArea: 'infrastruktur', responsible: 'it', departments: [], raiseNow: 'yes' },
+    });
+    const id = await planned({ kind: 'leads', area: undefined }, 'stina.eklund');
+    const item = (await read(id, 'stina.eklund')).items.find((one) => one.reference === reference)?.id ?? '';
+    const said = { do: 'advise', item, advice: 'do', priority: 'high', reason: 'Flera områden' };
+    expect((await change(id, said, 'stina.eklund')).status).toBe(200);
+    const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+    expect(need.status).toBe('advising');
+    const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
+    expect(page).toContain('De områdesansvariga säger');
+    expect(page).toContain('Flera områden');
+  });
+});
