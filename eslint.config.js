@@ -16,12 +16,14 @@ const folders = [...Object.keys(directions), 'bin', 'lib', 'local', 'bench', 'te
 /** What `lib/` may import from `lambdas/`: names, and the check of the organisation that goes into the bundles. */
 const namesForLib = [
   'functions/environment.ts',
+  'functions/metrics.ts',
   'functions/clients.ts',
   'adapters/dynamodb/schema.ts',
   'adapters/dynamodb/changes.ts',
   'app/ports/log.ts',
   'web/routes.ts',
   'domain/organisation/organisation-file.ts',
+  'domain/need/workflow.ts',
   'domain/limits.ts',
   'domain/key-places.ts',
   'domain/accessibility.ts',

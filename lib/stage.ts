@@ -131,6 +131,12 @@ const StageFile = z.strictObject(
       .check(z.minimum(1, 'write 1 or more'), z.maximum(60, 'write 60 or less')),
     /** Where alarms are mailed. Without it, they show in CloudWatch only. */
     alarmAddress: z.optional(z.email('write the address that alarms are mailed to')),
+    /** In US dollars: a month in which the account costs more is told to `alarmAddress`, once the budget is made (`npm run doctor`). */
+    monthlyBudget: z.optional(
+      z.number('write a number of US dollars').check(z.positive('write a number above 0')),
+    ),
+    /** Whether AWS X-Ray traces functions. It costs by the trace. */
+    tracing: z._default(z.boolean('write true or false'), false),
     /** The rate of all requests together above which the HTTP API answers 429. */
     throttling: z.strictObject(
       {

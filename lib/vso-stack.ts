@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { routesOf } from '../lambdas/web/routes.ts';
 import { Act } from './functions/act.ts';
 import { Alarms } from './alarms.ts';
+import { Dashboard } from './dashboard.ts';
 import { DeliverNotices } from './functions/deliver-notices.ts';
 import { MailFeedback } from './functions/mail-feedback.ts';
 import { Show } from './functions/show.ts';
@@ -75,13 +76,12 @@ export class VsoStack extends Stack {
       mail,
       environment: stored,
     });
-    new Alarms(this, 'Alarms', {
-      stage,
-      functions: [submitNeed, show, act, deliverNotices, sweep, mailFeedback],
-      senders: [deliverNotices, sweep, mailFeedback],
-      deadLetters: mailFeedback.deadLetters,
-      sweep,
-    });
+    const watched = {
+      ...{ stage, web, answering: [submitNeed, show, act] },
+      ...{ deliverNotices, sweep, mailFeedback },
+    };
+    const alarms = new Alarms(this, 'Alarms', watched);
+    new Dashboard(this, 'Dashboard', { ...watched, table, alarms });
 
     web.route(submitNeed, ...routesOf('submit-need'));
     /* An HTTP API's own 404 page would not tell people what to do. */

@@ -52,6 +52,7 @@ export class WebApi extends Construct {
   readonly url: string;
   /** The hosts that lead to the API, other than that of the stage's address. */
   readonly formerHosts: readonly string[];
+  readonly stage: HttpStage;
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, stage: Stage) {
@@ -71,7 +72,7 @@ export class WebApi extends Construct {
       retention: stage.logRetentionDays,
       removalPolicy: stage.production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    const httpStage = new HttpStage(this, 'Stage', {
+    this.stage = new HttpStage(this, 'Stage', {
       httpApi: this.#api,
       stageName: '$default',
       autoDeploy: true,
@@ -91,7 +92,7 @@ export class WebApi extends Construct {
       ...(stage.address ? [['AddressRecord', stage.address] as const] : []),
       ...stage.formerAddresses.map((former, index) => [`FormerAddressRecord${index + 1}`, former] as const),
     ])
-      this.#answerAt(address, httpStage, output);
+      this.#answerAt(address, this.stage, output);
   }
 
   /**

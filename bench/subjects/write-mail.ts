@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { makeLink } from '../../lambdas/app/need/make-link.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
-import { organisation } from '../../lambdas/functions/runtime.ts';
+import { deployedOrganisation as organisation } from '../../lambdas/functions/runtime.ts';
 import { linkTo } from '../../lambdas/web/routes.ts';
 import { writeNoticeMail } from '../../lambdas/mail/notice-mail.ts';
 

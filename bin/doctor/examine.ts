@@ -4,6 +4,7 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import type { Stage } from '../../lib/stage.ts';
 import { aboutBootstrap, aboutConcurrency, aboutCredentials } from './account.ts';
 import { awsSettings } from './aws.ts';
+import { aboutBudget } from './budget.ts';
 import type { Dns } from './dns.ts';
 import { aboutFiles, aboutVersions } from './files.ts';
 import { unknown } from './finding.ts';
@@ -38,6 +39,7 @@ export async function examine(
     aboutDmarc(stage, dns),
     aboutSuppressed(settings, organisation),
     aboutAlarms(settings, stage, outputs?.['AlarmTopic']),
+    aboutBudget(settings, stage, account),
     aboutAddresses(settings, stage, outputs ?? {}, dns),
   ]);
   const form = outputs ? await aboutForm(outputs) : [];

@@ -88,7 +88,18 @@ export const sweep =
       }
     }
     failed += (await deliverLetters(await store.dueLetters(clock(), atOnce), until)).length;
-    const due = inTurns(await store.dueEvents(clock(), choice), ({ reference }) => reference);
-    failed += (await deliver(due.slice(0, atOnce), until)).length;
+    const listed = await store.dueEvents(clock(), choice);
+    const [oldest] = listed;
+    if (oldest) {
+      const oldestSeconds = Math.round((Date.parse(clock()) - Date.parse(oldest.dueAt)) / 1000);
+      log('notices due', { events: listed.length, oldestSeconds });
+    }
+    const due = inTurns(listed, ({ reference }) => reference).slice(0, atOnce);
+    failed += (
+      await deliver(
+        due.map(({ reference, version }) => ({ reference, version })),
+        until,
+      )
+    ).length;
     if (failed > 0) throw new Error(`${failed} codes, needs, letters or events could not be seen to`);
   };

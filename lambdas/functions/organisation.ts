@@ -3,7 +3,7 @@ import type { Table } from '../adapters/dynamodb/table.ts';
 import { currentOrganisation } from '../app/organisation/current.ts';
 import type { Current } from '../app/organisation/current.ts';
 import { log } from './log.ts';
-import { clock, organisation as deployed } from './runtime.ts';
+import { clock, deployedOrganisation as deployed } from './runtime.ts';
 
 /** The organisation as it holds: what is stored in the table goes before what was deployed. */
 export const organisationOf = (table: Table): Current =>

@@ -21,7 +21,7 @@ export const ids: Ids = {
 };
 
 /** The organisation file, which was checked and given its defaults when the stack was synthesized. */
-export const organisation = organisationFile as unknown as Organisation;
+export const deployedOrganisation = organisationFile as unknown as Organisation;
 
 export const tableOf = (name: string): Table => ({
   client: withoutLogger(new DynamoDBClient(dynamoDbOptions())),

@@ -3,7 +3,8 @@ import { tellAssignees } from '../app/need/tell-assignees.ts';
 import { countFigures } from '../app/overview/count-figures.ts';
 import { remindPeople } from '../app/notice/remind-people.ts';
 import { sweep } from '../app/sweep.ts';
-import { log, loggingFaults } from './log.ts';
+import { loggingFaults } from './log.ts';
+import { logWithMetrics } from './metrics.ts';
 import { clock } from './runtime.ts';
 import { current, sending, store, until } from './sender.ts';
 
@@ -11,12 +12,12 @@ const seeToAll = current.make((organisation) =>
   sweep({
     store,
     clock,
-    log,
+    log: logWithMetrics,
     takeStep: takeNextStep({ organisation, store, clock }),
     ...sending(),
-    tell: tellAssignees({ organisation, store, clock, log }),
-    remind: remindPeople({ organisation, store, clock, log }),
-    countFigures: countFigures({ organisation, store, clock, log }),
+    tell: tellAssignees({ organisation, store, clock, log: logWithMetrics }),
+    remind: remindPeople({ organisation, store, clock, log: logWithMetrics }),
+    countFigures: countFigures({ organisation, store, clock, log: logWithMetrics }),
   }),
 );
 

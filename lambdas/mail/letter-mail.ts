@@ -27,7 +27,7 @@ interface Context extends Locale {
   readonly mine: string;
 }
 
-/** Writes a letter about many needs: those that a person is newly assigned, a reminder, or a digest. */
+/** Writes a letter: about needs that a person is newly assigned, a reminder, a digest, the figures of a year, or a meeting. */
 export function writeLetterMail(
   mail: LetterMail,
   {

@@ -19,6 +19,8 @@ interface MailFeedbackProps {
 
 /** Records SES's events about sent mails. A queue keeps them until they are recorded. */
 export class MailFeedback extends ServiceFunction {
+  /** The events that are still to be recorded. */
+  readonly queue: Queue;
   /** The events that could not be recorded. */
   readonly deadLetters: Queue;
 
@@ -45,23 +47,23 @@ export class MailFeedback extends ServiceFunction {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    const queue = new Queue(this, 'Queue', {
+    this.queue = new Queue(this, 'Queue', {
       enforceSSL: true,
       // Six times the function's timeout: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
       visibilityTimeout: Duration.seconds(6 * timeout.toSeconds()),
       retentionPeriod: Duration.days(14),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 8 },
     });
-    mail.events.addSubscription(new SqsSubscription(queue, { rawMessageDelivery: true }));
+    mail.events.addSubscription(new SqsSubscription(this.queue, { rawMessageDelivery: true }));
     this.allow(
       new PolicyStatement({
         actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-        resources: [queue.queueArn],
+        resources: [this.queue.queueArn],
       }),
     );
     new EventSourceMapping(this, 'Events', {
       target: this.handler,
-      eventSourceArn: queue.queueArn,
+      eventSourceArn: this.queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
     });

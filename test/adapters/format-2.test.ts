@@ -101,7 +101,9 @@ describe('Items of format 2 are read', () => {
 
   test('as what is due and what needs attention, what recognises a submission, and an address that is suppressed', async () => {
     const { store } = table;
-    expect(await store.dueEvents(now, 100)).toContainEqual({ reference: whole, version: 1 });
+    expect(await store.dueEvents(now, 100)).toContainEqual(
+      expect.objectContaining({ reference: whole, version: 1 }),
+    );
     expect(await store.eventsNeedingAttention()).toEqual([{ reference: whole, version: 3 }]);
     expect(await store.open(submitted(whole))).toMatchObject({
       kind: 'taken',

@@ -272,6 +272,20 @@ describe('The figures of the day', () => {
     expect(await store.readFigures(2025)).toBeUndefined();
   });
 
+  test('log how many open needs have each status, and for how long one has waited for somebody', async () => {
+    const store = memoryStore();
+    await storeOne(store, '2026-11-10T09:00:00.000Z');
+    await storeOne(store, '2026-11-23T09:00:00.000Z');
+    const taken = await storeOne(store, '2026-11-20T09:00:00.000Z');
+    await actAs(store, pure, taken, ['take', as('developer-north')], '2026-11-24T09:00:00.000Z' as Instant);
+    const logged: unknown[] = [];
+    await countFigures({
+      ...{ organisation: pure, store, clock: () => '2026-11-25T02:00:00.000Z' as Instant },
+      log: (outcome, facts) => outcome === 'open needs counted' && logged.push(facts),
+    })();
+    expect(logged).toEqual([{ byStatus: { received: 2, clarifying: 1 }, longestDays: 14 }]);
+  });
+
   test('name nobody', async () => {
     const store = memoryStore();
     const reference = await storeOne(store, '2026-11-23T09:00:00.000Z');

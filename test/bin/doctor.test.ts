@@ -85,6 +85,17 @@ const subscription = (SubscriptionArn: string) => ({
   },
 });
 
+const budgetOf = (Amount: string): AwsAnswer => ({
+  result: {
+    Budget: {
+      ...{ BudgetName: 'a budget', BudgetType: 'COST', TimeUnit: 'MONTHLY' },
+      BudgetLimit: { Amount, Unit: 'USD' },
+    },
+  },
+});
+const budget =
+  '{"BudgetName":"vso-production, docs/operations.md, The costs exceed the budget","BudgetType":"COST","TimeUnit":"MONTHLY","BudgetLimit":{"Amount":"25","Unit":"USD"}}';
+
 /** An account in which everything is as it should be, and the stage `production` is deployed. */
 const goodAnswers = (url: string): Answers => ({
   GetCallerIdentity: {
@@ -104,6 +115,7 @@ const goodAnswers = (url: string): Answers => ({
   'GET /v2/email/identities/vso.hda.se': { result: identity },
   'GET /v2/email/suppression/addresses': { result: { SuppressedDestinationSummaries: [] } },
   ListSubscriptionsByTopic: subscription(`${topic}:1a2b`),
+  DescribeBudget: budgetOf('25.0'),
   DescribeCertificate: {
     result: { Certificate: { CertificateArn: certificate, DomainName: '*.hda.se', Status: 'ISSUED' } },
   },
@@ -215,6 +227,7 @@ describe('Where everything is as it should be', () => {
       'ok   DMARC',
       'ok   Suppressed addresses',
       'ok   Alarms',
+      'ok   Budget',
       'ok   Certificate of behov.hda.se',
       'ok   Address behov.hda.se',
       'ok   Form',
@@ -262,6 +275,7 @@ test('Before the first deployment of a new account it says what to do, in turn',
     '?    SES identity: the deployment makes vso.hda.se',
     'fix  DMARC: neither the domain nor one above it says what is done with mail that is not from it\n       publish: _dmarc.vso.hda.se TXT "v=DMARC1; p=quarantine"',
     'fix  Alarms: nobody is told of them\n       add "alarmAddress" to config/stages/production.json, and deploy',
+    '?    Budget: it is told to "alarmAddress", which the stage does not have',
     'fix  Certificate of behov.hda.se: there is none, and no hosted zone to prove one in\n       write its ARN as "certificate" beside the host in config/stages/production.json, and run this again\n       run: aws acm request-certificate --domain-name behov.hda.se --validation-method DNS --region eu-north-1',
     '?    Address behov.hda.se: the deployment says where it must lead',
   ]);
@@ -374,6 +388,18 @@ describe('What is wrong is said with what mends it:', () => {
       { ListSubscriptionsByTopic: subscription('PendingConfirmation') },
       {},
       `fix  Alarms: drift@hda.se has not confirmed, and is told of none\n       press “Confirm subscription” in the mail of AWS Notifications; where it is lost, have it sent again:\n       run: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint drift@hda.se --region eu-north-1`,
+    ],
+    [
+      'a budget that is missing',
+      { DescribeBudget: { error: 'NotFoundException', message: 'Unable to get budget', status: 400 } },
+      {},
+      `fix  Budget: nobody is told when the account costs more than expected\n       run: aws budgets create-budget --account-id 123456789012 --budget '${budget}' --notifications-with-subscribers '[{"Notification":{"NotificationType":"ACTUAL","ComparisonOperator":"GREATER_THAN","Threshold":100},"Subscribers":[{"SubscriptionType":"EMAIL","Address":"drift@hda.se"}]}]'`,
+    ],
+    [
+      'a budget of another amount',
+      { DescribeBudget: budgetOf('5.0') },
+      {},
+      `fix  Budget: is 5 US dollars a month, and 25 in the stage file\n       run: aws budgets update-budget --account-id 123456789012 --new-budget '${budget}'`,
     ],
     [
       'a certificate that waits for its record',

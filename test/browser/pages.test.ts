@@ -276,6 +276,15 @@ describe('the form', () => {
   });
 });
 
+test('The form reaches its button within two screens of a phone', async () => {
+  for (const path of ['/', '/en'])
+    await withPage({ viewport: phone }, async (page) => {
+      await page.goto(system.url + path);
+      const box = await page.locator('main form button[type=submit]').boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0), path).toBeLessThanOrEqual(2 * phone.height);
+    });
+});
+
 describe('a page in every state', () => {
   /** Each state with the path to it, or what must be done to get there. */
   async function states(): Promise<

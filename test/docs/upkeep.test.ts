@@ -48,7 +48,9 @@ describe('renovate.json', () => {
 describe('Documents and examples', () => {
   const files = ['README.md', 'CONTRIBUTING.md', ...globSync(['docs/*.md', 'docs/examples/*'])];
   test.each(files)('name scripts that there are: %s', (file) => {
-    const named = [...readFileSync(file, 'utf8').matchAll(/npm run (?:--silent )?([a-z][\w-]*(?::[\w-]+)*)/g)];
+    const named = [
+      ...readFileSync(file, 'utf8').matchAll(/npm run (?:--silent )?([a-z][\w-]*(?::[\w-]+)*)/g),
+    ];
     const missing = named.map(([, name = '']) => name).filter((name) => !(name in manifest.scripts));
     expect(missing).toEqual([]);
   });

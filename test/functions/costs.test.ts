@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { lifeOf, monthlyCost, standingOf, sumOfMonth } from '../../bench/cost-model.ts';
 import { costsAt } from '../../bench/growth.ts';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
 import { sizeOf } from '../../bench/subjects.ts';
 import { wireCosts } from '../../bench/wire-costs.ts';
 import type { Cost } from '../../bench/wire-costs.ts';
+import { countMails } from '../support/mail-counts.ts';
 
 /*
  * What does not depend on the machine: what AWS charges for, to the unit, and a ceiling for what a cold start loads. Times are
@@ -204,6 +207,27 @@ describe('At DynamoDB', () => {
     expect(callsOf('a list of open needs')).toEqual([
       { operation: 'Query', items: 18, units: { table: 0, cards: 1 } },
     ]);
+  });
+});
+
+describe('A month of the production stage', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'vso-cost-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const month = async (needs: number) =>
+    monthlyCost(standingOf('production', folder), costs, lifeOf(await countMails('each')), needs);
+
+  test('costs less than 5 dollars where nobody uses it, and so few more for a thousand needs a year that the alarms cost most', async () => {
+    expect(sumOfMonth(await month(0))).toBeLessThan(5);
+    const paid = [...(await month(1_000))].toSorted(([, one], [, other]) => other - one);
+    expect(paid[0]?.[0]).toBe('alarms');
+    expect(sumOfMonth(new Map(paid))).toBeLessThan(6);
+  });
+
+  test('costs most for mails where there are a hundred thousand needs a year, and less than one and a quarter cents for each need', async () => {
+    const paid = await month(100_000);
+    const most = Math.max(...paid.values());
+    expect(paid.get('mails')).toBe(most);
+    expect((sumOfMonth(paid) * 12) / 100_000).toBeLessThan(0.0125);
   });
 });
 

@@ -97,13 +97,6 @@ describe('operations.md', () => {
     );
   });
 
-  test('says what to do about each outcome that raises an alarm', () => {
-    const [, alarms = ''] = /\n## Alarms\n(.+?)\n## /s.exec(operations) ?? [];
-    const described = [...alarms.matchAll(/^- `(.+?)`.*: \w/gm)].map(([, name]) => name);
-    const alarming = Object.entries(outcomes).flatMap(([name, level]) => (level === 'error' ? [name] : []));
-    expect(described.sort()).toEqual(alarming.sort());
-  });
-
   test('asks the log for outcomes that exist', () => {
     const asked = [...operations.matchAll(/message\.outcome = "(.+?)"/g)].map(([, name]) => name);
     expect(asked.length).toBeGreaterThan(0);

@@ -6,6 +6,7 @@ import { now } from '../domain/fixtures.ts';
 import { dataFolder } from '../local/data-folder.ts';
 import { tableStore } from '../support/database.ts';
 import { callOnLambda } from '../support/lambda.ts';
+import { outcomeIn } from '../support/log-lines.ts';
 import { storeLongNeed } from '../support/long-need.ts';
 import { askedLongAgo, submitted } from '../support/needs.ts';
 
@@ -41,6 +42,37 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
   expect(await historyOf(changed)).toEqual(['submit']);
   expect(await historyOf(whole)).toEqual(['submit', 'remind']);
   expect(await table.store.dueNeeds(instantOf(new Date()))).toEqual([]);
+});
+
+test('The deployed sweep logs for how long notices have been due, as CloudWatch reads metrics', async () => {
+  const opening = submitted();
+  await table.store.open(opening);
+  const event = { reference: opening.need.reference, version: 1 };
+  const at = later(instantOf(new Date()), -40 * 60_000);
+  await table.store.relist(event, { ifVersion: 0, listing: { as: 'due', at } });
+  const { functions } = readAssembly(inject('assembly'), 'http://localhost');
+  const sweep = functions.find(({ id }) => id.startsWith('Sweep'))?.file ?? '';
+  const given = { TABLE_NAME: table.table, AWS_ENDPOINT_URL_DYNAMODB: table.endpoint };
+  const { lines } = await callOnLambda(sweep, {}, given);
+  const [measured, ...more] = lines.filter((line) => outcomeIn(line) === 'notices due');
+  expect(more).toEqual([]);
+  const line = JSON.parse(measured ?? '') as Record<string, unknown> & { OldestDueNotice: number };
+  expect(line).toMatchObject({
+    level: 'INFO',
+    FunctionName: 'tested',
+    message: { oldestSeconds: line.OldestDueNotice },
+    _aws: {
+      Timestamp: expect.any(Number) as number,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'vso',
+          Dimensions: [['FunctionName']],
+          Metrics: [{ Name: 'OldestDueNotice', Unit: 'Seconds' }],
+        },
+      ],
+    },
+  });
+  expect(line.OldestDueNotice).toBeGreaterThanOrEqual(40 * 60);
 });
 
 /* All of them are sent by npm run test:faults: SES is asked for no more than fifty a second at first. */

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,8 @@ import * as z from 'zod/mini';
 import { outcomes } from '../../lambdas/app/ports/log.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
 import type { Environment } from '../../lambdas/functions/environment.ts';
+import { statuses } from '../../lambdas/domain/need/workflow.ts';
+import { metrics } from '../../lambdas/functions/metrics.ts';
 import { routes } from '../../lambdas/web/routes.ts';
 import { parseStage, readStage } from '../../lib/stage.ts';
 import type { Stage } from '../../lib/stage.ts';
@@ -632,76 +634,105 @@ describe('The sweep', () => {
   });
 });
 
-const MetricFilter = z.object({ FilterPattern: z.string(), LogGroupName: z.string() });
-const Metric = z.object({
+const MetricFilter = z.object({
+  FilterPattern: z.string(),
+  LogGroupName: z.string(),
+  MetricTransformations: z.tuple([z.object({ MetricName: z.string(), MetricNamespace: z.string() })]),
+});
+const Expression = z.object({ Id: z.string(), Expression: z.string() });
+const Measured = z.object({
+  Id: z.string(),
   MetricStat: z.object({
     Metric: z.object({
+      Namespace: z.string(),
       MetricName: z.string(),
       Dimensions: z.optional(z.array(z.object({ Value: z.string() }))),
     }),
   }),
 });
-/** An alarm's sum of two metrics, as text. */
+/** Of an alarm on an expression: the expression, with the names and dimensions of metrics in place of their ids. */
 const Sum = z.pipe(
-  z.tuple([z.object({ Expression: z.string() }), Metric, Metric]),
-  z.transform(([{ Expression }, ...metrics]) => [
-    Expression,
-    ...metrics.flatMap(({ MetricStat: { Metric } }) => [
-      Metric.MetricName,
-      ...(Metric.Dimensions ?? []).map(({ Value }) => Value),
-    ]),
-  ]),
+  z.array(z.union([Expression, Measured])),
+  z.transform((metrics) =>
+    metrics.reduce(
+      (text, metric) => {
+        if (!('MetricStat' in metric)) return text;
+        const { MetricName, Dimensions = [] } = metric.MetricStat.Metric;
+        const named = [MetricName, ...Dimensions.map(({ Value }) => Value)].join(' ');
+        return text.replace(`FILL(${metric.Id}, 0)`, `[${named}]`);
+      },
+      metrics.flatMap((metric) => ('Expression' in metric ? [metric.Expression] : [])).join(),
+    ),
+  ),
 );
 
 describe('An alarm', () => {
   const alarms = [...template.ofType('AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties);
+  const named = (name: string) => template.all.get(`Alarms${name}`)?.Properties;
 
-  test('watches every function, the log for what somebody must mend, and the queue of what was left', () => {
-    const watched = alarms.map(({ MetricName, Metrics }) => MetricName ?? Sum.parse(Metrics));
-    expect(new Set(watched)).toEqual(
-      new Set([
-        ...functionNames.map((name) => [
-          'FILL(errors, 0) + FILL(faults, 0)',
-          'Errors',
-          name,
-          `${name.replace('Handler', '')}Faults`,
-        ]),
-        ...['ApproximateNumberOfMessagesVisible', 'ChainBroken', 'EventUnreadable', 'NeedUnreadable'],
-        ...[
-          'LetterFailed',
-          'SendingStopped',
-          'Invocations',
-          'NoSubstituteLeft',
-          'OrganisationUnreadable',
-          'NoticeFailed',
-          'UnknownMailAnswer',
-        ],
-      ]),
+  test('watches each cause once: requests, the background, mail, and the log for what somebody must mend', () => {
+    const watched = alarms.map(({ MetricName, Metrics, Dimensions }) =>
+      Metrics === undefined
+        ? [
+            MetricName,
+            ...z
+              ._default(z.array(z.object({ Value: z.string() })), [])
+              .parse(Dimensions)
+              .map(({ Value }) => Value),
+          ].join(' ')
+        : Sum.parse(Metrics),
+    );
+    const throttles = (names: readonly string[]) => names.map((name) => `[Throttles ${name}]`).join(' + ');
+    expect(watched.toSorted()).toEqual(
+      [
+        throttles(functionNames),
+        `[5xx WebApi $default] - (${throttles(functionNames.slice(0, 3))})`,
+        'Latency WebApi $default',
+        ...functionNames.slice(3).map((name) => `Errors ${name}`),
+        'Invocations SweepHandler',
+        'IteratorAge DeliverNoticesHandler',
+        'OldestDueNotice SweepHandler',
+        'ApproximateAgeOfOldestMessage MailFeedbackQueue.QueueName',
+        'ApproximateNumberOfMessagesVisible MailFeedbackDeadLetters.QueueName',
+        ...['Reputation.BounceRate', 'Reputation.ComplaintRate'],
+        ...['SomebodyNotTold', 'SendingStopped', 'UnknownMailAnswer', 'StoredDataDamaged'],
+        'OrganisationUnreadable',
+      ].toSorted(),
     );
   });
 
-  test('goes off when the sweep has not been woken for three of its intervals, but not before there is a schedule', () => {
-    const [silence] = [...template.ofType('AWS::CloudWatch::Alarm').values()].filter(
-      ({ Properties }) => Properties['MetricName'] === 'Invocations',
-    );
-    expect(silence?.Properties).toMatchObject({
+  test('goes off when the sweep has not been woken for three of its intervals', () => {
+    expect(named('SweepNotRun')).toMatchObject({
       Namespace: 'AWS/Lambda',
-      Dimensions: [{ Name: 'FunctionName', Value: 'SweepHandler' }],
       Statistic: 'Sum',
-      Period: 3 * 60 * testStage.stage.sweepEveryMinutes,
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'LessThanThreshold',
-      TreatMissingData: 'breaching',
+      Period: 60 * testStage.stage.sweepEveryMinutes,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'missing',
+      InsufficientDataActions: ['AlarmsTopic'],
     });
-    expect(silence?.DependsOn).toContainEqual(expect.stringMatching(/^SweepSchedule[0-9A-F]{8}$/));
+  });
+
+  /* An alarm begins in INSUFFICIENT_DATA, and tells only of another state that it enters. */
+  test('is silent at the first deployment, when nothing has been measured', () => {
+    for (const { TreatMissingData, InsufficientDataActions } of alarms) {
+      expect(TreatMissingData).toBe(InsufficientDataActions === undefined ? 'notBreaching' : 'missing');
+    }
+  });
+
+  test('goes off before mails are an hour late, and before SES stops the account', () => {
+    expect(named('NoticesOverdue')).toMatchObject({ Threshold: 30 * 60, Namespace: 'vso' });
+    expect(named('SenderBehind')).toMatchObject({ Threshold: 5 * 60_000 });
+    expect(named('MailEventsWait')).toMatchObject({ Threshold: 60 * 60 });
+    expect(named('Bounces')).toMatchObject({ Threshold: 0.05, Namespace: 'AWS/SES' });
+    expect(named('Complaints')).toMatchObject({ Threshold: 0.001, Namespace: 'AWS/SES' });
+    const overdue = synthesizeWith('test', { sweepEveryMinutes: 60 }).all.get('AlarmsNoticesOverdue');
+    expect(overdue?.Properties).toMatchObject({ Threshold: 3 * 60 * 60 });
   });
 
   test('says what people notice, and is mailed', () => {
-    for (const { AlarmDescription, AlarmActions, MetricName, TreatMissingData } of alarms) {
+    for (const { AlarmDescription, AlarmActions } of alarms) {
       expect(AlarmDescription).toMatch(/\b(people|nobody|somebody|everybody|mail|mails)\b/i);
       expect(AlarmActions).toEqual(['AlarmsTopic']);
-      expect(TreatMissingData).toBe(MetricName === 'Invocations' ? 'breaching' : 'notBreaching');
     }
     expect(template.all.get('AlarmsTopicPolicy')?.Properties['PolicyDocument']).toMatchObject({
       Statement: expect.arrayContaining([
@@ -710,29 +741,97 @@ describe('An alarm', () => {
     });
   });
 
-  test('finds in the log the outcomes that it is about, as Lambda writes them, and no others', async () => {
+  const runbook = new Map(
+    readFileSync('docs/operations.md', 'utf8')
+      .split(/^(?=##+ )/m)
+      .map((section) => [/^##+ (.+)$/m.exec(section)?.[1] ?? '', section]),
+  );
+  const sectionOf = (alarm: Readonly<Record<string, unknown>>) =>
+    /What to do: "(.+)" in docs\/operations\.md\.$/.exec(String(alarm['AlarmDescription']))?.[1] ?? 'none';
+
+  test('names a section of the runbook, one of its own, that says what people notice, where to look and what to do', () => {
+    const sections = alarms.map(sectionOf);
+    expect(new Set(sections).size).toBe(alarms.length);
+    /* The budget is no alarm of CloudWatch: npm run doctor gives the command that makes it. */
+    for (const section of [...sections, 'The costs exceed the budget'])
+      expect(runbook.get(section), section).toMatch(
+        /^### .+\n\n\*\*People notice:\*\* [^]+\n\n\*\*Look here:\*\* [^]+\n\n\*\*Do this:\*\* /,
+      );
+  });
+
+  const filters = [...template.ofType('AWS::Logs::MetricFilter').values()].map(({ Properties }) =>
+    MetricFilter.parse(Properties),
+  );
+
+  test('finds in every log the outcomes that it is about, as Lambda writes them, and no others; its section names them', async () => {
     const { lines } = await callOnLambda(everyOutcome, {});
-    const filters = [...template.ofType('AWS::Logs::MetricFilter').values()].map(({ Properties }) =>
-      MetricFilter.parse(Properties),
-    );
-    const found = filters.map(({ FilterPattern, LogGroupName }) => ({
-      outcomes: lines.filter((line) => isCounted(FilterPattern, line)).map(outcomeIn),
-      log: LogGroupName,
-    }));
     const alarming = Object.keys(outcomes).filter((name) => outcomes[name as OutcomeName] === 'error');
-    const logsOf = (names: readonly string[]) => names.map((name) => name.replace(/Handler$/, 'Log'));
-    const senders = ['DeliverNoticesHandler', 'SweepHandler', 'MailFeedbackHandler'];
-    const byAll = ['fault', 'chain broken'];
-    expect(new Set(found)).toEqual(
+    const counted = filters.flatMap(({ FilterPattern, LogGroupName, MetricTransformations }) =>
+      lines
+        .filter((line) => isCounted(FilterPattern, line))
+        .map((line) => ({
+          outcome: outcomeIn(line),
+          log: LogGroupName,
+          metric: MetricTransformations[0].MetricName,
+        })),
+    );
+    expect(new Set(counted.map(({ outcome, log }) => `${String(outcome)} in ${log}`))).toEqual(
       new Set(
-        alarming.flatMap((outcome) =>
-          logsOf(byAll.includes(outcome) ? functionNames : senders).map((log) => ({
-            outcomes: [outcome],
-            log,
-          })),
-        ),
+        alarming
+          // Whoever it concerns is answered 5xx, or the function fails: AWS counts both.
+          .filter((outcome) => outcome !== 'fault')
+          .flatMap((outcome) =>
+            functionNames.map((name) => `${outcome} in ${name.replace(/Handler$/, 'Log')}`),
+          ),
       ),
     );
+    for (const { outcome, metric } of counted)
+      expect(runbook.get(sectionOf(named(metric) ?? {})), metric).toContain(`\`${String(outcome)}\``);
+  });
+
+  test('and the dashboard have at most ten metrics that cost by the month', () => {
+    const own = new Set([
+      ...filters.map(({ MetricTransformations: [{ MetricName }] }) => MetricName),
+      ...Object.values(metrics).map(({ name }) => name),
+    ]);
+    expect(own.size).toBeLessThanOrEqual(10);
+  });
+});
+
+describe('The dashboard', () => {
+  const Body = z.object({
+    widgets: z.array(
+      z.object({
+        type: z.string(),
+        properties: z.looseObject({ title: z.optional(z.string()), query: z.optional(z.string()) }),
+      }),
+    ),
+  });
+  const { widgets } = Body.parse(
+    JSON.parse(String(template.only('AWS::CloudWatch::Dashboard').Properties['DashboardBody'])),
+  );
+
+  test('shows alarms, needs by status, mails by outcome, the oldest waiting, latency, and what drives the costs', () => {
+    expect(widgets.map(({ properties: { title } }) => title)).toEqual([
+      undefined,
+      'Alarms',
+      'Needs by status, counted each night',
+      'Mails by outcome, a day',
+      'Oldest waiting need: days',
+      'Oldest waiting mail, event and report: seconds',
+      'Answers to people: milliseconds, and failures',
+      'Mails that SES takes, of the whole account, and requests, a day',
+      'Units of the table, without its indexes, a day',
+      'Milliseconds of functions, a day',
+    ]);
+  });
+
+  test('asks the log for outcomes that exist, and for every status', () => {
+    const queries = widgets.flatMap(({ properties: { query } }) => query ?? []).join('\n');
+    const asked = [...queries.matchAll(/"([a-z ]+)"/g)].map(([, outcome]) => outcome);
+    expect(asked.length).toBeGreaterThan(5);
+    expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(asked));
+    for (const status of statuses) expect(queries).toContain(`latest(\`message.byStatus.${status}\`)`);
   });
 });
 
@@ -761,6 +860,15 @@ describe('cdk-nag', () => {
     const app = appFor('local');
     new Bucket(app.stack, 'Careless');
     expect(() => app.synth()).toThrow(/AwsSolutions-S10/);
+  });
+
+  test('lets X-Ray be permitted where the stage is traced, and not elsewhere', () => {
+    const traced = synthesizeWith('test', { tracing: true });
+    for (const [name, { Properties }] of traced.ofType('AWS::Lambda::Function'))
+      expect(Properties['TracingConfig'], name).toEqual({ Mode: 'Active' });
+    for (const [name, { Properties }] of functions)
+      expect(Properties, name).not.toHaveProperty('TracingConfig');
+    expect(JSON.stringify([...template.all])).not.toContain('xray');
   });
 
   test('is told the reason for each acknowledgement', () => {

@@ -11,13 +11,16 @@ export const outcomeIn = (line: string): unknown => field(line, 'message.outcome
 
 /**
  * Whether a metric filter counts a line.
- * @param pattern a comparison of one field with a text
+ * @param pattern a comparison of one field with a text, or several joined by `||`
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntaxForMetricFilters.html
  */
 export function isCounted(pattern: string, line: string): boolean {
-  const [, path, value] = /^\{ \$\.([\w.]+) = "([^"*]+)" \}$/.exec(pattern) ?? [];
-  if (path === undefined) throw new Error(`the pattern ${pattern} is not understood here`);
-  return field(line, path) === value;
+  const [, comparisons] = /^\{ (.+) \}$/.exec(pattern) ?? [];
+  return (comparisons ?? '').split(' || ').some((comparison) => {
+    const [, path, value] = /^\(?\$\.([\w.]+) = "([^"*]+)"\)?$/.exec(comparison) ?? [];
+    if (path === undefined) throw new Error(`the pattern ${pattern} is not understood here`);
+    return field(line, path) === value;
+  });
 }
 
 /**

@@ -338,7 +338,7 @@ export function memoryStore(): NeedStore {
         ),
       );
       due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
-      return Promise.resolve(due.slice(0, limit).map(({ reference, version }) => ({ reference, version })));
+      return Promise.resolve(due.slice(0, limit));
     },
     eventsNeedingAttention: () => Promise.resolve([...needingAttention.values()]),
     suppressed: (addresses) =>

@@ -1,4 +1,5 @@
 import type { Outbox, Relisting } from '../../app/ports/outbox.ts';
+import type { Instant } from '../../domain/time/time.ts';
 import { attentionIn } from './attention.ts';
 import { linkValue } from './items.ts';
 import { eventIdOf, eventKey, keyOf, partitionOf, referenceOf } from './keys.ts';
@@ -120,7 +121,10 @@ const listsIn = (table: Table): Omit<Outbox, 'claim' | 'endClaim' | 'amend'> => 
 
   async dueEvents(now, limit) {
     const items = await query(table, { index: due, value: dueKeys.notice, dueBy: now, limit });
-    return items.flatMap((item) => eventIdOf(item) ?? []);
+    return items.flatMap((item) => {
+      const event = eventIdOf(item);
+      return event ? { ...event, dueAt: (item[due.sort]?.S ?? '') as Instant } : [];
+    });
   },
 
   async dueNeeds(now) {

@@ -35,7 +35,8 @@ export const listNoticesNeedingAttention =
     ];
     const told: Told[] = [];
     const unreadable = new Set<Reference>();
-    for (const event of events) {
+    for (const { reference, version } of events) {
+      const event = { reference, version };
       try {
         const entry = await store.readEvent(event);
         if (entry) told.push({ ...event, notices: entry.notices });

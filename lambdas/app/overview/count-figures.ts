@@ -1,7 +1,9 @@
+import type { Status } from '../../domain/need/need.ts';
 import { firstYear } from '../../domain/need/closed.ts';
 import { newLetter } from '../../domain/notice/letter.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
+import { waitingStatuses } from '../../domain/need/workflow.ts';
 import { figuresOf, outOf } from '../../domain/overview/figures.ts';
 import type { Figures } from '../../domain/overview/figures.ts';
 import { isWorkingDay } from '../../domain/time/calendar.ts';
@@ -13,6 +15,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
 import { addressesOf } from '../session/identity.ts';
+
+const aDay = 86_400_000;
+const waiting: ReadonlySet<Status> = new Set(waitingStatuses);
 
 interface Deps {
   readonly organisation: Organisation;
@@ -34,10 +39,22 @@ export const countFigures = (deps: Deps) => async (): Promise<void> => {
 
   const year = Number(today.slice(0, 4));
   const years = [year - 1, year].filter((one) => one >= firstYear);
-  const lists = await Promise.all([
+  const [open, ...closed] = await Promise.all([
     store.openCards(),
     ...monthsFrom(`${years[0] ?? year}-01` as Month, monthOf(now)).map((month) => store.closedCards(month)),
   ]);
+  const lists = [open, ...closed];
+  log('open needs counted', {
+    byStatus: Object.fromEntries(
+      [...Map.groupBy(open.cards, ({ status }) => status)].map(([status, them]) => [status, them.length]),
+    ),
+    longestDays: open.cards
+      .filter(({ status }) => waiting.has(status))
+      .reduce(
+        (longest, { since }) => Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / aDay)),
+        0,
+      ),
+  });
   const cards = lists.flatMap((list) => list.cards);
   const unreadable = lists.reduce((sum, list) => sum + list.unreadable.length, 0);
   for (const one of years) {

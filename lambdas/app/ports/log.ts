@@ -40,6 +40,13 @@ interface OutcomeFacts {
   'letter failed': { readonly needs: number };
   'assignees told': { readonly letters: number };
   'people reminded': { readonly letters: number };
+  /** What the sweep finds due, if anything, and how long the longest due of it has been so. */
+  'notices due': { readonly events: number; readonly oldestSeconds: number };
+  /** Once a day: how many open and deferred needs have each status, and how long one that waits for somebody has done so at most. */
+  'open needs counted': {
+    readonly byStatus: Partial<Readonly<Record<Status, number>>>;
+    readonly longestDays: number;
+  };
   'figures counted': { readonly year: number; readonly needs: number };
   'figures not counted': Failed;
   'code sent': { readonly attempts: number };
@@ -99,6 +106,8 @@ export const outcomes = {
   'letter failed': 'error',
   'assignees told': 'info',
   'people reminded': 'info',
+  'notices due': 'info',
+  'open needs counted': 'info',
   'figures counted': 'info',
   'figures not counted': 'warn',
   'code sent': 'info',

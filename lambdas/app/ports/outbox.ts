@@ -11,6 +11,9 @@ export interface Relisting {
   readonly ifVersion: number;
 }
 
+/** An event that is listed as due, and since when. */
+type DueEvent = EventId & { readonly dueAt: Instant };
+
 /**
  * The notices of what has happened, and the events that are listed because something is to be done about them. A notice is changed
  * only if it is still as it was read: who changes it meanwhile comes first.
@@ -60,7 +63,7 @@ export interface Outbox {
   postponeNeed(reference: Reference, until: Instant): Promise<void>;
 
   /** At most `limit` of the events listed as due by now, the longest due first; the last moments' changes may be missing. */
-  dueEvents(now: Instant, limit: number): Promise<readonly EventId[]>;
+  dueEvents(now: Instant, limit: number): Promise<readonly DueEvent[]>;
 
   /** The events listed as needing attention; the last moments' changes may be missing. */
   eventsNeedingAttention(): Promise<readonly EventId[]>;

@@ -18,7 +18,9 @@ interface Question {
   readonly mistake?: string | undefined;
 }
 
-const describedBy = ({ id, mistake }: Question) => (mistake ? `${id}-hint ${id}-mistake` : `${id}-hint`);
+/* Nothing describes a question that needs no hint and has no mistake. */
+const describedBy = ({ id, hint, mistake }: Question): string | undefined =>
+  [...(hint === '' ? [] : [`${id}-hint`]), ...(mistake ? [`${id}-mistake`] : [])].join(' ') || undefined;
 
 const common = (question: Question) => ({
   id: question.id,
@@ -34,9 +36,11 @@ const Mark = ({ t, required }: Question) => (
 
 const Hints = ({ t, id, hint, mistake }: Question) => (
   <>
-    <p class="hint" id={`${id}-hint`}>
-      {hint}
-    </p>
+    {hint !== '' && (
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    )}
     {mistake && (
       <p class="mistake" id={`${id}-mistake`}>
         <span class="hidden">{t('mistake.prefix')} </span>

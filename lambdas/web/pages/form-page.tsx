@@ -120,11 +120,11 @@ const Introduction = ({ form: { t, organisation } }: { form: Form }) => (
     <h1>{t('form.title')}</h1>
     <p class="lead">{t('form.lead')}</p>
     {organisation.serviceDesks.length > 0 && (
-      <div class="box">
+      <div class="desks">
         <p>
           <strong>{t('form.broken.title')}</strong> {t('form.broken.do')}
         </p>
-        <ul>
+        <ul class="inline">
           {organisation.serviceDesks.map(({ name, url }) => (
             <li key={url}>
               <a href={url}>{name[t.language]}</a>
@@ -284,17 +284,9 @@ function Areas({ form }: { form: Form }) {
 }
 
 const BeforeSending = ({ t }: { t: Texts }) => (
-  <section class="box" aria-labelledby="before">
-    <h2 id="before">{t('form.before.title')}</h2>
-    <ul>
-      <li>{t('form.before.record')}</li>
-      <li>{t('form.before.sensitive')}</li>
-      <li>{t('form.before.readers')}</li>
-    </ul>
-    <p>
-      <a href={paths.privacy[t.language]}>{t('form.before.privacy')}</a>
-    </p>
-  </section>
+  <p>
+    {t('form.before.record')} <a href={paths.privacy[t.language]}>{t('form.before.privacy')}</a>
+  </p>
 );
 
 interface TextProps {
@@ -317,7 +309,8 @@ const question = ({ t, mistakes }: Form, name: QuestionName, required: boolean) 
   id: name,
   name,
   label: t(`form.field.${name}.label`),
-  hint: t(`form.field.${name}.hint`),
+  /* A name, and where one works, need no more words. */
+  hint: name === 'school' || name === 'submitterName' ? '' : t(`form.field.${name}.hint`),
   required,
   mistake: mistakes.find(({ id }) => id === name)?.message,
 });
