@@ -7,6 +7,7 @@ import { scriptFile, scriptOf } from './lib/bundle/client-script.ts';
 /* The files that take longest, the longest first. */
 const longest = [
   'browser/pages',
+  'docs/runbook',
   'local/bad-luck',
   'browser/scanner',
   'end-to-end/contract',

@@ -1,20 +1,31 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import { quantile } from './statistics.ts';
 
-/** The memory that a process holds, in megabytes. */
-export function residentMegabytes(pid: number): number {
-  const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  return Number(kilobytes) / 1024;
-}
+/** What `ps` says of all processes: wherever there is a shell there is `ps`, and `/proc` on Linux alone. */
+const processes = () =>
+  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,rss='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [pid = 0, parent = 0, kilobytes = 0] = line.trim().split(/\s+/).map(Number);
+      return { pid, parent, kilobytes };
+    });
 
-/** A process, and those that it has started and that still run. */
-export function processesOf(pid: number): readonly number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8')
-      .split(' ')
-      .filter((child) => child !== ''),
-  );
-  return [pid, ...children.flatMap((child) => processesOf(Number(child)))];
+/** The memory that a process holds, in megabytes. */
+export const residentMegabytes = (pid: number): number =>
+  (processes().find((one) => one.pid === pid)?.kilobytes ?? Number.NaN) / 1024;
+
+/** The memory that a process holds together with those that it has started and that still run, in megabytes. */
+export function residentMegabytesOfAll(pid: number): number {
+  const all = processes();
+  const kilobytesOf = (root: number): number =>
+    all
+      .filter(({ parent }) => parent === root)
+      .reduce(
+        (sum, child) => sum + kilobytesOf(child.pid),
+        all.find((one) => one.pid === root)?.kilobytes ?? 0,
+      );
+  return kilobytesOf(pid) / 1024;
 }
 
 /** The median of each tenth of the time. */

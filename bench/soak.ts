@@ -11,7 +11,7 @@ import { instantOf, later } from '../lambdas/domain/time/time.ts';
 import { localCredentials } from '../local/database.ts';
 import { readRunning } from '../local/running.ts';
 import { aNeed } from '../test/support/people.ts';
-import { overTenths, processesOf, residentMegabytes } from './memory.ts';
+import { overTenths, residentMegabytesOfAll } from './memory.ts';
 import { table } from './report.ts';
 import { quantile } from './statistics.ts';
 import { submitAtRate } from './submissions.ts';
@@ -91,8 +91,7 @@ try {
   const { ready: url = '', mail = '' } = urls;
   const memory: number[] = [];
   const sampling = setInterval(() => {
-    const held = processesOf(system.pid ?? 0).map(residentMegabytes);
-    memory.push(held.reduce((sum, one) => sum + one, 0));
+    memory.push(residentMegabytesOfAll(system.pid ?? 0));
   }, 1000);
 
   const began = performance.now();

@@ -7,6 +7,8 @@ import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice
 import { allEntries } from '../lambdas/app/need/history.ts';
 import { noticesNeedingAttention } from '../lambdas/domain/notice/notice.ts';
 import type { NoticeNeedingAttention } from '../lambdas/domain/notice/notice.ts';
+import type { Recipient } from '../lambdas/domain/notice/recipient.ts';
+import type { Organisation } from '../lambdas/domain/organisation/organisation.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
 import {
   fail,
@@ -25,6 +27,8 @@ const usage = `npm run notices -- list                                   notices
 npm run notices -- told B26-7KQ4M [RECIPIENT]              every mail about a need, or those to one person, and what became of it
 npm run notices -- resend B26-7KQ4M [VERSION [RECIPIENT]]  send those of a need again, or of one event, or one
 npm run notices -- resend all                              send all of them again
+
+RECIPIENT is the id of a person, or submitter; told also takes an address.
 
 Of what a person has not been told about a need only the latest is sent again, unless an event is named; what its
 recipient did not want, only when they are named.
@@ -58,21 +62,38 @@ async function fileNamed(store: NeedStore, word: string): Promise<NeedFile> {
   return file;
 }
 
+/**
+ * Whom a word names: by id or address, a person in the organisation; by id, somebody who has left it; or `submitter`.
+ * @throws Mistake when it is nobody, lest a slip of the pen look like somebody who was not told
+ */
+function recipientNamed(word: string, { people }: Organisation, told: ReadonlySet<Recipient>): Recipient {
+  const person = people.find(({ id, email, formerEmails }) =>
+    [id, email, ...formerEmails].some((name) => name.toLowerCase() === word.toLowerCase()),
+  );
+  const recipient = person?.id ?? [...told, 'submitter' as const].find((to) => to === word);
+  if (recipient === undefined)
+    throw new Mistake(
+      `Nobody in the organisation has the id or the address ${word}. Whoever submitted the need is called submitter`,
+    );
+  return recipient;
+}
+
 /** Says what a person, or everybody, has been mailed about a need. */
 async function told([need = '', recipient]: readonly string[], { json }: Options): Promise<void> {
   const store = storeMeant();
   const file = await fileNamed(store, need);
   const { organisation } = await holding(deployed(), store);
-  const mails = (await mailsAbout({ organisation, store }, file)).filter(
-    ({ to }) => recipient === undefined || to === recipient,
-  );
+  const all = await mailsAbout({ organisation, store }, file);
+  const told = new Set(all.map(({ to }) => to));
+  const asked = recipient && recipientNamed(recipient, organisation, told);
+  const mails = all.filter(({ to }) => asked === undefined || to === asked);
   if (json) printJson(mails);
   else
     for (const { at, about, to, state, settledAt, reason } of mails)
       console.log([at, about, to, state, settledAt, reason].join('\t').trimEnd());
   if (mails.length === 0)
     fail(
-      `${recipient ?? 'Nobody'} ${recipient === undefined ? 'has' : 'has not'} been mailed about ${file.need.reference}`,
+      `${asked ?? 'Nobody'} ${asked === undefined ? 'has' : 'has not'} been mailed about ${file.need.reference}`,
     );
 }
 

@@ -34,6 +34,14 @@ export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local'
 
 const givenEndpoint = (): string | undefined => process.env['AWS_ENDPOINT_URL_DYNAMODB'] || undefined;
 
+/**
+ * Finds the database, before anything is made or started for it.
+ * @throws CannotRun when no DynamoDB API is named and there is no dynoxide for this machine
+ */
+export function requireDatabase(): void {
+  if (givenEndpoint() === undefined) findDynoxide();
+}
+
 /** Where a data folder keeps the database. */
 export const databaseFileIn = (dataDir: string): string => join(dataDir, 'dynamodb.sqlite');
 
@@ -174,7 +182,7 @@ function findDynoxide(): string {
     const binary = onPath.find(isExecutable);
     if (binary !== undefined) return binary;
     throw new CannotRun(
-      `No database for ${process.platform}-${process.arch}: put the dynoxide 1.2 binary on the PATH, or set AWS_ENDPOINT_URL_DYNAMODB to a DynamoDB API that has streams`,
+      `No database comes along for ${process.platform}-${process.arch}: put dynoxide 1.2 on the PATH, or name a DynamoDB Local in AWS_ENDPOINT_URL_DYNAMODB (README.md, "Elsewhere than on Linux x64")`,
     );
   }
 }

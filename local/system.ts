@@ -5,7 +5,14 @@ import { readAssembly, type Deployment } from './assembly.ts';
 import { CannotRun } from './cannot-run.ts';
 import { noteDataFormat } from './data-format.ts';
 import { explain, openDataFolder, watchDataFolder } from './data-folder.ts';
-import { checkDatabase, ensureTable, localCredentials, startDatabase, tableNameOf } from './database.ts';
+import {
+  checkDatabase,
+  ensureTable,
+  localCredentials,
+  requireDatabase,
+  startDatabase,
+  tableNameOf,
+} from './database.ts';
 import { lockDataFolder } from './data-lock.ts';
 import { hostFunction } from './function-host.ts';
 import { openGateway } from './gateway.ts';
@@ -86,6 +93,7 @@ async function stopAll(stops: Stop[]): Promise<void> {
 
 /** Starts one part after the other. `stops` gets what stops each, to be called in the opposite order. */
 async function start(settings: LocalSettings, stops: Stop[]): Promise<Omit<LocalSystem, 'stop'>> {
+  requireDatabase();
   const dataDir = resolve(settings.dataDir);
   openDataFolder(dataDir);
   stops.push(lockDataFolder(dataDir));

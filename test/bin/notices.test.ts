@@ -85,6 +85,13 @@ describe('On a table', () => {
       code: 1,
       err: `chef-hr has not been mailed about ${reference}\n`,
     });
+    expect((await notices('told', reference, 'Lisa.Eliasson@example.org')).out).toBe(out);
+    expect((await notices('told', reference, 'submitter')).out).toContain('\tsubmitter\t');
+    expect(await notices('told', reference, 'lisa-elisson')).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'Nobody in the organisation has the id or the address lisa-elisson. Whoever submitted the need is called submitter\n',
+    });
   });
 
   test('a letter that names a need counts as a mail about it', async () => {

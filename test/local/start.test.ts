@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
@@ -32,6 +33,23 @@ describe('Starting', () => {
     expect([exitCode, complaint]).toEqual([0, '']);
     expect(output).toContain('MAIL_PORT   8005');
     expect(output).not.toContain('ready');
+  });
+
+  test('where no database comes along says so in one line, before anything else is done', async () => {
+    /* A port that is taken would be said, and a folder made, by whatever comes next. */
+    const port = await takenPort();
+    const folder = join(dataFolder(), 'data');
+    const elsewhere =
+      'data:text/javascript,Object.defineProperties(process,{platform:{value:`darwin`},arch:{value:`arm64`}})';
+    expect(
+      await start({ DATA_DIR: folder, PORT: String(port), NODE_OPTIONS: `--import=${elsewhere}`, PATH: '' }),
+    ).toEqual({
+      exitCode: 1,
+      output: '',
+      complaint:
+        'No database comes along for darwin-arm64: put dynoxide 1.2 on the PATH, or name a DynamoDB Local in AWS_ENDPOINT_URL_DYNAMODB (README.md, "Elsewhere than on Linux x64")\n',
+    });
+    expect(existsSync(folder)).toBe(false);
   });
 
   test.each(['PORT', 'MAIL_PORT'])(

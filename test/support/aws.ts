@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 
 /*
  * An endpoint that answers as AWS does, in the protocol of each service: the query protocol with XML (STS, CloudFormation, SNS), JSON
- * by the name of the operation (Service Quotas), and JSON by the path (SES v2, Lambda).
+ * by the name of the operation (Service Quotas), JSON by the path (SES v2, Lambda), and XML by the path (S3).
  */
 
 /** What an operation answers: its result, or an error by its code. */
@@ -34,7 +34,7 @@ function xmlOf(value: unknown): string {
   return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-type Protocol = 'query' | 'json' | 'rest';
+type Protocol = 'query' | 'json' | 'rest' | 's3';
 
 async function readCall(request: IncomingMessage): Promise<AwsCall & { readonly protocol: Protocol }> {
   const body = await text(request);
@@ -52,7 +52,8 @@ async function readCall(request: IncomingMessage): Promise<AwsCall & { readonly 
   if (parameters['Action'] !== undefined)
     return { protocol: 'query', scope, operation: parameters['Action'], parameters };
   const path = decodeURIComponent((request.url ?? '').replace(/\?.*/, '').replace(/\/$/, ''));
-  return { protocol: 'rest', scope, operation: `${request.method} ${path}`, parameters: {} };
+  const protocol = scope.endsWith('/s3') ? 's3' : 'rest';
+  return { protocol, scope, operation: `${request.method} ${path}`, parameters: {} };
 }
 
 function write(response: ServerResponse, protocol: Protocol, operation: Operation, answer: AwsAnswer): void {
@@ -65,6 +66,17 @@ function write(response: ServerResponse, protocol: Protocol, operation: Operatio
       isError
         ? `<ErrorResponse><Error><Type>Sender</Type><Code>${answer.error}</Code><Message>${xmlOf(answer.message ?? '')}</Message></Error><RequestId>1</RequestId></ErrorResponse>`
         : `<${operation}Response><${operation}Result>${xmlOf(answer.result)}</${operation}Result><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></${operation}Response>`,
+    );
+    return;
+  }
+  if (protocol === 's3') {
+    response.setHeader('content-type', 'application/xml');
+    response.end(
+      xmlOf(
+        isError
+          ? { Error: { Code: answer.error, Message: answer.message ?? '' } }
+          : { Result: answer.result },
+      ),
     );
     return;
   }
