@@ -29,6 +29,8 @@ const blocksOf = (language: string): readonly string[] =>
   blocks.filter(([, given]) => given === language).map(([, , block = '']) => block);
 
 const isCommand = /^(npm|npx|git|node|aws|cdk|docker) /;
+/* A table and a backup are needed: test/bin/restore.test.ts and test/end-to-end/restore.test.ts run those of `docs/operations.md`. */
+const isOfRestore = /^npm run (backup|restore) /;
 /** Each once, in the order in which they stand there. */
 const commands = [
   ...new Set(
@@ -36,7 +38,7 @@ const commands = [
       block
         .split('\n')
         .map((line) => line.replace(/#.*/, '').trim())
-        .filter((line) => isCommand.test(line)),
+        .filter((line) => isCommand.test(line) && !isOfRestore.test(line)),
     ),
   ),
 ];
