@@ -149,6 +149,9 @@ export function readChange(
             value: {
               do: 'present',
               present: [...new Set(known)],
+              names: Object.fromEntries(
+                known.map((id) => [id, personIn(circumstances.organisation, id)?.name ?? id]),
+              ),
               ...(fields.value.others !== undefined && { others: fields.value.others }),
             },
           };
@@ -232,7 +235,7 @@ function readNote(
     value: {
       do: 'note',
       item: id,
-      ...(note !== undefined && { note }),
+      ...((note !== undefined || values['note'] !== undefined) && { note: note ?? '' }),
       ...(became !== undefined && { reference: became }),
       ...(what !== undefined &&
         person && { agreed: { what, who: person.id, name: person.name, ...(by && { by }) } }),

@@ -41,3 +41,27 @@ test('The notes have all that was saved before they were sent, also at the last 
   });
   expect(await sendNotes(deps)(id, lisa)).toMatchObject({ kind: 'held', meeting: { version: 4 } });
 });
+
+test('Whoever was there and has left before the notes are sent stands in them by name', async () => {
+  const store = memoryStore();
+  const clock = () => now;
+  const lisa = personIn(shipped, 'lisa-eliasson' as PersonId);
+  if (!lisa) throw new Error('the organisation has lost its developer');
+  const occasion = {
+    ...({ kind: 'steering-group', at: later(now, 3_600_000) } as const),
+    area: 'infrastruktur' as AreaId,
+  };
+  const held = await planMeeting({ organisation: shipped, store, clock, ids })(occasion, lisa, undefined);
+  if (held.kind !== 'held') throw new Error(held.kind);
+  const { id } = held.meeting;
+  const gone = 'registrator' as PersonId;
+  const present = { present: [lisa.id, gone], names: { [lisa.id]: lisa.name, [gone]: 'Registrator' } };
+  await changeMeeting({ organisation: shipped, store, clock })(
+    { id, version: 1 },
+    { do: 'present', ...present },
+    lisa,
+  );
+  const without = { ...shipped, people: shipped.people.filter((person) => person.id !== gone) };
+  const sent = await sendNotes({ organisation: without, store, clock })(id, lisa);
+  expect(sent).toMatchObject({ meeting: { notes: { present: ['Lisa Eliasson', 'Registrator'] } } });
+});

@@ -253,3 +253,13 @@ test('A need’s department is found on the agenda of the leads where several ar
   });
   expect(items.filter(({ kind }) => kind === 'need').map(({ title }) => title)).toEqual(['A']);
 });
+
+test('A note that is not mentioned stays, and an empty one is taken away', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Den 4 februari' }).meeting;
+  const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
+  const after = meetingChangeOf(noted, { do: 'note', item: '3', agreed }).meeting;
+  expect(after.items[2]).toMatchObject({ note: 'Den 4 februari', agreed: [{ what: 'Boka rum' }] });
+  const without = meetingChangeOf(after, { do: 'note', item: '3', note: '' }).meeting;
+  expect(without.items[2]).not.toHaveProperty('note');
+});

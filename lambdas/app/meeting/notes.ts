@@ -47,12 +47,13 @@ export const sendNotes =
     throw new StoreBusy(`${tries} races lost in a row`);
   };
 
-/** The notes of a meeting: what was recorded in it and of its needs, with all names as they are today. */
+/** The notes of a meeting: what was recorded in it and of its needs, with all names as they were that day. */
 async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes> {
   const { organisation } = deps;
   const { kind, area, at, place, others } = meeting;
-  const name = (id: PersonId) => personIn(organisation, id)?.name ?? id;
-  const { present } = meeting;
+  const { present, names } = meeting;
+  /* Whoever has left since is called what they were called then. */
+  const name = (id: PersonId) => names?.[id] ?? personIn(organisation, id)?.name ?? id;
   /* Where nobody has said who was there, nobody is said to have been absent. */
   const expected = present === undefined ? [] : expectedAt(organisation, meeting, dayOf(at));
   const areaNames = organisation.areas.find(({ id }) => id === area)?.name;

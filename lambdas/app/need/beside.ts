@@ -1,3 +1,4 @@
+import { seesMeeting } from '../../domain/meeting/access.ts';
 import type { Need } from '../../domain/need/need.ts';
 import type { GoingOn } from '../../domain/need/workflow.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
@@ -35,6 +36,11 @@ export async function besideOf(
     loads: loadsOf(permissions.undecided, all, today),
     meetings: meetings
       .filter(({ items }) => items.includes(need.reference))
+      .filter(
+        (card) =>
+          opened.holder !== 'submitter' &&
+          seesMeeting(organisation, { ...card, kind: card.of }, opened.holder, today),
+      )
       .toSorted((one, other) => one.at.localeCompare(other.at)),
   };
 }

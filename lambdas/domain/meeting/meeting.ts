@@ -157,6 +157,8 @@ const Change = z.discriminatedUnion('do', [
   z.object({
     do: z.literal('present'),
     present: z.readonly(z.array(PersonId)),
+    /** What each was called that day. */
+    names: z.optional(z.record(z.string(), z.string())),
     others: z.optional(z.string()),
   }),
   /** What was agreed is done. */
@@ -194,6 +196,7 @@ export const Meeting = z.object({
   items: z.readonly(z.array(AgendaItem)),
   /** Who was there, once somebody has said so. */
   present: z.optional(z.readonly(z.array(PersonId))),
+  names: z.optional(z.record(z.string(), z.string())),
   others: z.optional(z.string()),
   notes: z.optional(Notes),
   corrections: z.readonly(z.array(z.object({ at: Instant, name: z.string(), text: z.string() }))),
@@ -273,9 +276,10 @@ function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): 
       return { items: rest.toSpliced(change.to - 1, 0, ...moved) };
     }
     case 'note':
-      return withItem(change.item, ({ note: _before, ...item }) => ({
+      /* A note that is not mentioned stays; an empty one is taken away. */
+      return withItem(change.item, ({ note: before, ...item }) => ({
         ...item,
-        ...(change.note !== undefined && { note: change.note }),
+        ...((change.note ?? before) && { note: change.note ?? before }),
         ...(change.reference !== undefined && { reference: change.reference }),
         agreed: change.agreed ? [...item.agreed, { id: `v${version}`, ...change.agreed }] : item.agreed,
         done: true,
@@ -283,8 +287,8 @@ function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): 
     case 'took-up':
       return withItem(change.item, (item) => ({ ...item, done: true }));
     case 'present': {
-      const { present, others } = change;
-      return { present, others };
+      const { present, names, others } = change;
+      return { present, names, others };
     }
     case 'done':
       return {

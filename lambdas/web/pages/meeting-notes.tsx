@@ -1,4 +1,5 @@
 import type { Notes, NotedItem } from '../../domain/meeting/meeting.ts';
+import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import { formatDay, formatMoment } from '../../i18n/index.ts';
 import { fieldLabel, optionLabel, writtenIn } from '../../i18n/labels.ts';
 import type { Fact } from '../../i18n/labels.ts';
@@ -14,10 +15,12 @@ interface Written extends Locale {
 /** Minnesanteckningar as Swedish authorities write them: when and where, who was there, and each item with what was said of it. */
 export function MeetingNotes({
   locale,
+  id,
   notes,
   part,
   partAt,
 }: {
+  readonly id: MeetingId;
   readonly locale: Written;
   readonly notes: Notes;
   /** The one item that is shown, where only a part is released. */
@@ -33,7 +36,9 @@ export function MeetingNotes({
     .filter(({ item }) => part === undefined || item.id === part);
   return (
     <article class="sheet">
-      <p class="light">{organisation.university.name[t.language]}</p>
+      <p class="light">
+        {organisation.university.name[t.language]} · {id}
+      </p>
       <h1>
         {t('meetings.notesOf', { group: t(`meeting.name.${kind}`, { area: area?.[t.language] ?? '' }) })}
       </h1>

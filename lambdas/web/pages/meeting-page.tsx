@@ -787,6 +787,7 @@ function Sent(shown: Shown) {
   return (
     <>
       <MeetingNotes
+        id={meeting.id}
         locale={{ t, organisation }}
         notes={notes}
         part={part}
