@@ -48,7 +48,7 @@ export class DeliverNotices extends ServiceFunction {
         ...table.statements({
           on: {
             // Which addresses are suppressed, and who gets what informs them by a digest.
-            BatchGetItem: ['address', 'person', 'organisation'],
+            BatchGetItem: ['need', 'address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person'],
             Query: ['need', 'meeting'],
           },

@@ -33,7 +33,7 @@ export class Sweep extends ServiceFunction {
       may: [
         ...table.statements({
           on: {
-            BatchGetItem: ['address', 'person', 'organisation'],
+            BatchGetItem: ['need', 'address', 'person', 'organisation'],
             GetItem: ['need', 'code', 'person', 'organisation'],
             Query: ['need', 'person', 'meeting'],
           },

@@ -96,17 +96,25 @@ describe('Beside a need that is advised on', () => {
 
   test('stand the planned meetings that have it on their agenda, the next first', async () => {
     const { reference } = needIn('advising');
-    const [soon, later, other] = (
+    const [soon, later, other, hidden] = (
       [
-        ['2026-12-03T09:00:00.000Z', reference],
-        ['2026-12-10T09:00:00.000Z', reference],
-        ['2026-12-01T09:00:00.000Z', 'B26-00001'],
+        ['2026-12-03T09:00:00.000Z', reference, 'north'],
+        ['2026-12-10T09:00:00.000Z', reference, 'north'],
+        ['2026-12-01T09:00:00.000Z', 'B26-00001', 'north'],
+        /* Its reader does not see it. */
+        ['2026-12-02T09:00:00.000Z', reference, 'east'],
       ] as const
-    ).map(([at, item]) => {
+    ).map(([at, item, of]) => {
+      const area = of as AreaId;
       const items = [{ kind: 'need', reference: item, title: 'Ett' } as const];
-      return meetingCardOf(meetingChangeOf(undefined, { ...plan, at: at as Instant, items }).meeting);
+      return meetingCardOf(meetingChangeOf(undefined, { ...plan, area, at: at as Instant, items }).meeting);
     });
-    const found = await beside('advising', 'head-shared', open.cards, [later, other, soon] as MeetingCard[]);
+    const found = await beside('advising', 'head-shared', open.cards, [
+      later,
+      other,
+      hidden,
+      soon,
+    ] as MeetingCard[]);
     expect(found.meetings).toEqual([soon, later]);
   });
 

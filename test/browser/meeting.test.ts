@@ -196,8 +196,7 @@ test(
     await lead.fill('#title', 'Scheman två veckor tidigare');
     /* The form takes what comes in under three seconds for a machine's. */
     await lead.waitForTimeout(3_500);
-    await lead.click('main form button[type=submit]');
-    await lead.waitForLoadState();
+    await Promise.all([lead.waitForURL('**/n/**'), lead.click('main form button[type=submit]')]);
     expect(await lead.locator('h1').innerText()).toBe('Scheman två veckor tidigare');
 
     const mine = await pageFor('representant.lararutbildning', phone);

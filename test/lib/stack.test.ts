@@ -173,7 +173,7 @@ describe('A function', () => {
       'DeliverNotices',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
+          'dynamodb:BatchGetItem NEED#* ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem LINK#*',
@@ -201,7 +201,7 @@ describe('A function', () => {
       'Sweep',
       {
         'NeedsTable.Arn': [
-          'dynamodb:BatchGetItem ADDRESS#* PERSON#* ORGANISATION*',
+          'dynamodb:BatchGetItem NEED#* ADDRESS#* PERSON#* ORGANISATION*',
           'dynamodb:GetItem NEED#* CODE#* PERSON#* ORGANISATION*',
           'dynamodb:PutItem CODE#*',
           'dynamodb:PutItem LINK#*',
