@@ -47,7 +47,7 @@ const milliseconds = ({ user, system }) => (user + system) / 1000;
     process.exit(0);
   },
   (fault) => {
-    console.error(String(fault?.stack ?? fault));
+    process.stderr.write(`${String(fault?.stack ?? fault)}\n`);
     process.exit(1);
   },
 );
