@@ -37,7 +37,15 @@ app.post('/needs', async (request, response) => {
   await tables.send(
     new PutCommand({
       TableName: process.env['TABLE_NAME'],
-      Item: { pk: `NEED#${reference}`, sk: 'NEED', status: 'received', areas, from: submitter, secret, ...need },
+      Item: {
+        pk: `NEED#${reference}`,
+        sk: 'NEED',
+        status: 'received',
+        areas,
+        from: submitter,
+        secret,
+        ...need,
+      },
     }),
   );
   const involved = organisation.areas.filter(({ id }) => areas.includes(id));
