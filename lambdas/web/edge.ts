@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
-import { StoreBusy, StoreOutOfReach } from '../app/ports/store.ts';
+import { isBusy, StoreOutOfReach } from '../app/ports/store.ts';
 import { BodyError } from './body.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { Site } from './problems.ts';
@@ -58,7 +58,7 @@ const answerFaults = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, 
 
     function answered(): HttpResponse {
       if (error instanceof BodyError) return refuse(error.kind, { event, site });
-      if (error instanceof StoreBusy) return refuse('too-many', { event, site });
+      if (isBusy(error)) return refuse('too-many', { event, site });
       const faultId = event.requestContext.requestId;
       const isOutOfReach = error instanceof StoreOutOfReach;
       logFault(error, { faultId, route: event.routeKey });

@@ -60,3 +60,9 @@ test('a handler whose time is up is answered for: the store is out of reach', as
   const answer = await handler(event, { getRemainingTimeInMillis: () => 0 } as never);
   expect(answer).toMatchObject({ statusCode: 503, headers: { 'retry-after': '10' } });
 });
+
+test('a store that is busy is told from a fault also where it is said by another copy of the code', async () => {
+  /* Files that are loaded later have classes of their own. */
+  const answer = await answerOf(fails(Object.assign(new Error(), { name: 'StoreBusy' })));
+  expect(answer.statusCode).toBe(429);
+});

@@ -36,6 +36,10 @@ export class StoreBusy extends Error {
   override readonly name = 'StoreBusy';
 }
 
+/** Whether something was thrown since the store is busy; also by another copy of this code, as files that are loaded later have. */
+export const isBusy = (fault: unknown): fault is StoreBusy =>
+  fault instanceof Error && fault.name === 'StoreBusy';
+
 /** The store cannot be reached, or gives no answer in time: what was asked of it may have been done or not. */
 export class StoreOutOfReach extends Error {
   override readonly name = 'StoreOutOfReach';
