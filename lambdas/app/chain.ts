@@ -7,7 +7,7 @@ interface Event {
 }
 
 /** An event with its place in the chain. */
-export interface Link<Of extends Event> {
+export interface Chained<Of extends Event> {
   readonly event: Of;
   /** Hash over this event and the hash before it. */
   readonly hash: string;
@@ -17,22 +17,22 @@ export interface Link<Of extends Event> {
 }
 
 /* A chain as that of a need's events. */
-const chained = (event: Event, previous: string): string => hashOf(`${previous}\n${JSON.stringify(event)}`);
+const hashAfter = (event: Event, previous: string): string => hashOf(`${previous}\n${JSON.stringify(event)}`);
 
 /** The event as the chain's next. */
-export function linkOf<Of extends Event>(event: Of, history: readonly Link<Of>[], request: string): Link<Of> {
+export function nextInChain<Of extends Event>(event: Of, history: readonly Chained<Of>[], request: string): Chained<Of> {
   const previous = history.at(-1)?.hash ?? '';
-  return { event, previous, hash: chained(event, previous), request };
+  return { event, previous, hash: hashAfter(event, previous), request };
 }
 
 /** Whether no event has been altered, removed, added or moved since it was recorded; as far as the history was read. */
-export function isIntact<Of extends Event>({ id, version }: Event, history: readonly Link<Of>[]): boolean {
+export function isIntact<Of extends Event>({ id, version }: Event, history: readonly Chained<Of>[]): boolean {
   const [first] = history;
   if (!first || history.at(-1)?.event.version !== version) return false;
   if (first.event.version === 1 && first.previous !== '') return false;
   return history.every(({ event, hash, previous }, index) => {
     const before = history[index - 1]?.hash ?? first.previous;
     const isNext = event.version === first.event.version + index && event.id === id;
-    return isNext && previous === before && hash === chained(event, before);
+    return isNext && previous === before && hash === hashAfter(event, before);
   });
 }

@@ -7,7 +7,7 @@ import { monthOf } from '../../domain/time/time.ts';
 import { eventSortKey, itemOf, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { letterItem } from './letters.ts';
-import { linkIn, linkValues } from './links.ts';
+import { chainedIn, chainedValues } from './chained.ts';
 import { query } from './query.ts';
 import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { expiresAt, put, putFirst, putIf, readAt, stored, transact } from './table.ts';
@@ -30,7 +30,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
     try {
       return {
         meeting: forms.readMeeting(JSON.parse(own?.['meeting']?.S ?? '')),
-        history: events.map((item) => linkIn(item, forms.readEvent)),
+        history: events.map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
       throw new UnreadableNeed('meeting', { cause });
@@ -86,7 +86,7 @@ const eventItem = (entry: MeetingEntry): Item =>
   itemOf(
     'meetingChange',
     keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)),
-    linkValues(entry),
+    chainedValues(entry),
   );
 
 /* Listed until it is done. */

@@ -6,7 +6,7 @@ import type { WorkCard } from '../../domain/work/card.ts';
 import type { Work, WorkEvent, WorkId } from '../../domain/work/work.ts';
 import { eventSortKey, itemOf, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
-import { linkIn, linkValues } from './links.ts';
+import { chainedIn, chainedValues } from './chained.ts';
 import { query } from './query.ts';
 import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { putFirst, putIf, stored } from './table.ts';
@@ -33,7 +33,7 @@ export const worksIn = (table: Table, forms: WorkForms): Works => ({
     try {
       return {
         work: forms.readWork(JSON.parse(own?.['work']?.S ?? '')),
-        history: items.filter((item) => item !== own).map((item) => linkIn(item, forms.readEvent)),
+        history: items.filter((item) => item !== own).map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
       throw new UnreadableNeed('work', { cause });
@@ -67,4 +67,4 @@ const workItem = (work: Work, { cardOf, isOpen }: WorkForms): Item =>
   });
 
 const eventItem = (entry: WorkEntry): Item =>
-  itemOf('change', keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)), linkValues(entry));
+  itemOf('change', keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)), chainedValues(entry));

@@ -4,10 +4,10 @@ import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import type { Link } from '../chain.ts';
+import type { Chained } from '../chain.ts';
 
 /** A change of a meeting with its place in the chain. */
-export type MeetingEntry = Link<MeetingEvent>;
+export type MeetingEntry = Chained<MeetingEvent>;
 
 /** A meeting, and what has been changed of it, oldest first. */
 export interface MeetingFile {

@@ -1,8 +1,8 @@
-import type { Link } from '../chain.ts';
+import type { Chained } from '../chain.ts';
 import type { Work, WorkEvent, WorkId } from '../../domain/work/work.ts';
 
 /** A change of a piece of work with its place in the chain. */
-export type WorkEntry = Link<WorkEvent>;
+export type WorkEntry = Chained<WorkEvent>;
 
 /** A piece of work, and what has been changed of it, oldest first. */
 export interface WorkFile {

@@ -3,7 +3,7 @@ import { mayChangeWork } from '../../domain/overview/access.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import { workAfter, workIdFrom } from '../../domain/work/work.ts';
 import type { Work, WorkContent, WorkId } from '../../domain/work/work.ts';
-import { isIntact, linkOf } from '../chain.ts';
+import { isIntact, nextInChain } from '../chain.ts';
 import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -45,7 +45,7 @@ export const noteWork =
       const id = workIdFrom(today, bytes);
       const event = { id, version: 1, at, by: { person: person.id, name: person.name }, content };
       const work = workAfter(undefined, event);
-      if ((await store.saveWork(work, linkOf(event, [], request))) === 'stored')
+      if ((await store.saveWork(work, nextInChain(event, [], request))) === 'stored')
         return { kind: 'noted', work };
       const taken = await store.readWork(id);
       if (key !== undefined && taken?.history[0]?.request === request)
@@ -77,7 +77,7 @@ export const changeWork =
       by: { person: person.id, name: person.name },
     };
     const after = workAfter(work, event);
-    if ((await store.saveWork(after, linkOf(event, history, request))) === 'stored')
+    if ((await store.saveWork(after, nextInChain(event, history, request))) === 'stored')
       return { kind: 'noted', work: after };
     const now = await store.readWork(id);
     const isSame = now?.history.some((entry) => entry.request === request) === true;
