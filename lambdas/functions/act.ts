@@ -163,7 +163,7 @@ async function meetings(event: HttpEvent) {
 }
 
 /** POST /meetings and POST /meetings/{id}: only from our own pages, or by a script. */
-async function holdMeeting(event: HttpEvent): Promise<HttpResponse> {
+async function saveMeeting(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
   if (!session) {
@@ -178,7 +178,7 @@ async function holdMeeting(event: HttpEvent): Promise<HttpResponse> {
 }
 
 /** POST /m/{token} */
-async function holdByLink(event: HttpEvent): Promise<HttpResponse> {
+async function saveMeetingByLink(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const { late, deps } = await meetings(event);
   return late.saveMeetingByLink(deps, event, readBody(event));
@@ -195,9 +195,9 @@ const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<Htt
   'POST /my': changeMine,
   'POST /work': saveWork,
   'POST /work/{id}': saveWork,
-  'POST /meetings': holdMeeting,
-  'POST /meetings/{id}': holdMeeting,
-  'POST /m/{token}': holdByLink,
+  'POST /meetings': saveMeeting,
+  'POST /meetings/{id}': saveMeeting,
+  'POST /m/{token}': saveMeetingByLink,
 };
 
 /** Answers every POST but that of a submission. */

@@ -2,7 +2,13 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import { actionNames, eventNames, ruleOf, statuses } from '../domain/need/workflow.ts';
-import { adviceOptions, decisionOptions, priorityOptions, sizeOptions } from '../domain/need/options.ts';
+import {
+  adviceOptions,
+  decisionOptions,
+  priorityOptions,
+  sizeOptions,
+  solvedOptions,
+} from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
@@ -135,10 +141,11 @@ export type CodeAnswer = z.infer<typeof CodeAnswer>;
 
 const moment = z.iso.datetime({ precision: 3 });
 const spoken = z.optional(text);
+const inBoth = z.strictObject({ sv: text, en: text });
 /** Minnesanteckningar, with all names as they were that day. */
 const NotesAnswer = z.strictObject({
   kind: z.enum(meetingKinds),
-  area: z.optional(z.strictObject({ sv: text, en: text })),
+  area: z.optional(inBoth),
   at: moment,
   place: spoken,
   present: z.array(text),
@@ -149,7 +156,8 @@ const NotesAnswer = z.strictObject({
     z.strictObject({
       id: text,
       kind: z.enum(itemKinds),
-      ...{ reference: spoken, title: spoken, text: spoken, raisedBy: spoken, note: spoken },
+      ...{ reference: spoken, title: spoken, text: spoken, note: spoken },
+      raisedBy: z.optional(z.strictObject({ name: text, school: z.optional(inBoth) })),
       advice: z.optional(
         z.strictObject({
           advice: z.enum(adviceOptions),
@@ -160,7 +168,7 @@ const NotesAnswer = z.strictObject({
           dissent: spoken,
         }),
       ),
-      schools: z.array(z.strictObject({ school: text, understood: text, words: spoken })),
+      schools: z.array(z.strictObject({ school: inBoth, understood: z.enum(solvedOptions), words: spoken })),
       agreed: z.array(z.strictObject({ what: text, name: text, by: spoken })),
       done: z.boolean(),
     }),

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { openNeed } from '../app/need/access.ts';
@@ -6,7 +7,7 @@ import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
 import { hashOf } from '../app/hash.ts';
 import { changeMeeting, planMeeting } from '../app/meeting/change-meeting.ts';
-import type { Held } from '../app/meeting/change-meeting.ts';
+import type { Saved } from '../app/meeting/change-meeting.ts';
 import { hear } from '../app/meeting/hear.ts';
 import { sendNotes } from '../app/meeting/notes.ts';
 import type { Cards } from '../app/ports/cards.ts';
@@ -61,6 +62,12 @@ interface Changing extends Deps {
   readonly browser: string;
 }
 
+/** The same, for one request: what is open is read once in it. */
+function forOneRequest<Some extends Deps>(deps: Some): Some {
+  let open: ReturnType<Cards['openCards']> | undefined;
+  return { ...deps, store: { ...deps.store, openCards: () => (open ??= deps.store.openCards()) } };
+}
+
 const languageIn = (event: HttpEvent, values: Values = event.queryStringParameters ?? {}): Language =>
   Language.safeParse(values['language']).data ?? languageOf(event);
 
@@ -111,7 +118,7 @@ async function readerOf(
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {
     ...{ event, person, session },
-    meeting: speaksFor === undefined ? meeting : await forSchools(deps, meeting),
+    meeting: await seenBy(deps, { school: speaksFor }, meeting),
     language: languageIn(event),
     path: event.rawPath,
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
@@ -119,8 +126,9 @@ async function readerOf(
   };
 }
 
-/** A meeting as schools see it. A need may have become secret after it was put on the agenda. */
-async function forSchools(deps: Deps, meeting: Meeting): Promise<Meeting> {
+/** A meeting as its reader sees it. From schools it keeps needs that have become secret after they were put on the agenda. */
+async function seenBy(deps: Deps, { school }: Pick<Reader, 'school'>, meeting: Meeting): Promise<Meeting> {
+  if (school === undefined) return meeting;
   const { byReference } = await cardsFor(deps, { meeting });
   const isShown = ({ reference = '' }: { readonly reference?: string | undefined }) =>
     !maySchoolsNotSee(byReference.get(reference));
@@ -229,7 +237,8 @@ export async function showMeetings(
 }
 
 /** GET /meetings/{id} */
-export async function showMeeting(deps: Deps, event: HttpEvent, session: Session): Promise<HttpResponse> {
+export async function showMeeting(given: Deps, event: HttpEvent, session: Session): Promise<HttpResponse> {
+  const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
   return reader
@@ -253,7 +262,8 @@ export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Sess
 }
 
 /** GET /m/{token} */
-export async function showMeetingByLink(deps: Deps, event: HttpEvent): Promise<HttpResponse> {
+export async function showMeetingByLink(given: Deps, event: HttpEvent): Promise<HttpResponse> {
+  const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
   return reader ? answerWith(deps, reader) : refuse('no-link', { event, site: { organisation, baseUrl } });
@@ -312,13 +322,13 @@ export async function makeMeeting(
       : showMeetings(deps, event, session, { values, mistakes, status: 422 });
   }
   const { key } = values;
-  const held = await planMeeting(deps)(
+  const saved = await planMeeting(deps)(
     asked.value,
     person,
     typeof key === 'string' && key !== '' ? key : undefined,
   );
-  if (held.kind !== 'held') return refuse('not-yours', { event, site, language });
-  const { id } = held.meeting;
+  if (saved.kind !== 'saved') return refuse('not-yours', { event, site, language });
+  const { id } = saved.meeting;
   const location = meetingAt(baseUrl, id);
   return formatOf(event) === 'html'
     ? seeOther(`${location}?language=${language}`)
@@ -327,10 +337,11 @@ export async function makeMeeting(
 
 /** POST /meetings/{id}: one change. */
 export async function saveMeeting(
-  deps: Changing,
+  given: Changing,
   event: HttpEvent,
   { values, session }: { readonly values: Values; readonly session: Session },
 ): Promise<HttpResponse> {
+  const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
   return reader
@@ -340,10 +351,11 @@ export async function saveMeeting(
 
 /** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
 export async function saveMeetingByLink(
-  deps: Changing,
+  given: Changing,
   event: HttpEvent,
   values: Values,
 ): Promise<HttpResponse> {
+  const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
   return reader
@@ -351,9 +363,13 @@ export async function saveMeetingByLink(
     : refuse('no-link', { event, site: { organisation, baseUrl } });
 }
 
-/* What a school does. */
+/* What is done with an item. */
 const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'];
+/* What a school does. */
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
+
+/* As a form or a program sends it. */
+const Version = z.coerce.number().check(z.int(), z.positive());
 
 async function change(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
@@ -368,10 +384,15 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
     ]);
   if (!mayRun && kind !== 'done' && !(school !== undefined && schoolsOwn.includes(kind)))
     return refuse('not-yours', { event, site, language });
+  const version = Version.safeParse(values['version'] ?? meeting.version);
+  if (!version.success)
+    return mistaken(deps, reader, values, [
+      { field: 'version', mistake: { field: 'version', problem: 'wrong' } },
+    ]);
   const hasItem = meeting.items.some(({ id }) => id === values['item']);
   if (ofItems.includes(kind) && typeof values['item'] === 'string' && !hasItem)
     return kind === 'drop'
-      ? answerTo(deps, reader, values, { kind: 'held', meeting })
+      ? answerTo(deps, reader, values, { kind: 'saved', meeting })
       : movedOn(deps, reader, values);
   if (kind === 'advise') return adviseIn(deps, reader, values);
   if (kind === 'respond') return respond(deps, reader, values);
@@ -400,18 +421,17 @@ async function cardsNamed(deps: Deps, reader: Reader, named: unknown) {
   };
 }
 
-const versionIn = (values: Values, { version }: Meeting): number => {
-  const asked = Number(values['version'] ?? version);
-  return Number.isInteger(asked) && asked > 0 ? asked : version;
-};
-
 const make = (
   deps: Deps,
   { meeting, person }: Reader,
   values: Values,
   asked: Exclude<Change, { do: 'plan' | 'send' }>,
-): Promise<Held> =>
-  changeMeeting(deps)({ id: meeting.id, version: versionIn(values, meeting) }, asked, person);
+): Promise<Saved> =>
+  changeMeeting(deps)(
+    { id: meeting.id, version: Number(values['version'] ?? meeting.version) },
+    asked,
+    person,
+  );
 
 /** A group's advice is an action of the workflow; the leads' is kept with the need beside it. */
 async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
@@ -500,7 +520,7 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
     ...(words !== undefined && { words }),
   });
   if (heard.kind !== 'heard') return movedOn(deps, reader, values);
-  if (!reader.mayRun) return answerTo(deps, reader, values, { kind: 'held', meeting });
+  if (!reader.mayRun) return answerTo(deps, reader, values, { kind: 'saved', meeting });
   return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
 }
 
@@ -509,24 +529,24 @@ const goingOn: readonly unknown[] = ['advise', 'note'];
 /* And after these the same item, where it was done from there. */
 const stayingAt: readonly unknown[] = ['respond', 'done', 'take-back'];
 
-async function answerTo(deps: Changing, reader: Reader, values: Values, held: Held): Promise<HttpResponse> {
+async function answerTo(deps: Changing, reader: Reader, values: Values, saved: Saved): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
   const { event, language, path } = reader;
   const site = { organisation, baseUrl };
-  switch (held.kind) {
+  switch (saved.kind) {
     case 'unknown':
       return refuse('not-found', { event, site, language });
     case 'never':
       return refuse('not-yours', { event, site, language });
     case 'moved-on':
-      return movedOn(deps, { ...reader, meeting: held.meeting }, values);
+      return movedOn(deps, { ...reader, meeting: await seenBy(deps, reader, saved.meeting) }, values);
     case 'full':
       return mistaken(deps, reader, values, [{ field: 'text', mistake: 'full' }]);
-    case 'held':
+    case 'saved':
       if (formatOf(event) === 'json')
-        return json(200, { version: held.meeting.version } satisfies MeetingChanged);
+        return json(200, { version: saved.meeting.version } satisfies MeetingChanged);
       if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
-      return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(held.meeting, values)}`);
+      return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(saved.meeting, values)}`);
   }
 }
 

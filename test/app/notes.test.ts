@@ -18,9 +18,9 @@ test('The notes have all that was saved before they were sent, also at the last 
     ...({ kind: 'steering-group', at: later(now, 3_600_000) } as const),
     area: 'infrastruktur' as AreaId,
   };
-  const held = await planMeeting(deps)(occasion, lisa, undefined);
-  if (held.kind !== 'held') throw new Error(held.kind);
-  const { id } = held.meeting;
+  const saved = await planMeeting(deps)(occasion, lisa, undefined);
+  if (saved.kind !== 'saved') throw new Error(saved.kind);
+  const { id } = saved.meeting;
   const change = changeMeeting(deps);
   await change({ id, version: 1 }, { do: 'add', item: { kind: 'other', text: 'Lokaler' } }, lisa);
   let reads = 0;
@@ -36,10 +36,10 @@ test('The notes have all that was saved before they were sent, also at the last 
   };
   const sent = await sendNotes({ organisation: shipped, store, clock })(id, lisa);
   expect(sent).toMatchObject({
-    kind: 'held',
+    kind: 'saved',
     meeting: { state: 'sent', notes: { items: [{ note: 'Hus B' }] } },
   });
-  expect(await sendNotes(deps)(id, lisa)).toMatchObject({ kind: 'held', meeting: { version: 4 } });
+  expect(await sendNotes(deps)(id, lisa)).toMatchObject({ kind: 'saved', meeting: { version: 4 } });
 });
 
 test('Whoever was there and has left before the notes are sent stands in them by name', async () => {
@@ -51,9 +51,9 @@ test('Whoever was there and has left before the notes are sent stands in them by
     ...({ kind: 'steering-group', at: later(now, 3_600_000) } as const),
     area: 'infrastruktur' as AreaId,
   };
-  const held = await planMeeting({ organisation: shipped, store, clock, ids })(occasion, lisa, undefined);
-  if (held.kind !== 'held') throw new Error(held.kind);
-  const { id } = held.meeting;
+  const saved = await planMeeting({ organisation: shipped, store, clock, ids })(occasion, lisa, undefined);
+  if (saved.kind !== 'saved') throw new Error(saved.kind);
+  const { id } = saved.meeting;
   const gone = 'registrator' as PersonId;
   const present = { present: [lisa.id, gone], names: { [lisa.id]: lisa.name, [gone]: 'Registrator' } };
   await changeMeeting({ organisation: shipped, store, clock })(

@@ -438,6 +438,11 @@ describe('An arena', () => {
     for (const forbidden of [{ do: 'send' }, { do: 'cancel' }, { do: 'note', item, note: 'Nej' }])
       expect((await post(link, forbidden)).status).toBe(403);
     expect((await ask('/m/0123456789012345678901234567890123456789012', undefined)).status).toBe(404);
+    expect((await change(id, { do: 'note', item, note: 'Ja', version: 'fem' })).status).toBe(422);
+    expect((await change(id, { do: 'send' })).status).toBe(200);
+    const notes = await pageAt(`/meetings/${id}?language=en`, lisa);
+    expect(notes).toContain('School of Teacher Education: Partly. Även utomhus');
+    expect(notes).toContain('Representant för lärarutbildning, School of Teacher Education');
   });
 });
 
@@ -473,6 +478,30 @@ describe('What is put on an agenda', () => {
     const item = await itemOf(id, reference);
     await change(id, { do: 'drop', item });
     expect((await change(id, { do: 'add', kind: 'check', reference })).status).toBe(422);
+  });
+
+  test('is not shown to schools in a refusal either, where it may be secret', async () => {
+    const reference = await needForAdvice('Hemlig nyckelplan');
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
+    const { version } = (await (await ask(`/needs/${reference}`, 'registrator')).json()) as NeedAnswer;
+    const secret = { action: 'register', number: 'HS 2026/18', secrecy: 'yes', version, confirm: 'yes' };
+    await post(`/needs/${reference}`, secret, 'registrator');
+    await change(id, { do: 'cancel' });
+    const answer = await ask(link, undefined, {
+      method: 'POST',
+      headers: {
+        ...{ 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+        origin: system.url,
+      },
+      body: new URLSearchParams({ do: 'raise', text: 'Får vi nycklar?' }).toString(),
+    });
+    expect(answer.status).toBe(409);
+    const page = await answer.text();
+    expect(page).toContain('Får vi nycklar?');
+    expect(page).not.toContain('Hemlig nyckelplan');
   });
 
   test('is a question whose need stands in the notes, and nothing that is no need', async () => {
@@ -523,6 +552,9 @@ describe('The meeting of the area leads', () => {
     expect((await change(id, said, 'stina.eklund')).status).toBe(200);
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.status).toBe('advising');
+    const form = await pageAt(`/meetings/${id}?language=sv&item=${item}`, 'stina.eklund');
+    expect(form).toContain('De områdesansvarigas råd');
+    expect(form).not.toContain('Styrgruppens råd');
     const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
     expect(page).toContain('De områdesansvariga säger');
     expect(page).toContain('Flera områden');

@@ -1,4 +1,4 @@
-import { heldBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
+import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
 import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
@@ -8,18 +8,19 @@ import type { AreaId } from '../../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { linkOf } from '../chain.ts';
+import { nextInChain } from '../chain.ts';
 import { hashOf } from '../hash.ts';
 import { cardsSince, linesIn } from '../overview/read-cards.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
+import { StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
 
 /** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
-export type Held =
-  | { readonly kind: 'held'; readonly meeting: Meeting }
+export type Saved =
+  | { readonly kind: 'saved'; readonly meeting: Meeting }
   | { readonly kind: 'never' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'full'; readonly meeting: Meeting }
@@ -59,7 +60,7 @@ export const planMeeting =
     readonly store: Meetings & Cards;
     readonly ids: Pick<Ids, 'referenceBytes'>;
   }) =>
-  async ({ kind, area, at, place }: Occasion, person: Person, key: string | undefined): Promise<Held> => {
+  async ({ kind, area, at, place }: Occasion, person: Person, key: string | undefined): Promise<Saved> => {
     const now = clock();
     if (!runs(organisation, { kind, area }, person.id)) return { kind: 'never' };
     const group = { kind, ...(area && { area }) };
@@ -71,10 +72,10 @@ export const planMeeting =
       const id = meetingIdFrom(dayOf(now), bytes);
       const event = { id, version: 1, at: now, by: byOf(person), change };
       if (await save({ organisation, store }, undefined, event, { history: [], request }))
-        return { kind: 'held', meeting: meetingAfter(undefined, event) };
+        return { kind: 'saved', meeting: meetingAfter(undefined, event) };
       const taken = await store.readMeeting(id);
       if (key !== undefined && taken?.history[0]?.request === request)
-        return { kind: 'held', meeting: taken.meeting };
+        return { kind: 'saved', meeting: taken.meeting };
     }
     throw new Error('no free id');
   };
@@ -90,10 +91,10 @@ async function standing(
   const lists = await cardsSince(store, daysAfter(today, -daysBack), today);
   const meetings = lists.flatMap((list) => list.meetings);
   const read = async (id: MeetingId) => (await store.readMeeting(id))?.meeting;
-  const last = heldBefore(meetings, group, day);
+  const last = meetingsBefore(meetings, group, day);
   const lastArena =
     group.kind === 'steering-group'
-      ? heldBefore(meetings, { ...group, kind: 'arena' }, day).at(-1)
+      ? meetingsBefore(meetings, { ...group, kind: 'arena' }, day).at(-1)
       : undefined;
   const since = lastArena ? last.filter((card) => card.at > lastArena.at) : [];
   const [before, arena, ...answered] = await Promise.all(
@@ -122,7 +123,7 @@ export const changeMeeting =
     { id, version }: { readonly id: MeetingId; readonly version: number },
     change: Exclude<Change, { do: 'plan' | 'send' }>,
     person: Person,
-  ): Promise<Held> => {
+  ): Promise<Saved> => {
     for (let attempt = 0; attempt < tries; attempt++) {
       const at = clock();
       const file = await store.readMeeting(id);
@@ -130,7 +131,7 @@ export const changeMeeting =
       const { meeting, history } = file;
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      if (history.some((entry) => entry.request === request)) return { kind: 'held', meeting };
+      if (history.some((entry) => entry.request === request)) return { kind: 'saved', meeting };
       const part = partOf(change);
       const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > version;
       if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
@@ -138,9 +139,9 @@ export const changeMeeting =
         return { kind: 'full', meeting };
       const event = { id, version: meeting.version + 1, at, by: byOf(person), change };
       if (await save({ organisation, store }, meeting, event, { history, request }))
-        return { kind: 'held', meeting: meetingAfter(meeting, event) };
+        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
     }
-    throw new Error('others change the meeting all the time');
+    throw new StoreBusy(`${tries} races lost in a row`);
   };
 
 /** Whether a change is theirs: of those who run the meeting all; of whoever is to do what was agreed, that it is done; of a school, a question. */
@@ -165,7 +166,7 @@ export async function save(
   const letters = lettersFor(organisation, before, meeting, event);
   const agreed = [...agreedBy(meeting, event), ...(before ? takenBack(before, event) : [])];
   return (
-    (await store.saveMeeting(meeting, linkOf(event, history, request), { letters, agreed })) === 'stored'
+    (await store.saveMeeting(meeting, nextInChain(event, history, request), { letters, agreed })) === 'stored'
   );
 }
 

@@ -14,7 +14,7 @@ import type { Meetings } from '../ports/meetings.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isUnreadable, StoreBusy } from '../ports/store.ts';
 import { byOf, requestOf, save } from './change-meeting.ts';
-import type { Held } from './change-meeting.ts';
+import type { Saved } from './change-meeting.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -30,19 +30,19 @@ const tries = 20;
  */
 export const sendNotes =
   ({ store, clock, ...deps }: Deps & { readonly store: Meetings; readonly clock: Clock }) =>
-  async (id: MeetingId, person: Person): Promise<Held> => {
+  async (id: MeetingId, person: Person): Promise<Saved> => {
     for (let attempt = 0; attempt < tries; attempt++) {
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
       const { meeting, history } = file;
       if (!runs(deps.organisation, meeting, person.id)) return { kind: 'never' };
-      if (meeting.state === 'sent') return { kind: 'held', meeting };
+      if (meeting.state === 'sent') return { kind: 'saved', meeting };
       if (meeting.state !== 'planned') return { kind: 'moved-on', meeting };
       const change = { do: 'send' as const, notes: await notesOf({ ...deps, store }, meeting, person) };
       const event = { id, version: meeting.version + 1, at: clock(), by: byOf(person), change };
       const request = requestOf(person, meeting.version, { do: 'send' });
       if (await save({ ...deps, store }, meeting, event, { history, request }))
-        return { kind: 'held', meeting: meetingAfter(meeting, event) };
+        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
     }
     throw new StoreBusy(`${tries} races lost in a row`);
   };
@@ -81,7 +81,7 @@ async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promis
     ...(reference && { reference }),
     ...(title && { title }),
     ...(text && { text }),
-    ...(raisedBy && { raisedBy: raisedByName(deps.organisation, raisedBy) }),
+    ...(raisedBy && { raisedBy: raiserOf(deps.organisation, raisedBy) }),
     ...said,
     ...(note && { note }),
     agreed: agreed.map(({ what, name, by }) => ({ what, name, ...(by && { by }) })),
@@ -89,13 +89,16 @@ async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promis
   };
 }
 
-function raisedByName(
-  { schools }: Organisation,
+function raiserOf(
+  organisation: Organisation,
   { name, school }: NonNullable<AgendaItem['raisedBy']>,
-): string {
-  const at = schools.find(({ id }) => id === school)?.name.sv;
-  return at ? `${name}, ${at}` : name;
+): NonNullable<NotedItem['raisedBy']> {
+  return { name, ...(school && { school: schoolNames(organisation, school) }) };
 }
+
+/** What a school is called; one that is in the organisation no more, by its id. */
+const schoolNames = ({ schools }: Organisation, school: string) =>
+  schools.find(({ id }) => id === school)?.name ?? { sv: school, en: school };
 
 const nothingSaid: Pick<NotedItem, 'advice' | 'schools'> = { schools: [] };
 
@@ -115,13 +118,11 @@ async function saidOf(
     given?.action === 'advise' ? given.input : adviceIn(voices.find((voice) => voice.from === 'leads'));
   return {
     ...(advice && { advice: inWords(organisation, advice) }),
-    schools: voices
-      .filter(({ from }) => from === 'schools')
-      .map(({ school, understood, words }) => ({
-        school: organisation.schools.find(({ id }) => id === school)?.name.sv ?? school ?? '',
-        understood: understood ?? '',
-        ...(words && { words }),
-      })),
+    schools: voices.flatMap(({ school, understood, words }) =>
+      school && understood
+        ? [{ school: schoolNames(organisation, school), understood, ...(words && { words }) }]
+        : [],
+    ),
   };
 }
 

@@ -95,7 +95,7 @@ export const seesMeeting = (
   areasOf(organisation, person, today).some(({ id }) => id === meeting.area);
 
 /** A group's meetings before a day, the last of them last; without those that were cancelled. */
-export const heldBefore = <
+export const meetingsBefore = <
   Each extends {
     readonly of: Meeting['kind'];
     readonly area?: Meeting['area'];

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { adviceOptions, priorityOptions } from '../need/options.ts';
+import { adviceOptions, priorityOptions, solvedOptions } from '../need/options.ts';
 import { AreaId, GoalId, PersonId, SchoolId } from '../organisation/ids.ts';
 import { Day, Instant } from '../time/time.ts';
 import { MeetingId } from './meeting-id.ts';
@@ -53,8 +53,8 @@ const Agreed = z.object({
 });
 export type Agreed = z.infer<typeof Agreed>;
 
-const AgendaItem = z.object({
-  id: z.string(),
+/** What stands on an agenda before the meeting. */
+const NewItem = z.object({
   kind: z.enum(itemKinds),
   /** The need or the piece of work that it is about, or that a question has become, and what that was called. */
   reference: z.optional(z.string()),
@@ -63,6 +63,11 @@ const AgendaItem = z.object({
   why: z.optional(z.enum(itemReasons)),
   /** Who has raised a question. */
   raisedBy: z.optional(z.object({ person: PersonId, name: z.string(), school: z.optional(SchoolId) })),
+});
+export type NewItem = z.infer<typeof NewItem>;
+
+const AgendaItem = z.extend(NewItem, {
+  id: z.string(),
   note: z.optional(z.string()),
   agreed: z.readonly(z.array(Agreed)),
   /** Whether it has been gone through. */
@@ -70,18 +75,10 @@ const AgendaItem = z.object({
 });
 export type AgendaItem = z.infer<typeof AgendaItem>;
 
-/** What stands on an agenda before the meeting. */
-export type NewItem = Pick<AgendaItem, 'kind' | 'reference' | 'title' | 'text' | 'why' | 'raisedBy'>;
-const NewItem = z.object({
-  kind: z.enum(itemKinds),
-  reference: z.optional(z.string()),
-  title: z.optional(z.string()),
-  text: z.optional(z.string()),
-  why: z.optional(z.enum(itemReasons)),
-  raisedBy: z.optional(z.object({ person: PersonId, name: z.string(), school: z.optional(SchoolId) })),
-});
-
 const By = z.object({ person: PersonId, name: z.string() });
+
+/** A name in both languages. */
+const Names = z.object({ sv: z.string(), en: z.string() });
 
 /** What was recorded of one item, with all names as they were that day. */
 const NotedItem = z.object({
@@ -90,13 +87,13 @@ const NotedItem = z.object({
   reference: z.optional(z.string()),
   title: z.optional(z.string()),
   text: z.optional(z.string()),
-  raisedBy: z.optional(z.string()),
+  raisedBy: z.optional(z.object({ name: z.string(), school: z.optional(Names) })),
   /** The group's advice, or the leads', given in this meeting. */
   advice: z.optional(
     z.object({
       advice: z.enum(adviceOptions),
       priority: z.enum(priorityOptions),
-      goals: z.readonly(z.array(z.object({ id: GoalId, sv: z.string(), en: z.string() }))),
+      goals: z.readonly(z.array(z.extend(Names, { id: GoalId }))),
       insteadOf: z.readonly(z.array(z.object({ reference: z.string(), title: z.string() }))),
       reason: z.optional(z.string()),
       dissent: z.optional(z.string()),
@@ -104,7 +101,7 @@ const NotedItem = z.object({
   ),
   /** What schools said of a need, each by its name. */
   schools: z.readonly(
-    z.array(z.object({ school: z.string(), understood: z.string(), words: z.optional(z.string()) })),
+    z.array(z.object({ school: Names, understood: z.enum(solvedOptions), words: z.optional(z.string()) })),
   ),
   note: z.optional(z.string()),
   agreed: z.readonly(z.array(z.object({ what: z.string(), name: z.string(), by: z.optional(Day) }))),
@@ -116,7 +113,7 @@ export type NotedItem = z.infer<typeof NotedItem>;
 /** Minnesanteckningar: what was recorded of a meeting, as it was sent out. */
 const Notes = z.object({
   kind: z.enum(meetingKinds),
-  area: z.optional(z.object({ sv: z.string(), en: z.string() })),
+  area: z.optional(Names),
   at: Instant,
   place: z.optional(z.string()),
   present: z.readonly(z.array(z.string())),

@@ -62,7 +62,7 @@ export function MeetingNotes({
           <h2 id={`item-${item.id}`} dir="auto">
             {number}. {itemTitle(locale, item)}
           </h2>
-          <NotedFacts locale={locale} item={item} />
+          <NotedFacts locale={locale} kind={kind} item={item} />
           {part === undefined && (
             <p class="no-print">
               <a href={partAt(item.id)}>
@@ -77,7 +77,15 @@ export function MeetingNotes({
   );
 }
 
-function NotedFacts({ locale, item }: { readonly locale: Written; readonly item: NotedItem }) {
+function NotedFacts({
+  locale,
+  kind,
+  item,
+}: {
+  readonly locale: Written;
+  readonly kind: Notes['kind'];
+  readonly item: NotedItem;
+}) {
   const { t } = locale;
   const { advice, schools, note, agreed, raisedBy, text, title } = item;
   const written = writtenIn(locale, undefined);
@@ -86,10 +94,15 @@ function NotedFacts({ locale, item }: { readonly locale: Written; readonly item:
     values.length > 0 ? [{ label: name, values, ...(isWritten && { written }) }] : [];
   const facts = [
     ...fact(t('meetings.field.text.label'), text && title ? [text] : [], true),
-    ...fact(t('meetings.raise'), raisedBy ? [raisedBy] : []),
+    ...fact(
+      t('meetings.raise'),
+      raisedBy ? [[raisedBy.name, raisedBy.school?.[t.language]].filter(Boolean).join(', ')] : [],
+    ),
     ...(advice
       ? [
-          ...fact(label('advice'), [optionLabel(locale, 'advise', 'advice', advice.advice)]),
+          ...fact(kind === 'leads' ? t('meetings.leadsAdvice') : label('advice'), [
+            optionLabel(locale, 'advise', 'advice', advice.advice),
+          ]),
           ...fact(label('priority'), [optionLabel(locale, 'advise', 'priority', advice.priority)]),
           ...fact(
             label('goals'),
@@ -106,7 +119,11 @@ function NotedFacts({ locale, item }: { readonly locale: Written; readonly item:
     ...fact(
       t('meetings.schools'),
       schools.map(({ school, understood, words }) => {
-        const said = { school, understood: understoodIn(t, understood), words: words ?? '' };
+        const said = {
+          school: school[t.language],
+          understood: t(`meetings.understood.${understood}`),
+          words: words ?? '',
+        };
         return t(words ? 'meetings.saidWords' : 'meetings.said', said);
       }),
       true,
@@ -128,8 +145,3 @@ function NotedFacts({ locale, item }: { readonly locale: Written; readonly item:
     <p>{t(item.done ? 'meetings.nothingNoted' : 'meetings.notTaken')}</p>
   );
 }
-
-const understoodIn = (t: PageTexts, understood: string): string =>
-  understood === 'yes' || understood === 'partly' || understood === 'no'
-    ? t(`meetings.understood.${understood}`)
-    : understood;

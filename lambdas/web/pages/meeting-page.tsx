@@ -581,10 +581,15 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
   const seen = <input type="hidden" name="needVersion" value={need.version} />;
   if (meeting.kind === 'leads') {
     if (!isOpenStatus(need.status)) return isGone;
+    const hints = {
+      advice: t('meetings.leadsAdviceHint'),
+      priority: t('field.advise.priority.hint'),
+      reason: t('meetings.leadsReasonHint'),
+    };
     const asked = (name: 'advice' | 'priority' | 'reason') => ({
       ...{ t, id: `advise-${name}`, name, required: name !== 'reason' },
-      label: t(`field.advise.${name}.label`),
-      hint: t(`field.advise.${name}.hint`),
+      label: name === 'advice' ? t('meetings.leadsAdvice') : t(`field.advise.${name}.label`),
+      hint: hints[name],
       mistake: mistakes.find(({ field }) => field === name)?.message,
     });
     const options = (name: 'advice' | 'priority', all: readonly string[]) =>
