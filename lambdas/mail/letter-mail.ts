@@ -153,7 +153,7 @@ function meetingContents(
   const listed = news === 'notes' ? { heading: 'yours', items: yours } : { heading: 'agenda', items: agenda };
   return {
     subject: t(`mail.meeting.subject.${news}`, { when, group: meetingName(context, meeting) }),
-    lead: t(`mail.meeting.lead.${news}`, { group: meetingName(context, meeting), when }),
+    lead: t(`mail.meeting.lead.${news}`),
     sections: [
       { heading: meetingName(context, meeting), items: [open] },
       ...(listed.items.length > 0 && news !== 'cancelled'

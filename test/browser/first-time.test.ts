@@ -87,6 +87,17 @@ test('What is late for Lisa stands on the first screen of her phone, how many an
   expect(titles).toEqual(expect.arrayContaining(late));
 });
 
+test('A long button leaves a line of its own to how long a need has waited', async () => {
+  const monica = 'monica-eriksson' as PersonId;
+  const widths = await withShown(browser, await pageOf(monica), phone, (page) =>
+    page.evaluate<number[]>(
+      `[...document.querySelectorAll('.waiting li > p')].map((one) => one.getBoundingClientRect().width)`,
+    ),
+  );
+  expect(widths.length).toBeGreaterThan(5);
+  expect(Math.min(...widths)).toBeGreaterThanOrEqual(120);
+});
+
 test('A line does not say a name twice where an area is called as its department is', async () => {
   const html = await boardFor('stina-eklund' as PersonId, undefined);
   const lines = [...html.matchAll(/<p class="hint">([^<]*)<\/p>/g)].map(([, facts = '']) =>

@@ -277,7 +277,10 @@ function factsOf(shown: Shown, item: AgendaItem): readonly string[] {
   return [
     t(`meeting.item.${item.kind}`),
     item.why && !item.done && t(`meetings.why.${item.why}`),
-    card?.kind === 'need' && withinSentence(t, statusLabel(t, card.status)),
+    /* A need with its steering group waits for its advice. */
+    card?.kind === 'need' &&
+      (item.why !== 'advice' || card.status !== 'advising') &&
+      withinSentence(t, statusLabel(t, card.status)),
     card?.kind === 'need' && card.priority && t(`board.priority.${card.priority}`),
     item.raisedBy && t('meetings.raisedBy', { name: raiserOf(shown, item.raisedBy) }),
     item.done && t('meetings.done'),
