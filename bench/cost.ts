@@ -8,11 +8,13 @@ import { priceList } from './prices.ts';
 import { table } from './report.ts';
 import { wireCosts } from './wire-costs.ts';
 
-/*
- * npm run cost             what the stage `production` costs by the month
- * npm run cost -- test     the same of another stage
- */
+const usage = `npm run cost             what the stage production costs by the month
+npm run cost -- test     the same of another stage`;
 const [stage = 'production'] = process.argv.slice(2);
+if (stage.startsWith('-')) {
+  console.log(usage);
+  process.exit(stage === '--help' || stage === '-h' ? 0 : 1);
+}
 const years = [0, 10, 1_000, 100_000];
 
 const folder = mkdtempSync(join(tmpdir(), 'vso-cost-'));
