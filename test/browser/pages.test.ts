@@ -258,6 +258,24 @@ describe('the form', () => {
     await inbox.next(5);
   });
 
+  test('is sent again where the connection breaks within the answer', async () => {
+    await inbox.skip();
+    await withPage({ viewport: phone }, async (page) => {
+      let attempts = 0;
+      await page.route('**/needs', async (route) => {
+        attempts++;
+        if (attempts > 1) return route.continue();
+        await route.fulfill({ response: await route.fetch(), body: '{"li' });
+      });
+      await page.goto(system.url);
+      await fillIn(page, mouse, 'form', report);
+      await page.click('form button[type=submit]');
+      await page.waitForURL(/\/n\//);
+      expect(attempts).toBe(2);
+    });
+    await inbox.next(5);
+  });
+
   test('says so when it cannot be sent, keeps all that was written, and can be sent later', async () => {
     await inbox.skip();
     await withPage({ viewport: phone }, async (page) => {

@@ -19,10 +19,9 @@ export async function sendAgain(form: HTMLFormElement): Promise<void> {
   for (const [name, value] of new FormData(form)) if (typeof value === 'string') body.append(name, value);
   say('');
   for (const pause of [...pauses, undefined]) {
-    const answer = await post(form.action, body, signal);
-    if (answer?.status === 201) {
-      const { link } = (await answer.json()) as { readonly link: string };
-      location.assign(link);
+    const { answer, receipt } = await post(form.action, body, signal);
+    if (receipt) {
+      location.assign(receipt.link);
       return;
     }
     if (signal.aborted) break;
@@ -40,11 +39,27 @@ export async function sendAgain(form: HTMLFormElement): Promise<void> {
   say('');
 }
 
-/** The answer; nothing where there is none. */
-const post = (address: string, body: URLSearchParams, signal: AbortSignal): Promise<Response | undefined> =>
-  fetch(address, { method: 'POST', body, headers: { accept: 'application/json' }, signal }).catch(
-    () => undefined,
-  );
+interface Posted {
+  readonly answer?: Response;
+  /** Where the need was taken. */
+  readonly receipt?: { readonly link: string };
+}
+
+/** The answer; nothing where there is none, or where the connection breaks within it. */
+async function post(address: string, body: URLSearchParams, signal: AbortSignal): Promise<Posted> {
+  try {
+    const answer = await fetch(address, {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json' },
+      signal,
+    });
+    if (answer.status !== 201) return { answer };
+    return { answer, receipt: (await answer.json()) as Required<Posted>['receipt'] };
+  } catch {
+    return {};
+  }
+}
 
 const askedFor = (answer: Response | undefined): number =>
   Math.min(1_000 * Number(answer?.headers.get('retry-after') ?? 0) || 0, longestPause);

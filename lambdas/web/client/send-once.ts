@@ -18,7 +18,7 @@ export function sendOnce(form: HTMLFormElement, send?: (form: HTMLFormElement) =
     button.textContent = button.dataset['sending'] ?? label;
     /* Whoever stops a load that hangs changes something, or waits; to send again is safe, since the form has a key. */
     const sent = send ? send(form) : new Promise((settle) => setTimeout(settle, patienceMilliseconds));
-    void sent.then(revive);
+    void sent.finally(revive);
   });
   const revive = () => {
     isSending = false;
