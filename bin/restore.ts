@@ -78,8 +78,9 @@ async function isOfStage({ client, protection }: Place, arn: string | undefined)
   return Tags.some(({ Key, Value }) => Key === 'vso:stage' && Value === protection?.tags['vso:stage']);
 }
 
+/** By the millisecond: two that are restored one after the other have different names. */
 const nameFor = ({ stage }: Place): string =>
-  `vso-${stage}-restored-${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;
+  `vso-${stage}-restored-${new Date().toISOString().replaceAll(/\D/g, '')}`;
 
 async function fromFile(place: Place, file: string, name: string, options: Options): Promise<void> {
   const { shape, count, items } = await readBackup(file);

@@ -20,7 +20,11 @@ export interface Chained<Of extends Event> {
 const hashAfter = (event: Event, previous: string): string => hashOf(`${previous}\n${JSON.stringify(event)}`);
 
 /** The event as the chain's next. */
-export function nextInChain<Of extends Event>(event: Of, history: readonly Chained<Of>[], request: string): Chained<Of> {
+export function nextInChain<Of extends Event>(
+  event: Of,
+  history: readonly Chained<Of>[],
+  request: string,
+): Chained<Of> {
   const previous = history.at(-1)?.hash ?? '';
   return { event, previous, hash: hashAfter(event, previous), request };
 }

@@ -1,11 +1,9 @@
-import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { timeouts } from '../../lambdas/adapters/timeouts.ts';
 import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
+import { onLoopback } from '../support/loopback.ts';
 
 /* In milliseconds: no answer that comes takes as long, and none that does not come is waited for longer than the second. */
 const aMinute = 60_000;
@@ -16,14 +14,11 @@ async function answerOf(
   play: (response: ServerResponse) => void,
   answering = aMinute,
 ): Promise<ReturnType<typeof readAnswer>> {
-  const server = createServer((request, response) => {
+  const { url, stop } = await onLoopback((request, response) => {
     request.resume().once('end', () => play(response));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.close().closeAllConnections();
   });
-  return ask(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, answering);
+  onTestFinished(stop);
+  return ask(url, answering);
 }
 async function ask(endpoint: string, answering = aMinute) {
   const client = new SESClient({

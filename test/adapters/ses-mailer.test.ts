@@ -1,10 +1,11 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { SESClient } from '@aws-sdk/client-ses';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sesMailer } from '../../lambdas/adapters/ses-mailer.ts';
 import { localCredentials } from '../../local/database.ts';
+import { onLoopback } from '../support/loopback.ts';
+import type { Loopback } from '../support/loopback.ts';
 import { headersOf, mailboxOf, subjectOf } from '../support/mail-headers.ts';
 import { contact, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
@@ -12,27 +13,20 @@ import { seed } from '../support/seed.ts';
 const requests: URLSearchParams[] = [];
 /* What the sandbox of SES says of addresses that nobody has verified; empty when it takes the mail. */
 let unverified = '';
-const ses = createServer((request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    requests.push(new URLSearchParams(Buffer.concat(chunks).toString()));
-    response.statusCode = unverified === '' ? 200 : 400;
-    if (unverified !== '')
-      response.end(
-        `<ErrorResponse><Error><Code>MessageRejected</Code><Message>Email address is not verified. The following identities failed the check in region EU-NORTH-1: ${unverified}</Message></Error></ErrorResponse>`,
-      );
-    else
-      response.end(
-        '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId></SendRawEmailResult></SendRawEmailResponse>',
-      );
-  });
-});
+let ses: Loopback;
 let client: SESClient;
 beforeAll(async () => {
-  await new Promise<void>((listening) => ses.listen(0, '127.0.0.1', listening));
+  ses = await onLoopback(async (request, response) => {
+    requests.push(new URLSearchParams(await text(request)));
+    response.statusCode = unverified === '' ? 200 : 400;
+    response.end(
+      unverified === ''
+        ? '<SendRawEmailResponse><SendRawEmailResult><MessageId>mail-1</MessageId></SendRawEmailResult></SendRawEmailResponse>'
+        : `<ErrorResponse><Error><Code>MessageRejected</Code><Message>Email address is not verified. The following identities failed the check in region EU-NORTH-1: ${unverified}</Message></Error></ErrorResponse>`,
+    );
+  });
   client = new SESClient({
-    endpoint: `http://127.0.0.1:${(ses.address() as AddressInfo).port}`,
+    endpoint: ses.url,
     region: 'eu-north-1',
     credentials: localCredentials,
     maxAttempts: 1,
@@ -40,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => {
   client.destroy();
-  ses.close();
+  ses.stop();
 });
 
 /** Sends one mail and gives back the message as it went over the wire, its headers unfolded. */

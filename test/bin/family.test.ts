@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { progressOf } from '../../bin/progress.ts';
 import { now, shipped } from '../domain/fixtures.ts';
+import { awsStandIn } from '../support/aws.ts';
 import { tableStore } from '../support/database.ts';
 import { storeNeed } from '../support/stored.ts';
 import { onTable, typed } from './typed.ts';
@@ -14,61 +13,54 @@ const firstOf = { needs: ['list'], notices: ['list'], organisation: ['history'] 
 
 let table: Awaited<ReturnType<typeof tableStore>>;
 const asked: string[] = [];
-/** Answers as CloudFormation does: of one stack, by its name. */
-const cloudFormation = createServer((request, response) => {
-  let body = '';
-  request.on('data', (part: Buffer) => (body += part.toString()));
-  request.on('end', () => {
-    const name = new URLSearchParams(body).get('StackName') ?? '';
-    asked.push(`${/\/(eu-[a-z]+-\d)\//.exec(request.headers.authorization ?? '')?.[1]} ${name}`);
-    const output = `<member><OutputKey>TableName</OutputKey><OutputValue>${table.table}</OutputValue></member>`;
-    response.setHeader('content-type', 'text/xml');
-    if (name === 'vso-test')
-      response.end(
-        `<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>${name}</StackName><CreationTime>2026-11-23T09:00:00Z</CreationTime><StackStatus>UPDATE_COMPLETE</StackStatus><Outputs>${output}</Outputs></member></Stacks></DescribeStacksResult></DescribeStacksResponse>`,
-      );
-    else
-      response
-        .writeHead(400)
-        .end(
-          `<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack with id ${name} does not exist</Message></Error></ErrorResponse>`,
-        );
-  });
+const cloudFormation = awsStandIn({
+  DescribeStacks: ({ scope, parameters: { StackName } }) => {
+    asked.push(`${scope} ${String(StackName)}`);
+    if (StackName !== 'vso-test')
+      return { error: 'ValidationError', message: `Stack with id ${String(StackName)} does not exist` };
+    const Outputs = [{ OutputKey: 'TableName', OutputValue: table.table }];
+    const stack = {
+      StackName,
+      CreationTime: '2026-11-23T09:00:00Z',
+      StackStatus: 'UPDATE_COMPLETE',
+      Outputs,
+    };
+    return { result: { Stacks: [stack] } };
+  },
 });
 
 beforeAll(async () => {
   table = await tableStore(inject('assembly'));
   await storeNeed(table.store, shipped, { areas: ['infrastruktur'] }, now);
-  await new Promise<void>((settle) => cloudFormation.listen(0, '127.0.0.1', settle));
 });
 afterAll(async () => {
-  cloudFormation.close();
+  (await cloudFormation).stop();
   await table.stop();
 });
 
-const onAws = () => ({
+const onAws = async () => ({
   ...onTable(table),
   TABLE_NAME: '',
   AWS_REGION: '',
-  AWS_ENDPOINT_URL_CLOUDFORMATION: `http://127.0.0.1:${(cloudFormation.address() as AddressInfo).port}`,
+  AWS_ENDPOINT_URL_CLOUDFORMATION: (await cloudFormation).url,
 });
 
 describe.each(commands)('npm run %s', (command) => {
   test('finds a stage on AWS by its name', async () => {
-    const { code, err } = await typed(command, onAws(), ...firstOf[command], '--stage', 'test');
+    const { code, err } = await typed(command, await onAws(), ...firstOf[command], '--stage', 'test');
     expect([code, err]).toEqual([0, '']);
-    expect(asked.at(-1)).toBe('eu-north-1 vso-test');
+    expect(asked.at(-1)).toBe('eu-north-1/cloudformation vso-test');
   });
 
   test('says that a stage is not deployed, or is none', async () => {
     const words = firstOf[command];
-    expect(await typed(command, onAws(), ...words, '--stage', 'production')).toMatchObject({
+    expect(await typed(command, await onAws(), ...words, '--stage', 'production')).toMatchObject({
       code: 1,
       err: 'The stage production is not deployed in this account: npx cdk deploy -c stage=production\n',
     });
-    const { code, err } = await typed(command, onAws(), '--stage', 'tset', ...words);
+    const { code, err } = await typed(command, await onAws(), '--stage', 'tset', ...words);
     expect([code, err]).toEqual([1, expect.stringContaining('There is no stage "tset"')]);
-    expect((await typed(command, onAws(), ...words, '--stage')).err).toContain('--stage NAME');
+    expect((await typed(command, await onAws(), ...words, '--stage')).err).toContain('--stage NAME');
   });
 
   test('says how it is used, and answers programs in JSON', async () => {

@@ -1,7 +1,4 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import {
   BatchWriteItemCommand,
@@ -17,6 +14,8 @@ import { now, shipped } from '../domain/fixtures.ts';
 import { awsStandIn } from '../support/aws.ts';
 import { tableStore } from '../support/database.ts';
 import { documented } from '../support/documented.ts';
+import { onLoopback } from '../support/loopback.ts';
+import type { Loopback } from '../support/loopback.ts';
 import { cookieFor } from '../support/people.ts';
 import { storeNeed } from '../support/stored.ts';
 import { onTable, typed } from './typed.ts';
@@ -45,9 +44,9 @@ const cloudFormation = awsStandIn({
       : { error: 'ValidationError', message: 'Stack with id vso-production does not exist' },
 });
 
-/** DynamoDB as AWS has it: the engine, and what it lacks. A restored table has the items and indexes, and nothing else. */
-const dynamoDb = createServer((request, response) => void answer(request, response));
+let dynamoDb: Loopback;
 
+/** DynamoDB as AWS has it: the engine, and what it lacks. A restored table has the items and indexes, and nothing else. */
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
   const operation = String(request.headers['x-amz-target']).replace(/.*\./, '');
@@ -97,11 +96,10 @@ beforeAll(async () => {
   table = await tableStore(inject('assembly'));
   reference = await storeNeed(table.store, shipped, { areas: ['infrastruktur'] }, now);
   await cookieFor(table.store, 'lisa.eliasson@example.org');
-  dynamoDb.listen(0, '127.0.0.1');
-  await once(dynamoDb, 'listening');
+  dynamoDb = await onLoopback(answer);
 });
 afterAll(async () => {
-  dynamoDb.close();
+  dynamoDb.stop();
   (await cloudFormation).stop();
   await table.stop();
 });
@@ -113,7 +111,7 @@ const restore = async (...words: readonly string[]) =>
       ...onTable(table),
       TABLE_NAME: '',
       AWS_REGION: '',
-      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${(dynamoDb.address() as AddressInfo).port}`,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ENDPOINT_URL_CLOUDFORMATION: (await cloudFormation).url,
     },
     ...words,
@@ -135,7 +133,7 @@ describe('On AWS, npm run restore -- at', () => {
     );
     expect(code).toBe(0);
     const { name: TableName, stream } = tableIn(out);
-    expect(TableName).toMatch(/^vso-production-restored-\d{14}$/);
+    expect(TableName).toMatch(/^vso-production-restored-\d{17}$/);
     expect(asked).toEqual([
       [
         'RestoreTableToPointInTime',

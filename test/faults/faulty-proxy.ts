@@ -1,8 +1,8 @@
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { onLoopback } from '../support/loopback.ts';
 
 /**
  * How a call can fail.
@@ -53,32 +53,28 @@ export async function faultyProxy(
   }
 
   async function serve(service: Service) {
-    const server = createServer((request, response) => {
-      void (async () => {
-        const body = await buffer(request);
-        const way = calls.push(service) - 1 === armed?.at ? armed.way : undefined;
-        const isApplied = way === undefined || way === 'lost' || way === 'killed after';
-        const answer = isApplied ? await forward(endpoints[service], request, body) : undefined;
-        if (way === 'refused' || way === 'lost') response.socket?.destroy();
-        else if (way === 'killed before' || way === 'killed after') await kill();
-        else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
-      })();
-    }).listen(0, '127.0.0.1');
+    const { server, url, stop } = await onLoopback(async (request, response) => {
+      const body = await buffer(request);
+      const way = calls.push(service) - 1 === armed?.at ? armed.way : undefined;
+      const isApplied = way === undefined || way === 'lost' || way === 'killed after';
+      const answer = isApplied ? await forward(endpoints[service], request, body) : undefined;
+      if (way === 'refused' || way === 'lost') response.socket?.destroy();
+      else if (way === 'killed before' || way === 'killed after') await kill();
+      else if (answer) response.writeHead(answer.status, answer.headers).end(answer.body);
+    });
     /* Connections end only as a fault, or with the process. */
     server.keepAliveTimeout = 0;
-    await once(server, 'listening');
-    return server;
+    return { url, stop };
   }
 
-  const servers = { database: await serve('database'), mail: await serve('mail') };
-  const urlOf = (service: Service) => `http://127.0.0.1:${(servers[service].address() as AddressInfo).port}`;
+  const services = { database: await serve('database'), mail: await serve('mail') };
   return {
-    urls: { database: urlOf('database'), mail: urlOf('mail') },
+    urls: { database: services.database.url, mail: services.mail.url },
     arm(fault) {
       armed = fault;
       calls = [];
       return calls;
     },
-    stop: () => Object.values(servers).forEach((server) => server.close().closeAllConnections()),
+    stop: () => Object.values(services).forEach(({ stop }) => stop()),
   };
 }

@@ -67,8 +67,8 @@ describe.skipIf(!hasVersionBefore)(`An update from the version before (${version
           const mails = aboutNeeds(await mailsOf(system), [reference]).map((mail) => mailOf(mail).to);
           expect(mails, `those who are told of ${reference}`).toContain(developer);
         }
-        if (left.length > 0) {
-          const { link } = await inbox.latest(developer, 'take');
+        if (left[0]) {
+          const { link } = await inbox.latest(developer, 'take', left[0].reference);
           expect(await press(link, 'take')).toMatchObject({ body: { status: 'clarifying' } });
         }
         left = [await submit(system, 'Ett eluttag'), await submit(system, 'En skärm')];

@@ -1,8 +1,6 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { onLoopback } from './loopback.ts';
 
 /*
  * An endpoint that answers as AWS does, in the protocol of each service: the query protocol with XML (STS, CloudFormation, SNS), JSON
@@ -97,23 +95,19 @@ export async function awsStandIn(
   { ahead = () => 0 }: { readonly ahead?: () => number } = {},
 ) {
   const calls: AwsCall[] = [];
-  const server = createServer((request, response) => {
-    void readCall(request).then(({ protocol, ...call }) => {
-      calls.push(call);
-      response.setHeader('date', new Date(Date.now() + ahead()).toUTCString());
-      const { operation } = call;
-      const message = `User: arn:aws:iam::123456789012:user/admin is not authorized to perform: ${operation}`;
-      const known = answers[operation] ?? { error: 'AccessDenied', message, status: 403 };
-      write(response, protocol, operation, typeof known === 'function' ? known(call) : known);
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const { url, stop } = await onLoopback(async (request, response) => {
+    const { protocol, ...call } = await readCall(request);
+    calls.push(call);
+    response.setHeader('date', new Date(Date.now() + ahead()).toUTCString());
+    const { operation } = call;
+    const message = `User: arn:aws:iam::123456789012:user/admin is not authorized to perform: ${operation}`;
+    const known = answers[operation] ?? { error: 'AccessDenied', message, status: 403 };
+    write(response, protocol, operation, typeof known === 'function' ? known(call) : known);
+  });
   return {
     /** All calls so far. */
     calls,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () => {
-      server.close().closeAllConnections();
-    },
+    url,
+    stop,
   };
 }

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { timeouts } from '../../lambdas/adapters/timeouts.ts';
 import { localCredentials } from '../../local/database.ts';
+import { onLoopback } from './loopback.ts';
 
 interface FailingClient {
   readonly client: DynamoDBClient;
@@ -24,15 +22,10 @@ export function failingClient(
 
 /** A client of a server that answers so; without an answer, there is no server. */
 export async function clientOf(answer?: (response: ServerResponse) => void): Promise<FailingClient> {
-  const server = createServer((request, response) => {
+  const { url: endpoint, stop: stopServer } = await onLoopback((request, response) => {
     request.resume();
     answer?.(response);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const stopServer = () => {
-    server.close().closeAllConnections();
-  };
+  });
   if (!answer) stopServer();
   const client = new DynamoDBClient({
     endpoint,

@@ -123,10 +123,15 @@ export class Inbox {
     this.#read = (await this.#all()).length;
   }
 
-  /** The latest mail to a person, once every notice has been sent; fails unless it has a button for the action. */
-  async latest(person: string, action: string): Promise<Mail> {
+  /**
+   * The latest mail to a person, about one need if it is named, once every notice has been sent; fails unless it has a button for the
+   * action. Mails that one run of the schedule sends come in any order: name the need where there are several.
+   */
+  async latest(person: string, action: string, reference = ''): Promise<Mail> {
     await this.#allSent();
-    const mail = (await this.#all()).slice(this.#read).findLast(({ to }) => to.startsWith(person));
+    const mail = (await this.#all())
+      .slice(this.#read)
+      .findLast(({ to, text }) => to.startsWith(person) && text.includes(reference));
     if (!mail?.buttons.includes(action)) throw new Error(`no mail to ${person} with a button for ${action}`);
     return mail;
   }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest } from 'node:http';
+import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { localCredentials } from '../../local/database.ts';
 import { attributesIn } from './attributes.ts';
 import type { Part } from './attributes.ts';
+import { onLoopback } from './loopback.ts';
 
 /** One call to DynamoDB as it went over the wire. */
 export interface StoreCall {
@@ -53,25 +53,21 @@ export interface Wire {
 export async function countingWire(database: string): Promise<Wire> {
   let calls: StoreCall[] = [];
   let accesses: Access[] = [];
-  const server = createServer((request, response) => {
-    void (async () => {
-      const asked = JSON.parse(String(await buffer(request))) as Record<string, unknown>;
-      const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
-      const onward = httpRequest(database, {
-        method: request.method,
-        headers: { ...request.headers, 'content-length': Buffer.byteLength(body) },
-      });
-      onward.end(body);
-      const [answered] = (await once(onward, 'response')) as [IncomingMessage];
-      const answer = await buffer(answered);
-      const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
-      accesses.push(...accessesOf(operation, asked));
-      calls.push(callOf(operation, asked, JSON.parse(String(answer)) as Answer));
-      response.writeHead(answered.statusCode ?? 500, answered.headers).end(answer);
-    })();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url: endpoint, stop } = await onLoopback(async (request, response) => {
+    const asked = JSON.parse(String(await buffer(request))) as Record<string, unknown>;
+    const body = JSON.stringify({ ...asked, ReturnConsumedCapacity: 'INDEXES' });
+    const onward = httpRequest(database, {
+      method: request.method,
+      headers: { ...request.headers, 'content-length': Buffer.byteLength(body) },
+    });
+    onward.end(body);
+    const [answered] = (await once(onward, 'response')) as [IncomingMessage];
+    const answer = await buffer(answered);
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    accesses.push(...accessesOf(operation, asked));
+    calls.push(callOf(operation, asked, JSON.parse(String(answer)) as Answer));
+    response.writeHead(answered.statusCode ?? 500, answered.headers).end(answer);
+  });
   const client = new DynamoDBClient({ endpoint, region: 'local', credentials: localCredentials });
   return {
     endpoint,
@@ -88,7 +84,7 @@ export async function countingWire(database: string): Promise<Wire> {
     },
     stop: () => {
       client.destroy();
-      server.close().closeAllConnections();
+      stop();
     },
   };
 }

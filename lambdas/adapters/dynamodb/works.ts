@@ -67,4 +67,8 @@ const workItem = (work: Work, { cardOf, isOpen }: WorkForms): Item =>
   });
 
 const eventItem = (entry: WorkEntry): Item =>
-  itemOf('change', keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)), chainedValues(entry));
+  itemOf(
+    'change',
+    keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)),
+    chainedValues(entry),
+  );

@@ -1,16 +1,15 @@
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { leftOut } from '../../../lib/bundle/left-out.ts';
 import { writeBundle } from '../../../lib/bundle/write-bundle.ts';
+import { onLoopback } from '../../support/loopback.ts';
+import type { Loopback } from '../../support/loopback.ts';
 import * as unbundled from './calls.ts';
 
 type Calls = typeof unbundled;
@@ -32,13 +31,12 @@ const modules = join(folder, 'modules');
 let received: Request[] = [];
 /* What the services answer instead of taking what they are sent. */
 let refusing = false;
-let server: Server;
+let server: Loopback;
 let bundle: Calls;
 let fromBundle: readonly Request[];
 let fromWholeSdk: readonly Request[];
 
 beforeAll(async () => {
-  server = createServer((request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse) {
     const { method = '', url: path = '', headers } = request;
     received.push({ method, path, headers, body: await text(request) });
@@ -49,9 +47,8 @@ beforeAll(async () => {
     if (refusing) response.end(toSes ? rejected : canceled);
     else response.end(toSes ? mailed : '{}');
   }
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = await onLoopback(answer);
+  const { url: address } = server;
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', address);
   vi.stubEnv('AWS_ENDPOINT_URL_SES', address);
   vi.stubEnv('AWS_REGION', 'eu-north-1');
@@ -65,7 +62,7 @@ beforeAll(async () => {
   fromWholeSdk = await requestsOf(unbundled, unbundled.clientsByDefault());
 });
 afterAll(() => {
-  server.close();
+  server.stop();
   rmSync(folder, { recursive: true });
   vi.unstubAllEnvs();
 });
