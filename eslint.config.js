@@ -25,7 +25,7 @@ const namesForLib = [
   'domain/organisation/organisation-file.ts',
   'domain/need/workflow.ts',
   'domain/limits.ts',
-  'domain/key-places.ts',
+  'domain/correction.ts',
   'domain/accessibility.ts',
 ];
 

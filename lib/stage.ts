@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod/mini';
 import { Accessibility } from '../lambdas/domain/accessibility.ts';
-import { correctionOfKeys } from '../lambdas/domain/key-places.ts';
+import { correctionFor } from '../lambdas/domain/correction.ts';
 import { Limits } from '../lambdas/domain/limits.ts';
 import { Mistaken, readConfig, refuse } from './config-file.ts';
 
@@ -240,14 +240,12 @@ export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>
  * @throws Mistaken with the place and the correction of every mistake
  */
 export function parseStage(file: string, json: unknown): Stage {
-  const parsed = Stage.safeParse(json);
+  const parsed = Stage.safeParse(json, { error: correctionFor(Stage) });
   if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => {
-    const correction =
-      issue.code === 'unrecognized_keys' ? correctionOfKeys(Stage, issue.keys) : issue.message;
-    return `${issue.path.join('.') || 'the file'}: ${correction}`;
-  });
-  return refuse(file, mistakes);
+  return refuse(
+    file,
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
+  );
 }
 
 /**

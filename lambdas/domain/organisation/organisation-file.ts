@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DepartmentId, AreaId, GoalId, id, PersonId, SchoolId } from './ids.ts';
 import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
-import { correctionOfKeys } from '../key-places.ts';
+import { correctionFor } from '../correction.ts';
 import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
@@ -176,10 +176,10 @@ export class OrganisationMistakes extends Error {
  *   all of them are well formed.
  */
 export function parseOrganisation(json: unknown): Organisation {
-  const parsed = Organisation.safeParse(json);
+  const parsed = Organisation.safeParse(json, { error: correctionFor(Organisation) });
   if (!parsed.success) {
     throw new OrganisationMistakes(
-      parsed.error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${correctionOf(issue)}`),
+      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
     );
   }
   const mistakes = [...mistakesIn(parsed.data)];
@@ -199,20 +199,6 @@ export function parseStoredOrganisation(json: unknown): Organisation {
     for (const key of issue.keys) Reflect.deleteProperty(part as object, key);
   }
   return parseOrganisation(known);
-}
-
-function correctionOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return correctionOfKeys(Organisation, issue.keys);
-  if (issue.message !== 'Invalid input') return issue.message;
-  if (issue.code === 'invalid_format' && issue.format === 'email') {
-    return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
-  }
-  if (issue.code === 'invalid_format' && issue.format === 'date') {
-    return 'is not a day of the calendar; write it as 2026-11-23';
-  }
-  return issue.code === 'invalid_type'
-    ? `expected ${issue.expected}; add or correct it`
-    : 'is empty, too long or not written as it must be; correct it';
 }
 
 function* mistakesIn(organisation: Organisation): Generator<string> {

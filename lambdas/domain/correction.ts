@@ -23,8 +23,24 @@ function placesOf(schema: z.core.$ZodType, key: string, at = ''): readonly strin
   return within === undefined ? [] : placesOf(within, key, type === 'array' ? `${at}N.` : at);
 }
 
-/** What is to be done with keys that the schema does not have where they stand. */
-export function correctionOfKeys(schema: z.core.$ZodType, keys: readonly string[]): string {
+/**
+ * What is to be done about a mistake in a file of which the schema itself says nothing. It is given to the parser: what it leaves unsaid
+ * would be said in the words that some module has set for all schemas, as `import 'zod'` does.
+ */
+export const correctionFor =
+  (schema: z.core.$ZodType): z.core.$ZodErrorMap =>
+  (issue) => {
+    if (issue.code === 'unrecognized_keys') return correctionOfKeys(schema, issue.keys);
+    if (issue.code === 'invalid_format' && issue.format === 'email')
+      return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
+    if (issue.code === 'invalid_format' && issue.format === 'date')
+      return 'is not a day of the calendar; write it as 2026-11-23';
+    return issue.code === 'invalid_type'
+      ? `expected ${issue.expected}; add or correct it`
+      : 'is empty, too long or not written as it must be; correct it';
+  };
+
+function correctionOfKeys(schema: z.core.$ZodType, keys: readonly string[]): string {
   return keys
     .map((key) => {
       const places = placesOf(schema, key);
