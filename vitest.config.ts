@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer } from 'vitest/node';
 import type { TestSpecification } from 'vitest/node';
@@ -14,6 +15,23 @@ const longest = [
   'local/system',
   'app/year',
 ];
+
+/*
+ * What only `npm run test:all` runs, with what stands for it in `npm test`: a browser on every page (browser/pages, browser/need-page),
+ * the documents and every command (docs/upkeep, bin/needs), a loss and an update (adapters/format-2), many at once (app/race,
+ * app/interleavings), data that is damaged or long (bin/check, adapters/store-contract), a machine that has no room (local/start).
+ */
+const long = [
+  ...['browser/deputy', 'browser/first-time', 'browser/mails', 'browser/meeting', 'browser/oversight'],
+  ...['browser/scanner', 'docs/runbook', 'bin/family', 'bin/restore', 'end-to-end/restore', 'faults/update'],
+  ...['end-to-end/at-once', 'end-to-end/damage', 'functions/long-need', 'local/bad-luck'],
+  ...['local/system', 'local/mail-events', 'bin/bootstrap', 'bin/release-notes'],
+].map((name) => `test/${name}.test.ts`);
+
+/* Modules without effects of their own: their tests share one copy of each, which saves loading them for every file. */
+const parts = 'domain,app,adapters,i18n,mail,web';
+/* What puts something else in a module's place needs a copy of its own. */
+const apart = ['test/app/links.test.ts'];
 
 /** Begins with the files that take longest, so that no core waits for another at the end, also where no earlier run has been timed. */
 class LongestFirst extends BaseSequencer {
@@ -51,14 +69,35 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
     /* By itself the runner would leave one of two cores idle. */
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    /* Of the processes that tests start, each but the first is spared compiling. */
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
     /* Only what hangs should reach these: a test waits for what it needs, and on a busy machine that may take minutes. */
     testTimeout: 900_000,
     hookTimeout: 300_000,
     expect: { poll: { timeout: 120_000 } },
     globalSetup: ['test/support/assembly.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: [`test/{${parts}}/**/*.test.{ts,tsx}`],
+          exclude: apart,
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: [`test/!(${parts.replaceAll(',', '|')})/**/*.test.ts`, 'test/*.test.ts', ...apart],
+          exclude: long,
+        },
+      },
+      { extends: true, test: { name: 'long', include: long } },
+    ],
   },
 });

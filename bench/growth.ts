@@ -10,13 +10,15 @@ import { seed } from './seeds.ts';
 import type { Cost } from './wire-costs.ts';
 import { wireCosts } from './wire-costs.ts';
 
-/* So many are open at most; the rest were closed in the hundred months before. */
-const mostOpen = 1_000;
+/* Those that are not open were closed in so many months before. */
 const months = 100;
 const aMonth = 30 * 24 * 3_600_000;
 
-/** What things cost on a table in which so many needs are stored already, all told of and in the hands of their developers. */
-export async function costsAt(lab: Lab, needs: number): Promise<readonly Cost[]> {
+/**
+ * What things cost on a table in which so many needs are stored already.
+ * @param mostOpen how many of them are open at most: told of, and in the hands of their developers
+ */
+export async function costsAt(lab: Lab, needs: number, mostOpen = 1_000): Promise<readonly Cost[]> {
   const name = `needs-${needs}`;
   await lab.table(name);
   const client = new DynamoDBClient({

@@ -8,3 +8,5 @@ if (Number.parseInt(process.versions.node, 10) < 24) {
   );
   process.exit(1);
 }
+/* What a command loads is compiled once, not each time. */
+require('node:module').enableCompileCache?.();

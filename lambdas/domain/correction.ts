@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 /* What is read of a schema: https://zod.dev/library-authors documents `_zod.def`. */
 interface Definition {
@@ -24,22 +24,31 @@ function placesOf(schema: z.core.$ZodType, key: string, at = ''): readonly strin
 }
 
 /**
- * What is to be done about a mistake in a file of which the schema itself says nothing. It is given to the parser: what it leaves unsaid
- * would be said in the words that some module has set for all schemas, as `import 'zod'` does.
+ * The mistakes in the content of a file, each with its place and what is to be done: what the schema says of it, or else what is said
+ * here. That is given to the parser: what it leaves unsaid would be said in the words that some module has set for all schemas, as
+ * `z.string()` of zod does.
  */
-export const correctionFor =
-  (schema: z.core.$ZodType): z.core.$ZodErrorMap =>
-  (issue) => {
-    if (issue.code === 'unrecognized_keys') return correctionOfKeys(schema, issue.keys);
-    if (issue.code === 'invalid_format' && issue.format === 'email')
-      return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
-    if (issue.code === 'invalid_format' && issue.format === 'date')
-      return 'is not a day of the calendar; write it as 2026-11-23';
-    return issue.code === 'invalid_type'
-      ? `expected ${issue.expected}; add or correct it`
-      : 'is empty, too long or not written as it must be; correct it';
-  };
+export function correctionsOf(schema: z.core.$ZodType, content: unknown): readonly string[] {
+  const { error } = z.safeParse(schema, content, { error: correctionOf });
+  return (error?.issues ?? []).map((issue) => {
+    /* An object's own words are what to do where it is missing. */
+    const correction =
+      issue.code === 'unrecognized_keys' ? correctionOfKeys(schema, issue.keys) : issue.message;
+    return `${issue.path.join('.') || 'the file'}: ${correction}`;
+  });
+}
 
+const correctionOf: z.core.$ZodErrorMap = (issue) => {
+  if (issue.code === 'invalid_format' && issue.format === 'email')
+    return "mail cannot be sent to this address; write it as name@example.org, before the @ only a–z, digits and . _ + - '";
+  if (issue.code === 'invalid_format' && issue.format === 'date')
+    return 'is not a day of the calendar; write it as 2026-11-23';
+  return issue.code === 'invalid_type'
+    ? `expected ${issue.expected}; add or correct it`
+    : 'is empty, too long or not written as it must be; correct it';
+};
+
+/** What is to be done with keys that the schema does not have where they stand. */
 function correctionOfKeys(schema: z.core.$ZodType, keys: readonly string[]): string {
   return keys
     .map((key) => {

@@ -736,8 +736,8 @@ describe.each<[string, () => Started | Promise<Started>]>([
   });
   afterAll(() => started.stop());
 
-  test('costs what is due and not what is stored: with 300 needs, of which ten have a notice due', async () => {
-    for (let index = 0; index < 290; index++) {
+  test('costs what is due and not what is stored: with 100 needs, of which ten have a notice due', async () => {
+    for (let index = 0; index < 90; index++) {
       const event = await one.stored();
       await one.inner.relist(event, { ifVersion: 0, listing: { as: 'nothing' } });
     }

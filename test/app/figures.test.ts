@@ -18,6 +18,7 @@ import { picking, playNeed } from '../support/histories.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { seed } from '../support/seed.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
+import { isWhole } from '../support/whole.ts';
 
 const hour = 3_600_000;
 const count = (store: NeedStore, at: string, organisation: Organisation = pure) =>
@@ -196,8 +197,6 @@ function withOldCards(store: NeedStore, isOld: (reference: string) => boolean): 
   };
 }
 
-const isWhole = process.env['FAULTS'] === 'all';
-
 test('The figures that cards give are those that the events give, for both years, whatever happened', async () => {
   const seen = new Set<string>();
   await fc.assert(
@@ -243,8 +242,10 @@ test('The figures that cards give are those that the events give, for both years
         }
       },
     ),
-    { numRuns: isWhole ? 300 : 15, seed },
+    { numRuns: isWhole ? 300 : 5, seed },
   );
+  /* A sample does not come everywhere. */
+  if (!isWhole) return;
   expect([...seen].sort(), 'the needs went everywhere').toEqual(
     expect.arrayContaining([
       ...['approved', 'completed', 'declined', 'deferred', 'in-progress', 'referred', 'withdrawn'],

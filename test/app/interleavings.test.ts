@@ -20,9 +20,9 @@ import { quietParts } from '../support/quiet.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
+import { isWhole } from '../support/whole.ts';
 
-/* All of them take a while (npm run test:faults); npm test takes a sample, the same one each time. */
-const runs = process.env['FAULTS'] === 'all' ? 10_000 : 150;
+const runs = isWhole ? 10_000 : 100;
 const hour = 3_600_000;
 const aWeek = 8 * 24 * hour;
 

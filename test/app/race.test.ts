@@ -11,10 +11,10 @@ import { actSignedIn } from '../support/act.ts';
 import { linkFor } from '../support/links.ts';
 import { tableStore } from '../support/database.ts';
 import { contact, ids, submission } from '../support/needs.ts';
+import { isWhole } from '../support/whole.ts';
 
-const racers = 50;
-/* All of them are run by npm run test:faults. */
-const rounds = process.env['FAULTS'] === 'all' ? 40 : 5;
+const racers = isWhole ? 50 : 20;
+const rounds = isWhole ? 40 : 2;
 const clock = () => now;
 
 let store: NeedStore;

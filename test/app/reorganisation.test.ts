@@ -33,11 +33,11 @@ import { wideLimits } from '../support/limits.ts';
 import { ids } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
+import { isWhole } from '../support/whole.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
-/* All of them are reorganised by npm run test:faults. */
-const runs = process.env['FAULTS'] === 'all' ? 2000 : 60;
+const runs = isWhole ? 2000 : 20;
 
 interface File {
   people: { id: string; name: string; email: string; formerEmails: string[] }[];

@@ -15,9 +15,8 @@ import { lisa, orders, reportOf } from '../support/mail-reports.ts';
 import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
+import { isWhole } from '../support/whole.ts';
 
-/* npm run test:faults records the sending at every place, npm test at one of them for each order. */
-const everyPlace = process.env['FAULTS'] === 'all';
 const day = 86_400_000;
 
 describe('the four events of a mail, each reported twice', () => {
@@ -78,11 +77,11 @@ describe('the four events of a mail, each reported twice', () => {
     expect(await store.dueEvents(later(at, 1000 * day), 10), where).toEqual([]);
   }
 
-  test(`in each of their ${all.length} orders, and recorded as sent ${everyPlace ? 'at every place' : 'at one place'} among them, come to the most severe`, async () => {
+  test(`in each of their ${all.length} orders, and recorded as sent ${isWhole ? 'at every place' : 'at one place'} among them, come to the most severe`, async () => {
     expect(all).toHaveLength(2520);
     for (const [index, kinds] of all.entries()) {
       for (let place = 0; place <= places; place++) {
-        if (everyPlace || place === index % (places + 1)) await play(memoryStore(), kinds, place);
+        if (isWhole || place === index % (places + 1)) await play(memoryStore(), kinds, place);
       }
     }
   });

@@ -24,13 +24,12 @@ import { wideLimits } from '../support/limits.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
 import { actAs, storeNeed } from '../support/stored.ts';
+import { isWhole } from '../support/whole.ts';
 
 /* A year from Monday 23 November 2026, over the change to summer time (28 March) and back (31 October 2027). */
 const begin = Date.UTC(2026, 10, 23, 0);
 const hour = 3_600_000;
 const hours = 365 * 24;
-/* All of it takes minutes (npm run test:faults); npm test takes a sample, the same one each time. */
-const isWhole = process.env['FAULTS'] === 'all';
 const needs = isWhole ? 80 : 20;
 const seeds = isWhole ? [20_261_123, 77] : [20_261_123];
 const instant = (time: number) => new Date(time).toISOString() as Instant;

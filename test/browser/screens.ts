@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { instantOf } from '../../lambdas/domain/time/time.ts';
+import { dayOf, daysAfter, instantOf } from '../../lambdas/domain/time/time.ts';
 import { fillWithDemo } from '../../local/demo/fill.ts';
 import { startLocal } from '../../local/system.ts';
 import { shipped } from '../domain/fixtures.ts';
@@ -148,6 +148,25 @@ try {
     await page.goto(`${system.url}${path}`);
     await shoot(name);
   }
+  /* A meeting, from its planning to its notes. */
+  await signIn('lisa.eliasson');
+  await page.goto(`${system.url}/min-sida`);
+  const press = async (selector: string) => {
+    await page.click(selector);
+    await page.waitForLoadState();
+  };
+  await press('text=Planera ett möte');
+  await page.fill('#at', `${daysAfter(dayOf(demo.now), 5)}T10:00`);
+  await page.fill('#place', 'Styrelserummet');
+  await shoot('meeting-plan');
+  await press('main form button[type=submit]');
+  await shoot('meeting-agenda');
+  await press('#present button');
+  await press('a.next');
+  await shoot('meeting-item');
+  await page.goto(page.url().replace(/[?#].*/, ''));
+  await press('text=Klar, skicka ut');
+  await shoot('meeting-notes');
 } finally {
   await browser.close();
   await system.stop();

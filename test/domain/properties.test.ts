@@ -21,6 +21,7 @@ import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { seed } from '../support/seed.ts';
 import { assertOnItsBoards } from './on-boards.ts';
 import { as, shippedFile, now as start, submitted, submitter, system } from './fixtures.ts';
+import { isWhole } from '../support/whole.ts';
 
 /** The organisation that ships with a head of two departments, and deputies of every kind. */
 const organisation = (() => {
@@ -255,8 +256,7 @@ function tampered({ submission, history }: Walked, index: number): readonly (rea
   ];
 }
 
-/* All of them are walked by npm run test:faults. */
-const walks = process.env['FAULTS'] === 'all' ? 2000 : 500;
+const walks = isWhole ? 2000 : 150;
 
 test(`whatever people do, in whatever order, at whatever time, no invariant breaks (${walks} walks of up to 60 actions, seed ${seed})`, () => {
   fc.assert(
@@ -288,6 +288,8 @@ test(`whatever people do, in whatever order, at whatever time, no invariant brea
     }),
     { numRuns: walks, seed },
   );
+  /* A sample does not come everywhere. */
+  if (!isWhole) return;
   expect([...done].sort(), 'the walks did everything').toEqual([...actionNames].sort());
   expect([...reached].sort(), 'the walks came everywhere').toEqual([...statuses].sort());
 });

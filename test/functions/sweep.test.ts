@@ -9,6 +9,7 @@ import { callOnLambda } from '../support/lambda.ts';
 import { outcomeIn } from '../support/log-lines.ts';
 import { storeLongNeed } from '../support/long-need.ts';
 import { askedLongAgo, submitted } from '../support/needs.ts';
+import { isWhole } from '../support/whole.ts';
 
 let table: Awaited<ReturnType<typeof tableStore>>;
 beforeAll(async () => {
@@ -75,8 +76,8 @@ test('The deployed sweep logs for how long notices have been due, as CloudWatch 
   expect(line.OldestDueNotice).toBeGreaterThanOrEqual(40 * 60);
 });
 
-/* All of them are sent by npm run test:faults: SES is asked for no more than fifty a second at first. */
-const comments = process.env['FAULTS'] === 'all' ? 500 : 150;
+/* SES is asked for no more than fifty a second at first. */
+const comments = isWhole ? 500 : 100;
 
 test(`The deployed sweep sends ${comments} notices of one long need in 256 MB`, async () => {
   const inbox = await startInbox(0, dataFolder());
