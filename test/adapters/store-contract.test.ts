@@ -639,6 +639,28 @@ describe('A store of needs', () => {
   );
 
   test.each([
+    ...([
+      'open',
+      'renewSession',
+      'endSession',
+      'saveSettings',
+      'writeLetter',
+      'changeLetter',
+      'saveWork',
+    ] as const),
+    ...(['saveMeeting', 'writeMeetingLink', 'writeReminded', 'writeTelling', 'writeFigures'] as const),
+    ...(['writeCounted', 'addVersion', 'saveDeputies'] as const),
+  ])(
+    'writes again, and is busy in the end, where another transaction is always in the way (%s)',
+    async (method) => {
+      const reasons = { CancellationReasons: [{ Code: 'TransactionConflict' }] };
+      const { client, stop } = await failingClient('TransactionCanceledException', reasons);
+      await expect(calls[method](dynamoDbStore({ client, name: 'needs' }))).rejects.toBeInstanceOf(StoreBusy);
+      stop();
+    },
+  );
+
+  test.each([
     ['refuses connections', undefined],
     ['breaks off', (response: ServerResponse) => void response.destroy()],
     ['is silent', () => undefined],

@@ -4,7 +4,7 @@ import type { Day } from '../../domain/time/time.ts';
 import { itemOf, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { partitions, sortKeys } from './schema.ts';
-import { put, readAt, transact } from './table.ts';
+import { put, readAt, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const figuresKey = (year: number): Item => keyOf(partitions.organisation, `${sortKeys.figures}${year}`);
@@ -19,7 +19,7 @@ export const figuresIn = (table: Table): AllFigures => ({
 
   async writeFigures(figures) {
     const item = itemOf('figures', figuresKey(figures.year), { figures: { S: JSON.stringify(figures) } });
-    await transact(table, [put(table, item)]);
+    await stored(table, [put(table, item)]);
   },
 
   async readCounted() {
@@ -28,6 +28,6 @@ export const figuresIn = (table: Table): AllFigures => ({
   },
 
   async writeCounted(day) {
-    await transact(table, [put(table, itemOf('counted', countedKey, { day: { S: day } }))]);
+    await stored(table, [put(table, itemOf('counted', countedKey, { day: { S: day } }))]);
   },
 });

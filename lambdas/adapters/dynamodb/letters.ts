@@ -7,7 +7,7 @@ import type { Item } from './keys.ts';
 import { noticeValue } from './notice-value.ts';
 import { query } from './query.ts';
 import { dueKeys, indexes, partitions, sortKeys } from './schema.ts';
-import { put, putFirst, putIf, readAt, transact } from './table.ts';
+import { put, putFirst, putIf, readAt, stored, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 const { due } = indexes;
@@ -35,7 +35,7 @@ const tellingKey = keyOf(partitions.organisation, sortKeys.telling);
 
 export const lettersIn = (table: Table): Letters => ({
   async writeLetter(letter) {
-    await transact(table, [putFirst(table, letterItem(letter))]);
+    await stored(table, [putFirst(table, letterItem(letter))]);
   },
 
   async readLetter(id: LetterId) {
@@ -53,7 +53,7 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async changeLetter(after) {
-    return !(await transact(table, [putChanged(table, after)]));
+    return stored(table, [putChanged(table, after)]);
   },
 
   async dueLetters(now, limit) {
@@ -85,7 +85,7 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async writeReminded(day) {
-    await transact(table, [put(table, itemOf('reminded', remindedKey, { day: { S: day } }))]);
+    await stored(table, [put(table, itemOf('reminded', remindedKey, { day: { S: day } }))]);
   },
 
   async readTelling() {
@@ -94,7 +94,7 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async writeTelling(telling) {
-    await transact(table, [
+    await stored(table, [
       put(table, itemOf('telling', tellingKey, { telling: { S: JSON.stringify(telling) } })),
     ]);
   },

@@ -10,7 +10,7 @@ import { letterItem } from './letters.ts';
 import { chainedIn, chainedValues } from './chained.ts';
 import { query } from './query.ts';
 import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
-import { expiresAt, put, putFirst, putIf, readAt, stored, transact } from './table.ts';
+import { expiresAt, put, putFirst, putIf, readAt, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const { cards } = indexes;
@@ -58,7 +58,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
       link: { S: JSON.stringify(link) },
       expires: expiresAt(link.until),
     });
-    await transact(table, [put(table, item)]);
+    await stored(table, [put(table, item)]);
   },
 
   async readMeetingLink(hash) {

@@ -6,7 +6,7 @@ import { itemOf, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { partitions, sortKeys } from './schema.ts';
-import { putFirst, putIf, readAll, readAt, transact } from './table.ts';
+import { putFirst, putIf, readAll, readAt, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const currentKey = keyOf(partitions.organisation, sortKeys.current);
@@ -58,7 +58,7 @@ export const deputiesAt = (table: Table): Pick<Organisations, 'readDeputies' | '
   },
 
   async saveDeputies(after) {
-    return !(await transact(table, [putAfter(table, deputiesItem(after), after.version - 1)]));
+    return stored(table, [putAfter(table, deputiesItem(after), after.version - 1)]);
   },
 });
 
@@ -77,9 +77,9 @@ export const organisationsIn = (table: Table): Organisations => ({
 
   async addVersion(version) {
     const kept = keyOf(partitions.organisation, sortKeys.version + String(version.number).padStart(6, '0'));
-    return !(await transact(table, [
+    return stored(table, [
       putFirst(table, versionItem(kept, version)),
       putAfter(table, versionItem(currentKey, version), version.number - 1),
-    ]));
+    ]);
   },
 });

@@ -6,7 +6,7 @@ import { itemOf, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { expiry, partitions, sortKeys, tableKey } from './schema.ts';
-import { deleteOf, expiresAt, putIf, readAt, transact } from './table.ts';
+import { deleteOf, expiresAt, putIf, readAt, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const keyOfSession = ({ address, id }: Pick<Session, 'address' | 'id'>): Item =>
@@ -36,12 +36,12 @@ export const sessionsIn = (table: Table): Sessions => ({
   },
 
   async renewSession(session) {
-    await transact(table, [
+    await stored(table, [
       putIf(table, sessionItem(session), { condition: `attribute_exists(${tableKey.partition})` }),
     ]);
   },
 
   async endSession(session) {
-    await transact(table, [deleteOf(table, keyOfSession(session))]);
+    await stored(table, [deleteOf(table, keyOfSession(session))]);
   },
 });

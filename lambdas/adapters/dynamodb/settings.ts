@@ -4,7 +4,7 @@ import type { Settings } from '../../domain/session/settings.ts';
 import { itemOf, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { partitions, sortKeys, tableKey } from './schema.ts';
-import { put, readAll, transact } from './table.ts';
+import { put, readAll, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const settingsKey = (address: AddressHash): Item => keyOf(partitions.person + address, sortKeys.settings);
@@ -22,6 +22,6 @@ export const settingsIn = (table: Table): AllSettings => ({
 
   async saveSettings(address, settings) {
     const item = itemOf('settings', settingsKey(address), { settings: { S: JSON.stringify(settings) } });
-    await transact(table, [put(table, item)]);
+    await stored(table, [put(table, item)]);
   },
 });
