@@ -92,6 +92,12 @@ export default tseslint.config(
             "NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.object.name='Date'][callee.property.name='now']",
           message: 'the clock is handed in',
         },
+        {
+          selector:
+            "BinaryExpression[operator='instanceof'][right.name=/^(StoreBusy|StoreOutOfReach|UnreadableNeed)$/]",
+          message:
+            'a file that is loaded later has a class of its own: ask isBusy, isOutOfReach or isUnreadable',
+        },
       ],
     },
   },

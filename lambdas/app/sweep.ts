@@ -7,7 +7,7 @@ import type { Codes } from './ports/codes.ts';
 import type { Letters } from './ports/letters.ts';
 import type { Log } from './ports/log.ts';
 import type { Outbox } from './ports/outbox.ts';
-import { UnreadableNeed } from './ports/store.ts';
+import { isUnreadable } from './ports/store.ts';
 import type { sendCodes } from './session/send-codes.ts';
 import type { takeNextStep } from './need/take-step.ts';
 import type { tellAssignees } from './need/tell-assignees.ts';
@@ -64,7 +64,7 @@ export const sweep =
         const event = await takeStep(reference);
         if (event) log('scheduled action done', { reference, version: event.version, action: event.action });
       } catch (fault) {
-        if (fault instanceof UnreadableNeed) {
+        if (isUnreadable(fault)) {
           log('need unreadable', { reference });
           /* Put off, or such needs would fill every sweep. */
           await store.postponeNeed(reference, later(begin, unreadableWait));

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
-import { isBusy, StoreOutOfReach } from '../app/ports/store.ts';
+import { isBusy, isOutOfReach, StoreOutOfReach } from '../app/ports/store.ts';
 import { BodyError } from './body.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { Site } from './problems.ts';
@@ -60,9 +60,8 @@ const answerFaults = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, 
       if (error instanceof BodyError) return refuse(error.kind, { event, site });
       if (isBusy(error)) return refuse('too-many', { event, site });
       const faultId = event.requestContext.requestId;
-      const isOutOfReach = error instanceof StoreOutOfReach;
       logFault(error, { faultId, route: event.routeKey });
-      return refuse(isOutOfReach ? 'out-of-reach' : 'fault', { event, site, faultId });
+      return refuse(isOutOfReach(error) ? 'out-of-reach' : 'fault', { event, site, faultId });
     }
   },
 });

@@ -1,19 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { eventKey, keyOf, partitionOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Item } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { dynamoDbStore } from '../../lambdas/adapters/dynamodb/store.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { localCredentials } from '../../local/database.ts';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import { typed } from '../bin/typed.ts';
 import { fetchByContract } from '../support/contract.ts';
-import { aNeed, postNeed } from '../support/people.ts';
+import { aNeed, cookieFor, postNeed } from '../support/people.ts';
 
 let dataDir: string;
 let system: LocalSystem;
@@ -119,3 +125,30 @@ describe('A need of which something is damaged', () => {
     },
   );
 });
+
+test('A damaged event whose mail did not arrive takes nothing else from the list of what is stuck', async () => {
+  const { reference } = await stored();
+  const store = dynamoDbStore({ client, name: system.tableName });
+  const [entry] = (await store.read(reference))?.history ?? [];
+  const listing = { as: 'needing-attention', at: (entry?.event.at ?? '') as Instant } as const;
+  await expect
+    .poll(async () => {
+      await store.relist({ reference, version: 1 }, { listing, ifVersion: await listingVersion(reference) });
+      return (await store.eventsNeedingAttention()).map((event) => event.reference);
+    })
+    .toContain(reference);
+  await change(eventKey({ reference, version: 1 }), 'event', { S: '{' });
+  const cookie = await cookieFor(store, 'stina.eklund@example.org');
+  const answer = await fetchByContract(`${system.url}/stuck`, {
+    headers: { cookie, accept: 'application/json' },
+  });
+  expect(answer.status).toBe(200);
+});
+
+/** How often the first event of a need has been listed anew. */
+async function listingVersion(reference: Reference): Promise<number> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: system.tableName, Key: eventKey({ reference, version: 1 }) }),
+  );
+  return Number(Item?.['listingVersion']?.N);
+}

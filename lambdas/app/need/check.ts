@@ -11,7 +11,7 @@ import { isStillFor } from '../session/identity.ts';
 import type { Cards } from '../ports/cards.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 
 /** What an organisation would do to an open need. */
 export type Consequence =
@@ -54,7 +54,7 @@ async function consequenceFor(
   try {
     file = await store.read(reference);
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return { kind: 'unreadable', reference };
+    if (isUnreadable(fault)) return { kind: 'unreadable', reference };
     throw fault;
   }
   if (!file || !isOpenStatus(file.need.status)) return undefined;

@@ -15,7 +15,7 @@ import type { Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import { beginningsFor, toldIn } from './check.ts';
 import { addressesOf } from '../session/identity.ts';
 
@@ -78,7 +78,7 @@ async function collect(
   try {
     file = await store.read(reference);
   } catch (fault) {
-    if (!(fault instanceof UnreadableNeed)) throw fault;
+    if (!isUnreadable(fault)) throw fault;
     log('need unreadable', { reference });
   }
   if (!file || !isOpenStatus(file.need.status)) return;

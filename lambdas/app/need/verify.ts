@@ -5,7 +5,7 @@ import type { Instant, Month } from '../../domain/time/time.ts';
 import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable, UnreadableNeed } from '../ports/store.ts';
 import { wholeEvents } from '../ports/need-file.ts';
 import { isChain, isIntact } from './history.ts';
 
@@ -43,7 +43,7 @@ export async function verifyNeed(
     }
     return 'intact';
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return 'unreadable';
+    if (isUnreadable(fault)) return 'unreadable';
     throw fault;
   }
 }

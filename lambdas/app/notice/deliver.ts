@@ -46,7 +46,7 @@ import type { Mailer, NoticeMail } from '../ports/mailer.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import type { Relisting } from '../ports/outbox.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
 import { inTurns } from '../turns.ts';
 import { addresseeOf, suppressedAs } from './addressee.ts';
@@ -175,7 +175,7 @@ export const deliverNotices = (deps: Deps) => {
 
 /* `load` logs the damage. */
 function ignoringDamage(fault: unknown): void {
-  if (!(fault instanceof UnreadableNeed)) throw fault;
+  if (!isUnreadable(fault)) throw fault;
 }
 
 /** A notice that is due, and the event that it tells of. */
@@ -278,7 +278,7 @@ async function load(
     file = await read(event.reference);
     entry = file && (await entryAt(store, file, event.version));
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return unreadable(fault.cause ?? fault);
+    if (isUnreadable(fault)) return unreadable(fault.cause ?? fault);
     throw fault;
   }
   if (!file || !entry) return undefined;

@@ -7,7 +7,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MailServiceList } from '../ports/mail-service-list.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import type { NeedStore } from '../ports/store.ts';
 import { entryAt } from '../need/history.ts';
 import { addresseeOf, suppressedAs } from './addressee.ts';
@@ -41,7 +41,7 @@ export const listNoticesNeedingAttention =
         const entry = await store.readEvent(event);
         if (entry) told.push({ ...event, notices: entry.notices });
       } catch (fault) {
-        if (!(fault instanceof UnreadableNeed)) throw fault;
+        if (!isUnreadable(fault)) throw fault;
         unreadable.add(event.reference);
       }
     }

@@ -23,7 +23,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Meetings } from '../ports/meetings.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import { entryAt } from '../need/history.ts';
 import type { LetterId, LetterReport, Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
@@ -152,7 +152,7 @@ async function newsOf(
     const entries = await Promise.all(told.map(async ({ version }) => file && entryAt(store, file, version)));
     return file && { file, events: entries.flatMap((entry) => entry?.event ?? []) };
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return undefined;
+    if (isUnreadable(fault)) return undefined;
     throw fault;
   }
 }

@@ -16,7 +16,7 @@ import type { Cards } from '../ports/cards.ts';
 import type { Entry } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import type { Outbox } from '../ports/outbox.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import { inTurns } from '../turns.ts';
 
 /** So many events with mail that did not arrive are read, of each need the latest first. */
@@ -70,7 +70,7 @@ async function entryOf(store: Pick<Needs, 'readEvent'>, event: EventId): Promise
   try {
     return await store.readEvent(event);
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return undefined;
+    if (isUnreadable(fault)) return undefined;
     throw fault;
   }
 }

@@ -52,6 +52,10 @@ export class StoreOutOfReach extends Error {
   }
 }
 
+/** Whether something was thrown since the store cannot be reached; also by another copy of this code, as files that are loaded later have. */
+export const isOutOfReach = (fault: unknown): fault is StoreOutOfReach =>
+  fault instanceof Error && fault.name === 'StoreOutOfReach';
+
 /**
  * What is stored of a need is damaged: a part is missing, is not of a form that this code knows, or is not as it was recorded.
  * Trying again does not help.

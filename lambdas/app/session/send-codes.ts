@@ -12,7 +12,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Log } from '../ports/log.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
 import { sendAtRate } from '../notice/at-rate.ts';
 import type { Waiting } from '../notice/at-rate.ts';
@@ -112,7 +112,7 @@ async function confirmationOf(store: Pick<Needs, 'read'>, reference: Reference) 
   try {
     return (await store.read(reference))?.need.confirmation;
   } catch (fault) {
-    if (fault instanceof UnreadableNeed) return 'unconfirmed';
+    if (isUnreadable(fault)) return 'unconfirmed';
     throw fault;
   }
 }
