@@ -39,7 +39,7 @@ export function seed() {
   const entry = entryOf(
     event,
     { submission, history: [] },
-    { told, request: 'seed', links: links.map(({ link }) => link) },
+    { recipients: told, request: 'seed', links: links.map(({ link }) => link) },
   );
   const opening: NewNeed = { need, submission, contact, entry, submissionKey: { digest: 'seed' } };
   return { opening, token: links[1]?.token ?? '' };

@@ -125,7 +125,7 @@ function sentEntry(
 ) {
   const told = recipientsOf(organisation, { before, event, after: file.need }, dayOf(event.at));
   const request = hashOf(`demo ${event.reference} ${event.version}`);
-  const entry = entryOf(event, file, { told, request, markOf: markIn(organisation) });
+  const entry = entryOf(event, file, { recipients: told, request, markOf: markIn(organisation) });
   return { ...entry, notices: entry.notices.map((notice) => sent(notice, event)) };
 }
 

@@ -158,7 +158,7 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     reference: `B26-${String(number).padStart(5, '0')}` as Reference,
     exists: false,
     /* Some are looked after every day; some lie for months. */
-    patience: pick([3, 5, 10, 25, 80]),
+    pause: pick([3, 5, 10, 25, 80]),
     at: begin + Math.floor(random() * hours * 0.7) * hour + hour / 2,
   }));
   const firing = new Set(fires);
@@ -188,7 +188,7 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
         );
         one.exists = true;
       }
-      one.at = time + hour / 2 + gap(one.patience);
+      one.at = time + hour / 2 + gap(one.pause);
     }
   }
   await sendDue();

@@ -136,7 +136,7 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   same(walked.folded.need, after, 'the events alone give the need');
 
   if (event.version % 3 === 0) assertOnItsBoards(organisation, after, today);
-  history.push(entryOf(event, walked, { told, request: `request ${event.version}` }));
+  history.push(entryOf(event, walked, { recipients: told, request: `request ${event.version}` }));
   walked.need = after;
 }
 
@@ -234,7 +234,7 @@ function tampered({ submission, history }: Walked, index: number): readonly (rea
   const forged = entryOf(
     { ...entry.event, seen: -1 },
     { submission, history: history.slice(0, index) },
-    { told: [], request: entry.request },
+    { recipients: [], request: entry.request },
   );
   return [
     changed({ at: later(entry.event.at, 1) }),
@@ -269,7 +269,7 @@ test(`whatever people do, in whatever order, at whatever time, no invariant brea
       };
       const told = recipientsOf(organisation, { event, after: need }, dayOf(start));
       same(new Set(told).size, told.length);
-      const first = entryOf(event, { submission, history: [] }, { told, request: 'request 1' });
+      const first = entryOf(event, { submission, history: [] }, { recipients: told, request: 'request 1' });
       const walked: Walked = { need, folded: { need }, submission, history: [first] };
       let now = start;
       for (const one of steps) {

@@ -40,7 +40,7 @@ export function fileAfter(
   };
   const entryAfter = (before: Need | undefined, event: NeedEvent, after: Need): Entry => {
     const told = recipientsOf(organisation, { before, event, after }, dayOf(now));
-    return entryOf(event, { submission, history }, { told, request: `request-${event.version}` });
+    return entryOf(event, { submission, history }, { recipients: told, request: `request-${event.version}` });
   };
   let history: readonly Entry[] = [];
   history = [entryAfter(undefined, first.event, need)];
@@ -61,7 +61,7 @@ export function remindedFile(): NeedFile {
   return {
     ...file,
     need,
-    history: [...file.history, entryOf(event, file, { told, request: 'remind' })],
+    history: [...file.history, entryOf(event, file, { recipients: told, request: 'remind' })],
   };
 }
 

@@ -50,7 +50,11 @@ export function submitted(reference: Reference = referenceFrom('2026-11-23', ids
   const need = { ...fresh, confirmation: 'confirmed' as const };
   const { link, token } = answerLink(ids, event, now);
   const told = recipientsOf(shipped, { event, after: need }, '2026-11-23' as never);
-  const entry = entryOf(event, { submission, history: [] }, { told, request: 'request-1', links: [link] });
+  const entry = entryOf(
+    event,
+    { submission, history: [] },
+    { recipients: told, request: 'request-1', links: [link] },
+  );
   return { need, submission, contact, entry, submissionKey: { digest: hashOf('digest') }, token, link };
 }
 
@@ -73,7 +77,7 @@ export function next(need: Need, last: Entry, said?: string): { need: Need; entr
     entry: entryOf(
       verdict.event,
       { submission, history: [last] },
-      { told: ['lisa-eliasson' as never], request: `request-${said}` },
+      { recipients: ['lisa-eliasson' as never], request: `request-${said}` },
     ),
   };
 }

@@ -35,7 +35,7 @@ export async function storeNeed(
   const { need: fresh, event } = submit(organisation, { reference, submission }, at);
   const need = { ...fresh, confirmation: 'confirmed' as const };
   const told = recipientsOf(organisation, { event, after: need }, dayOf(at));
-  const entry = entryOf(event, { submission, history: [] }, { told, request: 'submission' });
+  const entry = entryOf(event, { submission, history: [] }, { recipients: told, request: 'submission' });
   await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
   return reference;
 }

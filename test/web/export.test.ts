@@ -18,7 +18,7 @@ function longNeed(comments: number): NeedFile {
     const step = ['comment', submitter, { text: '需'.repeat(4000) }] as const;
     const { event, need: after } = happen(shipped, file.need, step, later(now, count));
     const last = { submission, history: file.history.slice(-1) };
-    const comment = entryOf(event, last, { told: [], request: String(count) });
+    const comment = entryOf(event, last, { recipients: [], request: String(count) });
     file = { ...file, need: after, history: [...file.history, comment] };
   }
   return file;

@@ -15,9 +15,9 @@ const startOf = (submission: Submission): string => hashOf(JSON.stringify(submis
 const chained = (event: NeedEvent, previous: string): string =>
   hashOf(`${previous}\n${JSON.stringify(event)}`);
 
-/** What is recorded with an event: who is told, the digest of the request, and links that were given out already. */
+/** What is recorded with an event: who is mailed, the digest of the request, and links that were given out already. */
 interface Recording {
-  readonly told: readonly Recipient[];
+  readonly recipients: readonly Recipient[];
   readonly request: string;
   readonly links?: readonly Link[];
   /** What is kept of the address of each: `markIn`. */
@@ -28,10 +28,10 @@ interface Recording {
 export function entryOf(
   event: NeedEvent,
   { submission, history }: Pick<NeedFile, 'submission' | 'history'>,
-  { told, request, links = [], markOf = () => undefined }: Recording,
+  { recipients, request, links = [], markOf = () => undefined }: Recording,
 ): Entry {
   const previous = history.at(-1)?.hash ?? startOf(submission);
-  const notices = told.map((to) => newNotice(to, event.at, markOf(to)));
+  const notices = recipients.map((to) => newNotice(to, event.at, markOf(to)));
   return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
 }
 

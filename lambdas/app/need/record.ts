@@ -17,8 +17,8 @@ export async function record(
   { event, need, email }: Extract<Verdict, { kind: 'happened' }>,
   { request, today }: { readonly request: string; readonly today: Day },
 ): Promise<boolean> {
-  const told = recipientsOf(organisation, { before: file.need, event, after: need }, today);
-  const entry = entryOf(event, file, { told, request, markOf: markIn(organisation) });
+  const recipients = recipientsOf(organisation, { before: file.need, event, after: need }, today);
+  const entry = entryOf(event, file, { recipients, request, markOf: markIn(organisation) });
   const contact = email === undefined || !file.contact ? undefined : { ...file.contact, email };
   return (await store.append(need, entry, contact)) === 'stored';
 }

@@ -67,14 +67,14 @@ export const submitNeed =
         now,
       );
       const { link, token } = answerLink(ids, event, now);
-      const told = recipientsOf(organisation, { event, after: need }, today);
+      const recipients = recipientsOf(organisation, { event, after: need }, today);
 
       const entry = entryOf(
         event,
         { submission, history: [] },
         {
           /* What recognises a submission is stored with it. */
-          ...{ told, request: 'submit', links: [link] },
+          ...{ recipients, request: 'submit', links: [link] },
           markOf: markIn(organisation),
         },
       );

@@ -72,13 +72,13 @@ export function viewFor(
 ): View {
   const { file: stored, holder, hasSession, isAnothers = false, beside } = opened;
   const today = dayOf(now);
-  const sight = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
+  const visibility = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
   const told = lastTold?.event.version ?? 0;
   const asSubmitter = holder === 'submitter' || isRepresentative(organisation, stored.need, holder, today);
   const file = asSubmitter
     ? fileFor(holder, stored)
-    : sight === 'until-told'
+    : visibility === 'until-told'
       ? fileUntil(organisation, stored, told)
       : stored;
   const { need } = file;
@@ -88,7 +88,7 @@ export function viewFor(
       ? entries
           .filter(({ event }) => concernsSubmitter(event))
           .map((entry) => ({ ...entry, event: tellingNoOthers(entry.event) }))
-      : entries.filter(({ event }) => isVisible(sight, event, told));
+      : entries.filter(({ event }) => isVisible(visibility, event, told));
   const name = holder === 'submitter' ? file.contact?.name : personIn(organisation, holder)?.name;
   return {
     file,

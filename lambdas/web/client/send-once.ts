@@ -1,5 +1,5 @@
 /* Most answers have come by then. */
-const patienceMilliseconds = 8_000;
+const waitMilliseconds = 8_000;
 
 /**
  * Sends a form once, however often its button is pressed.
@@ -17,7 +17,7 @@ export function sendOnce(form: HTMLFormElement, send?: (form: HTMLFormElement) =
     button.setAttribute('aria-disabled', 'true');
     button.textContent = button.dataset['sending'] ?? label;
     /* Whoever stops a load that hangs changes something, or waits; to send again is safe, since the form has a key. */
-    const sent = send ? send(form) : new Promise((settle) => setTimeout(settle, patienceMilliseconds));
+    const sent = send ? send(form) : new Promise((settle) => setTimeout(settle, waitMilliseconds));
     void sent.finally(revive);
   });
   const revive = () => {
