@@ -25,7 +25,8 @@ npm run restore -- at MOMENT [TABLE]      makes a table as the stage's, or TABLE
 npm run restore -- adopt TABLE            gives a table that is there what it lacks to be used
 
 Nothing is written over: each makes another table, or adds to one, and prints the line for the stage file by which the stage uses it from
-the next deployment on (npm start on this machine). In a table that is restored everybody is signed out.
+the next deployment on (npm start on this machine). In a table that is restored everybody is signed out, and links
+to meetings that were mailed before are dead.
 
 ${storeUsage}`;
 

@@ -162,7 +162,7 @@ export class Alarms extends Construct {
         section: 'Pages are slow',
       },
       web.stage.metricLatency({ statistic: Stats.percentile(90) }),
-      // A few cold starts are no such thing.
+      // A few cold starts do not raise it.
       { threshold: 3000, evaluationPeriods: 3 },
     );
   }

@@ -26,7 +26,7 @@ import { ListedCard } from '../domain/overview/any-card.ts';
 import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
 import { isOpen } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
-import { Language } from '../domain/text.ts';
+import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import type { Values } from '../web/body.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
@@ -46,7 +46,7 @@ import { localeOf } from '../web/locale.ts';
 import { textsFor } from '../i18n/index.ts';
 import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
-import { languageOf } from '../web/accept-language.ts';
+import { requestedLanguage } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
@@ -181,12 +181,8 @@ async function byReference(event: HttpEvent): Promise<HttpResponse> {
     : refuseNoNeed(event, site, (await sessionIn(event)) !== undefined);
 }
 
-/** The language that an address asks for, or else that the client prefers. */
-const languageAt = (event: HttpEvent): Language =>
-  Language.safeParse(event.queryStringParameters?.['language']).data ?? languageOf(event);
-
 const signIn = (event: HttpEvent): HttpResponse =>
-  html(200, signInPage({ language: languageAt(event), ...site }), namesSite);
+  html(200, signInPage({ language: requestedLanguage(event), ...site }), namesSite);
 
 /** Where a code is entered that was asked for here, or on another device. */
 async function enterCode(event: HttpEvent): Promise<HttpResponse> {
@@ -204,7 +200,7 @@ const mine =
   (language?: Language) =>
   async (event: HttpEvent): Promise<HttpResponse> => {
     const session = await sessionIn(event);
-    const chosen = language ?? languageAt(event);
+    const chosen = language ?? requestedLanguage(event);
     if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
     const { showMine } = await latePages();
     return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
@@ -223,16 +219,20 @@ const signedIn =
 
 const board = signedIn(async (event, session) => {
   const { showBoard } = await latePages();
-  return showBoard({ ...site, store: people }, event, { session, language: languageAt(event), now: clock() });
+  return showBoard({ ...site, store: people }, event, {
+    session,
+    language: requestedLanguage(event),
+    now: clock(),
+  });
 });
 const register = signedIn(async (event, session) => {
   const { showRegister } = await latePages();
-  const asked = { session, language: languageAt(event), now: clock() };
+  const asked = { session, language: requestedLanguage(event), now: clock() };
   return showRegister({ ...site, store: people, needs, clock }, event, asked);
 });
 const exported = signedIn(async (event, session) => {
   const { showExport } = await latePages();
-  return showExport({ ...site, needs }, event, { session, language: languageAt(event), now: clock() });
+  return showExport({ ...site, needs }, event, { session, language: requestedLanguage(event), now: clock() });
 });
 /** A browser without a session has come back to the address of a form that was refused. */
 async function searching(event: HttpEvent): Promise<HttpResponse> {
@@ -243,7 +243,7 @@ async function searching(event: HttpEvent): Promise<HttpResponse> {
   const { showSearch } = await latePages();
   return showSearch({ ...site, store: people }, event, {
     session,
-    language: languageAt(event),
+    language: requestedLanguage(event),
     now: clock(),
   });
 }
@@ -278,13 +278,13 @@ async function meetingByLink(event: HttpEvent): Promise<HttpResponse> {
 const figures = signedIn(async (event, session) => {
   const { showFigures } = await latePages();
   const deps = { ...site, store: figuresIn(table) };
-  return showFigures(deps, event, { session, language: languageAt(event), now: clock() });
+  return showFigures(deps, event, { session, language: requestedLanguage(event), now: clock() });
 });
 const stuck = (language?: Language) =>
   signedIn(async (event, session) => {
     const { showStuck } = await latePages();
     const store = { ...people, ...attentionIn(table), readEvent: (id: EventId) => needs.readEvent(id) };
-    const chosen = language ?? languageAt(event);
+    const chosen = language ?? requestedLanguage(event);
     return showStuck({ ...site, store }, event, { session, language: chosen, now: clock() });
   });
 

@@ -1,5 +1,6 @@
 import preferredLanguages from 'negotiator/lib/language.js';
-import type { Language } from '../domain/text.ts';
+import { Language } from '../domain/text.ts';
+import type { Values } from './body.ts';
 import type { HttpEvent } from './http.ts';
 
 /** The language to refuse in where no need says it: Swedish or English, as `Accept-Language` prefers (RFC 9110, 12.5.4). */
@@ -8,3 +9,9 @@ export function languageOf({ headers }: HttpEvent): Language {
   const [language] = preferredLanguages(`*;q=0.001,${headers['accept-language'] ?? ''}`, ['sv', 'en']);
   return language === 'en' ? 'en' : 'sv';
 }
+
+/** The language that a form or an address asks for, or else the one that the client prefers. */
+export const requestedLanguage = (
+  event: HttpEvent,
+  values: Values = event.queryStringParameters ?? {},
+): Language => Language.safeParse(values['language']).data ?? languageOf(event);

@@ -1,7 +1,7 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
 import type { Day } from '../domain/time/time.ts';
-import { boundsOn, isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
+import { boundsOn, firstOfEach, isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Contact, Submission } from '../domain/need/submission.ts';
 import type { Values } from './body.ts';
@@ -67,10 +67,6 @@ function questionsOn(
   if (deadlineDate > latest) return [{ field, problem: 'too-late', latest }];
   return deadlineDate < today && !sure ? [{ field, problem: 'past' }] : [];
 }
-
-/** The first mistake of each field. */
-const firstOfEach = (mistakes: readonly FieldMistake[]): readonly FieldMistake[] =>
-  mistakes.filter(({ field }, index) => mistakes.findIndex((other) => other.field === field) === index);
 
 function fromForm({ submitterName, submitterEmail, areas, departments, ...rest }: Values): Values {
   return {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { boundsOn, isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
+import { boundsOn, firstOfEach, isBlank, listOf, mistakeOf, withoutDoubles } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { sizeOptions } from '../domain/need/options.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
@@ -46,6 +46,3 @@ export function readWork(
     return { mistakes: [{ field: 'plannedEnd', problem: 'too-late', latest }] };
   return { content: parsed.data };
 }
-
-const firstOfEach = (mistakes: readonly FieldMistake[]): readonly FieldMistake[] =>
-  mistakes.filter(({ field }, index) => mistakes.findIndex((other) => other.field === field) === index);

@@ -71,15 +71,17 @@ function partsOf(page: string): readonly [before: string, generated: string, aft
   return [before, generated, after];
 }
 
-/** Every change of status as an arrow; what leaves the status as it is stands in the table alone. */
+/** Every change of status as an arrow. An action that keeps the status stands in the table alone. */
 function diagram(): string {
   const arrows = new Map<string, EventName[]>();
   for (const name of eventNames) {
-    const { from, to } = ruleOf(name);
-    if (to === 'same') continue;
+    const { from, to, alsoTo } = ruleOf(name);
     for (const status of from.length > 0 ? from : [undefined]) {
-      const arrow = `${status === undefined ? '[*]' : idOf(status)} --> ${idOf(to)}`;
-      arrows.set(arrow, [...(arrows.get(arrow) ?? []), name]);
+      for (const next of [to, status && alsoTo?.[status]]) {
+        if (next === undefined || next === 'same') continue;
+        const arrow = `${status === undefined ? '[*]' : idOf(status)} --> ${idOf(next)}`;
+        arrows.set(arrow, [...(arrows.get(arrow) ?? []), name]);
+      }
     }
   }
   return [
@@ -104,11 +106,14 @@ const actionTable = (): string =>
   table(
     ['action', 'from', 'to', 'who may', 'by', 'fields', 'submitter is told'],
     eventNames.map((name) => {
-      const { from, to, who, by, fields, submitterHears, decides } = ruleOf(name);
+      const { from, to, alsoTo, who, by, fields, submitterHears, decides } = ruleOf(name);
       return [
         code(name),
         from.length === statuses.length ? 'every status' : from.map(code).join(', ') || '–',
-        to === 'same' ? 'same' : `${code(to)}${decides ? ', once it is settled' : ''}`,
+        [
+          to === 'same' ? 'same' : `${code(to)}${decides ? ', once it is settled' : ''}`,
+          ...new Set(Object.values(alsoTo ?? {}).map(code)),
+        ].join(', or '),
         who.map((permission) => permissionWords[permission]).join('; '),
         proofWords(by, who),
         Object.entries(fields).map(fieldWords).join('; ') || '–',
@@ -141,7 +146,9 @@ function valueWords(rule: FieldRule): string {
     case 'text':
       return `text ≤ ${rule.most}`;
     case 'date':
-      return `date, ${rule.earliest} at the earliest`;
+      return rule.earliest === 'asked'
+        ? 'date, a day that has passed is questioned'
+        : `date, ${rule.earliest} at the earliest`;
     case 'choice':
       return `one of: ${optionsOf(rule.options)}`;
     case 'choices':

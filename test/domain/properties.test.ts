@@ -10,6 +10,7 @@ import type { Field } from '../../lambdas/domain/need/fields.ts';
 import { fieldsOf, parseInput } from '../../lambdas/domain/need/fields.ts';
 import { decidingIn } from '../../lambdas/domain/need/deciding.ts';
 import { Need } from '../../lambdas/domain/need/need.ts';
+import type { Status } from '../../lambdas/domain/need/need.ts';
 import type { Submission } from '../../lambdas/domain/need/submission.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { actionNames, statuses, ruleOf } from '../../lambdas/domain/need/workflow.ts';
@@ -125,6 +126,7 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   same(event.version, before.version + 1, 'a version grows by one');
   same(after.version, event.version);
   ok(event.status === after.status);
+  assertInTable(event, before.status);
 
   const told = recipientsOf(organisation, { before, event, after }, today);
   same(new Set(told).size, told.length, 'nobody is told twice');
@@ -138,6 +140,13 @@ function record(walked: Walked, event: NeedEvent, after: Need): void {
   if (event.version % 3 === 0) assertOnItsBoards(organisation, after, today);
   history.push(entryOf(event, walked, { recipients: told, request: `request ${event.version}` }));
   walked.need = after;
+}
+
+/** The workflow table, and so docs/workflow.md, has every change of status. */
+function assertInTable({ action, status }: NeedEvent, before: Status) {
+  const { to, alsoTo, decides } = ruleOf(action);
+  const possible = [to === 'same' ? before : to, alsoTo?.[before], decides && before];
+  ok(possible.includes(status), `${action} leads from ${before} to ${status}`);
 }
 
 function assertActorIsSpared(event: NeedEvent, { submitterIsStaff }: Need, told: readonly string[]) {

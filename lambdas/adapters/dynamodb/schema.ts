@@ -26,7 +26,7 @@ export const partitions = {
   organisation: 'ORGANISATION',
 } as const;
 
-/** The sort keys of a need's items; those of events begin so. */
+/** The sort keys of all items. One that ends in `#` goes on with a number, an id or a hash. */
 export const sortKeys = {
   need: 'NEED',
   submission: 'SUBMISSION',
@@ -40,11 +40,9 @@ export const sortKeys = {
   letter: 'LETTER#',
   telling: 'TELLING',
   reminded: 'REMINDED',
-  /** It goes on with a year. */
   figures: 'FIGURES#',
   counted: 'COUNTED',
   settings: 'SETTINGS',
-  /** It goes on with a number. */
   version: 'VERSION#',
   current: 'CURRENT',
   deputies: 'DEPUTIES',
@@ -54,9 +52,9 @@ export const sortKeys = {
 
 /** The indexes, with the attributes of their keys. */
 export const indexes = {
-  /** The card of every need and piece of work: of those open or deferred under one key, of those closed by month. */
+  /** The card of every need, piece of work, meeting and agreed task: of those open or deferred under one key, of those closed by month. */
   cards: { name: 'cards', partition: 'cardKey', projects: 'card' },
-  /** Sparse: events with a notice pending or failed, and needs with a next step; what is done has left it. */
+  /** Sparse: events with a notice pending or failed, codes and letters to be sent, and needs with a next step; what is done has left it. */
   due: { name: 'due', partition: 'dueKey', sort: 'dueAt' },
   /** Sparse: the submissions of each address, by its hash. */
   submitters: { name: 'submitters', partition: 'submitter' },

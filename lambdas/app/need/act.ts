@@ -91,10 +91,10 @@ interface Deps {
 }
 
 /**
- * Does one action of the workflow for whoever opened a need: by a link three calls to the store, three more for each race lost to
- * another. The need must still ask the question that it asked in the version that the person names (ADR 2). Of requests that arrive at
- * once, each goes through in turn if it is still allowed. An action that wants a session is done with one of the holder's, or with
- * the code that was mailed to them; without either a code is asked for.
+ * Does one action of the workflow for whoever opened a need: by a link three calls to the store and one for their session, three
+ * more for each race lost to another. The need must still ask the question that it asked in the version that the person names
+ * (ADR 2). Of requests that arrive at once, each goes through in turn if it is still allowed. An action that wants a session is done
+ * with one of the holder's, or with the code that was mailed to them; without either a code is asked for.
  */
 export const act = (deps: Deps) => {
   const { organisation, store, clock, random, pause } = deps;
@@ -185,7 +185,7 @@ interface Circumstances {
   readonly isSame: boolean | undefined;
 }
 
-/** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Refusals". */
+/** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Prove who you are". */
 function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: Opened,

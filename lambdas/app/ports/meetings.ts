@@ -36,8 +36,8 @@ export interface Meetings {
   readMeeting(id: MeetingId): Promise<MeetingFile | undefined>;
 
   /**
-   * Stores a meeting as a change has left it, with the change, what it agreed or was done of that, and the mails that it owes: all or
-   * nothing, unless another came first.
+   * Stores a meeting as a change has left it, with the change, the tasks that it adds or closes, and its mails: all or nothing, unless
+   * another change came first.
    */
   saveMeeting(
     meeting: Meeting,

@@ -37,8 +37,8 @@ export const isAddressOf = (
     : staffAt(address)?.id === recipient;
 
 /**
- * As whom the owner of an address has to do with a need: as staff who have a role in it or have been mailed about it, or as its submitter;
- * nothing where it is not for them. Somebody who was a deputy and nothing else has seen what was theirs to see.
+ * In which role the owner of an address may open a need: as staff who have a part in it or have been mailed about it, or as its submitter.
+ * Nothing where it is not for them. Somebody who was a deputy and nothing else has seen what was theirs to see.
  */
 export function recipientAt(
   { organisation, staffAt }: { readonly organisation: Organisation; readonly staffAt: StaffAt },

@@ -196,6 +196,10 @@ export function parseInput(
   return { action: { name: action, input } as unknown as Action };
 }
 
+/** The first mistake of each field. */
+export const firstOfEach = (mistakes: readonly FieldMistake[]): readonly FieldMistake[] =>
+  mistakes.filter(({ field }, index) => mistakes.findIndex((other) => other.field === field) === index);
+
 /** The mistake that a zod issue stands for. zod's option `reportInput` must be set: it tells a missing value from a wrong one. */
 export function mistakeOf(issue: z.core.$ZodIssue): FieldMistake {
   const field = issue.path.filter((part) => typeof part === 'string').join('.');

@@ -85,6 +85,8 @@ interface Rule {
   readonly from: readonly Status[];
   /** The status it leads to. For a head's decision: the status when the decision settles the need. */
   readonly to: Status | 'same';
+  /** Where else it can lead, by the status that it is taken in; `decide.ts` says when. */
+  readonly alsoTo?: Readonly<Partial<Record<Status, Status>>>;
   readonly who: readonly Permission[];
   /** What proves who acts: always a session, or of the submitter a mailed link. Absent where the system acts. */
   readonly by?: 'session' | 'link';
@@ -163,6 +165,8 @@ export const workflow = {
   coordinate: {
     from: ['received', 'clarifying'],
     to: 'coordinating',
+    /* With `raiseNow`. */
+    alsoTo: { received: 'advising', clarifying: 'advising' },
     who: ['developer'],
     by: 'session',
     fields: {
@@ -227,6 +231,7 @@ export const workflow = {
   defer: {
     from: ['deciding'],
     to: 'deferred',
+    alsoTo: { deciding: 'coordinating' },
     who: ['deciding-head'],
     by: 'session',
     fields: {
@@ -240,6 +245,7 @@ export const workflow = {
   decline: {
     from: ['deciding'],
     to: 'declined',
+    alsoTo: { deciding: 'coordinating' },
     who: ['deciding-head'],
     by: 'session',
     fields: { department: ownDepartment, reason: text },
@@ -317,6 +323,8 @@ export const workflow = {
   reroute: {
     from: openStatuses,
     to: 'same',
+    /* Where the lead area or the responsible department goes. */
+    alsoTo: { coordinating: 'clarifying', advising: 'clarifying', deciding: 'clarifying' },
     who: ['developer', 'model-manager'],
     by: 'session',
     fields: {
