@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { maySchoolsNotSee, schoolIn } from '../domain/meeting/access.ts';
 import { kindsFor, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
-import type { Change, Meeting, MeetingKind } from '../domain/meeting/meeting.ts';
+import type { Change, Meeting } from '../domain/meeting/meeting.ts';
 import type { Occasion } from '../app/meeting/change-meeting.ts';
 import { isBlank, listOf, mistakeOf } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../domain/need/options.ts';
-import { AreaId, PersonId } from '../domain/organisation/ids.ts';
+import { PersonId } from '../domain/organisation/ids.ts';
+import type { AreaId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
@@ -49,7 +50,9 @@ export function momentIn(written: unknown): Instant | undefined {
   const [, day, hours, minutes] = local.exec(written.trim()) ?? [];
   const onDay = Day.safeParse(day).data;
   if (onDay) return momentAt(onDay, Number(hours) * 60 + Number(minutes));
-  const iso = z.iso.datetime({ offset: true }).safeParse(written.trim());
+  /* Seconds may be left out. */
+  const whole = written.trim().replace(/(T\d{2}:\d{2})(?=Z$|[+-]\d{2}:\d{2}$)/, '$1:00');
+  const iso = z.iso.datetime({ offset: true }).safeParse(whole);
   return iso.success ? instantOf(new Date(iso.data)) : undefined;
 }
 
@@ -66,22 +69,31 @@ function occasionAt(values: Values, now: Instant): Read<Instant> {
 
 const place = z.optional(line(meetingLimits.place));
 
-/** Reads what is asked for when a meeting is made. A form names kind and area in one: `steering-group:it`. */
-export function readOccasion(values: Values, now: Instant): Read<Occasion> {
+/** The group whose meeting is asked for, as far as it is named. A form names kind and area in one: `steering-group:it`. */
+function groupIn(values: Values): Values {
   const [kind, area] = typeof values['group'] === 'string' ? values['group'].split(':') : [];
-  const asked = { ...values, ...(kind && { kind }), ...(area && { area }) };
+  return { ...values, ...(kind && { kind }), ...(area && { area }) };
+}
+
+/** Reads whose meeting is asked for: the area leads', or that of an area of the organisation. */
+export function readGroup({ areas }: Organisation, values: Values): Read<Pick<Occasion, 'kind' | 'area'>> {
+  const area = z.enum(areas.map(({ id }) => id));
+  const asked = groupIn(values);
+  const isOfLeads = asked['kind'] === 'leads';
+  const fields = read({ kind: z.enum(meetingKinds), area: isOfLeads ? z.optional(z.any()) : area }, asked);
+  if ('mistakes' in fields) return fields;
+  const { kind } = fields.value;
+  return { value: isOfLeads ? { kind } : { kind, area: fields.value.area as AreaId } };
+}
+
+/** Reads what is asked for when a meeting is made. */
+export function readOccasion(organisation: Organisation, values: Values, now: Instant): Read<Occasion> {
+  const group = readGroup(organisation, values);
   const at = occasionAt(values, now);
-  const fields = read({ kind: z.enum(meetingKinds), area: z.optional(AreaId), place }, asked);
-  if ('mistakes' in fields || 'mistakes' in at)
-    return { mistakes: [fields, at].flatMap((one) => ('mistakes' in one ? one.mistakes : [])) };
-  const { value } = fields;
-  if (value.kind !== 'leads' && value.area === undefined)
-    return mistaken('area', { field: 'area', problem: 'missing' });
-  const group: { kind: MeetingKind; area?: AreaId } =
-    value.kind === 'leads' || value.area === undefined
-      ? { kind: value.kind }
-      : { kind: value.kind, area: value.area };
-  return { value: { ...group, at: at.value, place: value.place } };
+  const fields = read({ place }, values);
+  if ('mistakes' in group || 'mistakes' in at || 'mistakes' in fields)
+    return { mistakes: [group, at, fields].flatMap((one) => ('mistakes' in one ? one.mistakes : [])) };
+  return { value: { ...group.value, at: at.value, place: fields.value.place } };
 }
 
 interface Circumstances {

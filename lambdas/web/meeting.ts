@@ -314,7 +314,7 @@ export async function makeMeeting(
   if (!person) return refuse('not-yours', { event, site, language });
   const asked = isTrapped(values)
     ? { mistakes: [{ field: 'at', mistake: { field: 'at', problem: 'by-machine' } as const }] }
-    : readOccasion(values, clock());
+    : readOccasion(organisation, values, clock());
   if ('mistakes' in asked) {
     const mistakes = wordsFor(language, asked.mistakes);
     return formatOf(event) === 'json'

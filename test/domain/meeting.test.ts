@@ -234,7 +234,8 @@ test('A time is the university’s, on both sides of daylight saving', () => {
   expect(momentIn('2026-10-23 10:00')).toBe('2026-10-23T08:00:00.000Z');
   expect(momentIn('2026-10-26T10:00')).toBe('2026-10-26T09:00:00.000Z');
   expect(momentIn('2027-03-29T10:00')).toBe('2027-03-29T08:00:00.000Z');
-  expect(momentIn('2026-12-03T10:00:00+01:00')).toBe('2026-12-03T09:00:00.000Z');
+  for (const said of ['10:00:00+01:00', '10:00+01:00', '09:00Z', '09:00:00.000Z'])
+    expect(momentIn(`2026-12-03T${said}`), said).toBe('2026-12-03T09:00:00.000Z');
   for (const wrong of ['2026-02-30 10:00', '2026-12-03', '25:00', '', undefined])
     expect(momentIn(wrong)).toBeUndefined();
 });

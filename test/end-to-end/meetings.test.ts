@@ -98,6 +98,25 @@ const itemOf = async (id: string, reference: string) =>
   (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
 const linkIn = (text = '') => new RegExp(`${system.url}(/m/[\\w-]+)`).exec(text)?.[1] ?? '';
 
+/** The fields that an answer finds mistakes in, each once. */
+const mistakenIn = async (answer: Response): Promise<readonly string[]> => {
+  expect(answer.status).toBe(422);
+  const { errors } = (await answer.json()) as { errors: readonly { field: string }[] };
+  return [...new Set(errors.map(({ field }) => field))].toSorted();
+};
+
+test('Whoever plans a meeting is told of all mistakes at once, and of an area that is not there', async () => {
+  const at = soon();
+  const made = (body: object) => post('/meetings', body, lisa);
+  expect(await mistakenIn(await made({ kind: 'steering-group', area: 'finns-inte', at }))).toEqual(['area']);
+  expect(await mistakenIn(await made({ kind: 'arena' }))).toEqual(['area', 'at']);
+  const all = { area: 'finns-inte', place: 'Rum '.repeat(40) };
+  expect(await mistakenIn(await made(all))).toEqual(['area', 'at', 'kind', 'place']);
+  const minute = at.slice(0, 16);
+  for (const written of [`${minute}Z`, `${minute}+01:00`])
+    expect((await made({ kind: 'arena', area: 'infrastruktur', at: written })).status).toBe(201);
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');
