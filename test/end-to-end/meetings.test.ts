@@ -117,6 +117,67 @@ test('Whoever plans a meeting is told of all mistakes at once, and of an area th
     expect((await made({ kind: 'arena', area: 'infrastruktur', at: written })).status).toBe(201);
 });
 
+test('Whoever may not is refused before what they filled in is, and so is what is not possible any more', async () => {
+  const head = 'chef.fastighet-campus';
+  expect((await post('/meetings', { kind: 'arena' }, 'registrator')).status).toBe(403);
+  const made = (body: object) => post('/meetings', body, head);
+  expect((await made({ kind: 'steering-group', area: 'infrastruktur', at: 'aldrig' })).status).toBe(403);
+  expect((await post('/meetings', { kind: 'leads' }, lisa)).status).toBe(403);
+  const id = await planned();
+  await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+  const { items, version } = await read(id);
+  const item = items.at(-1)?.id;
+  for (const asked of [
+    { do: 'done' },
+    { do: 'done', agreed: 'v9' },
+    { do: 'note', version: 'fem' },
+    { do: 'date' },
+  ])
+    expect((await change(id, asked, head)).status).toBe(403);
+  expect((await change(id, { do: 'note', item, note: 'Ett' })).status).toBe(200);
+  const stale = { do: 'note', item, what: 'Ring', version };
+  expect((await change(id, stale)).status).toBe(409);
+  expect(await mistakenIn(await change(id, { ...stale, version: version + 1 }))).toEqual(['who']);
+  expect(await mistakenIn(await change(id, { ...stale, version: 'fem' }))).toEqual(['version', 'who']);
+  const other = await planned();
+  await change(id, { do: 'send' });
+  await change(other, { do: 'cancel' });
+  for (const gone of [id, other])
+    for (const asked of [
+      { do: 'date' },
+      { do: 'note' },
+      { do: 'advise' },
+      { do: 'move', item: '99', version: 'fem' },
+    ])
+      expect((await change(gone, asked)).status, asked.do).toBe(409);
+  expect((await change(other, { do: 'correct' })).status).toBe(409);
+  expect(await mistakenIn(await change(id, { do: 'correct' }))).toEqual(['correction']);
+});
+
+test('The same request again changes nothing, with or without a version, whatever has become of the meeting', async () => {
+  const id = await planned();
+  const twice = async (what: object) => {
+    expect((await change(id, what)).status).toBe(200);
+    const { version } = await read(id);
+    expect((await change(id, what)).status).toBe(200);
+    expect((await read(id)).version).toBe(version);
+  };
+  await twice({ do: 'add', kind: 'other', text: 'Lokaler' });
+  const item = (await read(id)).items.at(-1)?.id;
+  await twice({ do: 'note', item, what: 'Ring', who: 'chef-it' });
+  const { version } = await read(id);
+  const note = { do: 'note', item, note: 'Ett', version };
+  expect((await change(id, note)).status).toBe(200);
+  await twice({ do: 'add', kind: 'other', text: 'Fika' });
+  await twice({ do: 'drop', item: (await read(id)).items.at(-1)?.id });
+  await change(id, { do: 'send' });
+  expect((await change(id, note)).status).toBe(200);
+  await twice({ do: 'correct', text: 'Hus C' });
+  const other = await planned();
+  expect((await change(other, { do: 'cancel' })).status).toBe(200);
+  expect((await change(other, { do: 'cancel' })).status).toBe(200);
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');
@@ -323,7 +384,8 @@ describe('A steering group’s meeting', () => {
     const own = await pageAt('/my', lisa);
     expect(own).toContain('Ring hyresvärden');
     expect(own).not.toContain('Ring hyresvärdne');
-    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(409);
+    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(200);
+    expect((await change(id, { do: 'take-back', agreed: 'v99' })).status).toBe(409);
     const right = (await agreedIn())[0]?.id;
     expect((await change(id, { do: 'take-back', agreed: right }, 'chef.fastighet-campus')).status).toBe(403);
     await change(id, { do: 'send' });
