@@ -53,7 +53,7 @@ import type { Askable, MeetingMistake } from './meeting-request.ts';
 import { meetingPage } from './pages/meeting-page.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { meetingAt, paths } from './routes.ts';
+import { meetingAt, paths, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -99,26 +99,42 @@ async function bySession(deps: Deps, event: HttpEvent, session: Session): Promis
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
-  return readerOf(deps, event, { person, file, session });
+  const path = pathTo('/meetings/{id}', { id });
+  return readerOf(deps, event, { person, file, session, path });
 }
+
+/** The token of a mailed link, without what a mail program has glued to its end. */
+const tokenIn = ({ pathParameters }: HttpEvent): string | undefined =>
+  /^([\w-]{43})[^\w-]*$/.exec(pathParameters?.['token'] ?? '')?.[1];
 
 /** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
 async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined> {
   const { organisation, store, clock } = deps;
-  const token = /^[\w-]{43}/.exec(event.pathParameters?.['token'] ?? '')?.[0];
+  const token = tokenIn(event);
   const link = token === undefined ? undefined : await store.readMeetingLink(hashOf(token));
   const person = link && personIn(organisation, link.holder);
-  if (!link || !person || link.until < clock() || !addressesOf(person).includes(link.address))
+  if (
+    token === undefined ||
+    !link ||
+    !person ||
+    link.until < clock() ||
+    !addressesOf(person).includes(link.address)
+  )
     return undefined;
   const file = await store.readMeeting(link.meeting);
   if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
-  return readerOf(deps, event, { person, file, session: undefined });
+  return readerOf(deps, event, { person, file, session: undefined, path: pathTo('/m/{token}', { token }) });
 }
 
 async function readerOf(
   deps: Deps,
   event: HttpEvent,
-  { person, file, session }: Pick<Reader, 'person' | 'session'> & { readonly file: MeetingFile },
+  {
+    person,
+    file,
+    session,
+    path,
+  }: Pick<Reader, 'person' | 'session' | 'path'> & { readonly file: MeetingFile },
 ): Promise<Reader> {
   const { organisation } = deps;
   const { meeting, history } = file;
@@ -126,10 +142,9 @@ async function readerOf(
   const speaksFor =
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {
-    ...{ event, person, session, history },
+    ...{ event, person, session, path, history },
     meeting: await seenBy(deps, { school: speaksFor }, meeting),
     language: languageIn(event),
-    path: event.rawPath,
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
   };
@@ -369,14 +384,15 @@ export async function saveMeeting(
 export async function saveMeetingByLink(
   given: Changing,
   event: HttpEvent,
-  values: Values,
+  /** Read once it is known that there is such a link. @throws BodyError */
+  readValues: () => Values,
 ): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
-  return reader
-    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
-    : refuse('no-link', { event, site: { organisation, baseUrl } });
+  if (!reader) return refuse('no-link', { event, site: { organisation, baseUrl } });
+  const values = readValues();
+  return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
 
 /* What is done with an item. */
@@ -616,13 +632,13 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
 
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */
 function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
-  const id = typeof item === 'string' ? item : '';
-  if (stayingAt.includes(change) && id !== '') return `&item=${id}`;
+  const id = items.find((one) => one.id === item)?.id;
+  if (stayingAt.includes(change) && id !== undefined) return `&item=${encodeURIComponent(id)}`;
   if (change === 'move' || change === 'drop' || change === 'add') return '&edit=1#edit';
   if (!goingOn.includes(change)) return '';
   const index = items.findIndex((one) => one.id === id);
   const next = [...items.slice(index + 1), ...items.slice(0, index)].find(({ done }) => !done);
-  return next ? `&item=${next.id}` : '#present';
+  return next ? `&item=${encodeURIComponent(next.id)}` : '#present';
 }
 
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {

@@ -380,6 +380,11 @@ describe('A steering group’s meeting', () => {
     const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
     const back = await send(`/meetings/${id}`, fields, lisa);
     expect(back.headers.get('location')).toContain(`item=${item}`);
+    const odd = await send(`/meetings/${id}`, { ...fields, item: '\n”' }, lisa);
+    expect([odd.status, odd.headers.get('location')]).toEqual([
+      303,
+      `${system.url}/meetings/${id}?language=sv`,
+    ]);
     expect((await agreedIn()).map(({ what }) => what)).toEqual(['Ring hyresvärden']);
     const own = await pageAt('/my', lisa);
     expect(own).toContain('Ring hyresvärden');
@@ -524,6 +529,38 @@ describe('An arena', () => {
     const notes = await pageAt(`/meetings/${id}?language=en`, lisa);
     expect(notes).toContain('School of Teacher Education: Partly. Även utomhus');
     expect(notes).toContain('Representant för lärarutbildning, School of Teacher Education');
+  });
+});
+
+describe('A mailed link to a meeting', () => {
+  test('leads where it is meant, whatever a mail program has glued to its end', async () => {
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
+    const withSlash = new URL(`${link}/`, system.url);
+    const slash = await fetch(withSlash, { redirect: 'manual' });
+    expect([slash.status, slash.headers.get('location')]).toEqual([303, `${system.url}${link}`]);
+    const sent = await fetch(withSlash, { method: 'POST', redirect: 'manual', body: 'do=raise' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([308, `${system.url}${link}`]);
+    for (const glued of ['%E2%80%9D', ')', '.', '%3E']) {
+      expect((await ask(`${link}${glued}`, undefined)).status, glued).toBe(200);
+      const answer = await send(`${link}${glued}`, { do: 'raise', text: `Hur ${glued}?` });
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        303,
+        `${system.url}${link}?language=sv`,
+      ]);
+    }
+    expect((await ask(`${link}x`, undefined)).status).toBe(404);
+    expect((await read(id)).items.filter(({ kind }) => kind === 'question')).toHaveLength(4);
+  });
+
+  test('that is unknown is so before its body is read', async () => {
+    const unknown = `/m/${'0'.repeat(43)}`;
+    for (const type of ['application/json', 'text/plain']) {
+      const init = { method: 'POST', headers: { 'content-type': type }, body: '{' };
+      expect((await ask(unknown, undefined, init)).status).toBe(404);
+    }
   });
 });
 
