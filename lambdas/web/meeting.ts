@@ -19,6 +19,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import { mayDrop } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -467,6 +468,10 @@ async function readAsked(deps: Changing, reader: Reader, kind: Askable, values: 
 const isGone = ({ items }: Meeting, { item }: Values): boolean =>
   typeof item === 'string' && !items.some(({ id }) => id === item);
 
+/** Whether an item is to be dropped of which something has been written. */
+const isKept = ({ items }: Meeting, { do: change, item }: Values): boolean =>
+  change === 'drop' && items.some((one) => one.id === item && !mayDrop(one));
+
 /** Whether an item was taken off the agenda, by whomever. */
 const isDropped = (history: Reader['history'], item: unknown): boolean =>
   history.some(({ event: { change } }) => change.do === 'drop' && change.item === item);
@@ -487,6 +492,7 @@ function isTooLate(
   if (kind === 'send') return state === 'cancelled';
   if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
   if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
+  if (isKept(meeting, values)) return true;
   const { item } = values;
   const part = kind === 'note' ? item : { present: 'present', date: 'date', cancel: 'date' }[kind as string];
   return typeof part === 'string' && version !== undefined && (changed[part] ?? 0) > version;
@@ -644,7 +650,11 @@ function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
   return formatOf(event) === 'json'
-    ? problemJson('moved-on', language, { status: meeting.state, version: meeting.version })
+    ? problemJson('moved-on', language, {
+        ...{ status: meeting.state, version: meeting.version },
+        ...(meeting.state === 'planned' &&
+          isKept(meeting, values) && { detail: pageTextsFor(language)('meetings.movedOn.kept.do') }),
+      })
     : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
 import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
 import { plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import { isPossible } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
@@ -263,4 +264,17 @@ test('A note that is not mentioned stays, and an empty one is taken away', () =>
   expect(after.items[2]).toMatchObject({ note: 'Den 4 februari', agreed: [{ what: 'Boka rum' }] });
   const without = meetingChangeOf(after, { do: 'note', item: '3', note: '' }).meeting;
   expect(without.items[2]).not.toHaveProperty('note');
+});
+
+test('An item of which something is written stays on the agenda until that is taken away', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const drop = { do: 'drop', item: '3' } as const;
+  expect(isPossible(meeting, drop)).toBe(true);
+  const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Den 4 februari' }).meeting;
+  expect(isPossible(noted, drop)).toBe(false);
+  const emptied = meetingChangeOf(noted, { do: 'note', item: '3', note: '' }).meeting;
+  expect(isPossible(emptied, drop)).toBe(true);
+  const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
+  const held = meetingChangeOf(emptied, { do: 'note', item: '3', agreed }).meeting;
+  expect(isPossible(held, drop)).toBe(false);
 });

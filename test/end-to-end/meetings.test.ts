@@ -354,6 +354,26 @@ describe('A steering group’s meeting', () => {
     expect(page).toContain('Ring dem');
   });
 
+  test('keeps an item of which somebody has written something, and says why', async () => {
+    const id = await planned();
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const { items, version } = await read(id);
+    const drop = { do: 'drop', item: items.at(-1)?.id ?? '' };
+    expect((await change(id, { ...drop, item: 'v99' })).status).toBe(422);
+    await change(id, { do: 'note', item: drop.item, note: 'Om hus B', what: 'Ring', who: 'lisa-eliasson' });
+    const refused = await change(id, { ...drop, version });
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as { detail: string }).detail).toContain('anteckningen');
+    const page = await (await send(`/meetings/${id}`, drop, lisa)).text();
+    expect(page).toContain('Punkten har anteckningar');
+    expect((await read(id)).items.at(-1)).toMatchObject({ note: 'Om hus B', agreed: [{ what: 'Ring' }] });
+    await change(id, { do: 'note', item: drop.item, note: '' });
+    await change(id, { do: 'take-back', agreed: (await read(id)).items.at(-1)?.agreed[0]?.id });
+    expect((await change(id, drop)).status).toBe(200);
+    await change(id, { do: 'send' });
+    expect((await change(id, { ...drop, item: 'v99' })).status).toBe(409);
+  });
+
   test('is changed where one is: the agenda stays open, and a place can be taken back', async () => {
     const id = await planned({ place: 'Rum 12' });
     for (const text of ['Ett', 'Två', 'Tre']) await change(id, { do: 'add', kind: 'other', text });
