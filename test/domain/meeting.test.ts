@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
 import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
-import { plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
 import { isPossible } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
@@ -208,9 +208,34 @@ describe('Reminders', () => {
   test('wait for the meeting that has the need on its agenda, and count from the day after it', () => {
     const today = '2026-11-23' as Day;
     expect(waitOf(pure, card, today)?.days).toBe(15);
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25')))).toBeUndefined();
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23')))).toBeUndefined();
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19')))?.days).toBe(2);
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25'), today))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23'), today))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19'), today))?.days).toBe(2);
+  });
+
+  test('count from the next of several meetings, and wait only for the group whose advice the need waits for', () => {
+    const today = '2026-11-23' as Day;
+    const term = ['2027-05-01', '2026-11-19', '2026-12-03', '2027-02-04'].flatMap(planned);
+    const days = (meetings: ReturnType<typeof planned>, on = today, more: Partial<Card> = {}) =>
+      waitOf(pure, { ...card, ...more }, on, plannedDays(meetings, on))?.days;
+    expect(days(term)).toBeUndefined();
+    expect([...plannedDays(term, today).values()]).toEqual(['2026-12-03']);
+    expect([...plannedDays(term, '2027-05-10' as Day).values()]).toEqual(['2027-05-01']);
+    expect(days(planned('2026-12-03'), today, { status: 'deciding' })).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, done: 1 })))).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, area: 'south' as AreaId })))).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, of: 'leads' as const })))).toBe(15);
+  });
+
+  test('are told by a meeting’s card what is left of its agenda, in at most 1 kB', () => {
+    const { meeting } = meetingChangeOf(undefined);
+    const noted = meetingChangeOf(meeting, { do: 'note', item: '1', note: 'Klart' }).meeting;
+    expect(meetingCardOf(noted)).toMatchObject({ items: ['A26-7KQ4M', 'B26-7KQ4M'], done: 1 });
+    const items = Array.from({ length: 60 }, (_, index) => ({
+      ...({ id: String(index), kind: 'need', reference: 'B26-7KQ4M', agreed: [], done: true } as const),
+    }));
+    const long = meetingCardOf({ ...noted, area: 'utbildningsadministration' as AreaId, items });
+    expect(Buffer.byteLength(JSON.stringify(long))).toBeLessThanOrEqual(1024);
   });
 
   test('tell those who coordinate the area of notes that were not sent, and never fall silent', () => {
