@@ -298,7 +298,8 @@ const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpRes
   formatOf(reader.event) === 'json' ? json(200, meetingJson(reader.meeting)) : pageFor(deps, reader);
 
 function meetingJson(meeting: Meeting): MeetingAnswer {
-  const { id, version, kind, area, at, place, state, items, present, since, notes } = meeting;
+  const { id, version, kind, area, at, place, state, items, present, others, since, notes, corrections } =
+    meeting;
   return {
     ...{ id, version, kind, at, state },
     ...(area && { area }),
@@ -309,8 +310,10 @@ function meetingJson(meeting: Meeting): MeetingAnswer {
       agreed: agreed.map(({ name: _name, ...one }) => one),
     })),
     present: [...(present ?? [])],
+    ...(others && { others }),
     ...(state === 'sent' && { sent: since }),
     ...(notes && { notes: notesJson(notes) }),
+    corrections: corrections.map((one) => ({ ...one })),
   };
 }
 

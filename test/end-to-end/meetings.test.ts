@@ -240,7 +240,9 @@ describe('A steering group’s meeting', () => {
       who: 'chef-it',
     };
     expect((await change(id, { ...note, by: '2027-01-15' })).status).toBe(200);
-    expect((await change(id, { do: 'present', present: ['chef-it', 'lisa-eliasson'] })).status).toBe(200);
+    const here = { do: 'present', present: ['chef-it', 'lisa-eliasson'], others: 'Kim från HR' };
+    expect((await change(id, here)).status).toBe(200);
+    expect(await read(id)).toMatchObject({ others: 'Kim från HR', corrections: [] });
     await inbox.skip();
     expect((await change(id, { do: 'send' })).status).toBe(200);
     expect((await change(id, { do: 'send' })).status).toBe(200);
@@ -267,6 +269,9 @@ describe('A steering group’s meeting', () => {
     expect((await change(id, { do: 'note', item: other, note: 'Annat' })).status).toBe(409);
     expect((await change(id, { do: 'correct', text: 'Det gällde hus C' })).status).toBe(200);
     expect(await pageAt(`/meetings/${id}?language=sv`, 'chef.it')).toContain('Det gällde hus C');
+    expect((await read(id)).corrections).toEqual([
+      { at: expect.any(String) as string, name: 'Lisa Eliasson', text: 'Det gällde hus C' },
+    ]);
     const part = await pageAt(`/meetings/${id}?language=sv&part=${other}`, 'chef.it');
     expect(part).toContain('Lokalerna i hus B');
     expect(part).not.toContain('Bättre ljud i aulan');
