@@ -147,27 +147,8 @@ export function readChange(
     }
     case 'note':
       return readNote(values, circumstances, item);
-    case 'present': {
-      const present = listOf(values['present']).map((one) => PersonId.safeParse(one).data);
-      const known = present.filter(
-        (id): id is PersonId => id !== undefined && personIn(circumstances.organisation, id) !== undefined,
-      );
-      if (known.length < present.length)
-        return mistaken('present', { field: 'present', problem: 'not-an-option' });
-      const fields = read({ others: z.optional(line(meetingLimits.others)) }, values);
-      return 'mistakes' in fields
-        ? fields
-        : {
-            value: {
-              do: 'present',
-              present: [...new Set(known)],
-              names: Object.fromEntries(
-                known.map((id) => [id, personIn(circumstances.organisation, id)?.name ?? id]),
-              ),
-              ...(fields.value.others !== undefined && { others: fields.value.others }),
-            },
-          };
-    }
+    case 'present':
+      return readPresent(values, circumstances);
     case 'done':
     case 'take-back': {
       const fields = read({ agreed: z.string() }, values);
@@ -179,6 +160,33 @@ export function readChange(
       return 'mistakes' in fields ? fields : { value: { do: 'correct', text: fields.value.correction } };
     }
   }
+}
+
+/** Reads who is there: people of the organisation, and whoever was said to be there already and has left it since. */
+function readPresent(
+  values: Values,
+  { organisation, meeting }: Circumstances,
+): Read<Extract<Change, { do: 'present' }>> {
+  const nameOf = (id: PersonId) =>
+    personIn(organisation, id)?.name ??
+    (meeting.present?.includes(id) ? (meeting.names?.[id] ?? id) : undefined);
+  const named = listOf(values['present']).map((one) => {
+    const id = PersonId.safeParse(one).data;
+    const name = id && nameOf(id);
+    return id !== undefined && name !== undefined ? { id, name } : undefined;
+  });
+  const known = named.filter((one) => one !== undefined);
+  const fields = read({ others: z.optional(line(meetingLimits.others)) }, values);
+  if (known.length < named.length) return mistaken('present', { field: 'present', problem: 'not-an-option' });
+  if ('mistakes' in fields) return fields;
+  return {
+    value: {
+      do: 'present',
+      present: [...new Set(known.map(({ id }) => id))],
+      names: Object.fromEntries(known.map(({ id, name }) => [id, name])),
+      ...(fields.value.others !== undefined && { others: fields.value.others }),
+    },
+  };
 }
 
 /* As people write them. */

@@ -11,7 +11,7 @@ import type { AreaId, DepartmentId, PersonId } from '../../lambdas/domain/organi
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { workCardOf } from '../../lambdas/domain/work/card.ts';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
-import { momentIn } from '../../lambdas/web/meeting-request.ts';
+import { momentIn, readChange } from '../../lambdas/web/meeting-request.ts';
 import { meetingChangeOf, plan } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
 import { needIn, pure } from './fixtures.ts';
@@ -302,4 +302,23 @@ test('An item of which something is written stays on the agenda until that is ta
   const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
   const held = meetingChangeOf(emptied, { do: 'note', item: '3', agreed }).meeting;
   expect(isPossible(held, drop)).toBe(false);
+});
+
+test('Whoever was there and has left the organisation since stays among those present, by the name they had', () => {
+  const gone = 'gone' as PersonId;
+  const [person] = pure.people;
+  if (!person) throw new Error('an organisation without people');
+  const { meeting } = meetingChangeOf(undefined);
+  const there = { do: 'present', present: [gone], names: { [gone]: 'Eva Borta' } } as const;
+  const before = meetingChangeOf(meeting, there).meeting;
+  const circumstances = { organisation: pure, person, now: since('2026-11-23'), cards: new Map() };
+  const asked = { present: [gone, person.id] };
+  expect(readChange('present', asked, { ...circumstances, meeting: before })).toEqual({
+    value: {
+      do: 'present',
+      present: [gone, person.id],
+      names: { [gone]: 'Eva Borta', [person.id]: person.name },
+    },
+  });
+  expect(readChange('present', asked, { ...circumstances, meeting })).toHaveProperty('mistakes');
 });

@@ -297,10 +297,12 @@ function Present(shown: Shown) {
   const { t, organisation, meeting, values } = shown;
   const expected = expectedAt(organisation, meeting, dayOf(meeting.at));
   const isBack = oneOf(values, 'do') === 'present';
+  const known = new Set([...organisation.people.map(({ id }) => id), ...(meeting.present ?? [])]);
   const present = isBack
-    ? organisation.people.map(({ id }) => id).filter((id) => allOf(values, 'present').includes(id))
+    ? [...known].filter((id) => allOf(values, 'present').includes(id))
     : (meeting.present ?? expected);
-  const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? id;
+  /* Whoever has left since is called what they were called then. */
+  const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? meeting.names?.[id] ?? id;
   const others = present.filter((id) => !expected.includes(id));
   return (
     <details
