@@ -7,7 +7,6 @@ import { isBlank, listOf, mistakeOf } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../domain/need/options.ts';
 import { PersonId } from '../domain/organisation/ids.ts';
-import type { AreaId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
@@ -77,13 +76,9 @@ function groupIn(values: Values): Values {
 
 /** Reads whose meeting is asked for: the area leads', or that of an area of the organisation. */
 export function readGroup({ areas }: Organisation, values: Values): Read<Pick<Occasion, 'kind' | 'area'>> {
-  const area = z.enum(areas.map(({ id }) => id));
   const asked = groupIn(values);
-  const isOfLeads = asked['kind'] === 'leads';
-  const fields = read({ kind: z.enum(meetingKinds), area: isOfLeads ? z.optional(z.any()) : area }, asked);
-  if ('mistakes' in fields) return fields;
-  const { kind } = fields.value;
-  return { value: isOfLeads ? { kind } : { kind, area: fields.value.area as AreaId } };
+  if (asked['kind'] === 'leads') return { value: { kind: 'leads' } };
+  return read({ kind: z.enum(meetingKinds), area: z.enum(areas.map(({ id }) => id)) }, asked);
 }
 
 /** Reads what is asked for when a meeting is made. */

@@ -19,7 +19,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import { mayDrop } from '../domain/meeting/meeting.ts';
+import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -496,9 +496,8 @@ function isTooLate(
   if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
   if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
   if (isKept(meeting, values)) return true;
-  const { item } = values;
-  const part = kind === 'note' ? item : { present: 'present', date: 'date', cancel: 'date' }[kind as string];
-  return typeof part === 'string' && version !== undefined && (changed[part] ?? 0) > version;
+  const part = partOf({ do: kind, item: values['item'] });
+  return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
 }
 
 const noCards = { byReference: new Map<string, AnyCard>() };

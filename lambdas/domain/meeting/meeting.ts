@@ -203,10 +203,10 @@ export const Meeting = z.object({
 export type Meeting = z.infer<typeof Meeting>;
 
 /** The part of a meeting that a change touches: two changes of different parts do not meet. */
-export function partOf(change: Change): string | undefined {
+export function partOf(change: { readonly do: string; readonly item?: unknown }): string | undefined {
   switch (change.do) {
     case 'note':
-      return change.item;
+      return typeof change.item === 'string' ? change.item : undefined;
     case 'present':
       return 'present';
     case 'date':
