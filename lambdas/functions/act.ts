@@ -181,7 +181,7 @@ async function saveMeeting(event: HttpEvent): Promise<HttpResponse> {
 async function saveMeetingByLink(event: HttpEvent): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
   const { late, deps } = await meetings(event);
-  return late.saveMeetingByLink(deps, event, readBody(event));
+  return late.saveMeetingByLink(deps, event, () => readBody(event));
 }
 
 const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {

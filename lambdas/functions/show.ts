@@ -50,7 +50,7 @@ import { requestedLanguage } from '../web/accept-language.ts';
 import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
-import { addressOf, linkTo, methodsAt, paths } from '../web/routes.ts';
+import { addressOf, linkTo, meetingAt, methodsAt, paths } from '../web/routes.ts';
 import type { RouteOf } from '../web/routes.ts';
 import { environment, notReviewed } from './environment.ts';
 import { log, logFault } from './log.ts';
@@ -346,10 +346,10 @@ const isRoute = (route: string): route is RouteOf<'show'> => route in answers;
 /** Requests that match no route: the path is unknown, or does not take the method. */
 function elsewhere(event: HttpEvent): HttpResponse {
   /* A mail program may have ended the link with a slash. */
-  const [, token] = /^\/n\/([\w-]+)[^\w-]+$/.exec(event.rawPath) ?? [];
+  const [, of, token] = /^\/([nm])\/([\w-]+)[^\w-]+$/.exec(event.rawPath) ?? [];
   if (token !== undefined) {
     const { method } = event.requestContext.http;
-    const answer = seeOther(linkTo(baseUrl, token));
+    const answer = seeOther(of === 'm' ? meetingAt(baseUrl, '', token) : linkTo(baseUrl, token));
     /* What is sent there is to be sent again, and not lost. */
     return method === 'GET' || method === 'HEAD' ? answer : { ...answer, statusCode: 308 };
   }

@@ -207,8 +207,12 @@ const MeetingAnswer = z.strictObject({
     }),
   ),
   present: z.array(text).check(z.describe('The ids of those who were there')),
+  others: z.optional(text).check(z.describe('Who else was there')),
   sent: z.optional(moment),
   notes: z.optional(NotesAnswer),
+  corrections: z
+    .array(z.strictObject({ at: moment, name: text, text }))
+    .check(z.describe('What was added to the notes after they were sent out, oldest first')),
 });
 export type MeetingAnswer = z.infer<typeof MeetingAnswer>;
 const MeetingMade = z.strictObject({ id: text });

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import { maySchoolsNotSee, schoolIn } from '../domain/meeting/access.ts';
 import { kindsFor, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
-import type { Change, Meeting, MeetingKind } from '../domain/meeting/meeting.ts';
+import type { Change, Meeting } from '../domain/meeting/meeting.ts';
 import type { Occasion } from '../app/meeting/change-meeting.ts';
 import { isBlank, listOf, mistakeOf } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../domain/need/options.ts';
-import { AreaId, PersonId } from '../domain/organisation/ids.ts';
+import { PersonId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
@@ -49,7 +49,9 @@ export function momentIn(written: unknown): Instant | undefined {
   const [, day, hours, minutes] = local.exec(written.trim()) ?? [];
   const onDay = Day.safeParse(day).data;
   if (onDay) return momentAt(onDay, Number(hours) * 60 + Number(minutes));
-  const iso = z.iso.datetime({ offset: true }).safeParse(written.trim());
+  /* Seconds may be left out. */
+  const whole = written.trim().replace(/(T\d{2}:\d{2})(?=Z$|[+-]\d{2}:\d{2}$)/, '$1:00');
+  const iso = z.iso.datetime({ offset: true }).safeParse(whole);
   return iso.success ? instantOf(new Date(iso.data)) : undefined;
 }
 
@@ -66,22 +68,27 @@ function occasionAt(values: Values, now: Instant): Read<Instant> {
 
 const place = z.optional(line(meetingLimits.place));
 
-/** Reads what is asked for when a meeting is made. A form names kind and area in one: `steering-group:it`. */
-export function readOccasion(values: Values, now: Instant): Read<Occasion> {
+/** The group whose meeting is asked for, as far as it is named. A form names kind and area in one: `steering-group:it`. */
+function groupIn(values: Values): Values {
   const [kind, area] = typeof values['group'] === 'string' ? values['group'].split(':') : [];
-  const asked = { ...values, ...(kind && { kind }), ...(area && { area }) };
+  return { ...values, ...(kind && { kind }), ...(area && { area }) };
+}
+
+/** Reads whose meeting is asked for: the area leads', or that of an area of the organisation. */
+export function readGroup({ areas }: Organisation, values: Values): Read<Pick<Occasion, 'kind' | 'area'>> {
+  const asked = groupIn(values);
+  if (asked['kind'] === 'leads') return { value: { kind: 'leads' } };
+  return read({ kind: z.enum(meetingKinds), area: z.enum(areas.map(({ id }) => id)) }, asked);
+}
+
+/** Reads what is asked for when a meeting is made. */
+export function readOccasion(organisation: Organisation, values: Values, now: Instant): Read<Occasion> {
+  const group = readGroup(organisation, values);
   const at = occasionAt(values, now);
-  const fields = read({ kind: z.enum(meetingKinds), area: z.optional(AreaId), place }, asked);
-  if ('mistakes' in fields || 'mistakes' in at)
-    return { mistakes: [fields, at].flatMap((one) => ('mistakes' in one ? one.mistakes : [])) };
-  const { value } = fields;
-  if (value.kind !== 'leads' && value.area === undefined)
-    return mistaken('area', { field: 'area', problem: 'missing' });
-  const group: { kind: MeetingKind; area?: AreaId } =
-    value.kind === 'leads' || value.area === undefined
-      ? { kind: value.kind }
-      : { kind: value.kind, area: value.area };
-  return { value: { ...group, at: at.value, place: value.place } };
+  const fields = read({ place }, values);
+  if ('mistakes' in group || 'mistakes' in at || 'mistakes' in fields)
+    return { mistakes: [group, at, fields].flatMap((one) => ('mistakes' in one ? one.mistakes : [])) };
+  return { value: { ...group.value, at: at.value, place: fields.value.place } };
 }
 
 interface Circumstances {
@@ -106,8 +113,8 @@ export function readChange(
   values: Values,
   circumstances: Circumstances,
 ): Read<Exclude<Change, { do: 'plan' | 'send' | 'took-up' }>> {
-  const { meeting, now } = circumstances;
-  const item = z.enum(meeting.items.map(({ id }) => id));
+  const { now } = circumstances;
+  const item = z.string();
   switch (kind) {
     case 'date': {
       const at = occasionAt(values, now);
@@ -135,27 +142,8 @@ export function readChange(
     }
     case 'note':
       return readNote(values, circumstances, item);
-    case 'present': {
-      const present = listOf(values['present']).map((one) => PersonId.safeParse(one).data);
-      const known = present.filter(
-        (id): id is PersonId => id !== undefined && personIn(circumstances.organisation, id) !== undefined,
-      );
-      if (known.length < present.length)
-        return mistaken('present', { field: 'present', problem: 'not-an-option' });
-      const fields = read({ others: z.optional(line(meetingLimits.others)) }, values);
-      return 'mistakes' in fields
-        ? fields
-        : {
-            value: {
-              do: 'present',
-              present: [...new Set(known)],
-              names: Object.fromEntries(
-                known.map((id) => [id, personIn(circumstances.organisation, id)?.name ?? id]),
-              ),
-              ...(fields.value.others !== undefined && { others: fields.value.others }),
-            },
-          };
-    }
+    case 'present':
+      return readPresent(values, circumstances);
     case 'done':
     case 'take-back': {
       const fields = read({ agreed: z.string() }, values);
@@ -167,6 +155,33 @@ export function readChange(
       return 'mistakes' in fields ? fields : { value: { do: 'correct', text: fields.value.correction } };
     }
   }
+}
+
+/** Reads who is there: people of the organisation, and whoever was said to be there already and has left it since. */
+function readPresent(
+  values: Values,
+  { organisation, meeting }: Circumstances,
+): Read<Extract<Change, { do: 'present' }>> {
+  const nameOf = (id: PersonId) =>
+    personIn(organisation, id)?.name ??
+    (meeting.present?.includes(id) ? (meeting.names?.[id] ?? id) : undefined);
+  const named = listOf(values['present']).map((one) => {
+    const id = PersonId.safeParse(one).data;
+    const name = id && nameOf(id);
+    return id !== undefined && name !== undefined ? { id, name } : undefined;
+  });
+  const known = named.filter((one) => one !== undefined);
+  const fields = read({ others: z.optional(line(meetingLimits.others)) }, values);
+  if (known.length < named.length) return mistaken('present', { field: 'present', problem: 'not-an-option' });
+  if ('mistakes' in fields) return fields;
+  return {
+    value: {
+      do: 'present',
+      present: [...new Set(known.map(({ id }) => id))],
+      names: Object.fromEntries(known.map(({ id, name }) => [id, name])),
+      ...(fields.value.others !== undefined && { others: fields.value.others }),
+    },
+  };
 }
 
 /* As people write them. */

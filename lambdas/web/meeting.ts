@@ -6,7 +6,7 @@ import type { Door } from '../app/need/access.ts';
 import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
 import { hashOf } from '../app/hash.ts';
-import { changeMeeting, planMeeting } from '../app/meeting/change-meeting.ts';
+import { changeMeeting, isRecorded, planMeeting } from '../app/meeting/change-meeting.ts';
 import type { Saved } from '../app/meeting/change-meeting.ts';
 import { hear } from '../app/meeting/hear.ts';
 import { sendNotes } from '../app/meeting/notes.ts';
@@ -19,9 +19,11 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
+import type { FieldMistake } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
@@ -40,12 +42,19 @@ import type { Values } from './body.ts';
 import type { MeetingAnswer, MeetingChanged, MeetingMade } from './contract.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { askable, readAnswer, readChange, readLeadsAdvice, readOccasion } from './meeting-request.ts';
+import {
+  askable,
+  readAnswer,
+  readChange,
+  readGroup,
+  readLeadsAdvice,
+  readOccasion,
+} from './meeting-request.ts';
 import type { Askable, MeetingMistake } from './meeting-request.ts';
 import { meetingPage } from './pages/meeting-page.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { meetingAt, paths } from './routes.ts';
+import { meetingAt, paths, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -77,6 +86,7 @@ interface Reader {
   readonly language: Language;
   readonly person: Person;
   readonly meeting: Meeting;
+  readonly history: MeetingFile['history'];
   readonly path: string;
   readonly mayRun: boolean;
   readonly school: SchoolId | undefined;
@@ -90,26 +100,42 @@ async function bySession(deps: Deps, event: HttpEvent, session: Session): Promis
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
-  return readerOf(deps, event, { person, file, session });
+  const path = pathTo('/meetings/{id}', { id });
+  return readerOf(deps, event, { person, file, session, path });
 }
+
+/** The token of a mailed link, without what a mail program has glued to its end. */
+const tokenIn = ({ pathParameters }: HttpEvent): string | undefined =>
+  /^([\w-]{43})[^\w-]*$/.exec(pathParameters?.['token'] ?? '')?.[1];
 
 /** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
 async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined> {
   const { organisation, store, clock } = deps;
-  const token = /^[\w-]{43}/.exec(event.pathParameters?.['token'] ?? '')?.[0];
+  const token = tokenIn(event);
   const link = token === undefined ? undefined : await store.readMeetingLink(hashOf(token));
   const person = link && personIn(organisation, link.holder);
-  if (!link || !person || link.until < clock() || !addressesOf(person).includes(link.address))
+  if (
+    token === undefined ||
+    !link ||
+    !person ||
+    link.until < clock() ||
+    !addressesOf(person).includes(link.address)
+  )
     return undefined;
   const file = await store.readMeeting(link.meeting);
   if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
-  return readerOf(deps, event, { person, file, session: undefined });
+  return readerOf(deps, event, { person, file, session: undefined, path: pathTo('/m/{token}', { token }) });
 }
 
 async function readerOf(
   deps: Deps,
   event: HttpEvent,
-  { person, file, session }: Pick<Reader, 'person' | 'session'> & { readonly file: MeetingFile },
+  {
+    person,
+    file,
+    session,
+    path,
+  }: Pick<Reader, 'person' | 'session' | 'path'> & { readonly file: MeetingFile },
 ): Promise<Reader> {
   const { organisation } = deps;
   const { meeting, history } = file;
@@ -117,10 +143,9 @@ async function readerOf(
   const speaksFor =
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {
-    ...{ event, person, session },
+    ...{ event, person, session, path, history },
     meeting: await seenBy(deps, { school: speaksFor }, meeting),
     language: languageIn(event),
-    path: event.rawPath,
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
   };
@@ -273,7 +298,8 @@ const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpRes
   formatOf(reader.event) === 'json' ? json(200, meetingJson(reader.meeting)) : pageFor(deps, reader);
 
 function meetingJson(meeting: Meeting): MeetingAnswer {
-  const { id, version, kind, area, at, place, state, items, present, since, notes } = meeting;
+  const { id, version, kind, area, at, place, state, items, present, others, since, notes, corrections } =
+    meeting;
   return {
     ...{ id, version, kind, at, state },
     ...(area && { area }),
@@ -284,8 +310,10 @@ function meetingJson(meeting: Meeting): MeetingAnswer {
       agreed: agreed.map(({ name: _name, ...one }) => one),
     })),
     present: [...(present ?? [])],
+    ...(others && { others }),
     ...(state === 'sent' && { sent: since }),
     ...(notes && { notes: notesJson(notes) }),
+    corrections: corrections.map((one) => ({ ...one })),
   };
 }
 
@@ -311,10 +339,11 @@ export async function makeMeeting(
   const site = { organisation, baseUrl };
   const language = languageIn(event, values);
   const person = staffIn(organisation)(session.address);
-  if (!person) return refuse('not-yours', { event, site, language });
+  if (!person || !mayMake(organisation, values, person))
+    return refuse('not-yours', { event, site, language });
   const asked = isTrapped(values)
     ? { mistakes: [{ field: 'at', mistake: { field: 'at', problem: 'by-machine' } as const }] }
-    : readOccasion(values, clock());
+    : readOccasion(organisation, values, clock());
   if ('mistakes' in asked) {
     const mistakes = wordsFor(language, asked.mistakes);
     return formatOf(event) === 'json'
@@ -335,6 +364,12 @@ export async function makeMeeting(
     : json(201, { id } satisfies MeetingMade, { location });
 }
 
+/** Whether somebody makes the meetings of the group that is named, or of any where none is. */
+function mayMake(organisation: Organisation, values: Values, { id }: Person): boolean {
+  const group = readGroup(organisation, values);
+  return 'value' in group ? runs(organisation, group.value, id) : groupsOf(organisation, id).length > 0;
+}
+
 /** POST /meetings/{id}: one change. */
 export async function saveMeeting(
   given: Changing,
@@ -353,14 +388,15 @@ export async function saveMeeting(
 export async function saveMeetingByLink(
   given: Changing,
   event: HttpEvent,
-  values: Values,
+  /** Read once it is known that there is such a link. @throws BodyError */
+  readValues: () => Values,
 ): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
-  return reader
-    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
-    : refuse('no-link', { event, site: { organisation, baseUrl } });
+  if (!reader) return refuse('no-link', { event, site: { organisation, baseUrl } });
+  const values = readValues();
+  return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
 
 /* What is done with an item. */
@@ -369,41 +405,99 @@ const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
 /* As a form or a program sends it. */
-const Version = z.coerce.number().check(z.int(), z.positive());
+const Version = z.optional(z.coerce.number().check(z.int(), z.positive()));
 
+const wrong = (field: string, problem: FieldMistake['problem']): MeetingMistake => ({
+  field,
+  mistake: { field, problem },
+});
+
+/** One change, in the order of refusals: the same again, whoever may not, what is not possible any more, what is filled in wrongly. */
 async function change(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
-  const { organisation, baseUrl, clock } = deps;
-  const { event, language, meeting, mayRun, person, school } = reader;
-  const site = { organisation, baseUrl };
+  const { organisation, baseUrl } = deps;
+  const { event, language, meeting, history, person } = reader;
   const kind = askable.find((one) => one === values['do']);
-  if (isTrapped(values))
-    return mistaken(deps, reader, values, [{ field: 'do', mistake: { field: 'do', problem: 'by-machine' } }]);
-  if (!kind)
-    return mistaken(deps, reader, values, [
-      { field: 'do', mistake: { field: 'do', problem: 'not-an-option' } },
-    ]);
-  if (!mayRun && kind !== 'done' && !(school !== undefined && schoolsOwn.includes(kind)))
-    return refuse('not-yours', { event, site, language });
-  const version = Version.safeParse(values['version'] ?? meeting.version);
-  if (!version.success)
-    return mistaken(deps, reader, values, [
-      { field: 'version', mistake: { field: 'version', problem: 'wrong' } },
-    ]);
-  const hasItem = meeting.items.some(({ id }) => id === values['item']);
-  if (ofItems.includes(kind) && typeof values['item'] === 'string' && !hasItem)
-    return kind === 'drop'
-      ? answerTo(deps, reader, values, { kind: 'saved', meeting })
-      : movedOn(deps, reader, values);
+  if (!mayAsk(reader, kind, values))
+    return refuse('not-yours', { event, site: { organisation, baseUrl }, language });
+  if (!kind) return mistaken(deps, reader, values, [wrong('do', 'not-an-option')]);
+  const version = Version.safeParse(values['version']);
+  const asked = await readAsked(deps, reader, kind, values);
+  if (asked && 'value' in asked && version.success) {
+    const isSame = isRecorded(history, { version: version.data, change: asked.value, person });
+    if (isSame) return answerTo(deps, reader, values, { kind: 'saved', meeting });
+  }
+  if (kind === 'drop' && isDropped(history, values['item']))
+    return answerTo(deps, reader, values, { kind: 'saved', meeting });
+  if (isTooLate(deps, reader, { kind, values, version: version.data })) return movedOn(deps, reader, values);
+  const mistakes = [
+    ...(isTrapped(values) ? [wrong('do', 'by-machine')] : []),
+    ...(version.success ? [] : [wrong('version', 'wrong')]),
+    ...(asked && 'mistakes' in asked ? asked.mistakes : []),
+    ...(kind === 'drop' && isGone(meeting, values) ? [wrong('item', 'not-an-option')] : []),
+  ];
+  if (mistakes.length > 0) return mistaken(deps, reader, values, mistakes);
   if (kind === 'advise') return adviseIn(deps, reader, values);
   if (kind === 'respond') return respond(deps, reader, values);
-  if (kind === 'raise' && clock() >= meeting.at) return movedOn(deps, reader, values);
-  if (kind === 'send') return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
-  const now = clock();
+  if (asked && 'value' in asked)
+    return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
+  return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
+}
+
+/** Whether a change is theirs to ask for: of whoever is to do what was agreed, that it is done. */
+function mayAsk(
+  { mayRun, school, meeting, person }: Reader,
+  kind: Askable | undefined,
+  { agreed: asked }: Values,
+): boolean {
+  if (mayRun) return true;
+  if (kind === 'done')
+    return meeting.items.some(({ agreed }) =>
+      agreed.some(({ id, who }) => id === asked && who === person.id),
+    );
+  return school !== undefined && (kind === undefined || schoolsOwn.includes(kind));
+}
+
+/** What is asked for, or what is wrong with it; nothing of advice, answers and the notes, which are read where they are kept. */
+async function readAsked(deps: Changing, reader: Reader, kind: Askable, values: Values) {
+  if (kind === 'advise' || kind === 'respond' || kind === 'send') return undefined;
+  const { meeting, person } = reader;
   const named = { add: values['reference'], note: values['became'] }[kind as string];
-  const { byReference } = isBlank(named) ? noCards : await cardsNamed(deps, reader, named);
-  const asked = readChange(kind, values, { organisation, meeting, person, now, cards: byReference });
-  if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
-  return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
+  const { byReference: cards } = isBlank(named) ? noCards : await cardsNamed(deps, reader, named);
+  const { organisation, clock } = deps;
+  return readChange(kind, values, { organisation, meeting, person, now: clock(), cards });
+}
+
+/** Whether an item is named that is not on the agenda. */
+const isGone = ({ items }: Meeting, { item }: Values): boolean =>
+  typeof item === 'string' && !items.some(({ id }) => id === item);
+
+/** Whether an item is to be dropped of which something has been written. */
+const isKept = ({ items }: Meeting, { do: change, item }: Values): boolean =>
+  change === 'drop' && items.some((one) => one.id === item && !mayDrop(one));
+
+/** Whether an item was taken off the agenda, by whomever. */
+const isDropped = (history: Reader['history'], item: unknown): boolean =>
+  history.some(({ event: { change } }) => change.do === 'drop' && change.item === item);
+
+/** Whether a change is not possible any more: the meeting has gone on, or what is changed has changed since a version or is gone. */
+function isTooLate(
+  { clock }: Changing,
+  { meeting }: Reader,
+  {
+    kind,
+    values,
+    version,
+  }: { readonly kind: Askable; readonly values: Values; readonly version?: number | undefined },
+): boolean {
+  const { state, changed, at } = meeting;
+  if (kind === 'correct') return state !== 'sent';
+  if (kind === 'done') return false;
+  if (kind === 'send') return state === 'cancelled';
+  if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
+  if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
+  if (isKept(meeting, values)) return true;
+  const part = partOf({ do: kind, item: values['item'] });
+  return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
 }
 
 const noCards = { byReference: new Map<string, AnyCard>() };
@@ -427,11 +521,7 @@ const make = (
   values: Values,
   asked: Exclude<Change, { do: 'plan' | 'send' }>,
 ): Promise<Saved> =>
-  changeMeeting(deps)(
-    { id: meeting.id, version: Number(values['version'] ?? meeting.version) },
-    asked,
-    person,
-  );
+  changeMeeting(deps)({ id: meeting.id, version: Version.parse(values['version']) }, asked, person);
 
 /** A group's advice is an action of the workflow; the leads' is kept with the need beside it. */
 async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {
@@ -443,7 +533,6 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
     return mistaken(deps, reader, values, [
       { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
     ]);
-  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
   if (meeting.kind === 'leads') {
     const asked = readLeadsAdvice(values);
     if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
@@ -510,7 +599,6 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
     return mistaken(deps, reader, values, [
       { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
     ]);
-  if (meeting.state !== 'planned') return movedOn(deps, reader, values);
   /* Whoever speaks for a school speaks for no other. */
   const asked = readAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
   if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
@@ -552,19 +640,23 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
 
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */
 function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
-  const id = typeof item === 'string' ? item : '';
-  if (stayingAt.includes(change) && id !== '') return `&item=${id}`;
+  const id = items.find((one) => one.id === item)?.id;
+  if (stayingAt.includes(change) && id !== undefined) return `&item=${encodeURIComponent(id)}`;
   if (change === 'move' || change === 'drop' || change === 'add') return '&edit=1#edit';
   if (!goingOn.includes(change)) return '';
   const index = items.findIndex((one) => one.id === id);
   const next = [...items.slice(index + 1), ...items.slice(0, index)].find(({ done }) => !done);
-  return next ? `&item=${next.id}` : '#present';
+  return next ? `&item=${encodeURIComponent(next.id)}` : '#present';
 }
 
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
   return formatOf(event) === 'json'
-    ? problemJson('moved-on', language, { status: meeting.state, version: meeting.version })
+    ? problemJson('moved-on', language, {
+        ...{ status: meeting.state, version: meeting.version },
+        ...(meeting.state === 'planned' &&
+          isKept(meeting, values) && { detail: pageTextsFor(language)('meetings.movedOn.kept.do') }),
+      })
     : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
 }
 

@@ -41,6 +41,8 @@ interface Details {
   readonly faultId?: string;
   readonly status?: string;
   readonly version?: number;
+  /** What to do, where it is said in words of its own. */
+  readonly detail?: string;
   readonly mistakes?: readonly FieldMistake[];
   /** The action whose fields the mistakes are in. */
   readonly action?: ActionName;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
 import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
-import { plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import { isPossible } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
@@ -10,7 +11,7 @@ import type { AreaId, DepartmentId, PersonId } from '../../lambdas/domain/organi
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { workCardOf } from '../../lambdas/domain/work/card.ts';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
-import { momentIn } from '../../lambdas/web/meeting-request.ts';
+import { momentIn, readChange } from '../../lambdas/web/meeting-request.ts';
 import { meetingChangeOf, plan } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
 import { needIn, pure } from './fixtures.ts';
@@ -207,9 +208,34 @@ describe('Reminders', () => {
   test('wait for the meeting that has the need on its agenda, and count from the day after it', () => {
     const today = '2026-11-23' as Day;
     expect(waitOf(pure, card, today)?.days).toBe(15);
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25')))).toBeUndefined();
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23')))).toBeUndefined();
-    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19')))?.days).toBe(2);
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25'), today))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23'), today))).toBeUndefined();
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19'), today))?.days).toBe(2);
+  });
+
+  test('count from the next of several meetings, and wait only for the group whose advice the need waits for', () => {
+    const today = '2026-11-23' as Day;
+    const term = ['2027-05-01', '2026-11-19', '2026-12-03', '2027-02-04'].flatMap(planned);
+    const days = (meetings: ReturnType<typeof planned>, on = today, more: Partial<Card> = {}) =>
+      waitOf(pure, { ...card, ...more }, on, plannedDays(meetings, on))?.days;
+    expect(days(term)).toBeUndefined();
+    expect([...plannedDays(term, today).values()]).toEqual(['2026-12-03']);
+    expect([...plannedDays(term, '2027-05-10' as Day).values()]).toEqual(['2027-05-01']);
+    expect(days(planned('2026-12-03'), today, { status: 'deciding' })).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, done: 1 })))).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, area: 'south' as AreaId })))).toBe(15);
+    expect(days(planned('2026-12-03').map((one) => ({ ...one, of: 'leads' as const })))).toBe(15);
+  });
+
+  test('are told by a meeting’s card what is left of its agenda, in at most 1 kB', () => {
+    const { meeting } = meetingChangeOf(undefined);
+    const noted = meetingChangeOf(meeting, { do: 'note', item: '1', note: 'Klart' }).meeting;
+    expect(meetingCardOf(noted)).toMatchObject({ items: ['A26-7KQ4M', 'B26-7KQ4M'], done: 1 });
+    const items = Array.from({ length: 60 }, (_, index) => ({
+      ...({ id: String(index), kind: 'need', reference: 'B26-7KQ4M', agreed: [], done: true } as const),
+    }));
+    const long = meetingCardOf({ ...noted, area: 'utbildningsadministration' as AreaId, items });
+    expect(Buffer.byteLength(JSON.stringify(long))).toBeLessThanOrEqual(1024);
   });
 
   test('tell those who coordinate the area of notes that were not sent, and never fall silent', () => {
@@ -234,7 +260,8 @@ test('A time is the university’s, on both sides of daylight saving', () => {
   expect(momentIn('2026-10-23 10:00')).toBe('2026-10-23T08:00:00.000Z');
   expect(momentIn('2026-10-26T10:00')).toBe('2026-10-26T09:00:00.000Z');
   expect(momentIn('2027-03-29T10:00')).toBe('2027-03-29T08:00:00.000Z');
-  expect(momentIn('2026-12-03T10:00:00+01:00')).toBe('2026-12-03T09:00:00.000Z');
+  for (const said of ['10:00:00+01:00', '10:00+01:00', '09:00Z', '09:00:00.000Z'])
+    expect(momentIn(`2026-12-03T${said}`), said).toBe('2026-12-03T09:00:00.000Z');
   for (const wrong of ['2026-02-30 10:00', '2026-12-03', '25:00', '', undefined])
     expect(momentIn(wrong)).toBeUndefined();
 });
@@ -262,4 +289,36 @@ test('A note that is not mentioned stays, and an empty one is taken away', () =>
   expect(after.items[2]).toMatchObject({ note: 'Den 4 februari', agreed: [{ what: 'Boka rum' }] });
   const without = meetingChangeOf(after, { do: 'note', item: '3', note: '' }).meeting;
   expect(without.items[2]).not.toHaveProperty('note');
+});
+
+test('An item of which something is written stays on the agenda until that is taken away', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const drop = { do: 'drop', item: '3' } as const;
+  expect(isPossible(meeting, drop)).toBe(true);
+  const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Den 4 februari' }).meeting;
+  expect(isPossible(noted, drop)).toBe(false);
+  const emptied = meetingChangeOf(noted, { do: 'note', item: '3', note: '' }).meeting;
+  expect(isPossible(emptied, drop)).toBe(true);
+  const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
+  const held = meetingChangeOf(emptied, { do: 'note', item: '3', agreed }).meeting;
+  expect(isPossible(held, drop)).toBe(false);
+});
+
+test('Whoever was there and has left the organisation since stays among those present, by the name they had', () => {
+  const gone = 'gone' as PersonId;
+  const [person] = pure.people;
+  if (!person) throw new Error('an organisation without people');
+  const { meeting } = meetingChangeOf(undefined);
+  const there = { do: 'present', present: [gone], names: { [gone]: 'Eva Borta' } } as const;
+  const before = meetingChangeOf(meeting, there).meeting;
+  const circumstances = { organisation: pure, person, now: since('2026-11-23'), cards: new Map() };
+  const asked = { present: [gone, person.id] };
+  expect(readChange('present', asked, { ...circumstances, meeting: before })).toEqual({
+    value: {
+      do: 'present',
+      present: [gone, person.id],
+      names: { [gone]: 'Eva Borta', [person.id]: person.name },
+    },
+  });
+  expect(readChange('present', asked, { ...circumstances, meeting })).toHaveProperty('mistakes');
 });

@@ -98,6 +98,86 @@ const itemOf = async (id: string, reference: string) =>
   (await read(id)).items.find((one) => one.reference === reference)?.id ?? '';
 const linkIn = (text = '') => new RegExp(`${system.url}(/m/[\\w-]+)`).exec(text)?.[1] ?? '';
 
+/** The fields that an answer finds mistakes in, each once. */
+const mistakenIn = async (answer: Response): Promise<readonly string[]> => {
+  expect(answer.status).toBe(422);
+  const { errors } = (await answer.json()) as { errors: readonly { field: string }[] };
+  return [...new Set(errors.map(({ field }) => field))].toSorted();
+};
+
+test('Whoever plans a meeting is told of all mistakes at once, and of an area that is not there', async () => {
+  const at = soon();
+  const made = (body: object) => post('/meetings', body, lisa);
+  expect(await mistakenIn(await made({ kind: 'steering-group', area: 'finns-inte', at }))).toEqual(['area']);
+  expect(await mistakenIn(await made({ kind: 'arena' }))).toEqual(['area', 'at']);
+  const all = { area: 'finns-inte', place: 'Rum '.repeat(40) };
+  expect(await mistakenIn(await made(all))).toEqual(['area', 'at', 'kind', 'place']);
+  const minute = at.slice(0, 16);
+  for (const written of [`${minute}Z`, `${minute}+01:00`])
+    expect((await made({ kind: 'arena', area: 'infrastruktur', at: written })).status).toBe(201);
+});
+
+test('Whoever may not is refused before what they filled in is, and so is what is not possible any more', async () => {
+  const head = 'chef.fastighet-campus';
+  expect((await post('/meetings', { kind: 'arena' }, 'registrator')).status).toBe(403);
+  const made = (body: object) => post('/meetings', body, head);
+  expect((await made({ kind: 'steering-group', area: 'infrastruktur', at: 'aldrig' })).status).toBe(403);
+  expect((await post('/meetings', { kind: 'leads' }, lisa)).status).toBe(403);
+  const id = await planned();
+  await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+  const { items, version } = await read(id);
+  const item = items.at(-1)?.id;
+  for (const asked of [
+    { do: 'done' },
+    { do: 'done', agreed: 'v9' },
+    { do: 'note', version: 'fem' },
+    { do: 'date' },
+  ])
+    expect((await change(id, asked, head)).status).toBe(403);
+  expect((await change(id, { do: 'note', item, note: 'Ett' })).status).toBe(200);
+  const stale = { do: 'note', item, what: 'Ring', version };
+  expect((await change(id, stale)).status).toBe(409);
+  expect(await mistakenIn(await change(id, { ...stale, version: version + 1 }))).toEqual(['who']);
+  expect(await mistakenIn(await change(id, { ...stale, version: 'fem' }))).toEqual(['version', 'who']);
+  const other = await planned();
+  await change(id, { do: 'send' });
+  await change(other, { do: 'cancel' });
+  for (const gone of [id, other])
+    for (const asked of [
+      { do: 'date' },
+      { do: 'note' },
+      { do: 'advise' },
+      { do: 'move', item: '99', version: 'fem' },
+    ])
+      expect((await change(gone, asked)).status, asked.do).toBe(409);
+  expect((await change(other, { do: 'correct' })).status).toBe(409);
+  expect(await mistakenIn(await change(id, { do: 'correct' }))).toEqual(['correction']);
+});
+
+test('The same request again changes nothing, with or without a version, whatever has become of the meeting', async () => {
+  const id = await planned();
+  const twice = async (what: object) => {
+    expect((await change(id, what)).status).toBe(200);
+    const { version } = await read(id);
+    expect((await change(id, what)).status).toBe(200);
+    expect((await read(id)).version).toBe(version);
+  };
+  await twice({ do: 'add', kind: 'other', text: 'Lokaler' });
+  const item = (await read(id)).items.at(-1)?.id;
+  await twice({ do: 'note', item, what: 'Ring', who: 'chef-it' });
+  const { version } = await read(id);
+  const note = { do: 'note', item, note: 'Ett', version };
+  expect((await change(id, note)).status).toBe(200);
+  await twice({ do: 'add', kind: 'other', text: 'Fika' });
+  await twice({ do: 'drop', item: (await read(id)).items.at(-1)?.id });
+  await change(id, { do: 'send' });
+  expect((await change(id, note)).status).toBe(200);
+  await twice({ do: 'correct', text: 'Hus C' });
+  const other = await planned();
+  expect((await change(other, { do: 'cancel' })).status).toBe(200);
+  expect((await change(other, { do: 'cancel' })).status).toBe(200);
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');
@@ -160,7 +240,9 @@ describe('A steering group’s meeting', () => {
       who: 'chef-it',
     };
     expect((await change(id, { ...note, by: '2027-01-15' })).status).toBe(200);
-    expect((await change(id, { do: 'present', present: ['chef-it', 'lisa-eliasson'] })).status).toBe(200);
+    const here = { do: 'present', present: ['chef-it', 'lisa-eliasson'], others: 'Kim från HR' };
+    expect((await change(id, here)).status).toBe(200);
+    expect(await read(id)).toMatchObject({ others: 'Kim från HR', corrections: [] });
     await inbox.skip();
     expect((await change(id, { do: 'send' })).status).toBe(200);
     expect((await change(id, { do: 'send' })).status).toBe(200);
@@ -187,6 +269,9 @@ describe('A steering group’s meeting', () => {
     expect((await change(id, { do: 'note', item: other, note: 'Annat' })).status).toBe(409);
     expect((await change(id, { do: 'correct', text: 'Det gällde hus C' })).status).toBe(200);
     expect(await pageAt(`/meetings/${id}?language=sv`, 'chef.it')).toContain('Det gällde hus C');
+    expect((await read(id)).corrections).toEqual([
+      { at: expect.any(String) as string, name: 'Lisa Eliasson', text: 'Det gällde hus C' },
+    ]);
     const part = await pageAt(`/meetings/${id}?language=sv&part=${other}`, 'chef.it');
     expect(part).toContain('Lokalerna i hus B');
     expect(part).not.toContain('Bättre ljud i aulan');
@@ -274,6 +359,26 @@ describe('A steering group’s meeting', () => {
     expect(page).toContain('Ring dem');
   });
 
+  test('keeps an item of which somebody has written something, and says why', async () => {
+    const id = await planned();
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const { items, version } = await read(id);
+    const drop = { do: 'drop', item: items.at(-1)?.id ?? '' };
+    expect((await change(id, { ...drop, item: 'v99' })).status).toBe(422);
+    await change(id, { do: 'note', item: drop.item, note: 'Om hus B', what: 'Ring', who: 'lisa-eliasson' });
+    const refused = await change(id, { ...drop, version });
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as { detail: string }).detail).toContain('anteckningen');
+    const page = await (await send(`/meetings/${id}`, drop, lisa)).text();
+    expect(page).toContain('Punkten har anteckningar');
+    expect((await read(id)).items.at(-1)).toMatchObject({ note: 'Om hus B', agreed: [{ what: 'Ring' }] });
+    await change(id, { do: 'note', item: drop.item, note: '' });
+    await change(id, { do: 'take-back', agreed: (await read(id)).items.at(-1)?.agreed[0]?.id });
+    expect((await change(id, drop)).status).toBe(200);
+    await change(id, { do: 'send' });
+    expect((await change(id, { ...drop, item: 'v99' })).status).toBe(409);
+  });
+
   test('is changed where one is: the agenda stays open, and a place can be taken back', async () => {
     const id = await planned({ place: 'Rum 12' });
     for (const text of ['Ett', 'Två', 'Tre']) await change(id, { do: 'add', kind: 'other', text });
@@ -300,11 +405,17 @@ describe('A steering group’s meeting', () => {
     const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
     const back = await send(`/meetings/${id}`, fields, lisa);
     expect(back.headers.get('location')).toContain(`item=${item}`);
+    const odd = await send(`/meetings/${id}`, { ...fields, item: '\n”' }, lisa);
+    expect([odd.status, odd.headers.get('location')]).toEqual([
+      303,
+      `${system.url}/meetings/${id}?language=sv`,
+    ]);
     expect((await agreedIn()).map(({ what }) => what)).toEqual(['Ring hyresvärden']);
     const own = await pageAt('/my', lisa);
     expect(own).toContain('Ring hyresvärden');
     expect(own).not.toContain('Ring hyresvärdne');
-    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(409);
+    expect((await change(id, { do: 'take-back', agreed: wrong?.id })).status).toBe(200);
+    expect((await change(id, { do: 'take-back', agreed: 'v99' })).status).toBe(409);
     const right = (await agreedIn())[0]?.id;
     expect((await change(id, { do: 'take-back', agreed: right }, 'chef.fastighet-campus')).status).toBe(403);
     await change(id, { do: 'send' });
@@ -443,6 +554,38 @@ describe('An arena', () => {
     const notes = await pageAt(`/meetings/${id}?language=en`, lisa);
     expect(notes).toContain('School of Teacher Education: Partly. Även utomhus');
     expect(notes).toContain('Representant för lärarutbildning, School of Teacher Education');
+  });
+});
+
+describe('A mailed link to a meeting', () => {
+  test('leads where it is meant, whatever a mail program has glued to its end', async () => {
+    await inbox.skip();
+    const id = await planned({ kind: 'arena' });
+    const mails = await inbox.next(6);
+    const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
+    const withSlash = new URL(`${link}/`, system.url);
+    const slash = await fetch(withSlash, { redirect: 'manual' });
+    expect([slash.status, slash.headers.get('location')]).toEqual([303, `${system.url}${link}`]);
+    const sent = await fetch(withSlash, { method: 'POST', redirect: 'manual', body: 'do=raise' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([308, `${system.url}${link}`]);
+    for (const glued of ['%E2%80%9D', ')', '.', '%3E']) {
+      expect((await ask(`${link}${glued}`, undefined)).status, glued).toBe(200);
+      const answer = await send(`${link}${glued}`, { do: 'raise', text: `Hur ${glued}?` });
+      expect([answer.status, answer.headers.get('location')]).toEqual([
+        303,
+        `${system.url}${link}?language=sv`,
+      ]);
+    }
+    expect((await ask(`${link}x`, undefined)).status).toBe(404);
+    expect((await read(id)).items.filter(({ kind }) => kind === 'question')).toHaveLength(4);
+  });
+
+  test('that is unknown is so before its body is read', async () => {
+    const unknown = `/m/${'0'.repeat(43)}`;
+    for (const type of ['application/json', 'text/plain']) {
+      const init = { method: 'POST', headers: { 'content-type': type }, body: '{' };
+      expect((await ask(unknown, undefined, init)).status).toBe(404);
+    }
   });
 });
 

@@ -114,26 +114,28 @@ async function standing(
 }
 
 /**
- * Makes one change of a meeting that was shown in a version. Changes of different parts do not meet: of two at once both are made. The same
- * request again changes nothing, and has the same answer.
+ * Makes one change of a meeting that was shown in a version, or of the latest where none is named. Changes of different parts do not meet:
+ * of two at once both are made. The same request again changes nothing, and has the same answer.
  */
 export const changeMeeting =
   ({ organisation, store, clock }: Deps) =>
   async (
-    { id, version }: { readonly id: MeetingId; readonly version: number },
+    { id, version }: { readonly id: MeetingId; readonly version?: number | undefined },
     change: Exclude<Change, { do: 'plan' | 'send' }>,
     person: Person,
   ): Promise<Saved> => {
+    let seen = version;
     for (let attempt = 0; attempt < tries; attempt++) {
       const at = clock();
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
       const { meeting, history } = file;
+      seen ??= meeting.version;
+      if (isRecorded(history, { version, change, person })) return { kind: 'saved', meeting };
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      if (history.some((entry) => entry.request === request)) return { kind: 'saved', meeting };
       const part = partOf(change);
-      const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > version;
+      const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > seen;
       if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
         return { kind: 'full', meeting };
@@ -189,5 +191,22 @@ const takenBack = ({ items }: Meeting, { at, change }: MeetingEvent) =>
 
 export const byOf = ({ id, name }: Person) => ({ person: id, name });
 
-export const requestOf = ({ id }: Person, version: number, change: object): string =>
+export const requestOf = ({ id }: Person, version: number | undefined, change: object): string =>
   hashOf(JSON.stringify([id, version, change]));
+
+/**
+ * Whether the same request is recorded already: of the changes that were read, any where it names the version that it was shown; else the
+ * last one by that person.
+ */
+export function isRecorded(
+  history: readonly MeetingEntry[],
+  {
+    version,
+    change,
+    person,
+  }: { readonly version?: number | undefined; readonly change: Change; readonly person: Person },
+): boolean {
+  const own = history.filter(({ event }) => event.by.person === person.id);
+  const request = requestOf(person, version, change);
+  return (version === undefined ? own.slice(-1) : own).some((entry) => entry.request === request);
+}

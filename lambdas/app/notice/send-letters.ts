@@ -119,7 +119,10 @@ async function contentsOf(deps: Sending, letter: Letter, person: Person): Promis
     .filter(maySchoolsNotSee)
     .map(({ reference }) => reference);
   const items = meeting.items.filter(({ reference }) => !secret.some((one) => one === reference));
-  await store.writeMeetingLink(hashOf(token), { ...link, until: later(clock(), staffLinkLifetime) });
+  /* Meetings are planned further ahead than a link lasts. */
+  const now = clock();
+  const until = later(meeting.at > now ? meeting.at : now, staffLinkLifetime);
+  await store.writeMeetingLink(hashOf(token), { ...link, until });
   return { kind, about, meeting: { ...meeting, items }, token };
 }
 

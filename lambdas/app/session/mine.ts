@@ -1,6 +1,6 @@
 import { expectedAt, runs } from '../../domain/meeting/access.ts';
 import { plannedDays } from '../../domain/meeting/card.ts';
-import type { AgreedCard, MeetingCard } from '../../domain/meeting/card.ts';
+import type { AgreedCard, MeetingCard, PlannedDays } from '../../domain/meeting/card.ts';
 import type { Card } from '../../domain/need/card.ts';
 import { needOn } from '../../domain/need/make-card.ts';
 import { waitOf } from '../../domain/notice/reminders.ts';
@@ -72,7 +72,7 @@ export async function mineOf(
       : [await store.openCards()];
   const { cards, work, meetings, agreed } = open ?? { cards: [], work: [], meetings: [], agreed: [] };
   return {
-    waiting: waitsOf(organisation, cards, { person, today, planned: plannedDays(meetings) }),
+    waiting: waitsOf(organisation, cards, { person, today, planned: plannedDays(meetings, today) }),
     agreed: agreed.filter(({ who }) => who === person.id).toSorted(bySoonest),
     meetings: meetings
       .filter((card) => isOf(organisation, card, person, today))
@@ -131,7 +131,7 @@ function waitsOf(
     person: { id },
     today,
     planned,
-  }: { readonly person: Person; readonly today: Day; readonly planned: ReturnType<typeof plannedDays> },
+  }: { readonly person: Person; readonly today: Day; readonly planned: PlannedDays },
 ): readonly MyWait[] {
   return cards
     .flatMap((card) => {

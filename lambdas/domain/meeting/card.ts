@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Card } from '../need/card.ts';
 import { AreaId, PersonId } from '../organisation/ids.ts';
 import { Day, dayOf, Instant } from '../time/time.ts';
 import { meetingKinds } from './meeting.ts';
@@ -17,8 +18,9 @@ export const MeetingCard = z.object({
   at: Instant,
   state: z.enum(['planned', 'cancelled', 'sent']),
   since: Instant,
-  /** What is on its agenda: the needs and the work, by their references. */
+  /** What is on its agenda: the needs and the work, by their references; last what has been gone through, and how much that is. */
   items: z.readonly(z.array(z.string())),
+  done: z.optional(z.number()),
 });
 export type MeetingCard = z.infer<typeof MeetingCard>;
 
@@ -38,17 +40,22 @@ export const AgreedCard = z.object({
 export type AgreedCard = z.infer<typeof AgreedCard>;
 
 /* 60 references of ten characters with quotes and commas are 780 bytes. */
-export const meetingCardOf = ({ id, kind, area, at, state, since, items }: Meeting): MeetingCard => ({
-  v: 1,
-  kind: 'meeting',
-  reference: id,
-  of: kind,
-  ...(area && { area }),
-  at,
-  state,
-  since,
-  items: items.flatMap(({ reference }) => reference ?? []),
-});
+export function meetingCardOf({ id, kind, area, at, state, since, items }: Meeting): MeetingCard {
+  const named = items.filter(({ reference }) => reference !== undefined);
+  const done = named.filter((item) => item.done);
+  return {
+    v: 1,
+    kind: 'meeting',
+    reference: id,
+    of: kind,
+    ...(area && { area }),
+    at,
+    state,
+    since,
+    items: [...named.filter((item) => !item.done), ...done].flatMap(({ reference }) => reference ?? []),
+    ...(done.length > 0 && { done: done.length }),
+  };
+}
 
 /** What was agreed in a meeting, as its person's list shows it. */
 export const agreedCardOf = (
@@ -67,15 +74,37 @@ export const agreedCardOf = (
   ...(by && { by }),
 });
 
-/** The days on which needs are to be talked about: of each the last of the meetings that have it on their agenda. */
-export function plannedDays(meetings: readonly MeetingCard[]): ReadonlyMap<string, Day> {
+/** When steering groups are to go through needs, by the area of the group and the need's reference. */
+export type PlannedDays = ReadonlyMap<string, Day>;
+
+const plannedAs = (area: AreaId | undefined, reference: string): string => `${area ?? ''} ${reference}`;
+
+/**
+ * The days on which steering groups are to go through needs, by their planned meetings: of each need the first day from today on, else the
+ * last before. What has been gone through does not count.
+ */
+export function plannedDays(meetings: readonly MeetingCard[], today: Day): PlannedDays {
   const days = new Map<string, Day>();
-  for (const { state, at, items } of meetings) {
-    if (state !== 'planned') continue;
-    for (const reference of items) {
-      const day = dayOf(at);
-      if (day > (days.get(reference) ?? '')) days.set(reference, day);
+  for (const { state, of, area, at, items, done = 0 } of meetings) {
+    if (state !== 'planned' || of !== 'steering-group') continue;
+    for (const reference of items.slice(0, items.length - done)) {
+      const name = plannedAs(area, reference);
+      days.set(name, nearerOf(days.get(name), dayOf(at), today));
     }
   }
   return days;
 }
+
+/** The earlier of two days from today on, else the later. */
+function nearerOf(one: Day | undefined, other: Day, today: Day): Day {
+  if (one === undefined) return other;
+  const [first, last] = one < other ? [one, other] : [other, one];
+  return first >= today ? first : last;
+}
+
+/** The day of the meeting that a need waits for: only what waits for a group's advice waits for its meeting. */
+export const meetingDayOf = (
+  planned: PlannedDays,
+  { reference, status, leadArea, areas }: Pick<Card, 'reference' | 'status' | 'leadArea' | 'areas'>,
+): Day | undefined =>
+  status === 'advising' ? planned.get(plannedAs(leadArea ?? areas[0], reference)) : undefined;

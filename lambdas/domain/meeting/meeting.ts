@@ -203,10 +203,10 @@ export const Meeting = z.object({
 export type Meeting = z.infer<typeof Meeting>;
 
 /** The part of a meeting that a change touches: two changes of different parts do not meet. */
-export function partOf(change: Change): string | undefined {
+export function partOf(change: { readonly do: string; readonly item?: unknown }): string | undefined {
   switch (change.do) {
     case 'note':
-      return change.item;
+      return typeof change.item === 'string' ? change.item : undefined;
     case 'present':
       return 'present';
     case 'date':
@@ -217,6 +217,10 @@ export function partOf(change: Change): string | undefined {
   }
 }
 
+/** Whether an item may be taken off the agenda: only one of which nothing has been written. */
+export const mayDrop = ({ note, agreed }: Pick<AgendaItem, 'note' | 'agreed'>): boolean =>
+  note === undefined && agreed.length === 0;
+
 /** Whether a change may be made of a meeting as it stands. */
 export function isPossible({ state, items }: Meeting, change: Change): boolean {
   if (change.do === 'correct') return state === 'sent';
@@ -224,7 +228,9 @@ export function isPossible({ state, items }: Meeting, change: Change): boolean {
   if (change.do === 'done') return isAgreed(change.agreed);
   if (state !== 'planned') return false;
   if (change.do === 'take-back') return isAgreed(change.agreed);
-  return !('item' in change) || typeof change.item !== 'string' || items.some(({ id }) => id === change.item);
+  if (!('item' in change) || typeof change.item !== 'string') return true;
+  const item = items.find(({ id }) => id === change.item);
+  return item !== undefined && (change.do !== 'drop' || mayDrop(item));
 }
 
 /** The meeting after a change that is possible. */

@@ -10,8 +10,8 @@ import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Settings } from '../session/settings.ts';
 import { keepersOf } from '../meeting/access.ts';
-import { plannedDays } from '../meeting/card.ts';
-import type { MeetingCard } from '../meeting/card.ts';
+import { meetingDayOf, plannedDays } from '../meeting/card.ts';
+import type { MeetingCard, PlannedDays } from '../meeting/card.ts';
 import { namedInLetter } from './letter.ts';
 import type { WaitingNeed, WaitingNotes } from './letter.ts';
 
@@ -28,19 +28,17 @@ export interface Wait {
   readonly days: number;
 }
 
-/** The days on which needs are to be talked about. */
-type Planned = ReadonlyMap<string, Day>;
-const nothingPlanned: Planned = new Map();
+const nothingPlanned: PlannedDays = new Map();
 
 /**
- * Whom a need waits for, by its card; nothing where it waits for nobody, or staff are not to be told of it. One that is on the agenda of
- * a meeting waits from the day after it.
+ * Whom a need waits for, by its card; nothing where it waits for nobody, or staff are not to be told of it. One that waits
+ * for its steering group's advice and is on the agenda of its planned meeting waits from the day after that.
  */
 export function waitOf(
   organisation: Organisation,
   card: Card,
   today: Day,
-  planned: Planned = nothingPlanned,
+  planned: PlannedDays = nothingPlanned,
 ): Wait | undefined {
   const { status, held, plannedEnd } = card;
   if (held) return undefined;
@@ -49,7 +47,7 @@ export function waitOf(
     const days = workingDaysBetween(since, today, organisation.closed);
     return { card, why, people, since, days };
   };
-  const meets = planned.get(card.reference);
+  const meets = meetingDayOf(planned, card);
   if (meets !== undefined && today <= meets) return undefined;
   const arose = dayOf(card.since);
   const since = meets !== undefined && meets > arose ? meets : arose;
@@ -95,7 +93,7 @@ export function remindersOn(
     person.needs.push(need);
     person.isDue ||= isDue || (putOff !== undefined && putOff > last);
   };
-  const planned = plannedDays(meetings);
+  const planned = plannedDays(meetings, today);
   for (const wait of cards.flatMap((card) => waitOf(organisation, card, today, planned) ?? [])) {
     const { card, why, people, days } = wait;
     const before = workingDaysBetween(wait.since, last < wait.since ? wait.since : last, organisation.closed);
@@ -141,7 +139,7 @@ export const waitingFor = (
   today: Day,
 ): readonly WaitingNeed[] =>
   cards
-    .flatMap((card) => waitOf(organisation, card, today, plannedDays(meetings)) ?? [])
+    .flatMap((card) => waitOf(organisation, card, today, plannedDays(meetings, today)) ?? [])
     .filter(({ why, people }) => why !== 'unanswered' && people.includes(person))
     .map(({ card, why, days }) => ({ ...namedInLetter(card), why, days }))
     .sort(byUrgency);

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../app/need/view.ts';
 import { expectedAt } from '../../domain/meeting/access.ts';
-import { kindsFor, meetingLimits } from '../../domain/meeting/meeting.ts';
+import { kindsFor, mayDrop, meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { AgendaItem, Agreed, Change, Meeting } from '../../domain/meeting/meeting.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../../domain/need/options.ts';
 import { isOpenStatus, ruleOf } from '../../domain/need/workflow.ts';
@@ -131,9 +131,11 @@ export function meetingPage(props: Props): string {
 }
 
 /** What has changed since the page was opened that the form came from; and what was written, where its form is not there any more. */
-function MovedOn({ t, meeting: { state }, open, values, mayRun }: Shown) {
+function MovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) {
   const isLate = oneOf(values, 'do') === 'raise';
-  const gone = isLate ? 'begun' : open ? 'item' : 'gone';
+  const isKept =
+    oneOf(values, 'do') === 'drop' && items.some((one) => one.id === oneOf(values, 'item') && !mayDrop(one));
+  const gone = isLate ? 'begun' : isKept ? 'kept' : open ? 'item' : 'gone';
   const why = state === 'planned' ? gone : state;
   const kept = why === 'item' || (why === 'sent' && mayRun) ? '' : written(values);
   return (
@@ -295,10 +297,12 @@ function Present(shown: Shown) {
   const { t, organisation, meeting, values } = shown;
   const expected = expectedAt(organisation, meeting, dayOf(meeting.at));
   const isBack = oneOf(values, 'do') === 'present';
+  const known = new Set([...organisation.people.map(({ id }) => id), ...(meeting.present ?? [])]);
   const present = isBack
-    ? organisation.people.map(({ id }) => id).filter((id) => allOf(values, 'present').includes(id))
+    ? [...known].filter((id) => allOf(values, 'present').includes(id))
     : (meeting.present ?? expected);
-  const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? id;
+  /* Whoever has left since is called what they were called then. */
+  const nameOf = (id: PersonId): string => personIn(organisation, id)?.name ?? meeting.names?.[id] ?? id;
   const others = present.filter((id) => !expected.includes(id));
   return (
     <details
@@ -382,7 +386,7 @@ function EditAgenda(shown: Shown) {
             <div class="inline">
               {index > 1 && button('first', item, 1)}
               {index > 0 && button('up', item, index)}
-              {button('drop', item)}
+              {mayDrop(item) && button('drop', item)}
             </div>
           </li>
         ))}
