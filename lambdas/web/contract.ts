@@ -794,14 +794,23 @@ const MyRequest = z.object({
     ),
   date: z.optional(text),
   deputy: z
-    .optional(text)
+    .optional(
+      z.union([
+        text,
+        z.object({ person: text, from: z.iso.date(), to: z.iso.date(), department: z.optional(text) }),
+      ]),
+    )
     .check(
-      z.describe('The id of a person who stands in for a head, in `department`, `from` a day `to` a day'),
+      z.describe(
+        'Who stands in for a head, `from` a day `to` a day; as an id, with the rest beside it, or as an object',
+      ),
     ),
   endDeputy: z
     .optional(text)
     .check(z.describe('The id of a person who is to stand in no more, in `department`, since `from`')),
-  department: z.optional(text),
+  department: z
+    .optional(text)
+    .check(z.describe('Left out where the head may name deputies for one department only')),
   from: z.optional(text),
   to: z.optional(text),
 });
