@@ -5,7 +5,7 @@ import type { Ids } from '../app/ports/ids.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { Needs } from '../app/ports/needs.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
-import { askForCode, enterCode } from '../app/session/codes.ts';
+import { askForCode, enterCode, EnteredDigits } from '../app/session/codes.ts';
 import { confirming } from '../app/session/confirm.ts';
 import { EmailAddress } from '../domain/email-address.ts';
 import type { Limits } from '../domain/limits.ts';
@@ -98,7 +98,8 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
   const site = { organisation, baseUrl };
   const challenge = event.pathParameters?.['challenge'] ?? '';
   const now = clock();
-  if (isTrapped(values) || isBlank(values['code'])) {
+  const digits = EnteredDigits.safeParse(values['code']).data;
+  if (isTrapped(values) || isBlank(digits) || digits === undefined) {
     const code = await store.readCode(challenge);
     if (code && code.usedAt === undefined && values['again'] === 'yes' && !isTrapped(values))
       return sendAnother(deps, event, code);
@@ -106,11 +107,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
       ? refuseCode({ event, site, code, mistake: 'missing' })
       : refuse('code-gone', { event, site });
   }
-  const entered = await enterCode(
-    deps,
-    { challenge, digits: String(values['code']), browser: browserOf(event) },
-    now,
-  );
+  const entered = await enterCode(deps, { challenge, digits, browser: browserOf(event) }, now);
   if (entered.kind === 'busy') return refuse('too-many', { event, site });
   if (entered.kind === 'gone') return refuse('code-gone', { event, site });
   if (entered.kind === 'wrong') return refuseCode({ event, site, code: entered.code, mistake: 'wrong' });

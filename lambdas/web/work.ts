@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { staffIn } from '../app/session/identity.ts';
 import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
@@ -61,6 +62,12 @@ async function readFor(
   if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');
   return file;
 }
+
+/* As a form or a program sends it. */
+const Version = z.union([
+  z.int().check(z.positive()),
+  z.pipe(z.string().check(z.regex(/^[1-9]\d{0,8}$/)), z.transform(Number)),
+]);
 
 /** GET /work: the form where work is noted, filled in with what is likely. */
 export function newWork(
@@ -135,8 +142,8 @@ export const saveWork =
       const key = typeof values['key'] === 'string' && values['key'] !== '' ? values['key'] : undefined;
       return answer(shown, await noteWork({ ...deps, ids })(read.content, person, key));
     }
-    const version = Number(values['version']);
-    if (!Number.isInteger(version)) return mistaken(shown, [{ field: 'version', problem: 'missing' }]);
+    const version = Version.safeParse(values['version']).data;
+    if (version === undefined) return mistaken(shown, [{ field: 'version', problem: 'missing' }]);
     return answer(shown, await changeWork(deps)({ id: file.work.id, version }, read.content, person));
   };
 

@@ -200,6 +200,15 @@ describe('Ongoing work', () => {
     expect(await page.text()).toContain('value="Nytt passersystem"');
   });
 
+  test('is not changed without the version that was shown, whatever stands in its place', async () => {
+    const id = await noted();
+    for (const version of [undefined, null, '', [], {}, { toString: null }, '1.5', 0, true]) {
+      const answer = await post(`/work/${id}`, { ...aPiece, title: 'Annat', version }, lisa);
+      expect(answer.status, JSON.stringify(version)).toBe(422);
+    }
+    expect((await read(id)).version).toBe(1);
+  });
+
   test('is neither noted nor changed nor seen by those whose it is not, nor by another site or a machine', async () => {
     const id = await noted();
     expect((await post('/work', aPiece)).status).toBe(401);

@@ -155,6 +155,27 @@ describe('The code', () => {
     );
   });
 
+  test('that is none in JSON, and whatever else is sent beside a request, is answered and breaks nothing', async () => {
+    const { challenge = '' } = await bodyOf(await post('/sign-in', { email: lisa }));
+    for (const code of [{ toString: null }, {}, [], ['1'], true])
+      expect((await post(`/sign-in/${challenge}`, { code })).status).toBe(422);
+    const { digits } = await inbox.code(challenge);
+    const asNumber = Number(digits.replace(' ', ''));
+    expect((await post(`/sign-in/${challenge}`, { code: asNumber })).status).toBe(204);
+
+    const { developer } = await aNeedWithLinks();
+    const odd = {
+      ...take,
+      action: 'refer',
+      referredTo: 'Servicedesk',
+      reason: 'Fel',
+      more: { toString: null },
+    };
+    const asked = await post(developer, odd, { accept: 'text/html' });
+    expect(asked.status).toBe(401);
+    expect(await asked.text()).toContain('value="Servicedesk"');
+  });
+
   test('of a hundred guesses at once no more than five are answered', async () => {
     const { developer } = await aNeedWithLinks();
     const { challenge = '' } = await bodyOf(await post(developer, take));
