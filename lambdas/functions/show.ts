@@ -120,6 +120,10 @@ const accessibility = (language: Language) => async () => {
   return html(200, accessibilityPage({ language, ...site, accessibility: review }));
 };
 
+/** A path with what an address asks of it. */
+const withQuery = (path: string, { rawQueryString }: HttpEvent): string =>
+  rawQueryString === '' ? path : `${path}?${rawQueryString}`;
+
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
 /** The page of a need; `path` is its whole address. */
@@ -128,7 +132,8 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   const { organisation } = current;
   const opened = await open()(door, sessionIn(event), now);
   if (opened === 'no-link') return refuse('no-link', { event, site });
-  if (opened === 'no-session') return refuseWithoutSession({ event, site, next: new URL(path).pathname });
+  if (opened === 'no-session')
+    return refuseWithoutSession({ event, site, next: withQuery(new URL(path).pathname, event) });
   const before = Number(event.queryStringParameters?.['before']);
   const { reference, version } = opened.file.need;
   const older =
@@ -205,7 +210,7 @@ const mine =
   async (event: HttpEvent): Promise<HttpResponse> => {
     const session = await sessionIn(event);
     const chosen = language ?? languageAt(event);
-    if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
+    if (!session) return refuseWithoutSession({ event, site, next: withQuery(paths.my[chosen], event) });
     const { showMine } = await latePages();
     return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
   };
@@ -216,9 +221,7 @@ const signedIn =
   async (event: HttpEvent): Promise<HttpResponse> => {
     const session = await sessionIn(event);
     if (session) return show(event, session);
-    const { rawPath, rawQueryString } = event;
-    const next = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
-    return refuseWithoutSession({ event, site, next });
+    return refuseWithoutSession({ event, site, next: withQuery(event.rawPath, event) });
   };
 
 const board = signedIn(async (event, session) => {

@@ -316,6 +316,36 @@ describe('Signing in', () => {
     expect(withdrawn.status).toBe(200);
   });
 
+  test('leads on to where a browser was going, with what its address asks, and to no other site', async () => {
+    const { reference } = await aNeedWithLinks();
+    const signInTo = async (next: string) => {
+      const asked = await form('/sign-in', { email: lisa, next });
+      const { pathname } = new URL(asked.headers.get('location') ?? '');
+      const { digits } = await inbox.code(pathname.slice('/sign-in/'.length));
+      const entered = await form(pathname, { code: digits });
+      expect(entered.status).toBe(303);
+      return entered.headers.get('location');
+    };
+    for (const going of [
+      '/min-sida?remind=B26-7KQ4M',
+      '/areas/infrastruktur?language=sv&overdue=yes',
+      '/needs?register=yes&q=pass%C3%A9r+system',
+      `/needs/${reference}?action=take`,
+    ]) {
+      const page = await (await get(going, { accept: 'text/html' })).text();
+      expect(page).toContain(`name="next" value="${going.replaceAll('&', '&amp;')}"`);
+      expect(await signInTo(going)).toBe(`${system.url}${going}`);
+    }
+    for (const going of [
+      '//example.com/?a=b',
+      'https://example.com/',
+      '/\\example.com',
+      '/my?a=\\b',
+      '/my?a=\nb',
+    ])
+      expect(await signInTo(going), going).toMatch(/\/(min-sida|en\/my-page)$/);
+  });
+
   test('shows a person their browsers, and ends one or all of them', async () => {
     expect((await get('/my')).status).toBe(401);
     const store = storeOf(system);
