@@ -394,9 +394,25 @@ const WorkAnswer = z.strictObject({
 });
 export type WorkAnswer = z.infer<typeof WorkAnswer>;
 
+/* Whose a meeting is. */
+const ofMeeting = { kind: z.enum(meetingKinds), area: z.optional(text) };
 const MyAnswer = z.strictObject({
   waiting: z.array(CardAnswer),
-  needs: z.array(CardAnswer),
+  needs: z
+    .array(CardAnswer)
+    .check(
+      z.describe(
+        'Those that one has a part in or has submitted; for a school’s representative also the school’s',
+      ),
+    ),
+  agreed: z
+    .array(z.strictObject({ meeting: text, id: text, ...ofMeeting, what: text, by: z.optional(text) }))
+    .check(
+      z.describe('What one is to do, as meetings agreed, by a day where one is named; the soonest first'),
+    ),
+  meetings: z
+    .array(z.strictObject({ id: text, ...ofMeeting, at: moment }))
+    .check(z.describe('The planned meetings to which one is called, or that one runs; the next first')),
   areas: z.array(z.strictObject({ id: text, name: text })),
   rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),

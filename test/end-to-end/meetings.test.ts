@@ -297,6 +297,13 @@ describe('A steering group’s meeting', () => {
       await change(id, { do: 'note', item, note: 'Om hus B', what, who: 'lisa-eliasson' });
     const [wrong] = await agreedIn();
     expect(await pageAt('/my', lisa)).toContain('Ring hyresvärdne');
+    const group = { kind: 'steering-group', area: 'infrastruktur' };
+    expect(await (await ask('/my', lisa)).json()).toMatchObject({
+      agreed: expect.arrayContaining([
+        expect.objectContaining({ ...group, meeting: id, what: 'Ring hyresvärdne' }),
+      ]) as unknown,
+      meetings: expect.arrayContaining([expect.objectContaining({ ...group, id })]) as unknown,
+    });
     const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
     const back = await send(`/meetings/${id}`, fields, lisa);
     expect(back.headers.get('location')).toContain(`item=${item}`);

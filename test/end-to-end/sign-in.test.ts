@@ -403,6 +403,18 @@ describe('Signing in', () => {
     expect(submitters, 'rhythms are for staff').not.toContain('name="rhythm"');
   });
 
+  test('shows whoever speaks for a school its needs, as JSON too', async () => {
+    const sent = await postNeed(system.url, {
+      ...aNeed,
+      school: 'kultur-samhalle',
+      areas: ['infrastruktur'],
+    });
+    const { reference } = await bodyOf(sent);
+    const cookie = await cookieFor(storeOf(system), 'representant.kultur-samhalle@example.org');
+    const my = (await (await get('/my', { cookie })).json()) as { needs: { reference: string }[] };
+    expect(my.needs.filter((card) => card.reference === reference)).toHaveLength(1);
+  });
+
   test('lets a person choose how often they are informed, and put a reminder off for at most thirty days', async () => {
     const cookie = await cookieFor(storeOf(system), 'chef.biblioteket@example.org');
     const mine = async () => (await (await get('/my', { cookie })).json()) as { rhythm: string };
