@@ -7,7 +7,6 @@ import { changeDeputies } from '../app/organisation/name-deputy.ts';
 import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
-import { sessionOf } from '../app/session/session.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -31,9 +30,9 @@ import type { HttpEvent, HttpResponse } from './http.ts';
 import { myJson } from './my-json.ts';
 import type { MyDeputies, MyView } from './my-json.ts';
 import { myPage } from './pages/my-page.tsx';
-import { namesSite, problemJson, refuse, refuseWithoutSession } from './problems.ts';
+import { namesSite, problemJson, refuse } from './problems.ts';
 import { paths } from './routes.ts';
-import { noSessionCookie, sessionTokenIn } from './session-cookie.ts';
+import { noSessionCookie } from './session-cookie.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -105,13 +104,11 @@ export async function showMine(
 /** POST /my: ends sessions of whoever asks, chooses their rhythm, puts off a reminder, or names or ends a head's deputy. */
 export const changeMine =
   (deps: Deps) =>
-  async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
+  async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, store, clock } = deps;
     const site = { organisation, baseUrl };
     const language = Language.safeParse(values['language']).data ?? languageOf(event);
     const now = clock();
-    const session = await sessionOf(store, sessionTokenIn(event, baseUrl), now);
-    if (!session) return refuseWithoutSession({ event, site, next: paths.my[language] });
     const { view, person } = await readMine(deps, session.address, now);
     const headsAny = organisation.departments.some(({ head }) => head === person?.id);
     if (asksForDeputy(values) && !headsAny) return refuse('not-yours', { event, site, language });

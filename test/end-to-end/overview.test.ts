@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import type { BoardAnswer, SearchAnswer, WorkAnswer } from '../../lambdas/web/contract.ts';
+import { addressHashOf, hashOf } from '../../lambdas/app/hash.ts';
+import { instantOf, later } from '../../lambdas/domain/time/time.ts';
 import { traps } from '../../lambdas/web/trap-names.ts';
 import { fetchByContract } from '../support/contract.ts';
 import { aNeed, cookieFor, Inbox, postNeed, storeOf } from '../support/people.ts';
@@ -247,6 +249,38 @@ describe('Ongoing work', () => {
     });
     expect(sent.status).toBe(303);
     expect(sent.headers.get('location')).toBe(`${system.url}/areas/infrastruktur?language=sv`);
+  });
+});
+
+describe('A session', () => {
+  test('lasts for as long again from what is done in it on a person’s page, on work and in meetings', async () => {
+    const store = storeOf(system);
+    const email = 'lisa.eliasson@example.org';
+    cookies['used'] = await cookieFor(store, email);
+    const address = addressHashOf(email);
+    const [, secret = ''] = (cookies['used'] ?? '').split('.');
+    const session = (await store.sessionsOf(address)).find(({ id }) => id === hashOf(secret));
+    if (!session) throw new Error('no session');
+    const ago = later(instantOf(new Date()), -2 * 3_600_000);
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    for (const [path, body, does] of [
+      ['/my', { rhythm: 'daily' }, true],
+      ['/work', aPiece, true],
+      ['/meetings', { kind: 'steering-group', area: 'infrastruktur', at }, true],
+      ['/work', { title: '' }, false],
+    ] as const) {
+      await store.renewSession({ ...session, last: ago });
+      const answer = await post(path, body, 'used');
+      expect([answer.status < 400, answer.headers.get('set-cookie')?.split(';')[0]]).toEqual(
+        does ? [true, cookies['used']] : [false, undefined],
+      );
+      const after = (await store.sessionsOf(address)).find(({ id }) => id === session.id);
+      expect((after?.last ?? '') > ago, path).toBe(does);
+    }
+    await store.renewSession({ ...session, last: ago });
+    const ended = await post('/my', { end: session.id }, 'used');
+    expect(ended.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect((await get('/my', 'used')).status).toBe(401);
   });
 });
 
