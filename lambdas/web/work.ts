@@ -27,7 +27,7 @@ import { namesSite, problemJson, refuse } from './problems.ts';
 import { pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 import { changedIn } from './work-history.ts';
-import { readWork } from './work-request.ts';
+import { placeIn, readWork } from './work-request.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -137,13 +137,17 @@ export const saveWork =
     const shown = { event, site, language, values, file };
     if (isTrapped(values)) return mistaken(shown, [{ field: 'title', problem: 'by-machine' }]);
     const read = readWork(organisation, values, { today, before: file?.work });
-    if ('mistakes' in read) return mistaken(shown, read.mistakes);
-    if (!file) {
+    const version = file && Version.safeParse(values['version']).data;
+    if ('mistakes' in read || (file && version === undefined)) {
+      const mistakes = 'mistakes' in read ? read.mistakes : [];
+      return refuseMistaken(shown, { mistakes, version }, (place) =>
+        mayChangeWork(organisation, place, person.id, today),
+      );
+    }
+    if (!file || version === undefined) {
       const key = typeof values['key'] === 'string' && values['key'] !== '' ? values['key'] : undefined;
       return answer(shown, await noteWork({ ...deps, ids })(read.content, person, key));
     }
-    const version = Version.safeParse(values['version']).data;
-    if (version === undefined) return mistaken(shown, [{ field: 'version', problem: 'missing' }]);
     return answer(shown, await changeWork(deps)({ id: file.work.id, version }, read.content, person));
   };
 
@@ -153,6 +157,22 @@ interface Shown {
   readonly language: Language;
   readonly values: Values;
   readonly file: WorkFile | undefined;
+}
+
+/** Refuses what has mistakes: as not theirs or as changed meanwhile, before the mistakes are named (docs/http.md, "Refusals"). */
+function refuseMistaken(
+  shown: Shown,
+  { mistakes, version }: { readonly mistakes: readonly FieldMistake[]; readonly version: number | undefined },
+  may: (place: Pick<Work, 'area' | 'responsible'>) => boolean,
+): HttpResponse {
+  const { site, values, file } = shown;
+  const places = [file?.work, placeIn(site.organisation, values, file?.work)];
+  if (!places.every((place) => !place || may(place))) return answer(shown, { kind: 'never' });
+  if (!file) return mistaken(shown, mistakes);
+  if (version === undefined) return mistaken(shown, [...mistakes, { field: 'version', problem: 'missing' }]);
+  return version === file.work.version
+    ? mistaken(shown, mistakes)
+    : answer(shown, { kind: 'moved-on', work: file.work });
 }
 
 function mistaken(shown: Shown, found: readonly FieldMistake[]): HttpResponse {

@@ -224,6 +224,20 @@ describe('Ongoing work', () => {
     expect((await read(id)).version).toBe(1);
   });
 
+  test('is refused to those whose it is not, and where it has been changed meanwhile, before its mistakes are named', async () => {
+    const id = await noted();
+    const wrong = { ...aPiece, title: 'x'.repeat(1000), version: 1 };
+    expect((await post('/work', wrong, 'anna.emmoth')).status).toBe(403);
+    expect((await post(`/work/${id}`, wrong, 'registrator')).status).toBe(403);
+    expect((await post(`/work/${id}`, { ...aPiece, version: undefined }, 'registrator')).status).toBe(403);
+    const elsewhere = { ...wrong, area: 'kommunikation', responsible: 'kommunikation' };
+    expect((await post(`/work/${id}`, elsewhere, lisa)).status).toBe(403);
+    expect((await post(`/work/${id}`, wrong, lisa)).status).toBe(422);
+    await post(`/work/${id}`, { ...aPiece, state: 'paused', version: 1 }, 'chef.it');
+    expect((await post(`/work/${id}`, wrong, lisa)).status).toBe(409);
+    expect((await post(`/work/${id}`, { ...wrong, version: 2 }, lisa)).status).toBe(422);
+  });
+
   test('is shown without a form to whoever may only read it, and they are not led to note any', async () => {
     const id = await noted();
     const pageFor = async (path: string, who: string) =>
