@@ -564,7 +564,7 @@ function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
   return formatOf(event) === 'json'
-    ? problemJson('moved-on', language, { status: meeting.state, version: meeting.version })
+    ? problemJson('meeting-moved-on', language, { status: meeting.state, version: meeting.version })
     : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
 }
 

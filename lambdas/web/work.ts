@@ -193,7 +193,7 @@ function answer(shown: Shown, noted: Noted): HttpResponse {
   if (noted.kind === 'moved-on') {
     const { state, version } = work;
     return formatOf(event) === 'json'
-      ? problemJson('moved-on', language, { status: state, version })
+      ? problemJson('work-moved-on', language, { status: state, version })
       : html(
           409,
           workPage({ ...site, language, file, values: { ...values, version }, hasMovedOn: true }),

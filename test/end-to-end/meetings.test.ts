@@ -272,6 +272,8 @@ describe('A steering group’s meeting', () => {
     const page = await late.text();
     expect(page).toContain('Sent skrivet');
     expect(page).toContain('Ring dem');
+    const inJson = await change(id, { ...note, language: 'sv' });
+    expect(await inJson.json()).toMatchObject({ status: 'sent', title: 'Mötet har ändrats' });
   });
 
   test('is changed where one is: the agenda stays open, and a place can be taken back', async () => {
@@ -469,6 +471,10 @@ describe('What is put on an agenda', () => {
     const mails = await inbox.next(6);
     const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
     expect(await pageAt(link)).toContain('Hemlig larmplan');
+    const broken = await ask('/m/made-up', undefined, {
+      headers: { accept: 'text/html', 'accept-language': 'sv' },
+    });
+    expect(await broken.text()).toContain('det senaste mejlet om mötet');
     const { version } = (await (await ask(`/needs/${reference}`, 'registrator')).json()) as NeedAnswer;
     const secret = { action: 'register', number: 'HS 2026/17', secrecy: 'yes', version, confirm: 'yes' };
     expect((await post(`/needs/${reference}`, secret, 'registrator')).status).toBe(200);
@@ -560,10 +566,10 @@ describe('The meeting of the area leads', () => {
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.status).toBe('advising');
     const form = await pageAt(`/meetings/${id}?language=sv&item=${item}`, 'stina.eklund');
-    expect(form).toContain('De områdesansvarigas råd');
+    expect(form).toContain('VSO-ansvarigas råd');
     expect(form).not.toContain('Styrgruppens råd');
     const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
-    expect(page).toContain('De områdesansvariga säger');
+    expect(page).toContain('VSO-ansvariga säger');
     expect(page).toContain('Flera områden');
   });
 });

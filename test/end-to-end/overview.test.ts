@@ -162,10 +162,11 @@ describe('Ongoing work', () => {
   test('that somebody else has changed meanwhile is not changed unseen, and nothing that was written is lost', async () => {
     const id = await noted();
     await post(`/work/${id}`, { ...aPiece, state: 'paused', version: 1 }, 'chef.it');
-    const refused = await post(`/work/${id}`, { ...aPiece, title: 'Mitt', version: 1 }, lisa);
+    const mine = { ...aPiece, title: 'Mitt', version: 1, language: 'sv' };
+    const refused = await post(`/work/${id}`, mine, lisa);
     expect([refused.status, await refused.json()]).toEqual([
       409,
-      expect.objectContaining({ status: 'paused', version: 2 }),
+      expect.objectContaining({ status: 'paused', version: 2, title: 'Arbetet har ändrats' }),
     ]);
     const page = await fetchByContract(new URL(`/work/${id}`, system.url), {
       method: 'POST',
