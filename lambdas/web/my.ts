@@ -122,7 +122,13 @@ export const changeMine =
         formatOf(event) === 'json'
           ? inJson({ sessions: left })
           : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
-      return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
+      return isOwn
+        ? {
+            ...answer,
+            headers: { ...answer.headers, 'clear-site-data': '"cache"' },
+            cookies: [noSessionCookie(baseUrl)],
+          }
+        : answer;
     }
     const done = () => seeOther(`${baseUrl}${paths.my[language]}`);
     const mistaken = ({ field, message }: Omit<Mistaken, 'kind'>) => {

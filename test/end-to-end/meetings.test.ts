@@ -471,6 +471,10 @@ describe('What is put on an agenda', () => {
     const mails = await inbox.next(6);
     const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
     expect(await pageAt(link)).toContain('Hemlig larmplan');
+    const kept = async (path: string, who?: string) =>
+      (await ask(path, who, { headers: { accept: 'text/html' } })).headers.get('cache-control');
+    expect(await kept(`/meetings/${id}`, lisa)).toBe('private, max-age=0');
+    expect(await kept(link)).toBe('no-store');
     const broken = await ask('/m/made-up', undefined, {
       headers: { accept: 'text/html', 'accept-language': 'sv' },
     });

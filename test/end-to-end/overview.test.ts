@@ -252,6 +252,18 @@ describe('Ongoing work', () => {
     expect(await pageFor('/areas/infrastruktur?language=sv', 'registrator')).not.toContain('Lägg till');
   });
 
+  test('is written on pages that a browser keeps, so that whoever goes back finds what they wrote', async () => {
+    const id = await noted();
+    const kept = async (path: string, accept: string) =>
+      (await get(path, lisa, { accept })).headers.get('cache-control');
+    for (const path of ['/work', `/work/${id}`, '/meetings'])
+      expect(await kept(path, 'text/html'), path).toBe('private, max-age=0');
+    expect(await kept(`/work/${id}`, 'application/json')).toBe('no-store');
+    expect((await get('/work', undefined, { accept: 'text/html' })).headers.get('cache-control')).toBe(
+      'no-store',
+    );
+  });
+
   test('is noted on a page that is filled in with what is likely, and one comes back to the board', async () => {
     const page = await get('/work?area=infrastruktur&language=sv', 'chef.it', { accept: 'text/html' });
     const html = await page.text();
@@ -295,6 +307,7 @@ describe('A session', () => {
     await store.renewSession({ ...session, last: ago });
     const ended = await post('/my', { end: session.id }, 'used');
     expect(ended.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect(ended.headers.get('clear-site-data'), 'what the browser has kept').toBe('"cache"');
     expect((await get('/my', 'used')).status).toBe(401);
   });
 });
