@@ -13,8 +13,9 @@ import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { verifyingStore } from '../app/need/verify.ts';
-import { sessionOf } from '../app/session/session.ts';
+import { renew, sessionOf } from '../app/session/session.ts';
 import { Reference } from '../domain/need/reference.ts';
+import type { Session } from '../domain/session/session.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { readBody } from '../web/body.ts';
 import type { Values } from '../web/body.ts';
@@ -111,7 +112,11 @@ async function carryOut(
 }
 
 /** Gives the browser the session that was opened, or its own for as long again where its end has been put off. */
-function withSession(event: HttpEvent, { opened, isRenewed }: Acted, answer: HttpResponse): HttpResponse {
+function withSession(
+  event: HttpEvent,
+  { opened, isRenewed }: Pick<Acted, 'opened' | 'isRenewed'>,
+  answer: HttpResponse,
+): HttpResponse {
   const token = opened?.token ?? (isRenewed ? sessionTokenIn(event, baseUrl) : undefined);
   return token === undefined ? answer : { ...answer, cookies: [sessionCookie(baseUrl, token)] };
 }
@@ -132,28 +137,40 @@ async function signIn(event: HttpEvent): Promise<HttpResponse> {
   return signInWith({ ...site, store, ids, limits, clock, log, carryOut, browserOf })(event, values);
 }
 
-/** Only from our own pages, or by a script. */
-async function changeMine(event: HttpEvent): Promise<HttpResponse> {
-  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+/**
+ * Answers what is asked in a session, only from our own pages or by a script. What is done puts off the session's end, as an action does
+ * (docs/design.md, "Proof of person").
+ */
+const inSession =
+  (answer: (event: HttpEvent, session: Session) => Promise<HttpResponse>) =>
+  async (event: HttpEvent): Promise<HttpResponse> => {
+    if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+    const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
+    if (!session) {
+      const { refuseWithoutSession } = await import('../web/problems.ts');
+      return refuseWithoutSession({ event, site, next: event.rawPath });
+    }
+    const answered = await answer(event, session);
+    /* It may have ended its own session. */
+    const isLasting = answered.statusCode < 400 && answered.cookies === undefined;
+    return isLasting
+      ? withSession(event, { isRenewed: await renew(store, session, clock()) }, answered)
+      : answered;
+  };
+
+const changeMine = inSession(async (event, session) => {
   const late = await import('../web/late-changes.ts');
   return late.changeMine({
     ...{ ...site, clock },
     store: { ...store, ...settingsIn(table), ...deputiesAt(table), ...(await cards()) },
-  })(event, readBody(event));
-}
+  })(event, readBody(event), session);
+});
 
-/** Only from our own pages, or by a script. */
-async function saveWork(event: HttpEvent): Promise<HttpResponse> {
-  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
-  if (!session) {
-    const { refuseWithoutSession } = await import('../web/problems.ts');
-    return refuseWithoutSession({ event, site, next: event.rawPath });
-  }
+const saveWork = inSession(async (event, session) => {
   const late = await import('../web/late-changes.ts');
   const saved = late.saveWork({ ...site, store: worksIn(table, late.workForms), ids, clock });
   return saved(event, readBody(event), session);
-}
+});
 
 /** What meetings are kept in, with all that their pages show and their changes need. */
 async function meetings(event: HttpEvent) {
@@ -162,20 +179,14 @@ async function meetings(event: HttpEvent) {
   return { late, deps: { ...site, store: stores, ids, clock, actOn: actOn(), browser: browserOf(event) } };
 }
 
-/** POST /meetings and POST /meetings/{id}: only from our own pages, or by a script. */
-async function saveMeeting(event: HttpEvent): Promise<HttpResponse> {
-  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
-  if (!session) {
-    const { refuseWithoutSession } = await import('../web/problems.ts');
-    return refuseWithoutSession({ event, site, next: event.rawPath });
-  }
+/** POST /meetings and POST /meetings/{id} */
+const saveMeeting = inSession(async (event, session) => {
   const { late, deps } = await meetings(event);
   const asked = { values: readBody(event), session };
   return event.pathParameters?.['id'] === undefined
     ? late.makeMeeting(deps, event, asked)
     : late.saveMeeting(deps, event, asked);
-}
+});
 
 /** POST /m/{token} */
 async function saveMeetingByLink(event: HttpEvent): Promise<HttpResponse> {

@@ -84,8 +84,13 @@ const open = current.make((organisation) => openNeed(organisation, needs));
 
 /* As long as a change of the organisation takes to hold here. */
 const forAMinute = { 'cache-control': 'public, max-age=60' };
-/* Whoever goes back to a form finds it as it was, with its key: sent again, it stores nothing twice. */
+/* Whoever goes back to a form finds it as it was, with its key: sent again, it stores nothing twice. Signing out empties the cache. */
 const keptForBack = { 'cache-control': 'private, max-age=0' };
+/** An answer in a session whose page, as it has forms, the browser keeps until one goes back; never a refusal, and never JSON. */
+const withFormsKept = (event: HttpEvent, answer: HttpResponse): HttpResponse =>
+  answer.statusCode === 200 && formatOf(event) === 'html'
+    ? { ...answer, headers: { ...answer.headers, ...keptForBack } }
+    : answer;
 const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 const form =
@@ -120,6 +125,10 @@ const accessibility = (language: Language) => async () => {
   return html(200, accessibilityPage({ language, ...site, accessibility: review }));
 };
 
+/** A path with what an address asks of it. */
+const withQuery = (path: string, { rawQueryString }: HttpEvent): string =>
+  rawQueryString === '' ? path : `${path}?${rawQueryString}`;
+
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
 /** The page of a need; `path` is its whole address. */
@@ -128,7 +137,8 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   const { organisation } = current;
   const opened = await open()(door, sessionIn(event), now);
   if (opened === 'no-link') return refuse('no-link', { event, site });
-  if (opened === 'no-session') return refuseWithoutSession({ event, site, next: new URL(path).pathname });
+  if (opened === 'no-session')
+    return refuseWithoutSession({ event, site, next: withQuery(new URL(path).pathname, event) });
   const before = Number(event.queryStringParameters?.['before']);
   const { reference, version } = opened.file.need;
   const older =
@@ -201,7 +211,7 @@ const mine =
   async (event: HttpEvent): Promise<HttpResponse> => {
     const session = await sessionIn(event);
     const chosen = language ?? requestedLanguage(event);
-    if (!session) return refuseWithoutSession({ event, site, next: paths.my[chosen] });
+    if (!session) return refuseWithoutSession({ event, site, next: withQuery(paths.my[chosen], event) });
     const { showMine } = await latePages();
     return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
   };
@@ -212,9 +222,7 @@ const signedIn =
   async (event: HttpEvent): Promise<HttpResponse> => {
     const session = await sessionIn(event);
     if (session) return show(event, session);
-    const { rawPath, rawQueryString } = event;
-    const next = rawQueryString === '' ? rawPath : `${rawPath}?${rawQueryString}`;
-    return refuseWithoutSession({ event, site, next });
+    return refuseWithoutSession({ event, site, next: withQuery(event.rawPath, event) });
   };
 
 const board = signedIn(async (event, session) => {
@@ -249,11 +257,15 @@ async function searching(event: HttpEvent): Promise<HttpResponse> {
 }
 const newWork = signedIn(async (event, session) => {
   const late = await latePages();
-  return late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) });
+  return withFormsKept(
+    event,
+    late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) }),
+  );
 });
 const work = signedIn(async (event, session) => {
   const { showWork, workForms } = await latePages();
-  return showWork({ ...site, store: worksIn(table, workForms) }, event, { session, today: dayOf(clock()) });
+  const deps = { ...site, store: worksIn(table, workForms) };
+  return withFormsKept(event, await showWork(deps, event, { session, today: dayOf(clock()) }));
 });
 
 /** What meetings are kept in, with all that their pages show. */
@@ -264,11 +276,11 @@ async function meetingDeps() {
 }
 const meetings = signedIn(async (event, session) => {
   const { late, deps } = await meetingDeps();
-  return late.showMeetings(deps, event, session);
+  return withFormsKept(event, await late.showMeetings(deps, event, session));
 });
 const meeting = signedIn(async (event, session) => {
   const { late, deps } = await meetingDeps();
-  return late.showMeeting(deps, event, session);
+  return withFormsKept(event, await late.showMeeting(deps, event, session));
 });
 async function meetingByLink(event: HttpEvent): Promise<HttpResponse> {
   const { late, deps } = await meetingDeps();

@@ -398,9 +398,25 @@ const WorkAnswer = z.strictObject({
 });
 export type WorkAnswer = z.infer<typeof WorkAnswer>;
 
+/* Whose a meeting is. */
+const ofMeeting = { kind: z.enum(meetingKinds), area: z.optional(text) };
 const MyAnswer = z.strictObject({
   waiting: z.array(CardAnswer),
-  needs: z.array(CardAnswer),
+  needs: z
+    .array(CardAnswer)
+    .check(
+      z.describe(
+        'Those that one has a part in or has submitted; for a school’s representative also the school’s',
+      ),
+    ),
+  agreed: z
+    .array(z.strictObject({ meeting: text, id: text, ...ofMeeting, what: text, by: z.optional(text) }))
+    .check(
+      z.describe('What one is to do, as meetings agreed, by a day where one is named; the soonest first'),
+    ),
+  meetings: z
+    .array(z.strictObject({ id: text, ...ofMeeting, at: moment }))
+    .check(z.describe('The planned meetings to which one is called, or that one runs; the next first')),
   areas: z.array(z.strictObject({ id: text, name: text })),
   rhythm: Rhythm,
   sessions: z.array(z.strictObject({ id: text, since: moment, last: moment, browser: text })),
@@ -798,14 +814,23 @@ const MyRequest = z.object({
     ),
   date: z.optional(text),
   deputy: z
-    .optional(text)
+    .optional(
+      z.union([
+        text,
+        z.object({ person: text, from: z.iso.date(), to: z.iso.date(), department: z.optional(text) }),
+      ]),
+    )
     .check(
-      z.describe('The id of a person who stands in for a head, in `department`, `from` a day `to` a day'),
+      z.describe(
+        'Who stands in for a head, `from` a day `to` a day; as an id, with the rest beside it, or as an object',
+      ),
     ),
   endDeputy: z
     .optional(text)
     .check(z.describe('The id of a person who is to stand in no more, in `department`, since `from`')),
-  department: z.optional(text),
+  department: z
+    .optional(text)
+    .check(z.describe('Left out where the head may name deputies for one department only')),
   from: z.optional(text),
   to: z.optional(text),
 });

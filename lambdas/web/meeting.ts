@@ -32,12 +32,12 @@ import { boardOf } from '../domain/overview/board.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
-import { Language } from '../domain/text.ts';
+import type { Language } from '../domain/text.ts';
 import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { problemMessage } from '../i18n/labels.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import { languageOf } from './accept-language.ts';
+import { requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
 import type { MeetingAnswer, MeetingChanged, MeetingMade } from './contract.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
@@ -76,9 +76,6 @@ function forOneRequest<Some extends Deps>(deps: Some): Some {
   let open: ReturnType<Cards['openCards']> | undefined;
   return { ...deps, store: { ...deps.store, openCards: () => (open ??= deps.store.openCards()) } };
 }
-
-const languageIn = (event: HttpEvent, values: Values = event.queryStringParameters ?? {}): Language =>
-  Language.safeParse(values['language']).data ?? languageOf(event);
 
 /** Who reads a meeting, in which language, and where: by session, or by a link of their own. */
 interface Reader {
@@ -145,7 +142,7 @@ async function readerOf(
   return {
     ...{ event, person, session, path, history },
     meeting: await seenBy(deps, { school: speaksFor }, meeting),
-    language: languageIn(event),
+    language: requestedLanguage(event),
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
   };
@@ -243,7 +240,7 @@ export async function showMeetings(
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, store, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = languageIn(event, shown.values);
+  const language = requestedLanguage(event, shown.values);
   const now = clock();
   const today = dayOf(now);
   const person = staffIn(organisation)(session.address);
@@ -268,7 +265,7 @@ export async function showMeeting(given: Deps, event: HttpEvent, session: Sessio
   const { organisation, baseUrl } = deps;
   return reader
     ? answerWith(deps, reader)
-    : refuse('not-found', { event, site: { organisation, baseUrl }, language: languageIn(event) });
+    : refuse('not-found', { event, site: { organisation, baseUrl }, language: requestedLanguage(event) });
 }
 
 /** What a question that was raised in a meeting fills in of a need's form: its raiser submits the need. */
@@ -337,7 +334,7 @@ export async function makeMeeting(
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = languageIn(event, values);
+  const language = requestedLanguage(event, values);
   const person = staffIn(organisation)(session.address);
   if (!person || !mayMake(organisation, values, person))
     return refuse('not-yours', { event, site, language });
@@ -380,8 +377,12 @@ export async function saveMeeting(
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
   return reader
-    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
-    : refuse('not-found', { event, site: { organisation, baseUrl }, language: languageIn(event, values) });
+    ? change(deps, { ...reader, language: requestedLanguage(event, values) }, values)
+    : refuse('not-found', {
+        event,
+        site: { organisation, baseUrl },
+        language: requestedLanguage(event, values),
+      });
 }
 
 /** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
@@ -396,7 +397,7 @@ export async function saveMeetingByLink(
   const { organisation, baseUrl } = deps;
   if (!reader) return refuse('no-link', { event, site: { organisation, baseUrl } });
   const values = readValues();
-  return change(deps, { ...reader, language: languageIn(event, values) }, values);
+  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
 
 /* What is done with an item. */
@@ -652,7 +653,7 @@ function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
   return formatOf(event) === 'json'
-    ? problemJson('moved-on', language, {
+    ? problemJson('meeting-moved-on', language, {
         ...{ status: meeting.state, version: meeting.version },
         ...(meeting.state === 'planned' &&
           isKept(meeting, values) && { detail: pageTextsFor(language)('meetings.movedOn.kept.do') }),

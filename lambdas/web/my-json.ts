@@ -1,4 +1,5 @@
 import type { Mine } from '../app/session/mine.ts';
+import type { Card } from '../domain/need/card.ts';
 import type { NamedDeputy } from '../domain/organisation/deputies.ts';
 import type { Department, Organisation } from '../domain/organisation/organisation.ts';
 import { isLive } from '../domain/session/session.ts';
@@ -30,7 +31,18 @@ export const myJson = (
   { organisation, language, now }: { organisation: Organisation; language: Language; now: Instant },
 ): MyAnswer => ({
   waiting: mine.waiting.map(({ card, days }) => cardJson(card, days)),
-  needs: mine.needs.map((card) => cardJson(card)),
+  needs: withSchools(mine).map((card) => cardJson(card)),
+  agreed: mine.agreed.map(({ meeting, id, of, area, what, by }) => ({
+    ...{ meeting, id, kind: of },
+    ...(area && { area }),
+    what,
+    ...(by && { by }),
+  })),
+  meetings: mine.meetings.map(({ reference, of, area, at }) => ({
+    ...{ id: reference, kind: of },
+    ...(area && { area }),
+    at,
+  })),
   areas: mine.areas.map(({ id, name }) => ({ id, name: name[language] })),
   rhythm: settings.rhythm ?? organisation.rhythm,
   sessions: liveFirst(sessions, now).map(({ id, since, last, browser }) => ({ id, since, last, browser })),
@@ -40,6 +52,12 @@ export const myJson = (
     ),
   }),
 });
+
+/** The needs of somebody's own, and of the school that they speak for; each once, the latest first. */
+const withSchools = ({ needs, ofSchool = [] }: Mine): readonly Card[] =>
+  [...new Map([...needs, ...ofSchool].map((card) => [card.reference, card])).values()].toSorted(
+    (one, other) => other.since.localeCompare(one.since),
+  );
 
 /** The sessions that are live, the last used first. */
 export const liveFirst = (sessions: readonly Session[], now: Instant): readonly Session[] =>

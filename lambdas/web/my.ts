@@ -7,8 +7,8 @@ import { changeDeputies } from '../app/organisation/name-deputy.ts';
 import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
 import { staffIn } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
-import { sessionOf } from '../app/session/session.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
+import { isBlank } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { AddressHash } from '../domain/email-address.ts';
 import { comingIn, mostDeputyDays, namingFor } from '../domain/organisation/deputies.ts';
@@ -18,21 +18,21 @@ import type { Organisation, Person } from '../domain/organisation/organisation.t
 import type { Session } from '../domain/session/session.ts';
 import { mostDaysOff, withReminder } from '../domain/session/settings.ts';
 import type { Settings } from '../domain/session/settings.ts';
-import { Language } from '../domain/text.ts';
+import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { Day, dayOf, daysAfter } from '../domain/time/time.ts';
 import { formatDay } from '../i18n/index.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import { languageOf } from './accept-language.ts';
+import { requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { myJson } from './my-json.ts';
 import type { MyDeputies, MyView } from './my-json.ts';
 import { myPage } from './pages/my-page.tsx';
-import { namesSite, problemJson, refuseWithoutSession } from './problems.ts';
+import { namesSite, problemJson, refuse } from './problems.ts';
 import { paths } from './routes.ts';
-import { noSessionCookie, sessionTokenIn } from './session-cookie.ts';
+import { noSessionCookie } from './session-cookie.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -104,15 +104,15 @@ export async function showMine(
 /** POST /my: ends sessions of whoever asks, chooses their rhythm, puts off a reminder, or names or ends a head's deputy. */
 export const changeMine =
   (deps: Deps) =>
-  async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
+  async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, store, clock } = deps;
     const site = { organisation, baseUrl };
-    const language = Language.safeParse(values['language']).data ?? languageOf(event);
+    const language = requestedLanguage(event, values);
     const now = clock();
-    const session = await sessionOf(store, sessionTokenIn(event, baseUrl), now);
-    if (!session) return refuseWithoutSession({ event, site, next: paths.my[language] });
-    const asked = askedIn(values, language, dayOf(now));
     const { view, person } = await readMine(deps, session.address, now);
+    const headsAny = organisation.departments.some(({ head }) => head === person?.id);
+    if (asksForDeputy(values) && !headsAny) return refuse('not-yours', { event, site, language });
+    const asked = askedIn(values, language, { today: dayOf(now), deputies: view.deputies ?? [] });
     const { sessions, settings } = view;
     const inJson = (changed: Partial<MyView>) =>
       json(200, myJson({ ...view, ...changed }, { organisation, language, now }));
@@ -122,7 +122,13 @@ export const changeMine =
         formatOf(event) === 'json'
           ? inJson({ sessions: left })
           : seeOther(`${baseUrl}${isOwn ? paths.form[language] : paths.my[language]}`);
-      return isOwn ? { ...answer, cookies: [noSessionCookie(baseUrl)] } : answer;
+      return isOwn
+        ? {
+            ...answer,
+            headers: { ...answer.headers, 'clear-site-data': '"cache"' },
+            cookies: [noSessionCookie(baseUrl)],
+          }
+        : answer;
     }
     const done = () => seeOther(`${baseUrl}${paths.my[language]}`);
     const mistaken = ({ field, message }: Omit<Mistaken, 'kind'>) => {
@@ -148,7 +154,15 @@ export const changeMine =
     return formatOf(event) === 'json' ? inJson({ settings: after }) : done();
   };
 
-function askedIn(values: Values, language: Language, today: Day): Asked {
+const asksForDeputy = ({ deputy, endDeputy }: Values): boolean =>
+  deputy !== undefined || endDeputy !== undefined;
+
+/** What somebody asks. @param known the day, and the departments for which they may name deputies */
+function askedIn(
+  values: Values,
+  language: Language,
+  { today, deputies }: { readonly today: Day; readonly deputies: readonly MyDeputies[] },
+): Asked {
   const t = pageTextsFor(language);
   const { end, rhythm, remind } = values;
   if (isTrapped(values)) return { kind: 'mistaken', field: 'end', message: t('mistake.problem.by-machine') };
@@ -159,13 +173,9 @@ function askedIn(values: Values, language: Language, today: Day): Asked {
       ? { kind: 'settings', change: (before) => ({ ...before, rhythm: chosen }) }
       : { kind: 'mistaken', field: 'rhythm', message: t('mistake.problem.not-an-option') };
   }
-  if (values['deputy'] !== undefined || values['endDeputy'] !== undefined) return deputyIn(values, language);
+  if (asksForDeputy(values)) return deputyIn(values, language, deputies);
   if (remind === undefined) return { kind: 'mistaken', field: 'end', message: t('my.nothingAsked') };
-  const named =
-    typeof remind === 'object' && !Array.isArray(remind)
-      ? remind
-      : { reference: remind, date: values['date'] };
-  const { reference: need, date } = named as Record<string, unknown>;
+  const { reference: need, date } = membersOf(remind) ?? { reference: remind, date: values['date'] };
   const reference = Reference.safeParse(typeof need === 'string' ? need.toUpperCase() : need).data;
   if (!reference) return { kind: 'mistaken', field: 'remind', message: t('my.noReference') };
   const day = Day.safeParse(date).data;
@@ -179,12 +189,26 @@ function askedIn(values: Values, language: Language, today: Day): Asked {
       };
 }
 
-function deputyIn(values: Values, language: Language): Asked {
+/** The members of an object in JSON; nothing of what is none. */
+const membersOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+
+/** What a head asks of deputies, for their one department where they name none. @param naming those for which they may name deputies */
+function deputyIn(values: Values, language: Language, naming: readonly MyDeputies[]): Asked {
   const { deputy, endDeputy } = values;
-  const person = PersonId.safeParse(deputy ?? endDeputy).data;
-  const department = DepartmentId.safeParse(values['department']).data;
+  const said = deputy ?? endDeputy;
+  const fields = membersOf(said) ?? { ...values, person: said };
+  const [only, ...others] = naming;
+  const person = PersonId.safeParse(fields['person']).data;
+  const department = isBlank(fields['department'])
+    ? others.length === 0
+      ? only?.department.id
+      : undefined
+    : DepartmentId.safeParse(fields['department']).data;
   if (!person || !department) return deputyMistake('not-eligible', language);
-  const [from, to] = [Day.safeParse(values['from']).data, Day.safeParse(values['to']).data];
+  const [from, to] = [Day.safeParse(fields['from']).data, Day.safeParse(fields['to']).data];
   if (!from || (deputy !== undefined && !to)) return deputyMistake('wrong-period', language);
   return {
     kind: 'deputy',

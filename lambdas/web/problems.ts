@@ -12,7 +12,10 @@ import { errorPage } from './pages/error-pages.tsx';
 import type { ErrorKind } from './pages/error-pages.tsx';
 import { signInPage } from './pages/sign-in-pages.tsx';
 
-const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on' | 'no-session' | 'unproven', number>> = {
+type ProblemKind =
+  ErrorKind | 'mistaken' | 'moved-on' | 'meeting-moved-on' | 'work-moved-on' | 'no-session' | 'unproven';
+
+const statusOf: Readonly<Record<ProblemKind, number>> = {
   'bad-request': 400,
   'no-session': 401,
   unproven: 401,
@@ -20,10 +23,13 @@ const statusOf: Readonly<Record<ErrorKind | 'mistaken' | 'moved-on' | 'no-sessio
   'not-yours': 403,
   'other-site': 403,
   'no-link': 404,
+  'no-meeting-link': 404,
   'not-found': 404,
   'no-method': 405,
   'key-used': 409,
   'moved-on': 409,
+  'meeting-moved-on': 409,
+  'work-moved-on': 409,
   'code-gone': 410,
   'too-large': 413,
   unsupported: 415,
@@ -55,7 +61,7 @@ interface Details {
 
 /** A refusal as JSON (RFC 9457), in the reader's language. It says what to do. */
 export function problemJson(
-  kind: keyof typeof statusOf,
+  kind: ProblemKind,
   language: Language,
   { faultId, mistakes, action, ...details }: Details = {},
 ): HttpResponse {
@@ -107,9 +113,10 @@ export function refuse(
   },
 ): HttpResponse {
   const fault = faultId === undefined ? {} : { faultId };
+  const said = kind === 'no-link' && event.rawPath.startsWith('/m/') ? 'no-meeting-link' : kind;
   return formatOf(event) === 'json'
-    ? problemJson(kind, language, fault)
-    : html(statusOf[kind], errorPage({ language, kind, ...site, ...fault }), retryAfter(kind));
+    ? problemJson(said, language, fault)
+    : html(statusOf[said], errorPage({ language, kind: said, ...site, ...fault }), retryAfter(said));
 }
 
 /* Seconds. */

@@ -5,7 +5,7 @@ import type { Ids } from '../app/ports/ids.ts';
 import type { Log } from '../app/ports/log.ts';
 import type { Needs } from '../app/ports/needs.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
-import { askForCode, enterCode } from '../app/session/codes.ts';
+import { askForCode, enterCode, EnteredDigits } from '../app/session/codes.ts';
 import { confirming } from '../app/session/confirm.ts';
 import { EmailAddress } from '../domain/email-address.ts';
 import type { Limits } from '../domain/limits.ts';
@@ -13,9 +13,8 @@ import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Code } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
-import { Language } from '../domain/text.ts';
 import { textsFor } from '../i18n/index.ts';
-import { languageOf } from './accept-language.ts';
+import { requestedLanguage } from './accept-language.ts';
 import type { ChallengeAnswer } from './contract.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
@@ -51,18 +50,17 @@ export const signInWith =
     return event.routeKey === 'POST /sign-in' ? ask(deps, event, values) : enter(deps, event, values);
   };
 
-/** The language that a form was in, or else that the client prefers. */
-const languageIn = (event: HttpEvent, values: Values): Language =>
-  Language.safeParse(values['language']).data ?? languageOf(event);
+/* A path, and a query of visible ASCII but `\`, which browsers read as `/`. A search of 200 characters has 1,800 in an address. */
+const ownPath = /^\/(?!\/)[\w./-]{0,200}(\?[!-[\]-~]{0,2000})?$/;
 
-/** A path of ours, where a form says that its browser was going. */
+/** A path of ours with its query, where a form says that its browser was going. */
 const nextIn = ({ next }: Values): string | undefined =>
-  typeof next === 'string' && /^\/(?!\/)[\w./-]{0,200}$/.test(next) ? next : undefined;
+  typeof next === 'string' && ownPath.test(next) ? next : undefined;
 
 /** Asks for a code. The answer is the same whoever it is. */
 async function ask(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
-  const language = languageIn(event, values);
+  const language = requestedLanguage(event, values);
   const t = textsFor(language);
   const email = EmailAddress.safeParse(values['email']);
   const next = nextIn(values);
@@ -98,7 +96,8 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
   const site = { organisation, baseUrl };
   const challenge = event.pathParameters?.['challenge'] ?? '';
   const now = clock();
-  if (isTrapped(values) || isBlank(values['code'])) {
+  const digits = EnteredDigits.safeParse(values['code']).data;
+  if (isTrapped(values) || isBlank(digits) || digits === undefined) {
     const code = await store.readCode(challenge);
     if (code && code.usedAt === undefined && values['again'] === 'yes' && !isTrapped(values))
       return sendAnother(deps, event, code);
@@ -106,11 +105,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
       ? refuseCode({ event, site, code, mistake: 'missing' })
       : refuse('code-gone', { event, site });
   }
-  const entered = await enterCode(
-    deps,
-    { challenge, digits: String(values['code']), browser: browserOf(event) },
-    now,
-  );
+  const entered = await enterCode(deps, { challenge, digits, browser: browserOf(event) }, now);
   if (entered.kind === 'busy') return refuse('too-many', { event, site });
   if (entered.kind === 'gone') return refuse('code-gone', { event, site });
   if (entered.kind === 'wrong') return refuseCode({ event, site, code: entered.code, mistake: 'wrong' });
@@ -126,7 +121,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
       return deps.carryOut(event, asked, { session, isTrapped: false });
     }
     if (formatOf(event) === 'json') return { statusCode: 204, headers: {}, body: '' };
-    return seeOther(`${baseUrl}${next ?? paths.my[languageIn(event, values)]}`);
+    return seeOther(`${baseUrl}${next ?? paths.my[requestedLanguage(event, values)]}`);
   }
 }
 

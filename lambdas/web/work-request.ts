@@ -25,6 +25,14 @@ const contentSchema = ({ areas, departments, goals }: Organisation, before?: Wor
   });
 };
 
+/** Whose work is, as a JSON body or a form says; nothing where either is not known. */
+export const placeIn = (
+  organisation: Organisation,
+  values: Values,
+  before: WorkContent | undefined,
+): Pick<WorkContent, 'area' | 'responsible'> | undefined =>
+  z.pick(contentSchema(organisation, before), { area: true, responsible: true }).safeParse(values).data;
+
 /** Reads work from a JSON body or a form. */
 export function readWork(
   organisation: Organisation,

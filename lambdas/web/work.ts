@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { staffIn } from '../app/session/identity.ts';
 import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
@@ -9,14 +10,14 @@ import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { areasOf, boardsOf, headedBy, mayChangeWork } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
-import { Language } from '../domain/text.ts';
+import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import type { Day } from '../domain/time/time.ts';
 import { WorkId } from '../domain/work/work.ts';
 import type { Work } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import { workMistake } from '../i18n/work-labels.ts';
-import { languageOf } from './accept-language.ts';
+import { requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
 import type { WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
@@ -26,7 +27,7 @@ import { namesSite, problemJson, refuse } from './problems.ts';
 import { pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 import { changedIn } from './work-history.ts';
-import { readWork } from './work-request.ts';
+import { placeIn, readWork } from './work-request.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -34,9 +35,6 @@ interface Deps {
   readonly store: Works;
   readonly clock: Clock;
 }
-
-const languageIn = (event: HttpEvent, values: Values = event.queryStringParameters ?? {}): Language =>
-  Language.safeParse(values['language']).data ?? languageOf(event);
 
 const workAt = (baseUrl: string, id: string): string => `${baseUrl}${pathTo('/work/{id}', { id })}`;
 
@@ -62,6 +60,12 @@ async function readFor(
   return file;
 }
 
+/* As a form or a program sends it. */
+const Version = z.union([
+  z.int().check(z.positive()),
+  z.pipe(z.string().check(z.regex(/^[1-9]\d{0,8}$/)), z.transform(Number)),
+]);
+
 /** GET /work: the form where work is noted, filled in with what is likely. */
 export function newWork(
   { organisation, baseUrl }: Omit<Deps, 'store' | 'clock'>,
@@ -69,7 +73,7 @@ export function newWork(
   { session, key, today }: { readonly session: Session; readonly key: string; readonly today: Day },
 ): HttpResponse {
   const site = { organisation, baseUrl };
-  const language = languageIn(event);
+  const language = requestedLanguage(event);
   const person = staffIn(organisation)(session.address);
   const own = person ? areasOf(organisation, person.id, today) : [];
   if (!person || own.length === 0) return refuse('not-yours', { event, site, language });
@@ -87,7 +91,7 @@ export async function showWork(
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
   const site = { organisation, baseUrl };
-  const language = languageIn(event);
+  const language = requestedLanguage(event);
   const person = staffIn(organisation)(session.address);
   const file = await readFor(deps, event, person, today);
   if (!file || !person) return refuse('not-found', { event, site, language });
@@ -120,7 +124,7 @@ export const saveWork =
   async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, clock } = deps;
     const site = { organisation, baseUrl };
-    const language = languageIn(event, values);
+    const language = requestedLanguage(event, values);
     const today = dayOf(clock());
     const person = staffIn(organisation)(session.address);
     const isChange = event.pathParameters?.['id'] !== undefined;
@@ -130,13 +134,17 @@ export const saveWork =
     const shown = { event, site, language, values, file };
     if (isTrapped(values)) return mistaken(shown, [{ field: 'title', problem: 'by-machine' }]);
     const read = readWork(organisation, values, { today, before: file?.work });
-    if ('mistakes' in read) return mistaken(shown, read.mistakes);
-    if (!file) {
+    const version = file && Version.safeParse(values['version']).data;
+    if ('mistakes' in read || (file && version === undefined)) {
+      const mistakes = 'mistakes' in read ? read.mistakes : [];
+      return refuseMistaken(shown, { mistakes, version }, (place) =>
+        mayChangeWork(organisation, place, person.id, today),
+      );
+    }
+    if (!file || version === undefined) {
       const key = typeof values['key'] === 'string' && values['key'] !== '' ? values['key'] : undefined;
       return answer(shown, await noteWork({ ...deps, ids })(read.content, person, key));
     }
-    const version = Number(values['version']);
-    if (!Number.isInteger(version)) return mistaken(shown, [{ field: 'version', problem: 'missing' }]);
     return answer(shown, await changeWork(deps)({ id: file.work.id, version }, read.content, person));
   };
 
@@ -146,6 +154,22 @@ interface Shown {
   readonly language: Language;
   readonly values: Values;
   readonly file: WorkFile | undefined;
+}
+
+/** Refuses what has mistakes: as not theirs or as changed meanwhile, before the mistakes are named (docs/http.md, "Refusals"). */
+function refuseMistaken(
+  shown: Shown,
+  { mistakes, version }: { readonly mistakes: readonly FieldMistake[]; readonly version: number | undefined },
+  may: (place: Pick<Work, 'area' | 'responsible'>) => boolean,
+): HttpResponse {
+  const { site, values, file } = shown;
+  const places = [file?.work, placeIn(site.organisation, values, file?.work)];
+  if (!places.every((place) => !place || may(place))) return answer(shown, { kind: 'never' });
+  if (!file) return mistaken(shown, mistakes);
+  if (version === undefined) return mistaken(shown, [...mistakes, { field: 'version', problem: 'missing' }]);
+  return version === file.work.version
+    ? mistaken(shown, mistakes)
+    : answer(shown, { kind: 'moved-on', work: file.work });
 }
 
 function mistaken(shown: Shown, found: readonly FieldMistake[]): HttpResponse {
@@ -166,7 +190,7 @@ function answer(shown: Shown, noted: Noted): HttpResponse {
   if (noted.kind === 'moved-on') {
     const { state, version } = work;
     return formatOf(event) === 'json'
-      ? problemJson('moved-on', language, { status: state, version })
+      ? problemJson('work-moved-on', language, { status: state, version })
       : html(
           409,
           workPage({ ...site, language, file, values: { ...values, version }, hasMovedOn: true }),

@@ -688,6 +688,17 @@ describe('an address', () => {
     expect(verdict.need).toMatchObject({ confirmation: 'confirmed', questionVersion: need.questionVersion });
   });
 
+  test('of before, of a member of staff, is known as theirs', () => {
+    const people = pure.people.map((one) =>
+      one.id === 'lead-north' ? { ...one, formerEmails: ['before@example.org'] } : one,
+    );
+    const { need } = submitted(pure, { areas: ['north'] });
+    const unconfirmed = { ...need, confirmation: 'unconfirmed' as const };
+    const before = correct('Before@example.org');
+    const after = play({ ...pure, people }, unconfirmed, ['readdress', as('developer-north'), before]);
+    expect(after).toMatchObject({ submitterIsStaff: 'lead-north' });
+  });
+
   test('is corrected by a submitter once, while nobody has confirmed it', () => {
     const { need } = submitted(pure, { areas: ['north'] });
     const unconfirmed = { ...need, confirmation: 'disowned' as const };

@@ -29,6 +29,23 @@ describe('Two organisations', () => {
   });
 });
 
+test('Whoever speaks for a school no more loses that role', () => {
+  const schools = [
+    {
+      id: 'school',
+      name: { sv: 'Skola', en: 'School' },
+      representatives: [{ person: 'owner', areas: ['north'] }],
+    },
+  ];
+  const before = parseOrganisation({ ...pure, schools });
+  const after = parseOrganisation({
+    ...pure,
+    schools: schools.map((one) => ({ ...one, representatives: [] })),
+  });
+  expect(peopleWhoLose(before, after, dayOf(now)).map(({ id }) => id)).toEqual(['owner']);
+  expect(peopleWhoLose(after, before, dayOf(now))).toEqual([]);
+});
+
 type Change = (file: typeof pure) => object;
 const losing = (change: Change) =>
   peopleWhoLose(pure, parseOrganisation({ ...pure, ...change(pure) }), dayOf(now)).map(({ id }) => id);

@@ -5,13 +5,27 @@ import {
   OrganisationMistakes,
   parseOrganisation,
 } from '../../lambdas/domain/organisation/organisation-file.ts';
-import { shipped, shippedFile } from './fixtures.ts';
+import { personWithAddress } from '../../lambdas/domain/organisation/organisation.ts';
+import { pure, shipped, shippedFile } from './fixtures.ts';
 
 /* As the local default and the commands do: words for all schemas are set with the first one. What the file's readers say must stand. */
 z.string();
 
 const person = (id: string) => shipped.people.find((one) => one.id === id);
 const headOf = (department: string) => shipped.departments.find(({ id }) => id === department)?.head;
+
+test('Staff are found by an address of now or of before, in any case; one of now is theirs who has it now', () => {
+  const change = { 'lead-north': ['old@example.org'], 'developer-north': ['lead-south@example.org'] };
+  const people = pure.people.map((one) => ({
+    ...one,
+    formerEmails: (change as Record<string, string[]>)[one.id] ?? [],
+  }));
+  const idAt = (email: string) => personWithAddress({ ...pure, people }, email)?.id;
+  expect(idAt('OLD@example.org')).toBe('lead-north');
+  expect(idAt('lead-north@example.org')).toBe('lead-north');
+  expect(idAt('lead-south@example.org')).toBe('lead-south');
+  expect(idAt('nobody@example.org')).toBeUndefined();
+});
 
 describe('the organisation that ships', () => {
   test('has the six areas of the source, with its departments and its people in their roles', () => {

@@ -357,6 +357,8 @@ describe('A steering group’s meeting', () => {
     const page = await late.text();
     expect(page).toContain('Sent skrivet');
     expect(page).toContain('Ring dem');
+    const inJson = await change(id, { ...note, language: 'sv' });
+    expect(await inJson.json()).toMatchObject({ status: 'sent', title: 'Mötet har ändrats' });
   });
 
   test('keeps an item of which somebody has written something, and says why', async () => {
@@ -402,6 +404,13 @@ describe('A steering group’s meeting', () => {
       await change(id, { do: 'note', item, note: 'Om hus B', what, who: 'lisa-eliasson' });
     const [wrong] = await agreedIn();
     expect(await pageAt('/my', lisa)).toContain('Ring hyresvärdne');
+    const group = { kind: 'steering-group', area: 'infrastruktur' };
+    expect(await (await ask('/my', lisa)).json()).toMatchObject({
+      agreed: expect.arrayContaining([
+        expect.objectContaining({ ...group, meeting: id, what: 'Ring hyresvärdne' }),
+      ]) as unknown,
+      meetings: expect.arrayContaining([expect.objectContaining({ ...group, id })]) as unknown,
+    });
     const fields = { do: 'take-back', item, agreed: wrong?.id ?? '' };
     const back = await send(`/meetings/${id}`, fields, lisa);
     expect(back.headers.get('location')).toContain(`item=${item}`);
@@ -605,6 +614,14 @@ describe('What is put on an agenda', () => {
     const mails = await inbox.next(6);
     const link = linkIn(mails.find(({ to }) => to === 'representant.lararutbildning@example.org')?.text);
     expect(await pageAt(link)).toContain('Hemlig larmplan');
+    const kept = async (path: string, who?: string) =>
+      (await ask(path, who, { headers: { accept: 'text/html' } })).headers.get('cache-control');
+    expect(await kept(`/meetings/${id}`, lisa)).toBe('private, max-age=0');
+    expect(await kept(link)).toBe('no-store');
+    const broken = await ask('/m/made-up', undefined, {
+      headers: { accept: 'text/html', 'accept-language': 'sv' },
+    });
+    expect(await broken.text()).toContain('det senaste mejlet om mötet');
     const { version } = (await (await ask(`/needs/${reference}`, 'registrator')).json()) as NeedAnswer;
     const secret = { action: 'register', number: 'HS 2026/17', secrecy: 'yes', version, confirm: 'yes' };
     expect((await post(`/needs/${reference}`, secret, 'registrator')).status).toBe(200);
@@ -696,10 +713,10 @@ describe('The meeting of the area leads', () => {
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.status).toBe('advising');
     const form = await pageAt(`/meetings/${id}?language=sv&item=${item}`, 'stina.eklund');
-    expect(form).toContain('De områdesansvarigas råd');
+    expect(form).toContain('VSO-ansvarigas råd');
     expect(form).not.toContain('Styrgruppens råd');
     const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
-    expect(page).toContain('De områdesansvariga säger');
+    expect(page).toContain('VSO-ansvariga säger');
     expect(page).toContain('Flera områden');
   });
 });

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startLocal } from '../../local/system.ts';
 import type { LocalSystem } from '../../local/system.ts';
 import type { BoardAnswer, SearchAnswer, WorkAnswer } from '../../lambdas/web/contract.ts';
+import { addressHashOf, hashOf } from '../../lambdas/app/hash.ts';
+import { instantOf, later } from '../../lambdas/domain/time/time.ts';
 import { traps } from '../../lambdas/web/trap-names.ts';
 import { fetchByContract } from '../support/contract.ts';
 import { aNeed, cookieFor, Inbox, postNeed, storeOf } from '../support/people.ts';
@@ -160,10 +162,11 @@ describe('Ongoing work', () => {
   test('that somebody else has changed meanwhile is not changed unseen, and nothing that was written is lost', async () => {
     const id = await noted();
     await post(`/work/${id}`, { ...aPiece, state: 'paused', version: 1 }, 'chef.it');
-    const refused = await post(`/work/${id}`, { ...aPiece, title: 'Mitt', version: 1 }, lisa);
+    const mine = { ...aPiece, title: 'Mitt', version: 1, language: 'sv' };
+    const refused = await post(`/work/${id}`, mine, lisa);
     expect([refused.status, await refused.json()]).toEqual([
       409,
-      expect.objectContaining({ status: 'paused', version: 2 }),
+      expect.objectContaining({ status: 'paused', version: 2, title: 'Arbetet har ändrats' }),
     ]);
     const page = await fetchByContract(new URL(`/work/${id}`, system.url), {
       method: 'POST',
@@ -200,6 +203,15 @@ describe('Ongoing work', () => {
     expect(await page.text()).toContain('value="Nytt passersystem"');
   });
 
+  test('is not changed without the version that was shown, whatever stands in its place', async () => {
+    const id = await noted();
+    for (const version of [undefined, null, '', [], {}, { toString: null }, '1.5', 0, true]) {
+      const answer = await post(`/work/${id}`, { ...aPiece, title: 'Annat', version }, lisa);
+      expect(answer.status, JSON.stringify(version)).toBe(422);
+    }
+    expect((await read(id)).version).toBe(1);
+  });
+
   test('is neither noted nor changed nor seen by those whose it is not, nor by another site or a machine', async () => {
     const id = await noted();
     expect((await post('/work', aPiece)).status).toBe(401);
@@ -211,6 +223,20 @@ describe('Ongoing work', () => {
     expect((await post('/work', aPiece, lisa, { origin: 'https://example.com' })).status).toBe(403);
     expect((await post('/work', { ...aPiece, [traps.text]: 'x' }, lisa)).status).toBe(422);
     expect((await read(id)).version).toBe(1);
+  });
+
+  test('is refused to those whose it is not, and where it has been changed meanwhile, before its mistakes are named', async () => {
+    const id = await noted();
+    const wrong = { ...aPiece, title: 'x'.repeat(1000), version: 1 };
+    expect((await post('/work', wrong, 'anna.emmoth')).status).toBe(403);
+    expect((await post(`/work/${id}`, wrong, 'registrator')).status).toBe(403);
+    expect((await post(`/work/${id}`, { ...aPiece, version: undefined }, 'registrator')).status).toBe(403);
+    const elsewhere = { ...wrong, area: 'kommunikation', responsible: 'kommunikation' };
+    expect((await post(`/work/${id}`, elsewhere, lisa)).status).toBe(403);
+    expect((await post(`/work/${id}`, wrong, lisa)).status).toBe(422);
+    await post(`/work/${id}`, { ...aPiece, state: 'paused', version: 1 }, 'chef.it');
+    expect((await post(`/work/${id}`, wrong, lisa)).status).toBe(409);
+    expect((await post(`/work/${id}`, { ...wrong, version: 2 }, lisa)).status).toBe(422);
   });
 
   test('is shown without a form to whoever may only read it, and they are not led to note any', async () => {
@@ -226,6 +252,18 @@ describe('Ongoing work', () => {
     expect(await pageFor('/areas/infrastruktur?language=sv', 'registrator')).not.toContain('Lägg till');
   });
 
+  test('is written on pages that a browser keeps, so that whoever goes back finds what they wrote', async () => {
+    const id = await noted();
+    const kept = async (path: string, accept: string) =>
+      (await get(path, lisa, { accept })).headers.get('cache-control');
+    for (const path of ['/work', `/work/${id}`, '/meetings'])
+      expect(await kept(path, 'text/html'), path).toBe('private, max-age=0');
+    expect(await kept(`/work/${id}`, 'application/json')).toBe('no-store');
+    expect((await get('/work', undefined, { accept: 'text/html' })).headers.get('cache-control')).toBe(
+      'no-store',
+    );
+  });
+
   test('is noted on a page that is filled in with what is likely, and one comes back to the board', async () => {
     const page = await get('/work?area=infrastruktur&language=sv', 'chef.it', { accept: 'text/html' });
     const html = await page.text();
@@ -238,6 +276,39 @@ describe('Ongoing work', () => {
     });
     expect(sent.status).toBe(303);
     expect(sent.headers.get('location')).toBe(`${system.url}/areas/infrastruktur?language=sv`);
+  });
+});
+
+describe('A session', () => {
+  test('lasts for as long again from what is done in it on a person’s page, on work and in meetings', async () => {
+    const store = storeOf(system);
+    const email = 'lisa.eliasson@example.org';
+    cookies['used'] = await cookieFor(store, email);
+    const address = addressHashOf(email);
+    const [, secret = ''] = (cookies['used'] ?? '').split('.');
+    const session = (await store.sessionsOf(address)).find(({ id }) => id === hashOf(secret));
+    if (!session) throw new Error('no session');
+    const ago = later(instantOf(new Date()), -2 * 3_600_000);
+    const at = new Date(Date.now() + 3_600_000).toISOString();
+    for (const [path, body, does] of [
+      ['/my', { rhythm: 'daily' }, true],
+      ['/work', aPiece, true],
+      ['/meetings', { kind: 'steering-group', area: 'infrastruktur', at }, true],
+      ['/work', { title: '' }, false],
+    ] as const) {
+      await store.renewSession({ ...session, last: ago });
+      const answer = await post(path, body, 'used');
+      expect([answer.status < 400, answer.headers.get('set-cookie')?.split(';')[0]]).toEqual(
+        does ? [true, cookies['used']] : [false, undefined],
+      );
+      const after = (await store.sessionsOf(address)).find(({ id }) => id === session.id);
+      expect((after?.last ?? '') > ago, path).toBe(does);
+    }
+    await store.renewSession({ ...session, last: ago });
+    const ended = await post('/my', { end: session.id }, 'used');
+    expect(ended.headers.get('set-cookie')).toContain('Max-Age=0');
+    expect(ended.headers.get('clear-site-data'), 'what the browser has kept').toBe('"cache"');
+    expect((await get('/my', 'used')).status).toBe(401);
   });
 });
 

@@ -155,6 +155,27 @@ describe('The code', () => {
     );
   });
 
+  test('that is none in JSON, and whatever else is sent beside a request, is answered and breaks nothing', async () => {
+    const { challenge = '' } = await bodyOf(await post('/sign-in', { email: lisa }));
+    for (const code of [{ toString: null }, {}, [], ['1'], true])
+      expect((await post(`/sign-in/${challenge}`, { code })).status).toBe(422);
+    const { digits } = await inbox.code(challenge);
+    const asNumber = Number(digits.replace(' ', ''));
+    expect((await post(`/sign-in/${challenge}`, { code: asNumber })).status).toBe(204);
+
+    const { developer } = await aNeedWithLinks();
+    const odd = {
+      ...take,
+      action: 'refer',
+      referredTo: 'Servicedesk',
+      reason: 'Fel',
+      more: { toString: null },
+    };
+    const asked = await post(developer, odd, { accept: 'text/html' });
+    expect(asked.status).toBe(401);
+    expect(await asked.text()).toContain('value="Servicedesk"');
+  });
+
   test('of a hundred guesses at once no more than five are answered', async () => {
     const { developer } = await aNeedWithLinks();
     const { challenge = '' } = await bodyOf(await post(developer, take));
@@ -295,6 +316,36 @@ describe('Signing in', () => {
     expect(withdrawn.status).toBe(200);
   });
 
+  test('leads on to where a browser was going, with what its address asks, and to no other site', async () => {
+    const { reference } = await aNeedWithLinks();
+    const signInTo = async (next: string) => {
+      const asked = await form('/sign-in', { email: lisa, next });
+      const { pathname } = new URL(asked.headers.get('location') ?? '');
+      const { digits } = await inbox.code(pathname.slice('/sign-in/'.length));
+      const entered = await form(pathname, { code: digits });
+      expect(entered.status).toBe(303);
+      return entered.headers.get('location');
+    };
+    for (const going of [
+      '/min-sida?remind=B26-7KQ4M',
+      '/areas/infrastruktur?language=sv&overdue=yes',
+      '/needs?register=yes&q=pass%C3%A9r+system',
+      `/needs/${reference}?action=take`,
+    ]) {
+      const page = await (await get(going, { accept: 'text/html' })).text();
+      expect(page).toContain(`name="next" value="${going.replaceAll('&', '&amp;')}"`);
+      expect(await signInTo(going)).toBe(`${system.url}${going}`);
+    }
+    for (const going of [
+      '//example.com/?a=b',
+      'https://example.com/',
+      '/\\example.com',
+      '/my?a=\\b',
+      '/my?a=\nb',
+    ])
+      expect(await signInTo(going), going).toMatch(/\/(min-sida|en\/my-page)$/);
+  });
+
   test('shows a person their browsers, and ends one or all of them', async () => {
     expect((await get('/my')).status).toBe(401);
     const store = storeOf(system);
@@ -350,6 +401,18 @@ describe('Signing in', () => {
     const submitters = await (await get('/min-sida', { cookie: own.cookie, accept: 'text/html' })).text();
     expect(submitters).toContain(`${system.url}/needs/${reference}`);
     expect(submitters, 'rhythms are for staff').not.toContain('name="rhythm"');
+  });
+
+  test('shows whoever speaks for a school its needs, as JSON too', async () => {
+    const sent = await postNeed(system.url, {
+      ...aNeed,
+      school: 'kultur-samhalle',
+      areas: ['infrastruktur'],
+    });
+    const { reference } = await bodyOf(sent);
+    const cookie = await cookieFor(storeOf(system), 'representant.kultur-samhalle@example.org');
+    const my = (await (await get('/my', { cookie })).json()) as { needs: { reference: string }[] };
+    expect(my.needs.filter((card) => card.reference === reference)).toHaveLength(1);
   });
 
   test('lets a person choose how often they are informed, and put a reminder off for at most thirty days', async () => {

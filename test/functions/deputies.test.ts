@@ -29,14 +29,21 @@ interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-const ask = async (method: 'GET' | 'POST', cookie: string, { accept, said }: Asked): Promise<Answer> => {
+const ask = async (
+  method: 'GET' | 'POST',
+  cookie: string,
+  { accept, said, json }: Asked,
+): Promise<Answer> => {
   const { answer } = await bundles.call(
     method === 'GET' ? 'Show' : 'Act',
     toEvent(
       {
         ...{ requestId: 'one', method, target: '/my', sourceIp: '127.0.0.1', receivedAt: Date.now() },
-        headers: { accept, cookie, 'content-type': 'application/x-www-form-urlencoded' },
-        body: Buffer.from(new URLSearchParams(said).toString()),
+        headers: {
+          ...{ accept, cookie },
+          'content-type': json ? 'application/json' : 'application/x-www-form-urlencoded',
+        },
+        body: Buffer.from(json ? JSON.stringify(json) : new URLSearchParams(said).toString()),
       },
       { routeKey: `${method} /my`, pathParameters: {} },
     ),
@@ -46,6 +53,7 @@ const ask = async (method: 'GET' | 'POST', cookie: string, { accept, said }: Ask
 interface Asked {
   readonly accept: 'text/html' | 'application/json';
   readonly said?: Record<string, string>;
+  readonly json?: object;
 }
 
 const developer = as('lisa-eliasson');
@@ -107,4 +115,27 @@ test('Nobody else names one, and a mistake is said on the page', async () => {
   const late = await ask('POST', head, { accept: 'text/html', said: { ...wanted, to: '2026-11-01' } });
   expect(late.statusCode).toBe(422);
   expect(late.body).toContain('Välj en första dag från och med i dag');
+});
+
+test('A script names one by person and days alone, where the head may name for one department', async () => {
+  const head = await cookieFor(bundles.store, 'chef.it@example.org');
+  const { deputy, from, to } = { ...wanted, from: '2026-12-07', to: '2026-12-08' };
+  const later = { person: deputy, from: '2026-12-14', to: '2026-12-15' };
+  const accept = 'application/json';
+  const flat = await ask('POST', head, { accept, json: { deputy, from, to } });
+  expect(JSON.parse(flat.body)).toMatchObject({
+    deputies: [{ department: 'it', person: deputy, from, to }],
+  });
+  const nested = await ask('POST', head, { accept, json: { deputy: later } });
+  expect(JSON.parse(nested.body)).toMatchObject({
+    deputies: [{ from }, { department: 'it', ...later }],
+  });
+  const odd = await ask('POST', head, { accept, json: { deputy: { toString: null } } });
+  expect(odd.statusCode).toBe(422);
+});
+
+test('Whoever heads no department is refused, whatever the fields say', async () => {
+  const other = await cookieFor(bundles.store, 'lisa.eliasson@example.org');
+  for (const json of [wanted, { deputy: wanted.deputy }, { endDeputy: wanted.deputy }])
+    expect(await ask('POST', other, { accept: 'application/json', json })).toMatchObject({ statusCode: 403 });
 });

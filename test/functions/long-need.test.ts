@@ -108,3 +108,10 @@ test('The same request again is recognised among the latest hundred events of a 
   expect(await answerTo()).toEqual(first);
   expect((await table.store.read(need.reference))?.need.version).toBe(121 + 90);
 });
+
+test('A version that is none is a mistake, also of a long need', async () => {
+  const { token } = await storeLongNeed(table, { events: 120, said: (version) => `Sagt ${version}` });
+  const said = { action: 'comment', confirm: 'yes', text: 'En gång.', version: { toString: null } };
+  const { answer } = await call('Act', requestTo(token, 'application/json', said));
+  expect(answer.statusCode).toBe(422);
+});

@@ -259,7 +259,8 @@ async function earlierEntries(
 ): Promise<readonly Entry[]> {
   const [first] = history;
   if (!first || first.event.version === 1) return [];
-  const mayBeSame = Number(version) + 1 < first.event.version;
+  const seen = Envelope.shape.version.safeParse(version).data;
+  const mayBeSame = seen !== undefined && seen + 1 < first.event.version;
   const mayBeTooMany = action === 'comment' && holder === 'submitter' && dayOf(first.event.at) === today;
   return mayBeSame || mayBeTooMany ? needs.readBefore(first.event, wholeEvents - history.length) : [];
 }

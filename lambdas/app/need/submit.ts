@@ -1,3 +1,4 @@
+import { personWithAddress } from '../../domain/organisation/organisation.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { submit } from '../../domain/need/submit.ts';
 import type { Contact, Submission } from '../../domain/need/submission.ts';
@@ -50,9 +51,7 @@ export const submitNeed =
     const today = dayOf(now);
     const digest = hashOf(JSON.stringify([submission, contact]));
     const submissionKey: SubmissionKey = { digest, ...(key !== undefined && { key: hashOf(key) }) };
-    const staff = organisation.people.find(
-      ({ email }) => email.toLowerCase() === contact.email.toLowerCase(),
-    );
+    const staff = personWithAddress(organisation, contact.email);
 
     for (let attempt = 0; attempt < tries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : bytesFrom(`${attempt}\n${key}`);

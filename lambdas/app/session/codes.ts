@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { isOpen } from '../../domain/session/code.ts';
@@ -69,6 +70,15 @@ export type Entered =
   | { readonly kind: 'wrong'; readonly code: Code }
   | { readonly kind: 'gone' }
   | { readonly kind: 'busy' };
+
+/** What is entered as a code: text, or in JSON a number, to which its first zeros come back. */
+export const EnteredDigits = z.union([
+  z.string(),
+  z.pipe(
+    z.number(),
+    z.transform((digits) => String(digits).padStart(8, '0')),
+  ),
+]);
 
 /** Digits as people type them: in groups, with hyphens, in the digits of any script's full width. */
 const digitsIn = (entered: string): string => entered.normalize('NFKC').replace(/[\s\p{P}]/gu, '');

@@ -1,6 +1,6 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
-import { personIn } from '../../domain/organisation/organisation.ts';
+import { personIn, staffAddresses } from '../../domain/organisation/organisation.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { rolesOf } from '../../domain/organisation/permissions.ts';
 import type { Day } from '../../domain/time/time.ts';
@@ -10,16 +10,11 @@ import type { NeedFile } from '../ports/need-file.ts';
 /** Finds who in the organisation has an address now, or had it before. */
 export type StaffAt = (address: AddressHash) => Person | undefined;
 
-export function staffIn({ people }: Organisation): StaffAt {
+export function staffIn(organisation: Organisation): StaffAt {
   let byAddress: ReadonlyMap<AddressHash, Person> | undefined;
   return (address) => {
     byAddress ??= new Map(
-      people
-        .flatMap((person) => [
-          ...person.formerEmails.map((email) => [email, person] as const),
-          [person.email, person] as const,
-        ])
-        .map(([email, person]) => [addressHashOf(email), person]),
+      staffAddresses(organisation).map(([email, person]) => [addressHashOf(email), person]),
     );
     return byAddress.get(address);
   };

@@ -7,7 +7,7 @@ import type { Opened } from '../need/access.ts';
 import { addresseeOf } from '../notice/addressee.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
-import { askForCode, enterCode } from './codes.ts';
+import { askForCode, enterCode, EnteredDigits } from './codes.ts';
 import type { OpenedSession } from './session.ts';
 
 /** What came of the wish to prove who one is. */
@@ -46,8 +46,8 @@ export async function prove(
   const addressee = addresseeOf(deps.organisation, file, holder);
   if (!addressee) return { kind: 'never' };
   const { email, language } = addressee;
-  const digits = typeof code === 'number' ? String(code).padStart(8, '0') : code;
-  if (typeof challenge === 'string' && typeof digits === 'string') {
+  const digits = EnteredDigits.safeParse(code).data;
+  if (typeof challenge === 'string' && digits !== undefined) {
     const address = addressHashOf(email);
     /* A code that was asked for one thing does no other. */
     const isFor = ({ request }: Code) =>

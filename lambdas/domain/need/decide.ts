@@ -10,7 +10,7 @@ import { nextStepAt } from './next-step.ts';
 import type { DepartmentId } from '../organisation/ids.ts';
 import { involve } from '../organisation/involvement.ts';
 import type { Involved } from '../organisation/involvement.ts';
-import { personIn } from '../organisation/organisation.ts';
+import { personIn, personWithAddress } from '../organisation/organisation.ts';
 import type { Organisation } from '../organisation/organisation.ts';
 import { permissionFor, rolesFor } from '../organisation/permissions.ts';
 import type { Permissions } from '../organisation/permissions.ts';
@@ -76,10 +76,9 @@ export function decide(
 }
 
 /** What the event records of an action's input: of an address only whose it is, where it is a member of staff's. */
-function inputOf({ people }: Organisation, action: Action | SystemStep): object {
+function inputOf(organisation: Organisation, action: Action | SystemStep): object {
   if (action.name !== 'readdress') return action.input;
-  const address = action.input.address.toLowerCase();
-  const staff = people.find(({ email }) => email.toLowerCase() === address)?.id;
+  const staff = personWithAddress(organisation, action.input.address)?.id;
   return staff === undefined ? {} : { staff };
 }
 

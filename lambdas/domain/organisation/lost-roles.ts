@@ -14,7 +14,7 @@ export const peopleWhoLose = (before: Organisation, after: Organisation, today: 
 
 /** The roles of a person in the organisation, whatever the need; also as a deputy, until the period ends. */
 const rolesIn = (organisation: Organisation, id: PersonId, today: Day): readonly string[] => {
-  const { modelManager, modelOwner, registrars, areas, departments } = organisation;
+  const { modelManager, modelOwner, registrars, areas, departments, schools } = organisation;
   return [
     ...(modelManager === id ? ['manager'] : []),
     ...(modelOwner === id ? ['owner'] : []),
@@ -25,5 +25,8 @@ const rolesIn = (organisation: Organisation, id: PersonId, today: Day): readonly
     ...departments
       .filter(({ deputies }) => deputies.some(({ person, to }) => person === id && to >= today))
       .map((department) => `deputy ${department.id}`),
+    ...schools
+      .filter(({ representatives }) => representatives.some(({ person }) => person === id))
+      .map((school) => `representative ${school.id}`),
   ];
 };

@@ -24,6 +24,21 @@ export const hasLeft = (organisation: Organisation, recipient: Recipient): boole
 export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
   organisation.people.find((person) => person.id === id);
 
+/** The addresses of all staff, each with whose it is: those of before first, so that the last of an address is whose it is now. */
+export const staffAddresses = ({
+  people,
+}: Pick<Organisation, 'people'>): readonly (readonly [email: string, person: Person])[] => [
+  ...people.flatMap((person) => person.formerEmails.map((email) => [email, person] as const)),
+  ...people.map((person) => [person.email, person] as const),
+];
+
+/** Who of the staff has an address now, or had it before; its case does not matter. */
+export const personWithAddress = (
+  organisation: Pick<Organisation, 'people'>,
+  email: string,
+): Person | undefined =>
+  staffAddresses(organisation).findLast(([address]) => address.toLowerCase() === email.toLowerCase())?.[1];
+
 /** The goals that hold on a day, or all of them where none does. */
 export function goalsOn({ goals }: Organisation, day: Day): readonly Goal[] {
   const holding = goals.filter(({ from, to }) => (from ?? day) <= day && day <= (to ?? day));

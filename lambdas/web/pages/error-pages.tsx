@@ -8,6 +8,7 @@ import { page } from './layout.tsx';
 /** Why a request is refused. */
 export type ErrorKind =
   | 'no-link'
+  | 'no-meeting-link'
   | 'not-found'
   | 'no-method'
   | 'fault'
@@ -26,10 +27,10 @@ export type ErrorKind =
   | 'key-used';
 
 /* Where whoever the page is for can come in by another door. */
-const offersSignIn: readonly ErrorKind[] = ['no-link', 'code-gone'];
+const offersSignIn: readonly ErrorKind[] = ['no-link', 'no-meeting-link', 'code-gone'];
 
 /* Which say that one may contact somebody. */
-const namesContact: readonly ErrorKind[] = ['no-link', 'fault', 'out-of-reach', 'full'];
+const namesContact: readonly ErrorKind[] = ['no-link', 'no-meeting-link', 'fault', 'out-of-reach', 'full'];
 
 interface Props {
   readonly language: Language;

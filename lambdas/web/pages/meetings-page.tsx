@@ -80,7 +80,7 @@ export function meetingsPage(props: Props): string {
         {lists.map(({ title, cards }) => (
           <section key={title} aria-labelledby={title}>
             <h2 id={title}>{t(`meetings.${title}`)}</h2>
-            {cards.length === 0 && <p>{t('meetings.none')}</p>}
+            {cards.length === 0 && <p>{t(`meetings.none.${title}`)}</p>}
             <MeetingList {...{ baseUrl, language, locale, cards }} />
           </section>
         ))}

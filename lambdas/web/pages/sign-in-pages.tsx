@@ -6,6 +6,12 @@ import { codePageAt, pathTo } from '../routes.ts';
 import { LineQuestion, Mistakes, Traps } from './controls.tsx';
 import { page } from './layout.tsx';
 
+/** What a form can hold of a value that was sent: of JSON neither objects nor `null`. */
+const written = (value: unknown): readonly string[] =>
+  [value]
+    .flat()
+    .flatMap((one) => (['string', 'number', 'boolean'].includes(typeof one) ? [String(one)] : []));
+
 interface Site {
   readonly language: Language;
   readonly organisation: Organisation;
@@ -137,11 +143,9 @@ function Again({ language, baseUrl, challenge, again }: CodeProps) {
     <form method="post" action={address}>
       <p>{t('signIn.none')}</p>
       {Object.entries(values).flatMap(([name, value]) =>
-        [value]
-          .flat()
-          .map((one, index) => (
-            <input key={`${name}${index}`} type="hidden" name={name} value={String(one)} />
-          )),
+        written(value).map((one, index) => (
+          <input key={`${name}${index}`} type="hidden" name={name} value={one} />
+        )),
       )}
       <Traps t={t} id="again" />
       <button type="submit" class="quiet" data-sending={t('form.sending')}>
