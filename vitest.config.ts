@@ -7,6 +7,7 @@ import { scriptFile, scriptOf } from './lib/bundle/client-script.ts';
 
 /* The files that take longest, the longest first. */
 const longest = [
+  'faults/faults',
   'browser/pages',
   'docs/runbook',
   'local/bad-luck',
@@ -17,15 +18,17 @@ const longest = [
 ];
 
 /*
- * What only `npm run test:all` runs, with what stands for it in `npm test`: a browser on every page (browser/pages, browser/need-page),
- * the documents and every command (docs/upkeep, bin/needs), a loss and an update (adapters/format-2), many at once (app/race,
- * app/interleavings), data that is damaged or long (bin/check, adapters/store-contract), a machine that has no room (local/start).
+ * What only `npm run test:all` runs, with what stands for it in `npm test`: a browser on every page (browser/pages, browser/need-page);
+ * every command and every word of the documents (docs/upkeep, bin/needs, bin/doctor); faults, a loss and an update (faults/meetings,
+ * faults/letters, adapters/format-2); many at once (app/race, app/interleavings); a store that is silent, damaged or holds much
+ * (adapters/store-contract, bin/check); a machine that has no room, a process that is killed, and the demo (local/start, local/inbox).
  */
 const long = [
   ...['browser/deputy', 'browser/first-time', 'browser/mails', 'browser/meeting', 'browser/oversight'],
-  ...['browser/scanner', 'docs/runbook', 'bin/family', 'bin/restore', 'end-to-end/restore', 'faults/update'],
-  ...['end-to-end/at-once', 'end-to-end/damage', 'functions/long-need', 'local/bad-luck'],
-  ...['local/system', 'local/mail-events', 'bin/bootstrap', 'bin/release-notes'],
+  ...['browser/scanner', 'docs/runbook', 'bin/bootstrap', 'bin/family', 'bin/notices', 'bin/organisation'],
+  ...['bin/release-notes', 'bin/restore', 'end-to-end/at-once', 'end-to-end/damage'],
+  ...['end-to-end/out-of-reach', 'end-to-end/restore', 'faults/faults', 'faults/update'],
+  ...['functions/long-need', 'local/bad-luck', 'local/demo', 'local/mail-events', 'local/system'],
 ].map((name) => `test/${name}.test.ts`);
 
 /* Modules without effects of their own: their tests share one copy of each, which saves loading them for every file. */

@@ -10,7 +10,7 @@ import type { Lane, Mode } from './life.ts';
 
 const seed = Number(process.env['SEED'] ?? 20261123);
 /* Every call in turn takes minutes. */
-const sample = 6;
+const sample = 16;
 
 const modes: readonly Mode[] = [
   { withStream: true, early: true },
