@@ -32,6 +32,7 @@ import { boardOf } from '../domain/overview/board.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
+import { isKeptFromSchools } from '../domain/need/secrecy.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
@@ -218,7 +219,7 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
   if (!reference || (item.kind !== 'need' && item.kind !== 'check')) return undefined;
   if (school !== undefined && meeting.kind === 'arena') {
     const file = item.kind === 'check' ? await store.read(reference) : undefined;
-    return file && !file.need.held && !file.need.registry?.secrecy
+    return file && !isKeptFromSchools({ held: file.need.held, secrecy: file.need.registry?.secrecy })
       ? viewFor(organisation, { file, holder: 'submitter', isMailed: false, hasSession: false }, now)
       : undefined;
   }

@@ -6,6 +6,7 @@ import type { AnyCard } from '../overview/any-card.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Meeting } from './meeting.ts';
+import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /* Who makes, sees and comes to meetings (docs/design.md, "Meetings"). */
 
@@ -52,9 +53,9 @@ const representativesFor = (
 export const schoolIn = (organisation: Organisation, area: AreaId | undefined, person: PersonId) =>
   representativesFor(organisation, area).find((one) => one.person === person)?.school;
 
-/** Whether what is on an agenda is kept from the schools: a need that may be secret, or that nobody is told of yet. */
+/** Whether what is on an agenda is a need that the schools are not shown. */
 export const maySchoolsNotSee = (card: AnyCard | undefined): boolean =>
-  card?.kind === 'need' && (card.held === true || card.secrecy === true);
+  card?.kind === 'need' && isKeptFromSchools(card);
 
 /** Who is expected at a group's meeting on a day, each once: by the organisation as it is now, so that whoever has left is not. */
 export function expectedAt(organisation: Organisation, { kind, area }: Group, day: Day): readonly PersonId[] {

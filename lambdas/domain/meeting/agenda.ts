@@ -8,6 +8,7 @@ import type { Day } from '../time/time.ts';
 import type { AgreedCard } from './card.ts';
 import type { ItemKind, ItemReason, Meeting, NewItem } from './meeting.ts';
 import { meetingLimits } from './meeting.ts';
+import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 
@@ -91,7 +92,7 @@ function arenaAgenda(standing: Standing): readonly NewItem[] {
   const { group, cards, before } = standing;
   /* The schools read it. */
   const needs = needsIn(cards).filter(
-    ({ areas, secrecy }) => areas.some((id) => id === group.area) && !secrecy,
+    (card) => card.areas.some((id) => id === group.area) && !isKeptFromSchools(card),
   );
   const isSince = ({ since }: Card) => before !== undefined && since > before.at;
   const settled = needs.filter((card) => isSince(card) && settledStatuses.includes(card.status));

@@ -8,6 +8,7 @@ import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import { actionNames, ruleOf, waitingStatuses } from '../need/workflow.ts';
 import type { ActionName, EventName, Permission } from '../need/workflow.ts';
+import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /** A role that somebody has for one need. */
 export type Role =
@@ -68,14 +69,12 @@ function readingRoles(
   ];
 }
 
-/* What staff are not told of yet, and what may be secret, is not theirs. */
 const speaksForSchoolOf = (
   schools: Organisation['schools'],
   { school, held, registry }: Need,
   person: PersonId,
 ): boolean =>
-  held !== true &&
-  registry?.secrecy !== true &&
+  !isKeptFromSchools({ held, secrecy: registry?.secrecy }) &&
   schools.some(
     ({ id, representatives }) => id === school && representatives.some((one) => one.person === person),
   );
