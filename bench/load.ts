@@ -51,6 +51,8 @@ async function takingMails() {
       );
     })();
   }).listen(0, '127.0.0.1');
+  /* A mail that is on its way while its connection is closed is not known to have been taken. */
+  server.keepAliveTimeout = 0;
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
