@@ -164,7 +164,8 @@ try {
   await press('#present button');
   await press('a.next');
   await shoot('meeting-item');
-  await page.goto(page.url().replace(/[?#].*/, ''));
+  const next = 'text=Klar, nästa punkt';
+  while (await page.isVisible(next)) await press(next);
   await press('text=Klar, skicka ut');
   await shoot('meeting-notes');
 } finally {
