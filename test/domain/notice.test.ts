@@ -4,6 +4,7 @@ import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
 import {
   bouncedUnsent,
   claim,
+  collectedFor,
   isClaimable,
   needsAttention,
   newNotice,
@@ -11,6 +12,7 @@ import {
   reported,
   resent,
   suppressionBy,
+  withheldFor,
 } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
@@ -176,4 +178,37 @@ describe('An event is listed', () => {
   test('as its sender will record, while a notice is claimed', () => {
     expect(listed(waiting(soon), noticeAs('claimed', 'b'))).toBeUndefined();
   });
+});
+
+describe('A notice that is not sent by itself', () => {
+  const pending = newNotice('submitter' as const, now, 'mark');
+
+  test('keeps whom it is for and their mark, and says when it was settled', () => {
+    const kept = { to: 'submitter', mark: 'mark', attempts: 0, settledAt: soon };
+    expect(collectedFor(pending, soon)).toEqual({ ...kept, state: 'collected' });
+    expect(withheldFor(pending, 'held', soon)).toEqual({
+      ...kept,
+      state: 'withheld',
+      reason: 'held',
+    });
+  });
+
+  test('has no mark where its person has none', () => {
+    expect(newNotice('submitter', now)).toEqual({
+      to: 'submitter',
+      state: 'pending',
+      attempts: 0,
+      dueAt: now,
+    });
+    expect(collectedFor(newNotice('submitter' as const, now), soon)).not.toHaveProperty('mark');
+  });
+});
+
+test('Notices that need attention come in the order of their events, in whatever order those are read', () => {
+  const told = [2, 1].map((version) => ({
+    reference: 'B26-7KQ4M' as never,
+    version,
+    notices: [noticeAs('failed', 'submitter')],
+  }));
+  expect(noticesNeedingAttention(told)).toMatchObject([{ version: 1, supersededBy: 2 }, { version: 2 }]);
 });
