@@ -3,7 +3,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod/mini';
 import { Accessibility } from '../lambdas/domain/accessibility.ts';
-import { correctionsOf } from '../lambdas/domain/correction.ts';
+import { readContent } from '../lambdas/domain/correction.ts';
 import { Limits } from '../lambdas/domain/limits.ts';
 import { Mistaken, readConfig, refuse } from './config-file.ts';
 
@@ -240,8 +240,8 @@ export const baseUrlOf = ({ address, baseUrl }: Stage): string | undefined =>
  * @throws Mistaken with the place and the correction of every mistake
  */
 export function parseStage(file: string, json: unknown): Stage {
-  const parsed = Stage.safeParse(json);
-  return parsed.success ? parsed.data : refuse(file, correctionsOf(Stage, json));
+  const read = readContent(Stage, json);
+  return 'value' in read ? read.value : refuse(file, read.mistakes);
 }
 
 /**

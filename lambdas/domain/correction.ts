@@ -24,18 +24,23 @@ function placesOf(schema: z.core.$ZodType, key: string, at = ''): readonly strin
 }
 
 /**
- * The mistakes in the content of a file, each with its place and what is to be done: what the schema says of it, or else what is said
- * here. That is given to the parser: what it leaves unsaid would be said in the words that some module has set for all schemas, as
+ * Reads the content of a file; or gives its mistakes, each with its place and what is to be done: what the schema says of it, or else what is
+ * said here. That is given to the parser: what it leaves unsaid would be said in the words that some module has set for all schemas, as
  * `z.string()` of zod does.
  */
-export function correctionsOf(schema: z.core.$ZodType, content: unknown): readonly string[] {
-  const { error } = z.safeParse(schema, content, { error: correctionOf });
-  return (error?.issues ?? []).map((issue) => {
+export function readContent<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  content: unknown,
+): { readonly value: z.infer<Schema> } | { readonly mistakes: readonly string[] } {
+  const parsed = z.safeParse(schema, content, { error: correctionOf });
+  if (parsed.success) return { value: parsed.data };
+  const mistakes = parsed.error.issues.map((issue) => {
     /* An object's own words are what to do where it is missing. */
     const correction =
       issue.code === 'unrecognized_keys' ? correctionOfKeys(schema, issue.keys) : issue.message;
     return `${issue.path.join('.') || 'the file'}: ${correction}`;
   });
+  return { mistakes };
 }
 
 const correctionOf: z.core.$ZodErrorMap = (issue) => {

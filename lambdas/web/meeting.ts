@@ -25,6 +25,8 @@ import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
+import { isKeptFromSchools } from '../domain/need/secrecy.ts';
+import { Version } from '../domain/need/version.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { SchoolId } from '../domain/organisation/ids.ts';
@@ -32,7 +34,6 @@ import { boardOf } from '../domain/overview/board.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
-import { isKeptFromSchools } from '../domain/need/secrecy.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
@@ -289,7 +290,9 @@ export async function showMeetingByLink(given: Deps, event: HttpEvent): Promise<
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
-  return reader ? answerWith(deps, reader) : refuse('no-link', { event, site: { organisation, baseUrl } });
+  return reader
+    ? answerWith(deps, reader)
+    : refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
 }
 
 const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpResponse =>
@@ -396,7 +399,7 @@ export async function saveMeetingByLink(
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
-  if (!reader) return refuse('no-link', { event, site: { organisation, baseUrl } });
+  if (!reader) return refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
   const values = readValues();
   return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
@@ -406,8 +409,7 @@ const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'
 /* What a school does. */
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
-/* As a form or a program sends it. */
-const Version = z.optional(z.coerce.number().check(z.int(), z.positive()));
+const SeenVersion = z.optional(Version);
 
 const wrong = (field: string, problem: FieldMistake['problem']): MeetingMistake => ({
   field,
@@ -422,7 +424,7 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   if (!mayAsk(reader, kind, values))
     return refuse('not-yours', { event, site: { organisation, baseUrl }, language });
   if (!kind) return mistaken(deps, reader, values, [wrong('do', 'not-an-option')]);
-  const version = Version.safeParse(values['version']);
+  const version = SeenVersion.safeParse(values['version']);
   const asked = await readAsked(deps, reader, kind, values);
   if (asked && 'value' in asked && version.success) {
     const isSame = isRecorded(history, { version: version.data, change: asked.value, person });
@@ -523,7 +525,7 @@ const make = (
   values: Values,
   asked: Exclude<Change, { do: 'plan' | 'send' }>,
 ): Promise<Saved> =>
-  changeMeeting(deps)({ id: meeting.id, version: Version.parse(values['version']) }, asked, person);
+  changeMeeting(deps)({ id: meeting.id, version: SeenVersion.parse(values['version']) }, asked, person);
 
 /** A group's advice is an action of the workflow; the leads' is kept with the need beside it. */
 async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise<HttpResponse> {

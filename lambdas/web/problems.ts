@@ -113,10 +113,9 @@ export function refuse(
   },
 ): HttpResponse {
   const fault = faultId === undefined ? {} : { faultId };
-  const said = kind === 'no-link' && event.rawPath.startsWith('/m/') ? 'no-meeting-link' : kind;
   return formatOf(event) === 'json'
-    ? problemJson(said, language, fault)
-    : html(statusOf[said], errorPage({ language, kind: said, ...site, ...fault }), retryAfter(said));
+    ? problemJson(kind, language, fault)
+    : html(statusOf[kind], errorPage({ language, kind, ...site, ...fault }), retryAfter(kind));
 }
 
 /* Seconds. */

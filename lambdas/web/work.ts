@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { staffIn } from '../app/session/identity.ts';
 import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
 import { UnreadableNeed } from '../app/ports/store.ts';
 import type { WorkFile, Works } from '../app/ports/works.ts';
+import { Version } from '../domain/need/version.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { areasOf, boardsOf, headedBy, mayChangeWork } from '../domain/overview/access.ts';
@@ -59,12 +59,6 @@ async function readFor(
   if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');
   return file;
 }
-
-/* As a form or a program sends it. */
-const Version = z.union([
-  z.int().check(z.positive()),
-  z.pipe(z.string().check(z.regex(/^[1-9]\d{0,8}$/)), z.transform(Number)),
-]);
 
 /** GET /work: the form where work is noted, filled in with what is likely. */
 export function newWork(

@@ -713,10 +713,10 @@ describe('The meeting of the area leads', () => {
     const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
     expect(need.status).toBe('advising');
     const form = await pageAt(`/meetings/${id}?language=sv&item=${item}`, 'stina.eklund');
-    expect(form).toContain('VSO-ansvarigas råd');
+    expect(form).toContain('De VSO-ansvarigas råd');
     expect(form).not.toContain('Styrgruppens råd');
     const page = await pageAt(`/needs/${reference}?language=sv`, lisa);
-    expect(page).toContain('VSO-ansvariga säger');
+    expect(page).toContain('De VSO-ansvariga säger');
     expect(page).toContain('Flera områden');
   });
 });

@@ -3,6 +3,7 @@ import { decide } from '../../domain/need/decide.ts';
 import type { Verdict } from '../../domain/need/decide.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import type { FieldMistake } from '../../domain/need/fields.ts';
+import { Version } from '../../domain/need/version.ts';
 import { fieldsOf, isBlank, mistakeOf, parseInput } from '../../domain/need/fields.ts';
 import { Reference } from '../../domain/need/reference.ts';
 import type { Limits } from '../../domain/limits.ts';
@@ -35,10 +36,7 @@ import { record } from './record.ts';
 /** What every request must say; `version` is the one of the page that its sender saw. */
 const Envelope = z.object({
   action: z.enum(actionNames),
-  version: z.pipe(
-    z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d{1,9}$/)), z.transform(Number))]),
-    z.int().check(z.positive()),
-  ),
+  version: Version,
   confirm: z.optional(z.unknown()),
 });
 type Envelope = z.infer<typeof Envelope>;
@@ -259,7 +257,7 @@ async function earlierEntries(
 ): Promise<readonly Entry[]> {
   const [first] = history;
   if (!first || first.event.version === 1) return [];
-  const seen = Envelope.shape.version.safeParse(version).data;
+  const seen = Version.safeParse(version).data;
   const mayBeSame = seen !== undefined && seen + 1 < first.event.version;
   const mayBeTooMany = action === 'comment' && holder === 'submitter' && dayOf(first.event.at) === today;
   return mayBeSame || mayBeTooMany ? needs.readBefore(first.event, wholeEvents - history.length) : [];

@@ -1,3 +1,4 @@
+import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { AreaId, PersonId } from '../organisation/ids.ts';
 import { coordinatorsOf, deputiesOn } from '../organisation/organisation.ts';
 import type { Area, Organisation } from '../organisation/organisation.ts';
@@ -6,7 +7,6 @@ import type { AnyCard } from '../overview/any-card.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { Meeting } from './meeting.ts';
-import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /* Who makes, sees and comes to meetings (docs/design.md, "Meetings"). */
 

@@ -1,3 +1,4 @@
+import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Card } from '../need/card.ts';
 import { isUnderWay } from '../need/workflow.ts';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -8,7 +9,6 @@ import type { Day } from '../time/time.ts';
 import type { AgreedCard } from './card.ts';
 import type { ItemKind, ItemReason, Meeting, NewItem } from './meeting.ts';
 import { meetingLimits } from './meeting.ts';
-import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 

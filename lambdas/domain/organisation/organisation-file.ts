@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { DepartmentId, AreaId, GoalId, id, PersonId, SchoolId } from './ids.ts';
 import { contrastOf, leastContrast } from '../contrast.ts';
 import { EmailAddress } from '../email-address.ts';
-import { correctionsOf } from '../correction.ts';
+import { readContent } from '../correction.ts';
 import { Rhythm } from '../notice/rhythm.ts';
 import { Language, line } from '../text.ts';
 import { Day } from '../time/time.ts';
@@ -176,11 +176,11 @@ export class OrganisationMistakes extends Error {
  *   all of them are well formed.
  */
 export function parseOrganisation(json: unknown): Organisation {
-  const parsed = Organisation.safeParse(json);
-  if (!parsed.success) throw new OrganisationMistakes(correctionsOf(Organisation, json));
-  const mistakes = [...mistakesIn(parsed.data)];
+  const read = readContent(Organisation, json);
+  if ('mistakes' in read) throw new OrganisationMistakes(read.mistakes);
+  const mistakes = [...mistakesIn(read.value)];
   if (mistakes.length > 0) throw new OrganisationMistakes(mistakes);
-  return parsed.data;
+  return read.value;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Area, Organisation, Person } from './organisation.ts';
+import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Actor } from '../need/event.ts';
 import { decidingIn, undecidedIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
@@ -8,7 +9,6 @@ import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import { actionNames, ruleOf, waitingStatuses } from '../need/workflow.ts';
 import type { ActionName, EventName, Permission } from '../need/workflow.ts';
-import { isKeptFromSchools } from '../need/secrecy.ts';
 
 /** A role that somebody has for one need. */
 export type Role =
