@@ -121,7 +121,8 @@ export async function writeBundle(
       platform: 'node',
       target: 'node24',
       mainFields: ['module', 'main'],
-      supported: { 'dynamic-import': false },
+      /* Of those properties esbuild knows not all, and would have them compiled at each call. */
+      supported: { 'dynamic-import': false, 'regexp-unicode-property-escapes': true },
       plugins: [
         ...[leave, organisation, styleSheets, clientScripts],
         lateImports((late) => files.set(nameOf(late), late)),
