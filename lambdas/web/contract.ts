@@ -322,6 +322,7 @@ const ExportAnswer = z.strictObject({
   next: z.optional(z.url()).check(z.describe('Where the events after these are, where they do not fit')),
 });
 export type ExportAnswer = z.infer<typeof ExportAnswer>;
+/* oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the answer’s type has it */
 const record = <Key extends string, Value extends z.ZodMiniType>(keys: readonly Key[], value: Value) =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, value])) as Record<Key, Value>);
 const days = z.strictObject({

@@ -451,9 +451,9 @@ describe('an address that is suppressed', () => {
     await one.sweep();
     await one.sweep();
     expect(one.mails.some(isDeveloper)).toBe(false);
-    expect(
-      one.mails.filter(({ substituteFor: substituteFor }) => substituteFor === 'lisa-eliasson'),
-    ).toMatchObject([{ recipient: 'chef-it' }]);
+    expect(one.mails.filter(({ substituteFor }) => substituteFor === 'lisa-eliasson')).toMatchObject([
+      { recipient: 'chef-it' },
+    ]);
     expect(one.mails).toHaveLength(everyone - 1);
     expect((await one.notices(event)).find(isTo('lisa-eliasson'))).toMatchObject({
       state: 'bounced',
@@ -469,9 +469,9 @@ describe('an address that is suppressed', () => {
     await one.inner.suppress('chef.it@example.org', 'bounced', now);
     await one.sweep();
     await one.sweep();
-    expect(one.mails.filter(({ substituteFor: substituteFor }) => substituteFor !== undefined)).toMatchObject(
-      [{ recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' }],
-    );
+    expect(one.mails.filter(({ substituteFor }) => substituteFor !== undefined)).toMatchObject([
+      { recipient: shipped.modelManager, substituteFor: 'lisa-eliasson' },
+    ]);
     expect(one.logged.filter((outcome) => outcome === 'substitute told')).toHaveLength(1);
   });
 

@@ -217,7 +217,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
       for (const notice of notices) {
         const toThem = mails.filter(isTo(event.version, notice));
         /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
-        const ofEach = Map.groupBy(toThem, ({ substituteFor: substituteFor }) => substituteFor);
+        const ofEach = Map.groupBy(toThem, ({ substituteFor }) => substituteFor);
         const own = ofEach.get(notice.substituteFor) ?? [];
         check(notice, own, toThem.length > 0, suppressed.has(notice.to), isSlow);
         for (const one of ofEach.values()) {

@@ -127,9 +127,7 @@ describe('recorded', () => {
     const { store, record, notices, reference } = await recorder(true);
     const before = await notices();
     await Promise.all(Array.from({ length: 5 }, () => record(reportOf('bounce'))));
-    const asked = [...(await notices()).values()].filter(
-      ({ substituteFor: substituteFor }) => substituteFor !== undefined,
-    );
+    const asked = [...(await notices()).values()].filter(({ substituteFor }) => substituteFor !== undefined);
     expect(asked).toMatchObject([{ to: 'chef-it', state: 'pending', attempts: 0, substituteFor: lisa }]);
     expect((await notices()).size).toBe(before.size);
     expect((await notices()).get(lisa)).toMatchObject({ state: 'bounced', reason: 'bounce' });

@@ -221,10 +221,7 @@ describe('the form', () => {
       });
       await page.goto(system.url);
       await fillIn(page, mouse, 'form', report);
-      await Promise.all([
-        page.waitForURL(/\/n\//),
-        page.dblclick('form button[type=submit]', { noWaitAfter: true }),
-      ]);
+      await Promise.all([page.waitForURL(/\/n\//), page.dblclick('form button[type=submit]')]);
       expect(posts).toBe(1);
     });
     await inbox.next(5);

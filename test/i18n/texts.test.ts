@@ -1,5 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
-import ts from 'typescript';
+import { globSync } from 'node:fs';
+import type { Node } from 'typescript/unstable/ast';
+import { isStringLiteral, isTemplateExpression } from 'typescript/unstable/ast';
+import { API } from 'typescript/unstable/sync';
 import { describe, expect, test } from 'vitest';
 import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { actionNames, statuses, workflow } from '../../lambdas/domain/need/workflow.ts';
@@ -25,30 +27,30 @@ const english = new Map([...textsIn(en), ...textsIn(pagesEn)]);
  * unused also where others of its family are read.
  */
 function keysAskedFor(): ReadonlySet<string> {
-  const { config } = ts.readConfigFile('tsconfig.json', (path) => readFileSync(path, 'utf8')) as {
-    config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
-  const files = globSync('lambdas/**/*.{ts,tsx}', { exclude: ['lambdas/web/client/**'] });
-  const program = ts.createProgram(files, options);
-  const types = program.getTypeChecker();
+  const compiler = new API();
+  const [project] = compiler.updateSnapshot({ openProjects: ['tsconfig.json'] }).getProjects();
   const roots = new Set([...Object.keys(sv), ...Object.keys(pagesSv)]);
   const asked = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteral(node)) asked.add(node.text);
-    if (ts.isTemplateExpression(node) && node.head.text.includes('.')) {
+  const visit = (node: Node): void => {
+    if (isStringLiteral(node)) asked.add(node.text);
+    if (isTemplateExpression(node) && node.head.text.includes('.')) {
       const [root = ''] = node.head.text.split('.');
-      const type = types.getTypeAtLocation(node);
-      for (const key of roots.has(root) ? (type.isUnion() ? type.types : [type]) : []) {
-        if (!key.isStringLiteral()) throw new Error(`${node.getText()} may be any key`);
+      const type = roots.has(root) ? project?.checker.getTypeAtLocation(node) : undefined;
+      for (const key of type?.isUnionType() ? type.getTypes() : type ? [type] : []) {
+        if (!key.isStringLiteralType()) throw new Error(`${node.getText()} may be any key`);
         asked.add(key.value);
       }
     }
-    ts.forEachChild(node, visit);
+    node.forEachChild(visit);
   };
-  for (const file of files) {
-    const source = program.getSourceFile(file);
-    if (source) visit(source);
+  try {
+    for (const file of globSync('lambdas/**/*.{ts,tsx}', { exclude: ['lambdas/web/client/**'] })) {
+      const source = project?.program.getSourceFile(file);
+      if (!source) throw new Error(`${file} is not of the project`);
+      visit(source);
+    }
+  } finally {
+    compiler.close();
   }
   return asked;
 }
