@@ -38,7 +38,8 @@ export interface InboxSettings {
 
 /** What the thread answers once it listens, or cannot. */
 export type InboxReport =
-  { readonly port: number; readonly unhandled: readonly AcceptedMail[] } | { readonly cannotRun: string };
+  | { readonly port: number; readonly unhandled: readonly AcceptedMail[] }
+  | { readonly cannotRun: string };
 
 /**
  * Starts the inbox in a thread of its own, since the library keeps the mails in a variable of its module.

@@ -18,7 +18,8 @@ export interface Message extends Locale {
   readonly details: readonly Fact[];
   /** How their need is understood is what a submitter is told, and where they say that it is not so. */
   readonly understood:
-    { readonly heading: string; readonly notRight?: Pick<Button, 'label' | 'link'> } | undefined;
+    | { readonly heading: string; readonly notRight?: Pick<Button, 'label' | 'link'> }
+    | undefined;
   readonly status: string;
   readonly next: string;
   /** What is asked of the person; undefined when nothing is. */

@@ -13,7 +13,13 @@ import type { ErrorKind } from './pages/error-pages.tsx';
 import { signInPage } from './pages/sign-in-pages.tsx';
 
 type ProblemKind =
-  ErrorKind | 'mistaken' | 'moved-on' | 'meeting-moved-on' | 'work-moved-on' | 'no-session' | 'unproven';
+  | ErrorKind
+  | 'mistaken'
+  | 'moved-on'
+  | 'meeting-moved-on'
+  | 'work-moved-on'
+  | 'no-session'
+  | 'unproven';
 
 const statusOf: Readonly<Record<ProblemKind, number>> = {
   'bad-request': 400,

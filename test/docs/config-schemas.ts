@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import * as z from 'zod/mini';
 import { Organisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import { Stage } from '../../lib/stage.ts';
+import { formatted } from './formatted.ts';
 
 /* The JSON schemas by which editors check, complete and explain the files of `config/`. */
 
@@ -59,10 +59,7 @@ export const configSchemas = async (): Promise<
         z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }),
         commentsIn(sources),
       );
-      const generated = await format(JSON.stringify(json), {
-        ...(await resolveConfig(file)),
-        parser: 'json',
-      });
+      const generated = await formatted(file, JSON.stringify(json));
       return { file, written: () => readFileSync(file, 'utf8'), generated };
     }),
   );

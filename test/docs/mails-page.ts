@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import { readFileSync } from 'node:fs';
 import { rhythms } from '../../lambdas/domain/notice/rhythm.ts';
 import { countMails } from '../support/mail-counts.ts';
 import type { MailCounts } from '../support/mail-counts.ts';
+import { formatted } from './formatted.ts';
 
 export const mailsPage = new URL('../../docs/mails.md', import.meta.url);
 export const readMailsPage = (): string => readFileSync(mailsPage, 'utf8');
@@ -24,10 +24,9 @@ export async function withMails(page: string): Promise<string> {
     '| --- | --: | --: | --: | --: | --: | --: |',
     ...rows,
   ].join('\n');
-  const config = await resolveConfig(fileURLToPath(mailsPage));
   const written = page.replace(
     /<!-- mails -->[\s\S]*<!-- \/mails -->/,
     () => `<!-- mails -->\n\n${table}\n\n<!-- /mails -->`,
   );
-  return format(written, { ...config, parser: 'markdown' });
+  return formatted(fileURLToPath(mailsPage), written);
 }

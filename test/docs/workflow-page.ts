@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
+import { fileURLToPath } from 'node:url';
 import type { Status } from '../../lambdas/domain/need/need.ts';
 import { eventNames, ruleOf, statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { EventName, FieldRule, Permission } from '../../lambdas/domain/need/workflow.ts';
 import en from '../../lambdas/i18n/en.json' with { type: 'json' };
 import sv from '../../lambdas/i18n/sv.json' with { type: 'json' };
+import { formatted } from './formatted.ts';
 
 /* The generated part of docs/workflow.md: `npm run docs` writes it, and a test compares it with the file. */
 
@@ -56,8 +57,7 @@ const optionWords: Readonly<
 export async function withWorkflow(page: string): Promise<string> {
   const [before, , after] = partsOf(page);
   const generated = [diagram(), statusTable(), actionTable()].join('\n\n');
-  const config = await resolveConfig(workflowPage);
-  return format(`${before}${begin}\n\n${generated}\n\n${end}${after}`, { ...config, parser: 'markdown' });
+  return formatted(fileURLToPath(workflowPage), `${before}${begin}\n\n${generated}\n\n${end}${after}`);
 }
 
 export const readWorkflowPage = (): string => readFileSync(workflowPage, 'utf8');

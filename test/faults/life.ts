@@ -159,7 +159,8 @@ export async function openLane(assembly: string): Promise<Lane> {
       const route = deployment.routes.find((one) => one.routeKey === routeKey);
       for (let attempt = 0; attempt < 4; attempt++) {
         const answer = (await call(route?.functionId, event)) as
-          { statusCode: number; body: string } | undefined;
+          | { statusCode: number; body: string }
+          | undefined;
         if (answer && answer.statusCode < 500)
           return { ...(JSON.parse(answer.body) as object), httpStatus: answer.statusCode };
       }
@@ -176,7 +177,8 @@ export async function openLane(assembly: string): Promise<Lane> {
         }));
         for (let attempt = 0; left.length > 0 && attempt < 4; attempt++) {
           const report = (await call(listener?.functionId, { Records: left })) as
-            { batchItemFailures: { itemIdentifier: string }[] } | undefined;
+            | { batchItemFailures: { itemIdentifier: string }[] }
+            | undefined;
           const again = new Set(report?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
           left = report ? left.filter(({ messageId }) => again.has(messageId)) : left;
         }

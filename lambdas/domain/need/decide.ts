@@ -86,12 +86,7 @@ function inputOf(organisation: Organisation, action: Action | SystemStep): objec
  * Reminders start again with a new status or another question, and go on after a reminder. A comment, or one department's decision,
  * does not put them off.
  */
-const dueAfter = (
-  organisation: Organisation,
-  before: Need,
-  after: Need,
-  now: Instant,
-): Instant | undefined =>
+const dueAfter = (organisation: Organisation, before: Need, after: Need, now: Instant): Instant | undefined =>
   after.status === before.status && after.reminded === before.reminded && after.since === before.since
     ? isHeard(after)
       ? undefined

@@ -7,7 +7,9 @@ import type { Action, SystemStep } from './workflow.ts';
 
 /** Who is acting: the submitter, a person in the organisation, or the system. */
 export type Actor =
-  Submitter | { readonly kind: 'person'; readonly person: PersonId } | { readonly kind: 'system' };
+  | Submitter
+  | { readonly kind: 'person'; readonly person: PersonId }
+  | { readonly kind: 'system' };
 
 /** Whoever submitted the need. */
 interface Submitter {

@@ -9,11 +9,18 @@
  * - `unknown`: none of the documented answers; try again, and tell an operator
  */
 export type Refusal =
-  'retry-soon' | 'quota' | 'not-sent' | 'ambiguous' | 'permanent' | 'stop-the-line' | 'unknown';
+  | 'retry-soon'
+  | 'quota'
+  | 'not-sent'
+  | 'ambiguous'
+  | 'permanent'
+  | 'stop-the-line'
+  | 'unknown';
 
 /** What the mail service answered when it was given a mail; `reason` is a code. */
 export type Answer =
-  { readonly kind: 'sent'; readonly messageId: string } | { readonly kind: Refusal; readonly reason: string };
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: Refusal; readonly reason: string };
 
 /** Whether the mail may have been sent, for all that is known. */
 export const mayBeSent = ({ kind }: Answer): boolean =>

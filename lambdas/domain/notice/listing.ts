@@ -4,7 +4,8 @@ import type { Notice } from './notice.ts';
 
 /** How an event is listed by its notices: for the sweep, from when one may be due; for an operator; or not at all. */
 export type Listing =
-  { readonly as: 'due' | 'needing-attention'; readonly at: Instant } | { readonly as: 'nothing' };
+  | { readonly as: 'due' | 'needing-attention'; readonly at: Instant }
+  | { readonly as: 'nothing' };
 
 /**
  * How an event is to be listed; not known while one of its notices is claimed, since its sender will say.

@@ -92,7 +92,8 @@ export function accessibilityPage({
   accessibility,
 }: Props & {
   /** What a review has found; without it there has been none. */ readonly accessibility?:
-    Accessibility | undefined;
+    | Accessibility
+    | undefined;
 }): string {
   const t = pageTextsFor(language);
   const { name } = organisation.university;
