@@ -21,8 +21,9 @@ const day = 86_400_000;
 
 describe('the four events of a mail, each reported twice', () => {
   const four = ['send', 'delivery', 'bounce', 'complaint'] as const;
-  const all = [...orders([...four, ...four])];
-  const places = all[0]?.length ?? 0;
+  const every = [...orders([...four, ...four])];
+  const all = isWhole ? every : every.filter((_kinds, index) => index % 5 === 0);
+  const places = every[0]?.length ?? 0;
 
   /** Sends one mail and tells these events of it, so many of them before its sending is recorded; then lets two days go by. */
   async function play(store: NeedStore, kinds: readonly MailReport['kind'][], before: number) {
@@ -77,8 +78,8 @@ describe('the four events of a mail, each reported twice', () => {
     expect(await store.dueEvents(later(at, 1000 * day), 10), where).toEqual([]);
   }
 
-  test(`in each of their ${all.length} orders, and recorded as sent ${isWhole ? 'at every place' : 'at one place'} among them, come to the most severe`, async () => {
-    expect(all).toHaveLength(2520);
+  test(`in ${all.length} of their orders, and recorded as sent ${isWhole ? 'at every place' : 'at one place'} among them, come to the most severe`, async () => {
+    expect(every).toHaveLength(2520);
     for (const [index, kinds] of all.entries()) {
       for (let place = 0; place <= places; place++) {
         if (isWhole || place === index % (places + 1)) await play(memoryStore(), kinds, place);
@@ -89,7 +90,7 @@ describe('the four events of a mail, each reported twice', () => {
   test('and in twenty of the orders in DynamoDB', async () => {
     const { store, stop } = await tableStore(inject('assembly'));
     for (let index = 0; index < 20; index++) {
-      await play(store, all[index * 126] ?? [], index % (places + 1));
+      await play(store, every[index * 126] ?? [], index % (places + 1));
     }
     await stop();
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isWhole } from '../support/whole.ts';
 import {
   Day,
   Instant,
@@ -41,10 +42,13 @@ describe('the day is the day in Stockholm', () => {
     expect(dayAt(instant)).toBe(day);
   });
 
-  test('as the time zone database has it, at every hour of forty years', () => {
+  /* A sample comes to each hour of the day within a week. */
+  const step = isWhole ? 1 : 7;
+
+  test(`as the time zone database has it, ${isWhole ? 'at every hour' : 'every seven hours'} of forty years`, () => {
     const inStockholm = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' });
     const wrong: string[] = [];
-    for (let at = Date.UTC(2020, 0); at < Date.UTC(2060, 0); at += 3_600_000) {
+    for (let at = Date.UTC(2020, 0); at < Date.UTC(2060, 0); at += step * 3_600_000) {
       const instant = instantOf(new Date(at));
       if (dayAt(instant) !== inStockholm.format(at)) wrong.push(instant);
     }

@@ -77,7 +77,7 @@ test('The deployed sweep logs for how long notices have been due, as CloudWatch 
 });
 
 /* SES is asked for no more than fifty a second at first. */
-const comments = isWhole ? 500 : 100;
+const comments = isWhole ? 500 : 40;
 
 test(`The deployed sweep sends ${comments} notices of one long need in 256 MB`, async () => {
   const inbox = await startInbox(0, dataFolder());

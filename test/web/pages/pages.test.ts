@@ -55,26 +55,25 @@ function need(
   });
 }
 
-const everyPage = (): readonly string[] =>
-  languages.flatMap((language) => [
-    form({ language }),
-    form({
-      language,
-      values: hostileValues,
-      mistakes: formFields.map((field) => ({ field, problem: 'wrong' }) as const),
-    }),
-    privacyPage({ language, organisation: shipped, baseUrl }),
-    accessibilityPage({ language, organisation: shipped, baseUrl }),
-    errorPage({ language, kind: 'fault', faultId: hostile, baseUrl }),
-    ...everyStanding.map(({ status, holder }) => {
-      const file = fileIn(status, { title: hostile, problem: hostile, goal: hostile });
-      return need(status, holder, { language }, { ...file, contact: { name: hostile, email: hostile } });
-    }),
-  ]);
+const everyPage: readonly string[] = languages.flatMap((language) => [
+  form({ language }),
+  form({
+    language,
+    values: hostileValues,
+    mistakes: formFields.map((field) => ({ field, problem: 'wrong' }) as const),
+  }),
+  privacyPage({ language, organisation: shipped, baseUrl }),
+  accessibilityPage({ language, organisation: shipped, baseUrl }),
+  errorPage({ language, kind: 'fault', faultId: hostile, baseUrl }),
+  ...everyStanding.map(({ status, holder }) => {
+    const file = fileIn(status, { title: hostile, problem: hostile, goal: hostile });
+    return need(status, holder, { language }, { ...file, contact: { name: hostile, email: hostile } });
+  }),
+]);
 
 describe('Every page, in both languages', () => {
   test('shows hostile text as text and has no inline script or style', () => {
-    for (const html of everyPage()) {
+    for (const html of everyPage) {
       expect(html).not.toMatch(/<img|<svg/);
       expect(html.match(/<script/g)).toHaveLength(1);
       expect(html).toContain(`<script src="${assetPath('form.js')}" defer></script>`);
@@ -83,7 +82,7 @@ describe('Every page, in both languages', () => {
   });
 
   test('loads nothing from elsewhere', () => {
-    for (const html of everyPage()) {
+    for (const html of everyPage) {
       for (const [, address = ''] of html.matchAll(
         /<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="([^"]*)"/g,
       )) {
@@ -93,7 +92,7 @@ describe('Every page, in both languages', () => {
   });
 
   test('gives each id once, and every description and label its target', () => {
-    for (const html of everyPage()) {
+    for (const html of everyPage) {
       const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
       expect(ids).toEqual([...new Set(ids)]);
       const targets = [
