@@ -8,7 +8,7 @@ import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
-import type { Door, Opened } from '../app/need/access.ts';
+import type { Door, FoundNeed } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
@@ -52,8 +52,8 @@ const cards = async () => {
   return cardsIn(table, (stored) => ListedCard.parse(stored));
 };
 const openCards = async () => (await cards()).openCards();
-const readBeside = (opened: Opened, now: Instant) =>
-  besideOf({ organisation: current.organisation, store: { openCards } }, opened, now);
+const readBeside = (found: FoundNeed, now: Instant) =>
+  besideOf({ organisation: current.organisation, store: { openCards } }, found, now);
 const actOn = current.make((organisation) =>
   act({
     organisation,

@@ -10,7 +10,7 @@ import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
-import { openNeed } from '../app/need/access.ts';
+import { findNeed } from '../app/need/access.ts';
 import { StoreBusy, StoreOutOfReach } from '../app/ports/store.ts';
 import type { Door } from '../app/need/access.ts';
 import { besideOf } from '../app/need/beside.ts';
@@ -24,7 +24,7 @@ import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { ListedCard } from '../domain/overview/any-card.ts';
 import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
-import { isOpen } from '../domain/session/code.ts';
+import { isUsable } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
@@ -80,7 +80,7 @@ const people = {
 };
 const codes = codesIn(table);
 const limits = limitsOf();
-const open = current.make((organisation) => openNeed(organisation, needs));
+const find = current.make((organisation) => findNeed(organisation, needs));
 
 /* As long as a change of the organisation takes to hold here. */
 const forAMinute = { 'cache-control': 'public, max-age=60' };
@@ -135,19 +135,19 @@ const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event
 async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   const now = clock();
   const { organisation } = current;
-  const opened = await open()(door, sessionIn(event), now);
-  if (opened === 'no-link') return refuse('no-link', { event, site });
-  if (opened === 'no-session')
+  const found = await find()(door, sessionIn(event), now);
+  if (found === 'no-link') return refuse('no-link', { event, site });
+  if (found === 'no-session')
     return refuseWithoutSession({ event, site, next: withQuery(new URL(path).pathname, event) });
   const before = Number(event.queryStringParameters?.['before']);
-  const { reference, version } = opened.file.need;
+  const { reference, version } = found.file.need;
   const older =
     before > 1 && before <= version
       ? await needs.readBefore({ reference, version: before }, eventsOnPage)
       : undefined;
-  const beside = await besideOf({ organisation, store: people }, opened, now);
-  const view = viewFor(organisation, { ...opened, beside }, now, older);
-  const locale = localeOf(event, organisation, opened, path);
+  const beside = await besideOf({ organisation, store: people }, found, now);
+  const view = viewFor(organisation, { ...found, beside }, now, older);
+  const locale = localeOf(event, organisation, found, path);
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
   const decision = decisionOn(view.file.need, view.history);
@@ -162,7 +162,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
     event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view)
       ? await (
           await latePages()
-        ).similarNeeds({ organisation, store: people }, view.you.holder, opened.file.need, now)
+        ).similarNeeds({ organisation, store: people }, view.you.holder, found.file.need, now)
       : undefined;
   return html(
     200,
@@ -198,7 +198,7 @@ const signIn = (event: HttpEvent): HttpResponse =>
 async function enterCode(event: HttpEvent): Promise<HttpResponse> {
   const challenge = event.pathParameters?.['challenge'] ?? '';
   const code = await codes.readCode(challenge);
-  if (!code || !isOpen(code, limits, clock())) return refuse('code-gone', { event, site });
+  if (!code || !isUsable(code, limits, clock())) return refuse('code-gone', { event, site });
   const { language, email, request } = code;
   const sentTo = maskedAddress(email);
   if (formatOf(event) === 'json') return json(200, { challenge, sentTo } satisfies CodeAnswer);

@@ -60,7 +60,7 @@ export function substituteText(
   const { modelManager, reminders } = organisation;
   const otherwise = (): readonly string[] => {
     if (unreached === 'submitter') return [t('substitute.lapse', { days: reminders.submitter.lapse })];
-    if (permissions.open.includes('reroute')) return [t('substitute.reroute')];
+    if (permissions.actions.includes('reroute')) return [t('substitute.reroute')];
     return [t('substitute.manager', { manager: recipientLabel(locale, contact, modelManager) })];
   };
   return { asked: [why, t('substitute.reach', { name }), ...otherwise()].join(' ') };

@@ -144,7 +144,7 @@ function messageOf(context: Context): Message {
   const isUnderstood = mail.event.action === 'coordinate' && isForSubmitter;
   /* In the place of the button for a comment, beside what it is about. */
   const notRight =
-    isUnderstood && permissions.open.includes('comment')
+    isUnderstood && permissions.actions.includes('comment')
       ? { label: t('need.notRight'), link: button('comment').link }
       : undefined;
   return {
@@ -166,12 +166,12 @@ function messageOf(context: Context): Message {
     mine: context.mine,
     /* What only informs is a few lines, with the way to the need. */
     buttons: isInformation ? [] : permissions.primary.map(button),
-    quietButtons: (isInformation ? [] : permissions.open)
+    quietButtons: (isInformation ? [] : permissions.actions)
       .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
       .filter((name) => !(notRight && name === 'comment'))
       .toSorted((one, other) => Number(one === 'withdraw') - Number(other === 'withdraw'))
       .map(button),
-    notYou: permissions.open.includes('disown') ? button('disown').link : undefined,
+    notYou: permissions.actions.includes('disown') ? button('disown').link : undefined,
     need: needIn(context),
     link,
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
-import { openNeed } from '../app/need/access.ts';
+import { findNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
 import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
@@ -224,10 +224,10 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
       ? viewFor(organisation, { file, holder: 'submitter', isMailed: false, hasSession: false }, now)
       : undefined;
   }
-  const opened = await openNeed(organisation, store)({ reference }, session, now);
-  if (typeof opened === 'string') return undefined;
-  const beside = await besideOf({ organisation, store }, opened, now);
-  return viewFor(organisation, { ...opened, beside }, now);
+  const found = await findNeed(organisation, store)({ reference }, session, now);
+  if (typeof found === 'string') return undefined;
+  const beside = await besideOf({ organisation, store }, found, now);
+  return viewFor(organisation, { ...found, beside }, now);
 }
 
 /* How far back meetings are listed: many groups meet once a term. */

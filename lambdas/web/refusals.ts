@@ -1,4 +1,4 @@
-import type { Beside, Opened } from '../app/need/access.ts';
+import type { Beside, FoundNeed } from '../app/need/access.ts';
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
 import type { Code } from '../domain/session/code.ts';
@@ -25,7 +25,7 @@ interface RefusedAction {
   readonly path: string;
   readonly site: Site;
   /** Reads what goes on beside a need. */
-  readonly besideOf: (opened: Opened, now: Instant) => Promise<Beside>;
+  readonly besideOf: (found: FoundNeed, now: Instant) => Promise<Beside>;
   readonly now: Instant;
 }
 

@@ -105,7 +105,7 @@ describe('Items of format 2 are read', () => {
       expect.objectContaining({ reference: whole, version: 1 }),
     );
     expect(await store.eventsNeedingAttention()).toEqual([{ reference: whole, version: 3 }]);
-    expect(await store.open(submitted(whole))).toMatchObject({
+    expect(await store.addNeed(submitted(whole))).toMatchObject({
       kind: 'taken',
       by: {
         digest: itemsOf(whole, 'SUBMISSION')[0]?.['digest']?.S,

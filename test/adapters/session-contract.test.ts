@@ -112,7 +112,7 @@ describe.each([
 
   test('an event goes into a digest in one step with its notice, once, while both are as they were', async () => {
     const one = submitted();
-    await store.open(one);
+    await store.addNeed(one);
     const event = { reference: one.need.reference, version: 1 };
     const [before] = one.entry.notices.filter(({ state }) => state === 'pending') as Pending[];
     if (!before) throw new Error('nobody is told');
@@ -153,7 +153,7 @@ describe.each([
   test('the needs of a submitter are found by the hash of their address', async () => {
     const email = address();
     const one = submitted();
-    await store.open({ ...one, contact: { name: 'Kim', email: email.toUpperCase() } });
+    await store.addNeed({ ...one, contact: { name: 'Kim', email: email.toUpperCase() } });
     const hash = sessionAt(email, now).address;
     await expect.poll(() => store.submittedBy(hash)).toEqual([one.need.reference]);
     expect(await store.submittedBy(sessionAt(address(), now).address)).toEqual([]);

@@ -63,7 +63,7 @@ describe.each([
 
   test('lists the card of work beside those of needs until it is done, and then by its month', async () => {
     const { need, ...opening } = submitted();
-    await store.open({ need, ...opening });
+    await store.addNeed({ need, ...opening });
     const going = changeOf(undefined);
     await store.saveWork(going.work, going.entry);
     const open = await store.openCards();

@@ -92,7 +92,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
         const opening = submitted();
         const { need, entry } = opening;
         const notices = entry.notices.filter(({ to }) => told.length === 0 || told.includes(to));
-        const { kind } = await inner.open({ ...opening, entry: { ...entry, notices } });
+        const { kind } = await inner.addNeed({ ...opening, entry: { ...entry, notices } });
         if (kind === 'stored') return { reference: need.reference, version: 1 };
       }
     },
@@ -229,7 +229,7 @@ describe('an event is delivered', () => {
     async (to) => {
       const one = sender();
       const opening = submitted();
-      await one.inner.open(opening);
+      await one.inner.addNeed(opening);
       let { need, entry }: { need: Need; entry: Entry } = opening;
       while (need.version < 1000) {
         ({ need, entry } = next(need, entry, `Sagt ${need.version}`));

@@ -107,7 +107,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const opening = submitted();
     const { token } = opening;
     const { reference } = opening.need;
-    await inner.open(opening);
+    await inner.addNeed(opening);
     const lisa = linkFor({ reference, version: 1 }, 'lisa-eliasson' as Recipient, now);
     await inner.addAnswer({ reference, version: 1 }, lisa.link);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
-import { openNeed } from '../../lambdas/app/need/access.ts';
+import { findNeed } from '../../lambdas/app/need/access.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { askForCode, codeHashOf, enterCode } from '../../lambdas/app/session/codes.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
@@ -237,8 +237,8 @@ describe('A session', () => {
   async function opens(email: string, organisation: Organisation, at: Instant = later(now, 1000)) {
     const store = memoryStore();
     const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
-    const opened = await openNeed(organisation, store)({ reference }, sessionAt(email, at), at);
-    return typeof opened === 'string' ? opened : opened.holder;
+    const found = await findNeed(organisation, store)({ reference }, sessionAt(email, at), at);
+    return typeof found === 'string' ? found : found.holder;
   }
   const withPeople = (
     change: (person: Organisation['people'][number]) => readonly Organisation['people'][number][],
@@ -272,19 +272,19 @@ describe('A session', () => {
     const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
     const { link, token } = linkFor({ reference, version: 1 }, 'lisa-eliasson' as PersonId, now);
     await store.addAnswer({ reference, version: 1 }, link);
-    const open = openNeed(shipped, store);
+    const find = findNeed(shipped, store);
     for (const [email, hasSession, isAnothers] of [
       [lisa, true, false],
       ['chef.it@example.org', false, true],
       [contact.email, false, true],
       ['chef.hr@example.org', false, false],
     ] as const)
-      expect(await open({ token }, sessionAt(email, now), now)).toMatchObject({
+      expect(await find({ token }, sessionAt(email, now), now)).toMatchObject({
         holder: 'lisa-eliasson',
         hasSession,
         isAnothers,
       });
-    expect(await open({ token: 'made up' }, sessionAt(lisa, now), now)).toBe('no-link');
+    expect(await find({ token: 'made up' }, sessionAt(lisa, now), now)).toBe('no-link');
   });
 });
 

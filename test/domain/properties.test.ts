@@ -198,8 +198,8 @@ const everybody: readonly Actor[] = [...people, submitter, byMail, system];
 function drawMover(draw: Draw, need: Need, today: Day): Actor {
   for (let tries = 0; tries < 8; tries++) {
     const actor = draw(everybody);
-    const { open } = permissionsOf(organisation, need, actor, today);
-    if (open.some((action) => action in weights)) return actor;
+    const { actions } = permissionsOf(organisation, need, actor, today);
+    if (actions.some((action) => action in weights)) return actor;
   }
   return draw(everybody);
 }
@@ -211,8 +211,8 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   const today = dayOf(now);
   const actor = manner === 'anybody' ? draw(everybody) : drawMover(draw, need, today);
   const permissions = permissionsOf(organisation, need, actor, today);
-  const { open } = permissions;
-  const action = draw(manner === 'anything' || open.length === 0 ? actionNames : weighted(open));
+  const { actions } = permissions;
+  const action = draw(manner === 'anything' || actions.length === 0 ? actionNames : weighted(actions));
 
   const fields = fieldsOf(permissions, action);
   const wild = manner === 'nonsense';
@@ -223,7 +223,7 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   }
   const verdict = decide(permissions, parsed.action, need.version, now);
   same(JSON.stringify(need), before, 'deciding changes nothing in place');
-  if (open.includes(action)) {
+  if (actions.includes(action)) {
     ok(verdict.kind === 'happened' || verdict.kind === 'mistaken', `${action} was offered: ${verdict.kind}`);
     const isQuestioned = ['reroute', 'refer', 'start', 'reschedule', 'coordinate'].includes(action);
     ok(verdict.kind === 'happened' || wild || isQuestioned, `${action} was filled in rightly`);

@@ -240,7 +240,7 @@ export function memoryStore(): NeedStore {
     ...memoryOrganisations(),
     ...memoryProofs(),
     ...letters,
-    open({ need, submission, contact, entry, submissionKey }) {
+    addNeed({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
       files.set(need.reference, { need, submission, contact, history: [firstEntry(entry)], submissionKey });

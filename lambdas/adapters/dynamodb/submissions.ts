@@ -11,7 +11,7 @@ import type { Table } from './table.ts';
 const tries = 20;
 
 export const submissionsIn = (table: Table): Submissions => ({
-  async open(opening) {
+  async addNeed(opening) {
     for (let attempt = 0; attempt < tries; attempt++) {
       const reasons = await transact(table, [
         putFirst(table, submissionItem(opening)),

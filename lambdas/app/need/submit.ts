@@ -77,11 +77,11 @@ export const submitNeed =
           markOf: markIn(organisation),
         },
       );
-      const opened = await store.open({ need, submission, contact, entry, submissionKey });
-      if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
-      if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;
+      const added = await store.addNeed({ need, submission, contact, entry, submissionKey });
+      if (added.kind === 'stored') return { kind: 'accepted', reference, token };
+      if (submissionKey.key === undefined || added.by.key !== submissionKey.key) continue;
       await store.addAnswer(event, link);
-      return { kind: opened.by.digest === digest ? 'accepted' : 'key-used', reference, token };
+      return { kind: added.by.digest === digest ? 'accepted' : 'key-used', reference, token };
     }
     throw new Error(`no free reference in ${tries} tries`);
   };

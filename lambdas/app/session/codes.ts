@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
-import { isOpen } from '../../domain/session/code.ts';
+import { isUsable } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
 import { guessed, newCode } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
@@ -105,7 +105,7 @@ export async function enterCode(
   const hash = codeHashOf(challenge, digitsIn(entered.digits));
   for (let attempt = 0; attempt < tries; attempt++) {
     const code = await store.readCode(challenge);
-    if (!code || !isOpen(code, limits, now)) return { kind: 'gone' };
+    if (!code || !isUsable(code, limits, now)) return { kind: 'gone' };
     if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
     if (entered.isFor?.(code) === false) return { kind: 'wrong', code };
     const guess = guessed(code, (made) => isSameHash(made, hash), now);

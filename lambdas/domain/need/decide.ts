@@ -43,7 +43,7 @@ export function decide(
 ): Verdict {
   const { organisation, need } = permissions;
   const permission = permissionFor(permissions, action.name);
-  if (permission !== 'open') return { kind: permission };
+  if (permission !== 'now') return { kind: permission };
 
   const mistakes = mistakesIn(permissions, action, dayOf(now));
   if (mistakes.length > 0) return { kind: 'mistaken', mistakes };

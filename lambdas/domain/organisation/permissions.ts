@@ -159,7 +159,7 @@ export interface Permissions {
   /** The person's roles for the need. */
   readonly roles: readonly Role[];
   /** What they may do now, in the order of the workflow table. */
-  readonly open: readonly ActionName[];
+  readonly actions: readonly ActionName[];
   /** Of that, what is a normal next step for the need. */
   readonly primary: readonly ActionName[];
   /** The departments for which they have yet to decide, in the order of their roles. */
@@ -168,7 +168,7 @@ export interface Permissions {
   readonly isAsked: boolean;
 }
 
-/** A person's roles and open actions for a need on a day. Nothing else works out who may do what. */
+/** A person's roles and actions for a need on a day. Nothing else works out who may do what. */
 export const permissionsOf = (
   organisation: Organisation,
   need: Need,
@@ -183,12 +183,12 @@ function permissionsBy(
 ): Permissions {
   const { need } = situation;
   const undecided = undecidedDepartments(need, roles);
-  const open = actionNames.filter(
-    (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
+  const actions = actionNames.filter(
+    (action) => permissionFor({ ...situation, roles, undecided }, action) === 'now',
   );
-  const primary = open.filter((action) => movesOn(situation, action));
+  const primary = actions.filter((action) => movesOn(situation, action));
   const isAsked = waitingStatuses.some((status) => status === need.status) && primary.length > 0;
-  return { ...situation, roles, open, primary, undecided, isAsked };
+  return { ...situation, roles, actions, primary, undecided, isAsked };
 }
 
 /** The roles that permit an action, whatever the need's status. */
@@ -198,14 +198,14 @@ export const rolesFor = (
 ): readonly Role[] =>
   roles.filter((role) => ruleOf(action).who.some((permission) => holds[permission](need, role, today)));
 
-/** `open`: permitted now; `not-now`: permitted in another status of the need; `never`: not permitted to this person. */
+/** `now`: permitted; `not-now`: permitted in another status of the need; `never`: not permitted to this person. */
 export function permissionFor(
   permissions: Pick<Permissions, 'need' | 'roles' | 'today' | 'undecided'>,
   action: EventName,
-): 'open' | 'not-now' | 'never' {
+): 'now' | 'not-now' | 'never' {
   if (rolesFor(permissions, action).length === 0) return 'never';
   if (!ruleOf(action).from.includes(permissions.need.status)) return 'not-now';
-  return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'open';
+  return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'now';
 }
 
 /** What proves that it is the actor who asks for an action: a mailed link is enough only for some that they take as the submitter. */

@@ -154,8 +154,8 @@ function actionFor(
   card: Card,
   { today, reader, why }: { readonly today: Day; readonly reader: PersonId; readonly why: readonly Why[] },
 ): ActionName | undefined {
-  const { open } = permissionsOf(organisation, needOn(card), { kind: 'person', person: reader }, today);
+  const { actions } = permissionsOf(organisation, needOn(card), { kind: 'person', person: reader }, today);
   return why
     .map(({ reason }) => remedies[reason])
-    .find((action) => action !== undefined && open.includes(action));
+    .find((action) => action !== undefined && actions.includes(action));
 }

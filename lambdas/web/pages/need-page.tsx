@@ -81,7 +81,7 @@ export function needPage(props: Props): string {
     message: mistakeMessage(t, mistake, chosen),
   }));
   const actions = { viewer, address, now, chosen, values, mistakes };
-  const isHeld = need.held === true && view.permissions.open.includes('release');
+  const isHeld = need.held === true && view.permissions.actions.includes('release');
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === view.you.holder)?.substituteFor;
   const request = askedOf(viewer, view.file, view.permissions, unreached);
   const wish = isHeld ? t('need.heldForManager') : request.asked;
@@ -215,7 +215,7 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
       <section class="box accent" aria-labelledby="done">
         <h2 id="done">{t('need.received')}</h2>
         <p>{receiptText(viewer)}</p>
-        {view.permissions.open.includes('readdress') && (
+        {view.permissions.actions.includes('readdress') && (
           <p>
             <a href="#readdress">{t('need.wrongAddress')}</a>
           </p>
@@ -382,8 +382,8 @@ function MainActions({ request, question, ...props }: MainActionsProps) {
 /** What else is open to the reader, or all that is. */
 function OtherActions({ request, ...props }: ActionsProps & { readonly request: Asked }) {
   const { t, view } = props.viewer;
-  const { open, primary } = view.permissions;
-  const others = open.filter((name) => !primary.includes(name)).sort(byUrgency);
+  const { actions, primary } = view.permissions;
+  const others = actions.filter((name) => !primary.includes(name)).sort(byUrgency);
   const isAll = wordsOf(request).length === 0 && primary.length === 0;
   return others.length === 0 ? null : (
     <section class="actions" aria-labelledby="others">

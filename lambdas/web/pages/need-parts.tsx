@@ -120,7 +120,7 @@ export function Clarified({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           <Facts facts={[why, ...departments]} />
         </details>
       )}
-      {forSubmitter && view.permissions.open.includes('comment') && (
+      {forSubmitter && view.permissions.actions.includes('comment') && (
         <p class="no-print">
           <a href="?action=comment#comment">{t('need.notRight')}</a>
         </p>
