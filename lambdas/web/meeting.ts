@@ -100,7 +100,7 @@ async function bySession(deps: Deps, event: HttpEvent, session: Session): Promis
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
   const path = pathTo('/meetings/{id}', { id });
-  return readerOf(deps, event, { person, file, session, path });
+  return meetingReader(deps, event, { person, file, session, path });
 }
 
 /** The token of a mailed link, without what a mail program has glued to its end. */
@@ -123,10 +123,15 @@ async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined>
     return undefined;
   const file = await store.readMeeting(link.meeting);
   if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
-  return readerOf(deps, event, { person, file, session: undefined, path: pathTo('/m/{token}', { token }) });
+  return meetingReader(deps, event, {
+    person,
+    file,
+    session: undefined,
+    path: pathTo('/m/{token}', { token }),
+  });
 }
 
-async function readerOf(
+async function meetingReader(
   deps: Deps,
   event: HttpEvent,
   {

@@ -91,7 +91,7 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
 
 /** Sends a letter, if it is still for the person that it names, and mail is sent to them. */
 async function answerTo(deps: Sending, letter: Letter): Promise<Answer> {
-  const person = readerOf(deps.organisation, letter);
+  const person = letterReader(deps.organisation, letter);
   if (!person) return { kind: 'permanent', reason: 'no address' };
   const { size } = await deps.store.suppressed([person.email]);
   if (size > 0) return { kind: 'permanent', reason: addressSuppressed };
@@ -161,7 +161,7 @@ async function newsOf(
 }
 
 /** Whose letter it is; nobody's where they have left, or another has their id. */
-function readerOf(organisation: Organisation, { to, address }: Letter): Person | undefined {
+function letterReader(organisation: Organisation, { to, address }: Letter): Person | undefined {
   const person = personIn(organisation, to);
   return person && addressesOf(person).includes(address) ? person : undefined;
 }
@@ -173,7 +173,7 @@ export const recordLetterReport =
     const { store, clock } = deps;
     const letter = await store.readLetter(id);
     if (!letter) return;
-    const person = readerOf(deps.organisation, letter);
+    const person = letterReader(deps.organisation, letter);
     if (person && kind !== 'rejected') await store.suppress(person.email, kind, clock());
     const after = kind === 'complained' ? undefined : letterReturned(letter, reason, clock());
     if (after) await settle(deps, after);

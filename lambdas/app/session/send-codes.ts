@@ -65,7 +65,7 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const claimed = claimedBy(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
   if (isTooLate(code, now)) return withhold('expired');
-  const reader = await readerOf(deps, code);
+  const reader = await codeReader(deps, code);
   if (!reader) return withhold('nobody');
   const { language, isUnconfirmed } = reader;
 
@@ -94,7 +94,7 @@ const mostSubmitted = 100;
  * Who reads a code: in which language, and whether nobody has confirmed the address. Nothing where nobody is to be mailed: neither
  * staff nor the submitter of any need, or one who has said that none of them is theirs.
  */
-async function readerOf(
+async function codeReader(
   { staffAt, store }: Pick<Deps, 'staffAt' | 'store'>,
   { address, byLink, language }: Code,
 ): Promise<{ readonly language: Language; readonly isUnconfirmed?: true } | undefined> {
