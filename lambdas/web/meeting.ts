@@ -16,7 +16,7 @@ import type { Ids } from '../app/ports/ids.ts';
 import type { MeetingFile, Meetings } from '../app/ports/meetings.ts';
 import type { Needs } from '../app/ports/needs.ts';
 import { UnreadableNeed } from '../app/ports/store.ts';
-import { addressesOf, staffIn } from '../app/session/identity.ts';
+import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
 import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
@@ -95,7 +95,7 @@ interface Reader {
 /** The meeting of an address, for whoever has a session. @throws UnreadableNeed where it is not as it was recorded */
 async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
   const { organisation, store, clock } = deps;
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
@@ -250,7 +250,7 @@ export async function showMeetings(
   const language = requestedLanguage(event, shown.values);
   const now = clock();
   const today = dayOf(now);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person) return refuse('not-yours', { event, site, language });
   const lists = await cardsSince(store, daysAfter(today, -daysListed), today);
   const meetings = lists
@@ -344,7 +344,7 @@ export async function makeMeeting(
   const { organisation, baseUrl, clock } = deps;
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event, values);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !mayMake(organisation, values, person))
     return refuse('not-yours', { event, site, language });
   const asked = isTrapped(values)

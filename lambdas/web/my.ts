@@ -5,7 +5,7 @@ import type { Sessions } from '../app/ports/sessions.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
 import { changeDeputies } from '../app/organisation/name-deputy.ts';
 import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -48,7 +48,7 @@ async function readMine(
   address: AddressHash,
   now: Instant,
 ): Promise<{ readonly view: MyView; readonly person: Person | undefined }> {
-  const person = staffIn(organisation)(address);
+  const person = staffByAddress(organisation)(address);
   const mayName = person !== undefined && namingFor(organisation, person.id).length > 0;
   const [mine, sessions, settings, named] = await Promise.all([
     mineOf({ organisation, store }, { address, person }, now),

@@ -3,7 +3,7 @@ import type { Registered } from '../app/overview/register.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Needs } from '../app/ports/needs.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { readsRegister } from '../domain/overview/access.ts';
@@ -47,7 +47,7 @@ export async function showRegister(
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !readsRegister(organisation, person.id))
     return refuse('not-yours', { event, site, language });
   const asked = event.queryStringParameters ?? {};

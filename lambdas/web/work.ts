@@ -1,4 +1,4 @@
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
 import type { Clock } from '../app/ports/clock.ts';
@@ -68,7 +68,7 @@ export function newWork(
 ): HttpResponse {
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const own = person ? areasOf(organisation, person.id, today) : [];
   if (!person || own.length === 0) return refuse('not-yours', { event, site, language });
   const asked = own.find(({ id }) => id === event.queryStringParameters?.['area']) ?? own[0];
@@ -86,7 +86,7 @@ export async function showWork(
   const { organisation, baseUrl } = deps;
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const file = await readFor(deps, event, person, today);
   if (!file || !person) return refuse('not-found', { event, site, language });
   const isReadOnly = !mayChangeWork(organisation, file.work, person.id, today);
@@ -120,7 +120,7 @@ export const saveWork =
     const site = { organisation, baseUrl };
     const language = requestedLanguage(event, values);
     const today = dayOf(clock());
-    const person = staffIn(organisation)(session.address);
+    const person = staffByAddress(organisation)(session.address);
     const isChange = event.pathParameters?.['id'] !== undefined;
     const file = isChange ? await readFor(deps, event, person, today) : undefined;
     if (isChange && !file) return refuse('not-found', { event, site, language });

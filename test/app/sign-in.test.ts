@@ -5,7 +5,7 @@ import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { askForCode, codeHashOf, enterCode } from '../../lambdas/app/session/codes.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import { confirming } from '../../lambdas/app/session/confirm.ts';
-import { staffIn } from '../../lambdas/app/session/identity.ts';
+import { staffByAddress } from '../../lambdas/app/session/identity.ts';
 import { sendCodes } from '../../lambdas/app/session/send-codes.ts';
 import { newSession, renew, sessionOf } from '../../lambdas/app/session/session.ts';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
@@ -41,7 +41,7 @@ function desk(organisation: Organisation = shipped) {
   let at = now;
   let answer: () => Answer = () => ({ kind: 'sent', messageId: String(mails.length) });
   const send = sendCodes({
-    staffAt: staffIn(organisation),
+    staffAt: staffByAddress(organisation),
     store,
     mailer: {
       sendCode(mail) {
@@ -165,7 +165,7 @@ describe('A code', () => {
     const deps = { ...{ organisation: shipped, store, ids, limits, clock: () => now }, random: () => 0.5 };
     const pausing = { ...deps, pause: () => Promise.resolve() };
     const send = sendCodes({
-      ...{ ...pausing, staffAt: staffIn(shipped), log: () => undefined },
+      ...{ ...pausing, staffAt: staffByAddress(shipped), log: () => undefined },
       mailer: {
         sendCode: (mail) =>
           Promise.resolve(void mails.push(mail)).then(() => ({ kind: 'sent', messageId: '1' })),

@@ -11,7 +11,7 @@ import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
+import { isAddressOf, recipientAt, staffByAddress } from '../session/identity.ts';
 import { allEntries } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
@@ -44,7 +44,7 @@ export const findNeed = (
   organisation: Organisation,
   needs: Pick<Needs, 'read' | 'readLink' | 'readBefore'>,
 ) => {
-  const staffAt = staffIn(organisation);
+  const staffAt = staffByAddress(organisation);
   /* Whoever has no part in a need any more sees it as it stood, which takes all its events. */
   const fileFor = async (file: NeedFile, person: Recipient | undefined, today: Day): Promise<NeedFile> =>
     person === undefined ||

@@ -89,7 +89,7 @@ export const readsAsSubmitter = ({ kind }: Role): boolean =>
 export const onlyReads = ({ kind }: Role): boolean => readingKinds.includes(kind);
 
 /** The staff who have a role for a need on a day, in the organisation's order, each with their roles as staff. */
-export function staffIn(
+export function staffConcerned(
   organisation: Organisation,
   need: Need,
   today: Day,
@@ -263,7 +263,7 @@ export interface Assignee {
 
 /** Everyone in the organisation who may move a need on today, in the organisation's order. */
 export function assigneesOf(organisation: Organisation, need: Need, today: Day): readonly Assignee[] {
-  return staffIn(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
+  return staffConcerned(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
     const actor = { kind: 'person', person: person.id } as const;
     const mayMoveOn = (held: readonly Role[]) =>
       permissionsBy(held, { organisation, need, actor, today }).primary.length > 0;

@@ -6,7 +6,7 @@ import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { DepartmentId } from '../../domain/organisation/ids.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
-import { staffIn } from '../../domain/organisation/permissions.ts';
+import { staffConcerned } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
@@ -283,7 +283,7 @@ export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
   const { t, organisation, view } = viewer;
   const { need } = view.file;
   const today = dayOf(now);
-  const people = staffIn(organisation, need, today).flatMap(({ person: { name }, roles }) => {
+  const people = staffConcerned(organisation, need, today).flatMap(({ person: { name }, roles }) => {
     const shown = roles.filter(({ kind }) => kind !== 'model-manager' || need.areas.length === 0);
     return shown.length > 0 ? [{ label: name, values: shown.map((role) => roleLabel(viewer, role)) }] : [];
   });
