@@ -19,7 +19,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
+import { mayDrop, partChangedBy } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -505,7 +505,7 @@ function isTooLate(
   if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
   if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
   if (isKept(meeting, values)) return true;
-  const part = partOf({ do: kind, item: values['item'] });
+  const part = partChangedBy({ do: kind, item: values['item'] });
   return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
 }
 

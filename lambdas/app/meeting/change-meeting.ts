@@ -1,7 +1,7 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
+import { isPossible, meetingAfter, meetingLimits, partChangedBy } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { AreaId } from '../../domain/organisation/ids.ts';
@@ -134,7 +134,7 @@ export const changeMeeting =
       if (isRecorded(history, { version, change, person })) return { kind: 'saved', meeting };
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      const part = partOf(change);
+      const part = partChangedBy(change);
       const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > seen;
       if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
