@@ -28,7 +28,7 @@ export const sesAnswers: readonly Row[] = [
   { name: 'RequestLimitExceeded', means: 'retry-soon', source: throttling },
   { name: 'LimitExceeded', means: 'quota', source: sending },
 
-  /* The sender. A recipient that nobody has verified is read before this table, by `readAnswer`. */
+  /* The sender. A recipient that nobody has verified is read before this table, by `readSesAnswer`. */
   { name: 'MessageRejected', says: /not verified/i, means: 'stop-the-line', source: sending },
   {
     name: 'MessageRejected',
@@ -110,7 +110,7 @@ const unverified = /not verified.* region \S+: *([^\s,]+)($| Request)/i;
  * Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail.
  * @param recipient the one address that the mail was to
  */
-export function readAnswer(
+export function readSesAnswer(
   fault: unknown,
   recipient: string,
 ): { readonly kind: Refusal; readonly reason: string } {
@@ -122,7 +122,7 @@ export function readAnswer(
   };
   /* A host with several addresses: one fault for each of them, and all of them at connecting. */
   if (code !== undefined && errors?.[0] instanceof Error && message === '')
-    return readAnswer(errors[0], recipient);
+    return readSesAnswer(errors[0], recipient);
   /* Tried again, since an administrator may verify the address, or SES may let the account out of its sandbox. */
   if (unverified.exec(message)?.[1] === recipient)
     return { kind: 'not-sent', reason: 'RecipientNotVerified' };

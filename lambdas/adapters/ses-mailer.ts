@@ -7,7 +7,7 @@ import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { CodeMail, LetterMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
 import type { Language } from '../domain/text.ts';
 import type { Answer } from '../domain/notice/answer.ts';
-import { readAnswer } from './ses-answers.ts';
+import { readSesAnswer } from './ses-answers.ts';
 
 /** What a mail says once it is written. */
 interface Written {
@@ -98,7 +98,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
         ? { kind: 'ambiguous', reason: 'no message id' }
         : { kind: 'sent', messageId: MessageId };
     } catch (fault) {
-      return readAnswer(fault, to.address);
+      return readSesAnswer(fault, to.address);
     }
   }
 

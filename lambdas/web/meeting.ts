@@ -46,7 +46,7 @@ import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import {
   askable,
-  readAnswer,
+  readSchoolsAnswer,
   readChange,
   readGroup,
   readLeadsAdvice,
@@ -609,7 +609,7 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
       { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
     ]);
   /* Whoever speaks for a school speaks for no other. */
-  const asked = readAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
+  const asked = readSchoolsAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
   if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
   const { words, ...said } = asked.value;
   const heard = await hear({ organisation, store, clock })(reference, {
