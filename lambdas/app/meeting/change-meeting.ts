@@ -64,7 +64,7 @@ export const planMeeting =
     const now = clock();
     if (!runs(organisation, { kind, area }, person.id)) return { kind: 'never' };
     const group = { kind, ...(area && { area }) };
-    const items = await standing({ organisation, store }, group, at, dayOf(now));
+    const items = await agendaFor({ organisation, store }, group, at, dayOf(now));
     const change = { do: 'plan' as const, ...group, at, ...(place && { place }), items };
     const request = requestOf(person, 0, { do: 'plan', ...group, at, place });
     for (let attempt = 0; attempt < tries; attempt++) {
@@ -81,7 +81,7 @@ export const planMeeting =
   };
 
 /** What stands on the agenda of a group's next meeting. */
-async function standing(
+async function agendaFor(
   { organisation, store }: { readonly organisation: Organisation; readonly store: Meetings & Cards },
   group: Pick<Meeting, 'kind' | 'area'>,
   at: Instant,

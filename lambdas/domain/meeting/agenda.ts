@@ -12,7 +12,7 @@ import { meetingLimits } from './meeting.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 
-interface Standing {
+interface AgendaFacts {
   readonly organisation: Organisation;
   readonly group: Pick<Meeting, 'kind' | 'area'>;
   /** The day of the meeting. */
@@ -29,12 +29,12 @@ interface Standing {
 }
 
 /** What stands: of a steering group what waits for its advice, what has come back or is late, and what was left from last time. */
-export function agendaOf(standing: Standing): readonly NewItem[] {
+export function agendaOf(facts: AgendaFacts): readonly NewItem[] {
   const items = {
     'steering-group': steeringAgenda,
     leads: leadsAgenda,
     arena: arenaAgenda,
-  }[standing.group.kind](standing);
+  }[facts.group.kind](facts);
   const named = new Set<string>();
   const once = items.filter((item) => {
     const name = nameOf(item);
@@ -49,8 +49,8 @@ export function agendaOf(standing: Standing): readonly NewItem[] {
 
 const nameOf = ({ reference, kind, text }: NewItem): string => reference ?? `${kind}: ${text ?? ''}`;
 
-function steeringAgenda(standing: Standing): readonly NewItem[] {
-  const { group, cards, before, arena } = standing;
+function steeringAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { group, cards, before, arena } = facts;
   const own = cards.filter((card) =>
     card.kind === 'work' ? card.areas[0] === group.area : (card.leadArea ?? card.areas[0]) === group.area,
   );
@@ -65,15 +65,15 @@ function steeringAgenda(standing: Standing): readonly NewItem[] {
       'returned',
       needs.filter(({ status, reference }) => beforeAdvice.includes(status) && advised.has(reference)),
     ),
-    ...lateIn(standing, own),
-    ...itemsOf('inform', 'review', dueIn(standing, needs)),
-    ...leftOf(standing),
-    ...questionsOf(arena, standing.answered),
+    ...lateIn(facts, own),
+    ...itemsOf('inform', 'review', dueIn(facts, needs)),
+    ...leftOf(facts),
+    ...questionsOf(arena, facts.answered),
   ];
 }
 
-function leadsAgenda(standing: Standing): readonly NewItem[] {
-  const { organisation, cards, day } = standing;
+function leadsAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { organisation, cards, day } = facts;
   const needs = needsIn(cards);
   const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeDecision.includes(status));
   const stuck = stuckIn(organisation, needs, { today: day, reader: organisation.modelManager });
@@ -84,12 +84,12 @@ function leadsAgenda(standing: Standing): readonly NewItem[] {
       'stuck',
       stuck.map(({ card }) => card),
     ),
-    ...leftOf(standing),
+    ...leftOf(facts),
   ];
 }
 
-function arenaAgenda(standing: Standing): readonly NewItem[] {
-  const { group, cards, before } = standing;
+function arenaAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { group, cards, before } = facts;
   /* The schools read it. */
   const needs = needsIn(cards).filter(
     (card) => card.areas.some((id) => id === group.area) && !isKeptFromSchools(card),
@@ -97,7 +97,7 @@ function arenaAgenda(standing: Standing): readonly NewItem[] {
   const isSince = ({ since }: Card) => before !== undefined && since > before.at;
   const settled = needs.filter((card) => isSince(card) && settledStatuses.includes(card.status));
   return [
-    ...leftOf(standing),
+    ...leftOf(facts),
     ...needs
       .filter(({ status }) => clarified.includes(status))
       .toSorted(bindingFirst)
@@ -124,7 +124,7 @@ const bindingFirst = (one: Card, other: Card): number =>
   lawOf(one).localeCompare(lawOf(other)) || one.since.localeCompare(other.since);
 
 /** What goes on and is past its planned end. */
-const lateIn = ({ organisation, day }: Standing, cards: readonly AnyCard[]): readonly NewItem[] =>
+const lateIn = ({ organisation, day }: AgendaFacts, cards: readonly AnyCard[]): readonly NewItem[] =>
   itemsOf(
     'inform',
     'late',
@@ -134,7 +134,7 @@ const lateIn = ({ organisation, day }: Standing, cards: readonly AnyCard[]): rea
       .filter((card) => lineOf(organisation, card, day).isLate),
   );
 
-const dueIn = ({ day }: Standing, needs: readonly Card[]): readonly Card[] =>
+const dueIn = ({ day }: AgendaFacts, needs: readonly Card[]): readonly Card[] =>
   needs.filter(
     ({ status, reviewDate }) => status === 'deferred' && reviewDate !== undefined && reviewDate <= day,
   );
@@ -153,7 +153,7 @@ const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = 
     }));
 
 /** What the meeting before did not come to, and what was agreed and is not done. */
-function leftOf({ group, before, agreed }: Standing): readonly NewItem[] {
+function leftOf({ group, before, agreed }: AgendaFacts): readonly NewItem[] {
   const left = (before?.items ?? []).filter(
     ({ done, kind, why }) => !done && kind !== 'need' && kind !== 'inform' && why !== 'agreed',
   );
