@@ -28,7 +28,7 @@ const formNames: Readonly<Record<string, string>> = {
   'submitter.email': 'submitterEmail',
 };
 
-export type Submitted =
+export type ReadSubmission =
   | { readonly submission: Submission; readonly contact: Contact; readonly key: string | undefined }
   | { readonly mistakes: readonly FieldMistake[] };
 
@@ -38,7 +38,7 @@ export function readSubmission(
   values: Values,
   sentAs: 'json' | 'form',
   { key: keyHeader, today }: { readonly key: string | undefined; readonly today: Day },
-): Submitted {
+): ReadSubmission {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(values) : withSubmitter(values);
   const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
   const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));

@@ -16,7 +16,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
 
 /** What became of a submission, and the way to its need: `key-used` when the key came before with other words. */
-export interface Submitted {
+export interface SubmitOutcome {
   readonly kind: 'accepted' | 'key-used';
   readonly reference: Reference;
   readonly token: string;
@@ -46,7 +46,7 @@ export const submitNeed =
     submission: Submission,
     contact: Contact,
     { key, isByMachine = false }: { readonly key?: string | undefined; readonly isByMachine?: boolean },
-  ): Promise<Submitted> => {
+  ): Promise<SubmitOutcome> => {
     const now = clock();
     const today = dayOf(now);
     const digest = hashOf(JSON.stringify([submission, contact]));
