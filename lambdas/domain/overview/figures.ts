@@ -26,7 +26,7 @@ export const advices = [...adviceOptions, 'none'] as const;
 export const answers = [...solvedOptions, 'unanswered'] as const;
 
 /** What came in and went out in a time, of all needs or of some. */
-export interface Counts {
+export interface Flow {
   readonly in: number;
   /** What was closed, and is still. */
   readonly out: Readonly<Record<ClosedStatus, number>>;
@@ -37,7 +37,7 @@ export interface Counts {
 }
 
 /** What is counted of a year or a month. */
-export interface Period extends Counts {
+export interface Period extends Flow {
   /** The decisions that needs stand on, by what had been advised. */
   readonly decisions: Readonly<Record<(typeof advices)[number], Readonly<Record<Decision, number>>>>;
   /** Whether what was done solved the problem. */
@@ -45,7 +45,7 @@ export interface Period extends Counts {
 }
 
 /** What is counted of an area, a department or a school; of needs without one where it has no id. */
-export interface Group<Id> extends Counts {
+export interface Group<Id> extends Flow {
   readonly id?: Id;
   /** What is neither closed nor of before. */
   readonly open: number;
@@ -144,7 +144,7 @@ function timesTo(dayOfEnd: (fact: Fact) => Day | undefined, facts: readonly Fact
   };
 }
 
-function countsOf(facts: readonly Fact[], span: Span): Counts {
+function flowOf(facts: readonly Fact[], span: Span): Flow {
   const closed = facts.filter((fact) => isIn(span, fact.closed?.on));
   return {
     in: facts.filter((fact) => hasArrivedIn(span, fact)).length,
@@ -165,7 +165,7 @@ function periodOf(facts: readonly Fact[], span: Span): Period {
   const adviceOf = ({ card }: Fact) => card.advice ?? 'none';
   const done = facts.filter(({ closed }) => closed?.as === 'completed' && isIn(span, closed.on));
   return {
-    ...countsOf(facts, span),
+    ...flowOf(facts, span),
     decisions: Object.fromEntries(
       advices.map((advice) => [
         advice,
@@ -188,7 +188,7 @@ function groupsOf<Id extends string>(
   named: (card: Card) => readonly Id[],
 ): readonly Group<Id>[] {
   const groupOf = (some: readonly Fact[]) => ({
-    ...countsOf(some, span),
+    ...flowOf(some, span),
     open: some.filter(({ closed }) => !closed).length,
   });
   const ids = new Set([...known.map(({ id }) => id), ...facts.flatMap(({ card }) => named(card)).toSorted()]);
@@ -254,5 +254,4 @@ export function figuresOf(
 }
 
 /** How many needs were closed. */
-export const outOf = ({ out }: Counts): number =>
-  closedStatuses.reduce((sum, status) => sum + out[status], 0);
+export const outOf = ({ out }: Flow): number => closedStatuses.reduce((sum, status) => sum + out[status], 0);

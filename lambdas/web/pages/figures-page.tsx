@@ -3,7 +3,7 @@ import { closedStatuses, firstYear } from '../../domain/need/closed.ts';
 import { decisionOptions } from '../../domain/need/options.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { advices, ages, answers, outOf } from '../../domain/overview/figures.ts';
-import type { Counts, Figures, Group } from '../../domain/overview/figures.ts';
+import type { Flow, Figures, Group } from '../../domain/overview/figures.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Day, Month } from '../../domain/time/time.ts';
 import { formatMoment } from '../../i18n/index.ts';
@@ -182,11 +182,11 @@ const countHead = (t: PageTexts): readonly string[] => [
   t('figures.medianToDecision'),
   t('figures.medianToDone'),
 ];
-const countCells = (counts: Counts): Row['cells'] => [
-  counts.in,
-  outOf(counts),
-  counts.toDecision.median,
-  counts.toDone.median,
+const countCells = (flow: Flow): Row['cells'] => [
+  flow.in,
+  outOf(flow),
+  flow.toDecision.median,
+  flow.toDone.median,
 ];
 
 const monthName = (language: Language, month: Month, length: 'long' | 'short'): string =>
