@@ -94,7 +94,7 @@ export default tseslint.config(
         },
         {
           selector:
-            "BinaryExpression[operator='instanceof'][right.name=/^(StoreBusy|StoreOutOfReach|UnreadableNeed)$/]",
+            "BinaryExpression[operator='instanceof'][right.name=/^(StoreBusy|StoreOutOfReach|UnreadableRecord)$/]",
           message:
             'a file that is loaded later has a class of its own: ask isBusy, isOutOfReach or isUnreadable',
         },

@@ -15,7 +15,7 @@ import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
 import type { MeetingFile, Meetings } from '../app/ports/meetings.ts';
 import type { Needs } from '../app/ports/needs.ts';
-import { UnreadableNeed } from '../app/ports/store.ts';
+import { UnreadableRecord } from '../app/ports/store.ts';
 import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
@@ -92,7 +92,7 @@ interface Reader {
   readonly session: Session | undefined;
 }
 
-/** The meeting of an address, for whoever has a session. @throws UnreadableNeed where it is not as it was recorded */
+/** The meeting of an address, for whoever has a session. @throws UnreadableRecord where it is not as it was recorded */
 async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
   const { organisation, store, clock } = deps;
   const person = staffByAddress(organisation)(session.address);
@@ -143,7 +143,7 @@ async function meetingReader(
 ): Promise<Reader> {
   const { organisation } = deps;
   const { meeting, history } = file;
-  if (!isIntact(meeting, history)) throw new UnreadableNeed('chain broken');
+  if (!isIntact(meeting, history)) throw new UnreadableRecord('chain broken');
   const speaksFor =
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {

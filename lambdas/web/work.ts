@@ -3,7 +3,7 @@ import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
-import { UnreadableNeed } from '../app/ports/store.ts';
+import { UnreadableRecord } from '../app/ports/store.ts';
 import type { WorkFile, Works } from '../app/ports/works.ts';
 import { Version } from '../domain/need/version.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
@@ -46,7 +46,7 @@ const sees = (organisation: Organisation, work: Work, person: Person, today: Day
   boardsOf(organisation, person.id, today).some(({ id }) => id === work.area) ||
   headedBy(organisation, person.id, today).includes(work.responsible);
 
-/** The work with an id, for somebody who sees it. @throws UnreadableNeed where it is not as it was recorded */
+/** The work with an id, for somebody who sees it. @throws UnreadableRecord where it is not as it was recorded */
 async function readFor(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   event: HttpEvent,
@@ -56,7 +56,7 @@ async function readFor(
   const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readWork(id));
   if (!file || !sees(organisation, file.work, person, today)) return undefined;
-  if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');
+  if (!isIntactWork(file)) throw new UnreadableRecord('chain broken');
   return file;
 }
 

@@ -5,7 +5,7 @@ import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
-import { StoreBusy, UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { StoreBusy, UnreadableRecord } from '../../lambdas/app/ports/store.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -699,7 +699,7 @@ function inMemory(): Started {
   const read = store.read.bind(store);
   const spoiled = new Set<Reference>();
   store.read = (reference) =>
-    spoiled.has(reference) ? Promise.reject(new UnreadableNeed()) : read(reference);
+    spoiled.has(reference) ? Promise.reject(new UnreadableRecord()) : read(reference);
   return {
     store,
     spoil: (reference) => Promise.resolve(void spoiled.add(reference)),

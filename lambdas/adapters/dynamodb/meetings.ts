@@ -1,6 +1,6 @@
 import { recentMeetingChanges } from '../../app/ports/meetings.ts';
 import type { MeetingEntry, MeetingLink, Meetings } from '../../app/ports/meetings.ts';
-import { UnreadableNeed } from '../../app/ports/store.ts';
+import { UnreadableRecord } from '../../app/ports/store.ts';
 import type { meetingForms } from '../../domain/meeting/forms.ts';
 import type { Agreed, Meeting } from '../../domain/meeting/meeting.ts';
 import { monthOf } from '../../domain/time/time.ts';
@@ -33,7 +33,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
         history: events.map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
-      throw new UnreadableNeed('meeting', { cause });
+      throw new UnreadableRecord('meeting', { cause });
     }
   },
 

@@ -1,4 +1,4 @@
-import { UnreadableNeed } from '../../app/ports/store.ts';
+import { UnreadableRecord } from '../../app/ports/store.ts';
 import { recentChanges } from '../../app/ports/works.ts';
 import type { WorkEntry, Works } from '../../app/ports/works.ts';
 import { monthOf } from '../../domain/time/time.ts';
@@ -36,7 +36,7 @@ export const worksIn = (table: Table, forms: WorkForms): Works => ({
         history: items.filter((item) => item !== own).map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
-      throw new UnreadableNeed('work', { cause });
+      throw new UnreadableRecord('work', { cause });
     }
   },
 

@@ -5,13 +5,13 @@ import type { Instant, Month } from '../../domain/time/time.ts';
 import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
-import { isUnreadable, UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable, UnreadableRecord } from '../ports/store.ts';
 import { wholeEvents } from '../ports/need-file.ts';
 import { isChain, isIntact } from './history.ts';
 
 /**
  * A store that gives only needs that are as they were recorded: one that is damaged is logged and not returned.
- * Its `read` throws UnreadableNeed also when the chain is broken, and logs that.
+ * Its `read` throws UnreadableRecord also when the chain is broken, and logs that.
  */
 export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, log: Log): Store => ({
   ...store,
@@ -19,7 +19,7 @@ export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, 
     const file = await store.read(reference);
     if (!file || isIntact(file)) return file;
     log('chain broken', { reference });
-    throw new UnreadableNeed('chain broken');
+    throw new UnreadableRecord('chain broken');
   },
 });
 
