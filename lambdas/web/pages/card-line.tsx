@@ -50,7 +50,7 @@ export function CardLine({
         >
           {card.title}
         </a>
-        <p class="hint">{[card.reference, ...factsOf(locale, card, group)].join(' · ')}</p>
+        <p class="hint">{[card.reference, ...cardFacts(locale, card, group)].join(' · ')}</p>
         {insteadOf && <p class="hint">{t('board.insteadOf', { what: formatList(t.language, insteadOf) })}</p>}
       </div>
       <p class={isLate ? 'late' : undefined}>
@@ -67,7 +67,7 @@ export function CardLine({
 const sayStatus: readonly GroupName[] = ['deciding', 'waiting', 'done'];
 
 /** What a line says, the most telling first. */
-function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly string[] {
+function cardFacts(locale: ListLocale, card: AnyCard, group?: GroupName): readonly string[] {
   const { t, area } = locale;
   const day = (of: Day) => formatDay(t.language, of);
   const status =
