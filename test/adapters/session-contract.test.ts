@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
+import { codeClaimed, codeGuessed, codeAnswered } from '../../lambdas/domain/session/code-life.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { collectedFor } from '../../lambdas/domain/notice/notice.ts';
 import type { Pending } from '../../lambdas/domain/notice/notice.ts';
@@ -36,10 +36,10 @@ describe.each([
     expect(await store.dueCodes(now, 100)).toContain(code.challenge);
     expect(await store.dueCodes(later(now, -1), 100)).not.toContain(code.challenge);
 
-    const claimed = claimedBy(code, 'hash', now) ?? code;
+    const claimed = codeClaimed(code, 'hash', now) ?? code;
     expect(await store.changeCode(claimed, {})).toBe('changed');
     expect(await store.dueCodes(now, 100), 'its sender may die').toContain(code.challenge);
-    const sent = sentBy(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
+    const sent = codeAnswered(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
     expect(await store.changeCode(sent, {})).toBe('changed');
     expect(await store.readCode(code.challenge)).toEqual(sent);
     expect(await store.dueCodes(now, 100)).not.toContain(code.challenge);
@@ -48,7 +48,7 @@ describe.each([
   test('of two changes of the same version one is stored, and a session only with its change', async () => {
     const code = codeFor(address());
     await store.askForCode(code);
-    const { code: used } = guessed(claimedBy(code, 'right', now) ?? code, () => true, now);
+    const { code: used } = codeGuessed(codeClaimed(code, 'right', now) ?? code, () => true, now);
     const after = { ...used, version: code.version + 1 };
     const sessions = Array.from({ length: 10 }, () => sessionAt(address(), now));
     const stored = await Promise.all(sessions.map((session) => store.changeCode(after, { session })));

@@ -3,7 +3,7 @@ import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
 import { isUsable } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
-import { guessed, newCode } from '../../domain/session/code-life.ts';
+import { codeGuessed, newCode } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
@@ -108,7 +108,7 @@ export async function enterCode(
     if (!code || !isUsable(code, limits, now)) return { kind: 'gone' };
     if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
     if (entered.isFor?.(code) === false) return { kind: 'wrong', code };
-    const guess = guessed(code, (made) => isSameHash(made, hash), now);
+    const guess = codeGuessed(code, (made) => isSameHash(made, hash), now);
     const opened = guess.isRight ? newSession(ids, { address: code.address, browser, now }) : undefined;
     const stored = await store.changeCode(guess.code, opened ? { session: opened.session } : {});
     if (stored !== 'changed') continue;

@@ -3,7 +3,7 @@ import type { Reference } from '../../domain/need/reference.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
-import { claimedBy, isTooLate, sentBy, withheld } from '../../domain/session/code-life.ts';
+import { codeClaimed, isTooLate, codeAnswered, codeGivenUp } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -58,11 +58,11 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const now = clock();
   if (!code || !isUnsent(code)) return;
   const withhold = async (reason: 'expired' | 'nobody' | 'too many') => {
-    const stored = await store.changeCode(withheld(code, reason, now), {});
+    const stored = await store.changeCode(codeGivenUp(code, reason, now), {});
     if (stored === 'changed') log('code withheld', { reason });
   };
   const digits = ids.code();
-  const claimed = claimedBy(code, codeHashOf(challenge, digits), now);
+  const claimed = codeClaimed(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
   if (isTooLate(code, now)) return withhold('expired');
   const reader = await codeReader(deps, code);
@@ -123,7 +123,7 @@ async function record({ store, clock, random, log }: Deps, claimed: Code, answer
     const { notice } = before;
     const isOurs = notice.state === 'claimed' && before.made.length === claimed.made.length;
     if (!isOurs) return;
-    const after = sentBy(before, answer, clock(), random());
+    const after = codeAnswered(before, answer, clock(), random());
     if ((await store.changeCode(after, {})) !== 'changed') continue;
     if (after.notice.state === 'sent') log('code sent', { attempts: after.notice.attempts });
     else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
