@@ -57,16 +57,16 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const code = await store.readCode(challenge);
   const now = clock();
   if (!code || !isUnsent(code)) return;
-  const withhold = async (reason: 'expired' | 'nobody' | 'too many') => {
+  const giveUp = async (reason: 'expired' | 'nobody' | 'too many') => {
     const stored = await store.changeCode(codeGivenUp(code, reason, now), {});
     if (stored === 'changed') log('code withheld', { reason });
   };
   const digits = ids.code();
   const claimed = codeClaimed(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
-  if (isTooLate(code, now)) return withhold('expired');
+  if (isTooLate(code, now)) return giveUp('expired');
   const reader = await codeReader(deps, code);
-  if (!reader) return withhold('nobody');
+  if (!reader) return giveUp('nobody');
   const { language, isUnconfirmed } = reader;
 
   const isCounted = !code.byLink && code.made.length === 0;
@@ -78,7 +78,7 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
       ]
     : [];
   const stored = await store.changeCode(claimed, { counts });
-  if (stored === 'too-many') return withhold('too many');
+  if (stored === 'too-many') return giveUp('too many');
   if (stored === 'changed-meanwhile') return;
   const { email, request } = code;
   const answer = await sendAtRate(deps, () =>

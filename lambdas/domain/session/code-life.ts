@@ -1,5 +1,5 @@
 import type { Answer } from '../notice/answer.ts';
-import { answered, claim, isClaimable, newNotice } from '../notice/notice.ts';
+import { answered, claim, failedFor, isClaimable, newNotice } from '../notice/notice.ts';
 import { later } from '../time/time.ts';
 import type { Instant } from '../time/time.ts';
 import { codeLifetime } from './code.ts';
@@ -36,11 +36,9 @@ export function codeClaimed(code: Code, hash: string, now: Instant): Code | unde
 /** Whether it is too late to send it. */
 export const isTooLate = ({ askedAt }: Code, now: Instant): boolean => now >= later(askedAt, codeLifetime);
 
-/** A code that is not sent; `reason` is a code word. */
+/** A code that is not sent, or not again; `reason` is a code word. */
 export const codeGivenUp = (code: Code, reason: string, now: Instant): Code =>
-  changed(code, {
-    notice: { to: code.address, state: 'failed', attempts: code.notice.attempts, settledAt: now, reason },
-  });
+  changed(code, { notice: failedFor(code.notice, reason, now) });
 
 /** What a code becomes by what the mail service answered. */
 export const codeAnswered = (code: Code, answer: Answer, now: Instant, random: number): Code =>
