@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ok, deepStrictEqual as same } from 'node:assert/strict';
 import { expect, test } from 'vitest';
-import { entryOf, isIntact } from '../../lambdas/app/need/history.ts';
+import { entryOf, isIntactNeed } from '../../lambdas/app/need/history.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor, NeedEvent } from '../../lambdas/domain/need/event.ts';
@@ -287,13 +287,13 @@ test(`whatever people do, in whatever order, at whatever time, no invariant brea
       }
       const { history } = walked;
       same(history.length, walked.need.version, 'as many events as versions');
-      ok(isIntact(walked), 'the chain is intact');
+      ok(isIntactNeed(walked), 'the chain is intact');
       ok(
-        !isIntact({ ...walked, submission: { ...submission, problem: 'Något annat' } }),
+        !isIntactNeed({ ...walked, submission: { ...submission, problem: 'Något annat' } }),
         'so do other words',
       );
       for (const other of tampered(walked, tampering % history.length))
-        ok(!isIntact({ ...walked, history: other }), 'tampering shows');
+        ok(!isIntactNeed({ ...walked, history: other }), 'tampering shows');
     }),
     { numRuns: walks, seed },
   );

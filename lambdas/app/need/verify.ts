@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isUnreadable, UnreadableRecord } from '../ports/store.ts';
 import { wholeEvents } from '../ports/need-file.ts';
-import { isChain, isIntact } from './history.ts';
+import { isNeedChain, isIntactNeed } from './history.ts';
 
 /**
  * A store that gives only needs that are as they were recorded: one that is damaged is logged and not returned.
@@ -17,7 +17,7 @@ export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, 
   ...store,
   async read(reference) {
     const file = await store.read(reference);
-    if (!file || isIntact(file)) return file;
+    if (!file || isIntactNeed(file)) return file;
     log('chain broken', { reference });
     throw new UnreadableRecord('chain broken');
   },
@@ -34,10 +34,10 @@ export async function verifyNeed(
   try {
     const file = await needs.read(reference);
     if (!file) return 'missing';
-    if (!isIntact(file)) return 'chain broken';
+    if (!isIntactNeed(file)) return 'chain broken';
     for (let first = file.history[0]; first && first.event.version > 1;) {
       const earlier = await needs.readBefore(first.event, wholeEvents);
-      if (earlier.length === 0 || !isChain(reference, [...earlier, first], file.submission))
+      if (earlier.length === 0 || !isNeedChain(reference, [...earlier, first], file.submission))
         return 'chain broken';
       [first] = earlier;
     }
