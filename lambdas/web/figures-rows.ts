@@ -3,7 +3,7 @@ import { outOf } from '../domain/overview/figures.ts';
 import type { Flow, Figures, Group, Period, Times } from '../domain/overview/figures.ts';
 import type { Language } from '../domain/text.ts';
 import { areaName, departmentName, schoolName, statusLabel } from '../i18n/labels.ts';
-import { pageTextsFor } from '../i18n/pages.ts';
+import { pageLocaleFor } from '../i18n/pages.ts';
 
 type Measures = readonly (readonly [measure: string, value: number | undefined])[];
 
@@ -14,8 +14,8 @@ export function figuresRows(
 ): readonly (readonly string[])[] {
   const header = ['period', 'by', 'id', 'name', 'measure', 'value'];
   if (!figures) return [header];
-  const t = pageTextsFor(language);
-  const locale = { t, organisation };
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const year = String(figures.year);
   const rows = (period: string, by: string, [id, name]: readonly [string, string], measures: Measures) =>
     measures.flatMap(([measure, value]) =>

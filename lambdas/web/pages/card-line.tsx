@@ -12,13 +12,11 @@ import {
   withinSentence,
   writtenIn,
 } from '../../i18n/labels.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { PageTexts } from '../../i18n/pages.ts';
+import type { PageLocale } from '../../i18n/pages.ts';
 import { addressOf, pathTo } from '../routes.ts';
 
 /** What lists are written with. */
-export interface ListLocale extends Locale {
-  readonly t: PageTexts;
+export interface ListLocale extends PageLocale {
   readonly baseUrl: string;
   /** The area that the list is of: its lines need not name it. */
   readonly area?: Area | undefined;

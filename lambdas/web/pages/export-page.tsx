@@ -16,9 +16,8 @@ import {
   submissionFacts,
   writtenIn,
 } from '../../i18n/labels.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
-import type { PageTexts } from '../../i18n/pages.ts';
+import { pageLocaleFor } from '../../i18n/pages.ts';
+import type { PageLocale } from '../../i18n/pages.ts';
 import { addressOf } from '../routes.ts';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
@@ -38,10 +37,6 @@ interface Props {
   readonly now: Instant;
 }
 
-interface ExportLocale extends Locale {
-  readonly t: PageTexts;
-}
-
 /** A whole need on one page to be printed or kept: what came in, from whom, all that happened, and what became of each mail. */
 export function exportPage({
   language,
@@ -53,8 +48,8 @@ export function exportPage({
   next,
   now,
 }: Props): string {
-  const t = pageTextsFor(language);
-  const locale = { t, organisation };
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const { need, submission, contact } = file;
   const came = [
     ...submissionFacts(locale, submission),
@@ -101,7 +96,7 @@ export function exportPage({
 const fact = (label: string, value: string | undefined): readonly Fact[] =>
   value === undefined ? [] : [{ label, values: [value] }];
 
-function headFacts(locale: ExportLocale, { need, history }: NeedFile, now: Instant): readonly Fact[] {
+function headFacts(locale: PageLocale, { need, history }: NeedFile, now: Instant): readonly Fact[] {
   const { t } = locale;
   const { registry } = need;
   const secrecy = registry?.secrecy;
@@ -125,7 +120,7 @@ function Happened({
   entry: { event, hash, notices },
   read,
 }: {
-  readonly locale: ExportLocale;
+  readonly locale: PageLocale;
   readonly file: NeedFile;
   readonly entry: Entry;
   /** What is read of the need. */

@@ -306,14 +306,14 @@ function Raise(shown: Shown) {
 
 /** The notes as they were sent out, and what has been added to them. */
 function Sent(shown: Shown) {
-  const { t, organisation, meeting, mayRun, part, values } = shown;
+  const { t, meeting, mayRun, part, values } = shown;
   const { notes, corrections, items } = meeting;
   if (!notes) return null;
   return (
     <>
       <MeetingNotes
         id={meeting.id}
-        locale={{ t, organisation }}
+        locale={shown}
         notes={notes}
         part={part}
         partAt={(id) => `${addressAt(shown)}&part=${id}`}

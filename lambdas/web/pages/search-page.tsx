@@ -5,7 +5,7 @@ import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { workStates } from '../../domain/work/work.ts';
 import { statusLabel } from '../../i18n/labels.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
+import { pageLocaleFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
@@ -34,7 +34,8 @@ interface Props {
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
   const { language, organisation, baseUrl, values, isAsked, lines, isCut, register } = props;
-  const t = pageTextsFor(language);
+  const locale = { ...pageLocaleFor(language, organisation), baseUrl };
+  const { t } = locale;
   const mistakes = [
     ...props.mistakes.map(({ field, message }) => ({ id: field, message })),
     ...(register?.mistakes ?? []).map(({ field, message }) => ({ id: registerField(field), message })),
@@ -66,7 +67,7 @@ export function searchPage(props: Props): string {
             {lines.length === 0 && <p>{t('search.nothing')}</p>}
             <ul class="board">
               {lines.map((line) => (
-                <CardLine key={line.card.reference} locale={{ t, organisation, baseUrl }} line={line} />
+                <CardLine key={line.card.reference} locale={locale} line={line} />
               ))}
             </ul>
           </section>
