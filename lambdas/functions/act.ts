@@ -23,7 +23,7 @@ import { browserName } from '../web/browser-name.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
-import { addressIn } from '../web/locale.ts';
+import { addressIn } from '../web/page-language.ts';
 import type { ActionAnswer } from '../web/contract.ts';
 import { isFromOtherSite } from '../web/other-sites.ts';
 import { withParts } from '../web/parts.ts';

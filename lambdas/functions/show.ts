@@ -16,14 +16,14 @@ import type { Door } from '../app/need/access.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
-import { eventsOnPage, mayCompare, viewFor } from '../app/need/view.ts';
+import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import type { EventId } from '../domain/need/event-id.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { ListedCard } from '../domain/overview/any-card.ts';
-import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
+import { mayCompare, readsAsSubmitter } from '../domain/organisation/permissions.ts';
 import { isUsable } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
@@ -42,7 +42,7 @@ import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
-import { localeOf } from '../web/locale.ts';
+import { pageLanguage } from '../web/page-language.ts';
 import { textsFor } from '../i18n/index.ts';
 import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
@@ -147,19 +147,19 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
       : undefined;
   const beside = await besideOf({ organisation, store: people }, found, now);
   const view = viewFor(organisation, { ...found, beside }, now, older);
-  const locale = localeOf(event, organisation, found, path);
+  const shownIn = pageLanguage(event, organisation, found, path);
   if (formatOf(event) === 'json')
-    return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
+    return json(200, needJson(localeFor(shownIn.language, organisation), view, shownIn.address));
   const decision = decisionOn(view.file.need, view.history);
   if (decision && event.queryStringParameters?.['print'] === 'decision')
-    return html(200, decisionPage({ ...locale, organisation, view, decision }));
+    return html(200, decisionPage({ ...shownIn, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
   const isStaff = view.you.roles.some((role) => !readsAsSubmitter(role));
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];
   const similar =
-    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view)
+    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view.permissions, view.you)
       ? await (
           await latePages()
         ).similarNeeds({ organisation, store: people }, view.you.holder, found.file.need, now)
@@ -167,7 +167,7 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   return html(
     200,
     needPage({
-      ...locale,
+      ...shownIn,
       organisation,
       view,
       baseUrl,

@@ -8,7 +8,7 @@ import type { WorkFile, Works } from '../app/ports/works.ts';
 import { Version } from '../domain/need/version.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
-import { areasOf, boardsOf, headedBy, mayChangeWork } from '../domain/overview/access.ts';
+import { areasOf, headedBy, mayChangeWork, seesWork } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
@@ -41,11 +41,6 @@ const workAt = (baseUrl: string, id: string): string => `${baseUrl}${pathTo('/wo
 const boardAt = (baseUrl: string, area: string, language: Language): string =>
   `${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`;
 
-/** Whether somebody sees a piece of work: on the board of its area, or as the head of the department that does it. */
-const sees = (organisation: Organisation, work: Work, person: Person, today: Day): boolean =>
-  boardsOf(organisation, person.id, today).some(({ id }) => id === work.area) ||
-  headedBy(organisation, person.id, today).includes(work.responsible);
-
 /** The work with an id, for somebody who sees it. @throws UnreadableRecord where it is not as it was recorded */
 async function readFor(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
@@ -55,7 +50,7 @@ async function readFor(
 ): Promise<WorkFile | undefined> {
   const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readWork(id));
-  if (!file || !sees(organisation, file.work, person, today)) return undefined;
+  if (!file || !seesWork(organisation, file.work, person.id, today)) return undefined;
   if (!isIntactWork(file)) throw new UnreadableRecord('chain broken');
   return file;
 }

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { findNeed } from '../../lambdas/app/need/access.ts';
-import { mayCompare, viewFor } from '../../lambdas/app/need/view.ts';
+import { viewFor } from '../../lambdas/app/need/view.ts';
+import { mayCompare } from '../../lambdas/domain/organisation/permissions.ts';
 import { search, similarNeeds } from '../../lambdas/app/overview/search.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -179,7 +180,8 @@ describe('The needs most like one', () => {
   const readers = [...pure.people.map(({ id }) => id), 'submitter' as const];
   const compares = (status: Status, holder: Recipient, hasSession: boolean) => {
     const file = { need: needIn(status), submission, history: [] };
-    return mayCompare(viewFor(pure, { file, holder, hasSession, isMailed: !hasSession }, now));
+    const view = viewFor(pure, { file, holder, hasSession, isMailed: !hasSession }, now);
+    return mayCompare(view.permissions, view.you);
   };
 
   test.each(statuses)('of one that is %s are for its developers and the manager, or for nobody', (status) => {

@@ -54,12 +54,6 @@ interface Page {
   readonly isLatest: boolean;
 }
 
-/** Whether a reader may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
-export const mayCompare = ({ file: { need }, you }: View): boolean =>
-  (need.status === 'received' || need.status === 'clarifying') &&
-  you.hasSession &&
-  you.roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
-
 /** So many events a page shows. */
 export const eventsOnPage = 30;
 

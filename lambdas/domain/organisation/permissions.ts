@@ -274,6 +274,15 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
   });
 }
 
+/** Whether somebody may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
+export const mayCompare = (
+  { need, roles }: Pick<Permissions, 'need' | 'roles'>,
+  { hasSession }: { readonly hasSession: boolean },
+): boolean =>
+  (need.status === 'received' || need.status === 'clarifying') &&
+  hasSession &&
+  roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
+
 /**
  * Who in the organisation can move an open need on: those whose part it is, or else the model's manager, who can reroute it. Nobody
  * while its submitter is asked, since it goes on without an answer.

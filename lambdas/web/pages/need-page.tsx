@@ -1,5 +1,4 @@
 import type { Reminded } from '../../app/need/reminded.ts';
-import { mayCompare } from '../../app/need/view.ts';
 import type { View } from '../../app/need/view.ts';
 import type { Card } from '../../domain/need/card.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
@@ -9,6 +8,7 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { mayCompare } from '../../domain/organisation/permissions.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -133,7 +133,7 @@ export function needPage(props: Props): string {
         {!forSubmitter && <Said viewer={viewer} />}
         <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
-        {mayCompare(view) && (
+        {mayCompare(view.permissions, view.you) && (
           <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />
         )}
         <People viewer={viewer} now={now} />
