@@ -1,8 +1,8 @@
 import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Card } from '../need/card.ts';
-import { isUnderWay } from '../need/workflow.ts';
+import { isReviewDue } from '../need/review.ts';
 import type { Organisation } from '../organisation/organisation.ts';
-import { groupOf, lineOf } from '../overview/board.ts';
+import { byLegalDeadline, passedEnd } from '../overview/late.ts';
 import type { AnyCard } from '../overview/any-card.ts';
 import { stuckIn } from '../overview/stuck.ts';
 import type { Day } from '../time/time.ts';
@@ -59,7 +59,7 @@ function steeringAgenda(facts: AgendaFacts): readonly NewItem[] {
   );
   const needs = needsIn(own);
   return [
-    ...itemsOf('need', 'advice', needs.filter(({ status }) => status === 'advising').toSorted(bindingFirst)),
+    ...itemsOf('need', 'advice', needs.filter(({ status }) => status === 'advising').toSorted(legalFirst)),
     ...itemsOf(
       'inform',
       'returned',
@@ -78,7 +78,7 @@ function leadsAgenda(facts: AgendaFacts): readonly NewItem[] {
   const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeDecision.includes(status));
   const stuck = stuckIn(organisation, needs, { today: day, reader: organisation.modelManager });
   return [
-    ...itemsOf('need', 'advice', shared.toSorted(bindingFirst)),
+    ...itemsOf('need', 'advice', shared.toSorted(legalFirst)),
     ...itemsOf(
       'inform',
       'stuck',
@@ -100,7 +100,7 @@ function arenaAgenda(facts: AgendaFacts): readonly NewItem[] {
     ...leftOf(facts),
     ...needs
       .filter(({ status }) => clarified.includes(status))
-      .toSorted(bindingFirst)
+      .toSorted(legalFirst)
       .map(({ reference, title }): NewItem => ({ kind: 'check', reference, title })),
     ...itemsOf('inform', 'settled', settled),
   ];
@@ -117,27 +117,20 @@ const needsIn = (cards: readonly AnyCard[]): readonly Card[] =>
 const itemsOf = (kind: ItemKind, why: ItemReason, cards: readonly AnyCard[]): readonly NewItem[] =>
   cards.map(({ reference, title }) => ({ kind, why, reference, title }));
 
-const never = '9999-12-31';
-const lawOf = ({ deadline }: Card): string => (deadline?.kind === 'law' ? deadline.date : never);
 /* Legal deadlines first, then what has waited longest. */
-const bindingFirst = (one: Card, other: Card): number =>
-  lawOf(one).localeCompare(lawOf(other)) || one.since.localeCompare(other.since);
+const legalFirst = (one: Card, other: Card): number =>
+  byLegalDeadline(one, other) || one.since.localeCompare(other.since);
 
 /** What goes on and is past its planned end. */
-const lateIn = ({ organisation, day }: AgendaFacts, cards: readonly AnyCard[]): readonly NewItem[] =>
+const lateIn = ({ day }: AgendaFacts, cards: readonly AnyCard[]): readonly NewItem[] =>
   itemsOf(
     'inform',
     'late',
-    cards
-      .filter((card) => card.plannedEnd !== undefined && card.plannedEnd < day)
-      .filter((card) => (card.kind === 'work' ? groupOf(card, day) === 'going' : isUnderWay(card.status)))
-      .filter((card) => lineOf(organisation, card, day).isLate),
+    cards.filter((card) => passedEnd(card, day) !== undefined),
   );
 
 const dueIn = ({ day }: AgendaFacts, needs: readonly Card[]): readonly Card[] =>
-  needs.filter(
-    ({ status, reviewDate }) => status === 'deferred' && reviewDate !== undefined && reviewDate <= day,
-  );
+  needs.filter((card) => isReviewDue(card, day));
 
 /** The questions that the area's last arena left, which have not become needs and which the group has not gone through. */
 const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = []): readonly NewItem[] =>

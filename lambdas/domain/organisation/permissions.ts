@@ -3,6 +3,7 @@ import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Actor } from '../need/event.ts';
 import { decidingIn, undecidedIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
+import { isReviewDue } from '../need/review.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, PersonId } from './ids.ts';
 import { dayOf } from '../time/time.ts';
@@ -143,8 +144,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'system-when-flooded': (need, role) =>
     role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system' && !onlyReads(role),
-  'system-on-review-date': (need, role, today) =>
-    role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+  'system-on-review-date': (need, role, today) => role.kind === 'system' && isReviewDue(need, today),
   'system-from-meeting': (_need, role) => role.kind === 'system',
   'system-when-due': (need, role, today) =>
     role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
