@@ -20,8 +20,11 @@ export const submissionSchema = (organisation: Organisation) => {
   });
 };
 
+/** The most characters of a key by which a request that is sent again is known. */
+export const keyLength = 255;
+
 /** What a submission that is sent again is known by: the header `Idempotency-Key`, or `submissionKey`. */
-const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
+const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(keyLength)));
 
 const formNames: Readonly<Record<string, string>> = {
   'submitter.name': 'submitterName',

@@ -19,6 +19,7 @@ import { StoreBusy, StoreOutOfReach } from '../../app/ports/store.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './keys.ts';
 import { tableKey } from './schema.ts';
+import { mostTries } from '../../app/tries.ts';
 
 /** The one table; `items.ts` says how needs lie in it. */
 export interface Table {
@@ -82,12 +83,9 @@ export async function transact(
   }
 }
 
-/* Whoever loses to another transaction may simply try again; this often, it is no longer chance. */
-const tries = 20;
-
 /** Writes items, again where another transaction is in the way. @returns whether their conditions hold */
 export async function stored(table: Table, items: TransactWriteItem[]): Promise<boolean> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const reasons = await transact(table, items);
     if (!reasons) return true;
     if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;

@@ -17,6 +17,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
 import { StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
+import { mostTries } from '../tries.ts';
 
 /** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
 export type Saved =
@@ -39,9 +40,6 @@ export interface Occasion {
   readonly at: Instant;
   readonly place?: string | undefined;
 }
-
-/* As for needs: of some 33 million ids a year, two in a row being taken is already rare. */
-const tries = 20;
 
 /* How far back a group's meeting before is looked for: groups meet at least once a year. */
 const daysBack = 366;
@@ -67,7 +65,7 @@ export const planMeeting =
     const items = await agendaFor({ organisation, store }, group, at, dayOf(now));
     const change = { do: 'plan' as const, ...group, at, ...(place && { place }), items };
     const request = requestOf(person, 0, { do: 'plan', ...group, at, place });
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : Buffer.from(hashOf(`${attempt}\n${key}`));
       const id = meetingIdFrom(dayOf(now), bytes);
       const event = { id, version: 1, at: now, by: byOf(person), change };
@@ -125,7 +123,7 @@ export const changeMeeting =
     person: Person,
   ): Promise<Saved> => {
     let seen = version;
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const at = clock();
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
@@ -143,7 +141,7 @@ export const changeMeeting =
       if (await save({ organisation, store }, meeting, event, { history, request }))
         return { kind: 'saved', meeting: meetingAfter(meeting, event) };
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
+    throw new StoreBusy(`${mostTries} races lost in a row`);
   };
 
 /** Whether a change is theirs: of those who run the meeting all; of whoever is to do what was agreed, that it is done; of a school, a question. */

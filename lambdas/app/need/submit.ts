@@ -14,6 +14,7 @@ import { answerLink } from './make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
+import { mostTries } from '../tries.ts';
 
 /** What became of a submission, and the way to its need: `key-used` when the key came before with other words. */
 export interface SubmitOutcome {
@@ -21,9 +22,6 @@ export interface SubmitOutcome {
   readonly reference: Reference;
   readonly token: string;
 }
-
-/* Of some 33 million references a year, two in a row being taken is already rare. */
-const tries = 20;
 
 /**
  * Takes in a need, in one call to the store. A key makes it repeatable: the reference follows from the key, so that the same
@@ -53,7 +51,7 @@ export const submitNeed =
     const submissionKey: SubmissionKey = { digest, ...(key !== undefined && { key: hashOf(key) }) };
     const staff = personWithAddress(organisation, contact.email);
 
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : bytesFrom(`${attempt}\n${key}`);
       const reference = referenceFrom(today, bytes);
       const { need, event } = submit(
@@ -83,7 +81,7 @@ export const submitNeed =
       await store.addAnswer(event, link);
       return { kind: added.by.digest === digest ? 'accepted' : 'key-used', reference, token };
     }
-    throw new Error(`no free reference in ${tries} tries`);
+    throw new Error(`no free reference in ${mostTries} tries`);
   };
 
 const bytesFrom = (text: string): Uint8Array => hash('sha256', text, 'buffer');

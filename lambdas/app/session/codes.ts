@@ -13,9 +13,7 @@ import { aDay, anHour, receiptTo } from '../limits.ts';
 import type { Ids } from '../ports/ids.ts';
 import { newSession } from './session.ts';
 import type { OpenedSession } from './session.ts';
-
-/* Whoever guesses against others who guess at the same code tries again; this often, it is no longer chance. */
-const tries = 20;
+import { mostTries } from '../tries.ts';
 
 interface Deps {
   readonly store: Codes;
@@ -103,7 +101,7 @@ export async function enterCode(
 ): Promise<Entered> {
   const { challenge, browser, address } = entered;
   const hash = codeHashOf(challenge, digitsIn(entered.digits));
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const code = await store.readCode(challenge);
     if (!code || !isUsable(code, limits, now)) return { kind: 'gone' };
     if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
