@@ -1,11 +1,11 @@
-import type { Refusal } from '../domain/notice/answer.ts';
+import type { SendFailure } from '../domain/notice/answer.ts';
 
 interface Row {
   /** The error's name, `Exception` left off: AWS documents the same errors with and without it. */
   readonly name: string;
   /** What its message says, where one error stands for several things. */
   readonly says?: RegExp;
-  readonly means: Refusal;
+  readonly means: SendFailure;
   /** Where it is documented. */
   readonly source: string;
 }
@@ -95,7 +95,7 @@ export const sesAnswers: readonly Row[] = [
 ];
 
 /** What an answer means that no row fits, by its HTTP status; without one, nothing was answered. */
-function meaningOf(status: number | undefined): Refusal {
+function meaningOf(status: number | undefined): SendFailure {
   if (status === undefined) return 'unknown';
   if (status === 401 || status === 403) return 'stop-the-line';
   if (status === 429) return 'retry-soon';
@@ -113,7 +113,7 @@ const unverified = /not verified.* region \S+: *([^\s,]+)($| Request)/i;
 export function readSesAnswer(
   fault: unknown,
   recipient: string,
-): { readonly kind: Refusal; readonly reason: string } {
+): { readonly kind: SendFailure; readonly reason: string } {
   if (!(fault instanceof Error)) return { kind: 'unknown', reason: 'unknown' };
   const { name, message, code, $metadata, errors } = fault as Error & {
     code?: string;

@@ -12,7 +12,7 @@ import {
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
-import { advices, ages, answers } from '../domain/overview/figures.ts';
+import { advices, ages, evaluations } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
 import { itemKinds, itemReasons, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
@@ -338,7 +338,7 @@ const counts = {
 const period = {
   ...counts,
   decisions: record(advices, record(decisionOptions, amount)),
-  solved: record(answers, amount),
+  solved: record(evaluations, amount),
 };
 const group = z.strictObject({ id: z.optional(text), ...counts, open: amount });
 /** The figures of a year. */

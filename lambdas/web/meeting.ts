@@ -18,7 +18,7 @@ import type { Needs } from '../app/ports/needs.ts';
 import { UnreadableRecord } from '../app/ports/store.ts';
 import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
-import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import { groupsRunBy, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
 import { mayDrop, partChangedBy } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
@@ -256,7 +256,7 @@ export async function showMeetings(
   const meetings = lists
     .flatMap((list) => list.meetings)
     .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person.id, today));
-  const groups = groupsOf(organisation, person.id);
+  const groups = groupsRunBy(organisation, person.id);
   const values = shown.values ?? { key: deps.ids.secret() };
   return html(
     shown.status ?? 200,
@@ -373,7 +373,7 @@ export async function makeMeeting(
 /** Whether somebody makes the meetings of the group that is named, or of any where none is. */
 function mayMake(organisation: Organisation, values: Values, { id }: Person): boolean {
   const group = readGroup(organisation, values);
-  return 'value' in group ? runs(organisation, group.value, id) : groupsOf(organisation, id).length > 0;
+  return 'value' in group ? runs(organisation, group.value, id) : groupsRunBy(organisation, id).length > 0;
 }
 
 /** POST /meetings/{id}: one change. */

@@ -28,7 +28,7 @@ import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
 import type { Organisations } from '../../lambdas/app/ports/organisations.ts';
 import { noneNamed } from '../../lambdas/domain/organisation/deputies.ts';
 import type { NamedDeputies } from '../../lambdas/domain/organisation/deputies.ts';
-import type { Version } from '../../lambdas/domain/organisation/version.ts';
+import type { OrganisationVersion } from '../../lambdas/domain/organisation/version.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
@@ -165,7 +165,7 @@ function memoryFigures(): AllFigures {
 
 /** What has changed of the organisation, in memory. */
 function memoryOrganisations(): Organisations {
-  const versions: Version[] = [];
+  const versions: OrganisationVersion[] = [];
   let deputies: NamedDeputies | undefined;
   return {
     readChanges: () => Promise.resolve(structuredClone({ version: versions.at(-1), deputies })),

@@ -3,7 +3,7 @@ import type { Reference } from '../../domain/need/reference.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
-import { codeClaimed, isTooLate, codeAnswered, codeGivenUp } from '../../domain/session/code-life.ts';
+import { codeClaimed, isTooLateToSend, codeAnswered, codeGivenUp } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -64,7 +64,7 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const digits = ids.code();
   const claimed = codeClaimed(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
-  if (isTooLate(code, now)) return giveUp('expired');
+  if (isTooLateToSend(code, now)) return giveUp('expired');
   const reader = await codeReader(deps, code);
   if (!reader) return giveUp('nobody');
   const { language, isUnconfirmed } = reader;

@@ -75,7 +75,7 @@ function steeringAgenda(facts: AgendaFacts): readonly NewItem[] {
 function leadsAgenda(facts: AgendaFacts): readonly NewItem[] {
   const { organisation, cards, day } = facts;
   const needs = needsIn(cards);
-  const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeDecision.includes(status));
+  const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeHeads.includes(status));
   const stuck = stuckIn(organisation, needs, { today: day, reader: organisation.modelManager });
   return [
     ...itemsOf('need', 'advice', shared.toSorted(legalFirst)),
@@ -95,7 +95,7 @@ function arenaAgenda(facts: AgendaFacts): readonly NewItem[] {
     (card) => card.areas.some((id) => id === group.area) && !isKeptFromSchools(card),
   );
   const isSince = ({ since }: Card) => before !== undefined && since > before.at;
-  const settled = needs.filter((card) => isSince(card) && settledStatuses.includes(card.status));
+  const settled = needs.filter((card) => isSince(card) && toldToSchools.includes(card.status));
   return [
     ...leftOf(facts),
     ...needs
@@ -108,8 +108,8 @@ function arenaAgenda(facts: AgendaFacts): readonly NewItem[] {
 
 const beforeAdvice: readonly Card['status'][] = ['clarifying', 'awaiting-submitter', 'coordinating'];
 const clarified: readonly Card['status'][] = ['coordinating', 'advising'];
-const beforeDecision: readonly Card['status'][] = ['advising', 'deciding'];
-const settledStatuses: readonly Card['status'][] = ['approved', 'completed', 'declined', 'deferred'];
+const beforeHeads: readonly Card['status'][] = ['advising', 'deciding'];
+const toldToSchools: readonly Card['status'][] = ['approved', 'completed', 'declined', 'deferred'];
 
 const needsIn = (cards: readonly AnyCard[]): readonly Card[] =>
   cards.flatMap((card) => (card.kind === 'need' && !card.held ? [card] : []));

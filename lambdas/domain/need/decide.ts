@@ -55,7 +55,7 @@ export function decide(
     reference: need.reference,
     version: need.version + 1,
     at: now,
-    by: byOf(permissions, action.name, department),
+    by: actorAs(permissions, action.name, department),
     seen,
     status:
       action.name === 'reroute' ? statusRerouted(need, involved) : statusAfter(need, action, department),
@@ -192,7 +192,7 @@ function statusRerouted(need: Need, involved: Involved | undefined): Status {
     : 'clarifying';
 }
 
-function byOf(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {
+function actorAs(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {
   const { organisation, actor } = permissions;
   if (actor.kind !== 'person') return actor;
   const roles = rolesFor(permissions, action);

@@ -8,12 +8,13 @@
  * - `stop-the-line`: nothing can be sent to anybody until an operator mends it
  * - `unknown`: none of the documented answers; try again, and tell an operator
  */
-export type Refusal =
+export type SendFailure =
   'retry-soon' | 'quota' | 'not-sent' | 'ambiguous' | 'permanent' | 'stop-the-line' | 'unknown';
 
 /** What the mail service answered when it was given a mail; `reason` is a code. */
 export type Answer =
-  { readonly kind: 'sent'; readonly messageId: string } | { readonly kind: Refusal; readonly reason: string };
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: SendFailure; readonly reason: string };
 
 /** Whether the mail may have been sent, for all that is known. */
 export const mayBeSent = ({ kind }: Answer): boolean =>

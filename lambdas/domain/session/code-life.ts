@@ -34,7 +34,8 @@ export function codeClaimed(code: Code, hash: string, now: Instant): Code | unde
 }
 
 /** Whether it is too late to send it. */
-export const isTooLate = ({ askedAt }: Code, now: Instant): boolean => now >= later(askedAt, codeLifetime);
+export const isTooLateToSend = ({ askedAt }: Code, now: Instant): boolean =>
+  now >= later(askedAt, codeLifetime);
 
 /** A code that is not sent, or not again; `reason` is a code word. */
 export const codeGivenUp = (code: Code, reason: string, now: Instant): Code =>

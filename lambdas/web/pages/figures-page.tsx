@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { closedStatuses, firstYear } from '../../domain/need/closed.ts';
 import { decisionOptions } from '../../domain/need/options.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { advices, ages, answers, outOf } from '../../domain/overview/figures.ts';
+import { advices, ages, evaluations, outOf } from '../../domain/overview/figures.ts';
 import type { Flow, Figures, Group } from '../../domain/overview/figures.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Day, Month } from '../../domain/time/time.ts';
@@ -316,7 +316,7 @@ const Solved = (shown: Shown) => (
   <Table
     {...{ shown, id: 'solved', title: shown.t('figures.solved.title') }}
     head={[shown.t('figures.solved.answer'), shown.t('figures.solved.count')]}
-    rows={answers.map((answer) => ({
+    rows={evaluations.map((answer) => ({
       name:
         answer === 'unanswered' ? shown.t('figures.solved.unanswered') : shown.t(`option.solved.${answer}`),
       cells: [shown.figures.whole.solved[answer]],

@@ -1,4 +1,4 @@
-import type { groupsOf } from '../../domain/meeting/access.ts';
+import type { groupsRunBy } from '../../domain/meeting/access.ts';
 import type { MeetingCard } from '../../domain/meeting/card.ts';
 import { meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
@@ -17,7 +17,7 @@ interface Props {
   readonly baseUrl: string;
   readonly meetings: readonly MeetingCard[];
   /** The groups whose meetings their reader makes. */
-  readonly groups: ReturnType<typeof groupsOf>;
+  readonly groups: ReturnType<typeof groupsRunBy>;
   readonly values: Values;
   readonly mistakes: readonly { readonly field: string; readonly message: string }[];
 }
