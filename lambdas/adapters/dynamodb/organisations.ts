@@ -2,7 +2,7 @@ import type { Organisations } from '../../app/ports/organisations.ts';
 import { noneNamed } from '../../domain/organisation/deputies.ts';
 import type { NamedDeputies } from '../../domain/organisation/deputies.ts';
 import type { Changes, OrganisationVersion } from '../../domain/organisation/version.ts';
-import { itemOf, keyOf, sortKeyOf } from './keys.ts';
+import { keyedItem, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { partitions, sortKeys } from './schema.ts';
@@ -14,13 +14,13 @@ const deputiesKey = keyOf(partitions.organisation, sortKeys.deputies);
 
 /* The latest version lies under a key of its own too, so that it is read with the deputies in one call. */
 const versionItem = (key: Item, version: OrganisationVersion): Item =>
-  itemOf('version', key, {
+  keyedItem('version', key, {
     version: { N: String(version.number) },
     organisation: { S: JSON.stringify(version) },
   });
 
 const deputiesItem = (deputies: NamedDeputies): Item =>
-  itemOf('deputies', deputiesKey, {
+  keyedItem('deputies', deputiesKey, {
     version: { N: String(deputies.version) },
     deputies: { S: JSON.stringify(deputies) },
   });
