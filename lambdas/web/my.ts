@@ -4,7 +4,7 @@ import type { Clock } from '../app/ports/clock.ts';
 import type { Sessions } from '../app/ports/sessions.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
 import { changeDeputies } from '../app/organisation/name-deputy.ts';
-import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
+import type { DeputyStore, DeputyAsked } from '../app/organisation/name-deputy.ts';
 import { staffByAddress } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
@@ -38,7 +38,7 @@ import { isTrapped } from './traps.ts';
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Sessions & AllSettings & Cards & Submitters & Deputies;
+  readonly store: Sessions & AllSettings & Cards & Submitters & DeputyStore;
   readonly clock: Clock;
 }
 

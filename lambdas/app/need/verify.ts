@@ -24,13 +24,13 @@ export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, 
 });
 
 /** What is found of a need that is verified: `missing` where there is none. */
-export type Finding = 'intact' | 'chain broken' | 'unreadable' | 'missing';
+export type Verification = 'intact' | 'chain broken' | 'unreadable' | 'missing';
 
 /** Verifies a need from its latest event to its first, a part at a time. */
 export async function verifyNeed(
   needs: Pick<Needs, 'read' | 'readBefore'>,
   reference: Reference,
-): Promise<Finding> {
+): Promise<Verification> {
   try {
     const file = await needs.read(reference);
     if (!file) return 'missing';

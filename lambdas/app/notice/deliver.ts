@@ -55,13 +55,13 @@ import { collect } from './collect.ts';
 import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
 import { sendAtRate } from './at-rate.ts';
-import type { Waiting } from './at-rate.ts';
+import type { Pausing } from './at-rate.ts';
 import { paceOf } from './pace.ts';
 import type { Pace } from './pace.ts';
 
 type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled';
 
-interface Deps extends Waiting {
+interface Deps extends Pausing {
   readonly organisation: Organisation;
   readonly store: NeedStore;
   readonly mailer: Pick<Mailer, 'send'>;

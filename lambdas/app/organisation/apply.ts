@@ -10,7 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Organisations } from '../ports/organisations.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import { addressesOf } from '../session/identity.ts';
-import { changed } from './changed.ts';
+import { organisationWith } from './changed.ts';
 
 /** The organisation as it holds, and the version of the file, where one has been applied since deployment. */
 export interface Holding {
@@ -23,10 +23,10 @@ export async function holding(deployed: Organisation, store: Organisations): Pro
   const [versions, deputies] = await Promise.all([store.versions(), store.readDeputies()]);
   const version = versions.at(-1);
   try {
-    return { organisation: changed(deployed, { version, deputies }), version };
+    return { organisation: organisationWith(deployed, { version, deputies }), version };
   } catch (fault) {
     if (!(fault instanceof OrganisationMistakes)) throw fault;
-    return { organisation: changed(deployed, { deputies }), version };
+    return { organisation: organisationWith(deployed, { deputies }), version };
   }
 }
 

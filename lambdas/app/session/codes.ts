@@ -22,7 +22,7 @@ interface Deps {
 }
 
 /** What a code is asked for. */
-export interface Order {
+export interface CodeRequest {
   readonly email: string;
   readonly language: Language;
   readonly now: Instant;
@@ -37,7 +37,7 @@ export interface Order {
 /** Asks for a code: one write, whoever is asked for. @returns the challenge, or `too-many` for the holder of a link */
 export async function askForCode(
   { store, ids, limits }: Deps,
-  { email, language, now, request, isUnconfirmed, next }: Order,
+  { email, language, now, request, isUnconfirmed, next }: CodeRequest,
 ): Promise<{ readonly challenge: string } | 'too-many'> {
   const address = addressHashOf(email);
   const challenge = ids.secret();

@@ -15,12 +15,12 @@ import type { Needs } from '../ports/needs.ts';
 import { isUnreadable } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
 import { sendAtRate } from '../notice/at-rate.ts';
-import type { Waiting } from '../notice/at-rate.ts';
+import type { Pausing } from '../notice/at-rate.ts';
 import { aDay } from '../limits.ts';
 import { codeHashOf, signInCounts } from './codes.ts';
 import type { StaffAt } from './identity.ts';
 
-interface Deps extends Waiting {
+interface Deps extends Pausing {
   readonly staffAt: StaffAt;
   readonly store: Codes & Submitters & Pick<Needs, 'read'>;
   readonly mailer: Pick<Mailer, 'sendCode'>;
@@ -84,7 +84,7 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const answer = await sendAtRate(deps, () =>
     deps.mailer.sendCode({ to: email, language, challenge, digits, ...(request && { request }) }),
   );
-  await record(deps, claimed, answer);
+  await recordAnswer(deps, claimed, answer);
 }
 
 /* Of whoever has submitted more, so many needs are looked at to learn whether they have confirmed any. */
@@ -118,7 +118,11 @@ async function confirmationOf(store: Pick<Needs, 'read'>, reference: Reference) 
 }
 
 /** Records what became of the mail. Guesses may have come in meanwhile, and stay counted. */
-async function record({ store, clock, random, log }: Deps, claimed: Code, answer: Answer): Promise<void> {
+async function recordAnswer(
+  { store, clock, random, log }: Deps,
+  claimed: Code,
+  answer: Answer,
+): Promise<void> {
   for (let before: Code | undefined = claimed; before; before = await store.readCode(claimed.challenge)) {
     const { notice } = before;
     const isOurs = notice.state === 'claimed' && before.made.length === claimed.made.length;
