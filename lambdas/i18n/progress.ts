@@ -67,7 +67,7 @@ export function substituteText(
 }
 
 /** What a page or a mail asks of its reader. */
-export interface Asked {
+export interface AskedOfReader {
   /** The request; undefined when there is none. */
   readonly asked: string | undefined;
   /** What else the reader may need to know of it, a sentence or two each. */
@@ -87,7 +87,7 @@ export function askedOf(
   file: { readonly need: Need; readonly contact?: { readonly name: string } },
   permissions: Permissions,
   unreached: Recipient | undefined,
-): Asked {
+): AskedOfReader {
   const own = askedText(locale, permissions);
   const { asked: help, note } =
     unreached === undefined ? {} : substituteText(locale, file, unreached, permissions);

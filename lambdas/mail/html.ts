@@ -156,12 +156,12 @@ export function letterHtmlOf(message: LetterMessage): string {
     (accent) =>
       html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
         ${paragraph(t('mail.hello'))} ${paragraph(lead)}
-        ${sections.map(({ heading: title, items }) => html`${heading(title)} ${items.map((item) => letterItem(item, accent))}`)}
+        ${sections.map(({ heading: title, items }) => html`${heading(title)} ${items.map((item) => itemCells(item, accent))}`)}
       </td>`,
   );
 }
 
-const letterItem = (
+const itemCells = (
   { reference, title, titleWritten, link, lines, quiet }: LetterItem,
   accent: Accent,
 ): VNode =>

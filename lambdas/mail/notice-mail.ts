@@ -31,7 +31,7 @@ import { formatDay } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { askedOf, nextText } from '../i18n/progress.ts';
-import type { Asked } from '../i18n/progress.ts';
+import type { AskedOfReader } from '../i18n/progress.ts';
 import { fixedHtmlOf, htmlOf } from './html.ts';
 import type { Button, FixedMessage, Message } from './message.ts';
 import { fixedTextOf, textOf } from './text.ts';
@@ -56,7 +56,7 @@ interface Context {
   readonly locale: Locale;
   readonly mail: NoticeMail;
   readonly permissions: Permissions;
-  readonly asked: Asked;
+  readonly asked: AskedOfReader;
   /** The address of the need's page. */
   readonly link: string;
   readonly isAnswerable: boolean;

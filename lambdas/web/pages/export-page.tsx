@@ -21,7 +21,7 @@ import type { PageLocale } from '../../i18n/pages.ts';
 import { addressOf } from '../routes.ts';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
-import { outcomeOf } from './need-parts.tsx';
+import { mailOutcome } from './need-parts.tsx';
 
 interface Props {
   readonly language: Language;
@@ -77,7 +77,7 @@ export function exportPage({
         <h2>{t('need.history')}</h2>
         <ol class="history" start={entries[0]?.event.version ?? 1}>
           {entries.map((entry) => (
-            <Happened key={entry.event.version} {...{ locale, file, entry, read }} />
+            <ExportedEvent key={entry.event.version} {...{ locale, file, entry, read }} />
           ))}
         </ol>
         {next !== undefined && (
@@ -114,7 +114,7 @@ function headFacts(locale: PageLocale, { need, history }: NeedFile, now: Instant
 }
 
 /** One event: what happened, what was filled in, its hash, and what became of the mails about it. */
-function Happened({
+function ExportedEvent({
   locale,
   file: { need, contact },
   entry: { event, hash, notices },
@@ -139,7 +139,7 @@ function Happened({
             <li key={notice.to}>
               {t('export.mail', {
                 who: recipientLabel(locale, contact, notice.to),
-                outcome: outcomeOf(t, notice),
+                outcome: mailOutcome(t, notice),
                 when: formatMoment(t.language, 'settledAt' in notice ? notice.settledAt : notice.dueAt),
               })}
             </li>

@@ -92,7 +92,7 @@ export function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }
           {mayAnswer && meeting.state === 'planned' && <AnswerForm {...shown} item={item} />}
           {mayRun && meeting.state === 'planned' && <NoteForm {...shown} item={item} />}
         </div>
-        {hasBeside && <Beside {...shown} />}
+        {hasBeside && <OngoingWork {...shown} />}
       </div>
     </div>
   );
@@ -338,7 +338,7 @@ export function AgreedList({ agreed, ...shown }: Shown & { readonly agreed: read
 }
 
 /** What goes on in the area, and how much each department has under way. */
-function Beside(shown: Shown) {
+function OngoingWork(shown: Shown) {
   const { t, organisation, board, meeting } = shown;
   const going = board.columns.find(({ name }) => name === 'going')?.lines ?? [];
   const area = organisation.areas.find(({ id }: { readonly id: AreaId }) => id === meeting.area);

@@ -50,7 +50,7 @@ export function meetingPage(props: Props): string {
             message,
           }))}
         />
-        {hasMovedOn && <MovedOn {...shown} />}
+        {hasMovedOn && <MeetingMovedOn {...shown} />}
         {meeting.state === 'sent' ? (
           <Sent {...shown} />
         ) : open ? (
@@ -64,7 +64,7 @@ export function meetingPage(props: Props): string {
 }
 
 /** What has changed since the page was opened that the form came from; and what was written, where its form is not there any more. */
-function MovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) {
+function MeetingMovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) {
   const isLate = oneOf(values, 'do') === 'raise';
   const isKept =
     oneOf(values, 'do') === 'drop' && items.some((one) => one.id === oneOf(values, 'item') && !mayDrop(one));

@@ -387,7 +387,7 @@ export function Mails({ viewer }: { viewer: Viewer }) {
             <tr key={`${event.version} ${notice.to}`}>
               <td>{happenedLabel(t, event)}</td>
               <td>{whoOf(notice)}</td>
-              <td>{outcomeOf(t, notice)}</td>
+              <td>{mailOutcome(t, notice)}</td>
             </tr>
           ))}
         </tbody>
@@ -397,7 +397,7 @@ export function Mails({ viewer }: { viewer: Viewer }) {
 }
 
 /** What became of a mail, in words. */
-export function outcomeOf(t: Texts, notice: Notice): string {
+export function mailOutcome(t: Texts, notice: Notice): string {
   const { state } = notice;
   if (state === 'withheld') return t(`need.mails.${notice.reason}`);
   if (state === 'pending' && notice.softBounced !== undefined)

@@ -90,7 +90,7 @@ function SearchForm({
   isStaff,
 }: Props & { readonly t: PageTexts; readonly path: string }) {
   const isNarrowed = ['area', 'school', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
-  const field = (name: Field['name']): Field => ({
+  const field = (name: SearchField['name']): SearchField => ({
     ...{ t, name, value: values[name] ?? '' },
     mistake: mistakes.find((mistake) => mistake.field === name)?.message,
   });
@@ -141,19 +141,19 @@ function SearchForm({
   );
 }
 
-interface Field {
+interface SearchField {
   readonly t: PageTexts;
   readonly name: 'q' | 'area' | 'school' | 'status' | 'from' | 'to';
   readonly value: string;
   readonly mistake: string | undefined;
 }
 
-const common = ({ name, mistake }: Field) => ({
+const common = ({ name, mistake }: SearchField) => ({
   ...{ id: name, name },
   ...(mistake !== undefined && { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` }),
 });
 
-const Labelled = ({ t, name, mistake, children }: Field & { readonly children: ComponentChildren }) => (
+const Labelled = ({ t, name, mistake, children }: SearchField & { readonly children: ComponentChildren }) => (
   <p>
     <label for={name}>{t(`search.${name}`)}</label>
     {mistake !== undefined && (
@@ -169,7 +169,7 @@ const Labelled = ({ t, name, mistake, children }: Field & { readonly children: C
 const Choice = ({
   options,
   ...field
-}: Field & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
+}: SearchField & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
   <Labelled {...field}>
     <select {...common(field)}>
       <option value="">{field.t('search.any')}</option>
