@@ -19,7 +19,7 @@ const ScheduleProperties = z.object({
 const MappingProperties = z.object({ EventSourceArn: z.unknown() });
 
 /** What stands in a template, whether it is used or not. */
-export interface Standing {
+export interface FixedParts {
   readonly alarmedMetrics: number;
   readonly dashboards: number;
   readonly sweepEveryMinutes: number;
@@ -30,7 +30,7 @@ export interface Standing {
 }
 
 /** Synthesizes a stage into a folder, without bundles, and reads what stands in its template. */
-export function standingOf(stage: string, folder: string): Standing {
+export function fixedPartsOf(stage: string, folder: string): FixedParts {
   const app = new VsoApp({ context: { stage, 'aws:cdk:bundling-stacks': [] }, outdir: folder });
   const stack = app.synth().getStackArtifact(app.stack.artifactId);
   const resources = Object.entries(Template.parse(stack.template).Resources);
@@ -115,7 +115,7 @@ const sumOf = (units: readonly Units[]): Units => ({
  * @param needs how many come in within a year
  */
 export function monthlyCost(
-  standing: Standing,
+  fixed: FixedParts,
   costs: readonly Cost[],
   life: Life,
   needs: number,
@@ -130,7 +130,7 @@ export function monthlyCost(
       read: of(calls.filter(({ operation }) => reads.has(operation))),
     };
   };
-  const sweeps = minutesInAMonth / standing.sweepEveryMinutes;
+  const sweeps = minutesInAMonth / fixed.sweepEveryMinutes;
   const submissions = needs / 12;
   const mails = submissions * life.mails;
   const actions = submissions * life.actions;
@@ -158,16 +158,15 @@ export function monthlyCost(
   ]);
   const { perMillion } = priceList;
   const requests = calls.SubmitNeed + calls.Act + calls.Show;
-  const polls = standing.polledQueues * assumed.pollsPerMinute * minutesInAMonth;
+  const polls = fixed.polledQueues * assumed.pollsPerMinute * minutesInAMonth;
   const paid: Readonly<Record<string, number>> = {
-    alarms: standing.alarmedMetrics * priceList.alarmedMetric,
+    alarms: fixed.alarmedMetrics * priceList.alarmedMetric,
     // As if mails were due at every sweep. The others cost only for the hours in which somebody must mend something.
     metrics: priceList.ownMetric,
     'the queue': ((polls + 3 * reports) / million) * perMillion.queueRequests,
     'the schedule': (sweeps / million) * perMillion.scheduled,
     functions:
-      total((name) => calls[name] * standing.memory[name] * assumed.seconds[name]) *
-        priceList.gigabyteSecond +
+      total((name) => calls[name] * fixed.memory[name] * assumed.seconds[name]) * priceList.gigabyteSecond +
       (total((name) => calls[name]) / million) * perMillion.invocations,
     'the table':
       (units.written / million) * perMillion.unitsWritten +

@@ -28,7 +28,7 @@ export async function costsAt(lab: Lab, needs: number, mostOpen = 1_000): Promis
   });
   let left = needs;
   const now = instantOf(new Date());
-  const standing = (need: Need, index: number): Need =>
+  const withStatus = (need: Need, index: number): Need =>
     index <= mostOpen
       ? { ...need, status: 'clarifying' }
       : { ...need, status: 'withdrawn', since: later(now, -(index % months) * aMonth) };
@@ -40,7 +40,7 @@ export async function costsAt(lab: Lab, needs: number, mostOpen = 1_000): Promis
       const requests = batch.flatMap(({ opening }, index): WriteRequest[] => {
         const { need, entry } = opening;
         return [
-          needItem(standing(need, before + index)),
+          needItem(withStatus(need, before + index)),
           eventItem({ ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) }),
           submissionItem(opening),
         ].map((Item) => ({ PutRequest: { Item } }));

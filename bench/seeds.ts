@@ -50,7 +50,7 @@ export async function storeDue(store: NeedStore, count: number): Promise<void> {
   const longAgo = instantOf(new Date('2026-01-08T09:00:00Z'));
   for (const { opening } of Array.from({ length: count }, seed)) {
     const { need, entry } = opening;
-    await store.open({
+    await store.addNeed({
       ...opening,
       need: askedLongAgo(need, longAgo),
       entry: { ...entry, notices: entry.notices.map(({ to }) => noticeAs('sent', to)) },
@@ -67,7 +67,7 @@ export async function storeSeeds(store: NeedStore, count: number): Promise<reado
     await Promise.all(
       batch.map(async ({ opening, token }) => {
         const { need, entry } = opening;
-        const { kind } = await store.open(opening);
+        const { kind } = await store.addNeed(opening);
         if (kind === 'stored')
           seeds.push({ file: { need, submission, contact, history: [entry] }, token, cookie });
       }),

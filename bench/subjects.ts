@@ -83,9 +83,9 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
   const submitting = { calls: many(() => submission()), status: 201, ...manyCalls };
   /* Where a bundle leaves the SDK to the runtime, Node finds the project's own. */
   const runtime = { NODE_PATH: source('node_modules') };
-  const standing = await lab.table('show');
-  const [shown] = await storeSeeds(standing.store, 1);
-  const [written] = await storeSeeds(standing.store, 1);
+  const table = await lab.table('show');
+  const [shown] = await storeSeeds(table.store, 1);
+  const [written] = await storeSeeds(table.store, 1);
   if (!shown || !written) throw new Error('nothing to show');
   const [board] = await storeSeeds((await lab.table('board')).store, 200);
   if (!board) throw new Error('nothing to list');

@@ -1,7 +1,7 @@
 import { holding } from '../lambdas/app/organisation/apply.ts';
 import { mailsAbout } from '../lambdas/app/notice/mails-about.ts';
 import type { NeedFile } from '../lambdas/app/ports/need-file.ts';
-import { UnreadableNeed } from '../lambdas/app/ports/store.ts';
+import { UnreadableRecord } from '../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../lambdas/app/ports/store.ts';
 import { listNoticesNeedingAttention, resendNotice } from '../lambdas/app/notice/resend.ts';
 import { allEntries } from '../lambdas/app/need/history.ts';
@@ -56,7 +56,7 @@ function parseWords(words: readonly string[]): Asked {
 async function fileNamed(store: NeedStore, word: string): Promise<NeedFile> {
   const reference = referenceIn(word);
   const file = await store.read(reference).catch((fault: unknown) => {
-    throw fault instanceof UnreadableNeed ? new Mistake(`${reference}\tunreadable`) : fault;
+    throw fault instanceof UnreadableRecord ? new Mistake(`${reference}\tunreadable`) : fault;
   });
   if (!file) throw new Mistake(`There is no need ${reference}`);
   return file;

@@ -5,7 +5,7 @@ import type { Plan } from '../lambdas/app/organisation/apply.ts';
 import { addressesOf } from '../lambdas/app/session/identity.ts';
 import { differencesBetween } from '../lambdas/domain/organisation/difference.ts';
 import type { Difference } from '../lambdas/domain/organisation/difference.ts';
-import type { Version } from '../lambdas/domain/organisation/version.ts';
+import type { OrganisationVersion } from '../lambdas/domain/organisation/version.ts';
 import { instantOf } from '../lambdas/domain/time/time.ts';
 import { fail, Mistake, printJson, runStoreCommand, storeMeant, storeUsage } from './command.ts';
 import type { Options } from './command.ts';
@@ -27,7 +27,7 @@ ${storeUsage}`;
 
 const clock = () => instantOf(new Date());
 
-const saidOf = ({ number, at, by, file }: Version): string =>
+const saidOf = ({ number, at, by, file }: OrganisationVersion): string =>
   `version ${number}\t${at}\t${by}${file === undefined ? '\tas deployed' : ''}`;
 
 /** The file goes to the standard output, alone; what is said of it does not. */

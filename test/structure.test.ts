@@ -60,7 +60,7 @@ test('Nothing below the functions asks for the time: the clock is handed in', ()
 });
 
 test('What the store throws is asked for by isBusy and its like, since a file that is loaded late has classes of its own', () => {
-  const failures = /instanceof (StoreBusy|StoreOutOfReach|UnreadableNeed)\b/;
+  const failures = /instanceof (StoreBusy|StoreOutOfReach|UnreadableRecord)\b/;
   expect(linesWith(belowFunctions, failures)).toEqual([]);
   expect('fault instanceof StoreBusy').toMatch(failures);
 });

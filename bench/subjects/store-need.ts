@@ -8,5 +8,5 @@ const store = submissionsIn(tableOf(process.env['TABLE_NAME'] ?? ''));
 
 export const handler = async (opening: NewNeed): Promise<void> => {
   /* Among so many needs, a reference is now and then taken already: no reason to stop. */
-  await store.open({ ...opening, submissionKey: { digest: opening.entry.hash } });
+  await store.addNeed({ ...opening, submissionKey: { digest: opening.entry.hash } });
 };

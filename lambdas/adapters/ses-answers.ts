@@ -1,11 +1,11 @@
-import type { Refusal } from '../domain/notice/answer.ts';
+import type { SendFailure } from '../domain/notice/answer.ts';
 
 interface Row {
   /** The error's name, `Exception` left off: AWS documents the same errors with and without it. */
   readonly name: string;
   /** What its message says, where one error stands for several things. */
   readonly says?: RegExp;
-  readonly means: Refusal;
+  readonly means: SendFailure;
   /** Where it is documented. */
   readonly source: string;
 }
@@ -28,7 +28,7 @@ export const sesAnswers: readonly Row[] = [
   { name: 'RequestLimitExceeded', means: 'retry-soon', source: throttling },
   { name: 'LimitExceeded', means: 'quota', source: sending },
 
-  /* The sender. A recipient that nobody has verified is read before this table, by `readAnswer`. */
+  /* The sender. A recipient that nobody has verified is read before this table, by `readSesAnswer`. */
   { name: 'MessageRejected', says: /not verified/i, means: 'stop-the-line', source: sending },
   {
     name: 'MessageRejected',
@@ -95,7 +95,7 @@ export const sesAnswers: readonly Row[] = [
 ];
 
 /** What an answer means that no row fits, by its HTTP status; without one, nothing was answered. */
-function meaningOf(status: number | undefined): Refusal {
+function meaningOf(status: number | undefined): SendFailure {
   if (status === undefined) return 'unknown';
   if (status === 401 || status === 403) return 'stop-the-line';
   if (status === 429) return 'retry-soon';
@@ -110,10 +110,10 @@ const unverified = /not verified.* region \S+: *([^\s,]+)($| Request)/i;
  * Reads a fault of the SES client: what it means, and the code to record, which says nothing of the mail.
  * @param recipient the one address that the mail was to
  */
-export function readAnswer(
+export function readSesAnswer(
   fault: unknown,
   recipient: string,
-): { readonly kind: Refusal; readonly reason: string } {
+): { readonly kind: SendFailure; readonly reason: string } {
   if (!(fault instanceof Error)) return { kind: 'unknown', reason: 'unknown' };
   const { name, message, code, $metadata, errors } = fault as Error & {
     code?: string;
@@ -122,7 +122,7 @@ export function readAnswer(
   };
   /* A host with several addresses: one fault for each of them, and all of them at connecting. */
   if (code !== undefined && errors?.[0] instanceof Error && message === '')
-    return readAnswer(errors[0], recipient);
+    return readSesAnswer(errors[0], recipient);
   /* Tried again, since an administrator may verify the address, or SES may let the account out of its sandbox. */
   if (unverified.exec(message)?.[1] === recipient)
     return { kind: 'not-sent', reason: 'RecipientNotVerified' };

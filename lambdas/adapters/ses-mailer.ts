@@ -7,10 +7,10 @@ import type { MimeNodeHeaderValue } from 'nodemailer/lib/mime-node';
 import type { CodeMail, LetterMail, Mailer, NoticeMail } from '../app/ports/mailer.ts';
 import type { Language } from '../domain/text.ts';
 import type { Answer } from '../domain/notice/answer.ts';
-import { readAnswer } from './ses-answers.ts';
+import { readSesAnswer } from './ses-answers.ts';
 
 /** What a mail says once it is written. */
-interface Written {
+interface WrittenMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -32,7 +32,7 @@ function headerText(text: string, plain: RegExp): string {
 type Mailbox = Readonly<Record<'name' | 'address', string>>;
 
 /** A message whose subject and names are shown exactly as they were written. */
-class Message extends MimeNode {
+class MailMessage extends MimeNode {
   override encodeHeaderValue(key: string, value: MimeNodeHeaderValue): string {
     if (key === 'Subject' && typeof value === 'string') return headerText(value, plainSubject);
     if (key !== 'From' && key !== 'To') return super.encodeHeaderValue(key, value);
@@ -41,19 +41,19 @@ class Message extends MimeNode {
   }
 }
 
-interface Settings {
+interface MailerSettings {
   /** The sender as RFC 5322 writes it, by the language of the mail: one address, under two names. */
   readonly from: Readonly<Record<Language, string>>;
   /** The mailbox that answers go to; absent where nobody reads them. */
   readonly replyTo?: string;
   readonly configurationSet: string;
-  readonly write: (mail: NoticeMail) => Written;
-  readonly writeCode: (mail: CodeMail) => Written;
-  readonly writeLetter: (mail: LetterMail) => Written;
+  readonly write: (mail: NoticeMail) => WrittenMail;
+  readonly writeCode: (mail: CodeMail) => WrittenMail;
+  readonly writeLetter: (mail: LetterMail) => WrittenMail;
 }
 
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
-export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
+export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer => {
   const { from, replyTo, configurationSet, write, writeCode, writeLetter } = settings;
   const senderIn = (language: Language): Mailbox =>
     addressparser(from[language], { flatten: true })[0] ?? { name: '', address: from[language] };
@@ -61,7 +61,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
 
   async function send(
     { to, language }: { readonly to: Mailbox; readonly language: Language },
-    { subject, text, html, unsubscribe }: Written,
+    { subject, text, html, unsubscribe }: WrittenMail,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
@@ -69,7 +69,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
     /* Whoever gives the system's own address as theirs would have it write to itself. */
     if (to.address.toLowerCase() === sender.address.toLowerCase())
       return { kind: 'permanent', reason: 'own address' };
-    const message = new Message('multipart/alternative');
+    const message = new MailMessage('multipart/alternative');
     message.setHeader({
       From: sender,
       To: to,
@@ -98,7 +98,7 @@ export const sesMailer = (client: SESClient, settings: Settings): Mailer => {
         ? { kind: 'ambiguous', reason: 'no message id' }
         : { kind: 'sent', messageId: MessageId };
     } catch (fault) {
-      return readAnswer(fault, to.address);
+      return readSesAnswer(fault, to.address);
     }
   }
 

@@ -8,7 +8,7 @@ import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
-import type { Door, Opened } from '../app/need/access.ts';
+import type { Door, FoundNeed } from '../app/need/access.ts';
 import { act } from '../app/need/act.ts';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
@@ -23,7 +23,7 @@ import { browserName } from '../web/browser-name.ts';
 import { httpFunction } from '../web/edge.ts';
 import { formatOf, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
-import { addressIn } from '../web/locale.ts';
+import { addressIn } from '../web/page-language.ts';
 import type { ActionAnswer } from '../web/contract.ts';
 import { isFromOtherSite } from '../web/other-sites.ts';
 import { withParts } from '../web/parts.ts';
@@ -52,8 +52,8 @@ const cards = async () => {
   return cardsIn(table, (stored) => ListedCard.parse(stored));
 };
 const openCards = async () => (await cards()).openCards();
-const readBeside = (opened: Opened, now: Instant) =>
-  besideOf({ organisation: current.organisation, store: { openCards } }, opened, now);
+const readBeside = (found: FoundNeed, now: Instant) =>
+  besideOf({ organisation: current.organisation, store: { openCards } }, found, now);
 const actOn = current.make((organisation) =>
   act({
     organisation,

@@ -10,7 +10,7 @@ export const organisationOf = (table: Table): Current =>
   currentOrganisation({
     ...{ deployed, clock, log },
     store: changesIn(table),
-    change: async (...given) => (await import('../app/organisation/changed.ts')).changed(...given),
+    change: async (...given) => (await import('../app/organisation/changed.ts')).organisationWith(...given),
   });
 
 /** What pages say of the site, as the organisation holds. */

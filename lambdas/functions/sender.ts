@@ -5,7 +5,7 @@ import { dynamoDbStore } from '../adapters/dynamodb/store.ts';
 import { sesMailer } from '../adapters/ses-mailer.ts';
 import { verifyingStore } from '../app/need/verify.ts';
 import { deliverNotices } from '../app/notice/deliver.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { sendCodes } from '../app/session/send-codes.ts';
 import { asksIn } from '../app/notice/asks.ts';
 import { sendLetters } from '../app/notice/send-letters.ts';
@@ -83,7 +83,7 @@ export const sending = current.make((organisation) => {
   };
   return {
     deliver: deliverNotices({ ...deps, organisation, asks: asksIn(organisation) }),
-    deliverCodes: sendCodes({ ...deps, staffAt: staffIn(organisation) }),
+    deliverCodes: sendCodes({ ...deps, staffAt: staffByAddress(organisation) }),
     deliverLetters: sendLetters({ ...deps, organisation }),
   };
 });

@@ -10,21 +10,21 @@ import { sessionsIn } from '../adapters/dynamodb/sessions.ts';
 import { settingsIn } from '../adapters/dynamodb/settings.ts';
 import { submittersIn } from '../adapters/dynamodb/submitters.ts';
 import { worksIn } from '../adapters/dynamodb/works.ts';
-import { openNeed } from '../app/need/access.ts';
+import { findNeed } from '../app/need/access.ts';
 import { StoreBusy, StoreOutOfReach } from '../app/ports/store.ts';
 import type { Door } from '../app/need/access.ts';
 import { besideOf } from '../app/need/beside.ts';
 import { remindedOf } from '../app/need/reminded.ts';
 import { verifyingStore } from '../app/need/verify.ts';
-import { eventsOnPage, mayCompare, viewFor } from '../app/need/view.ts';
+import { eventsOnPage, viewFor } from '../app/need/view.ts';
 import { sessionOf } from '../app/session/session.ts';
 import type { EventId } from '../domain/need/event-id.ts';
 import { decisionOn } from '../domain/need/decision.ts';
 import type { Accessibility } from '../domain/accessibility.ts';
 import { Reference } from '../domain/need/reference.ts';
 import { ListedCard } from '../domain/overview/any-card.ts';
-import { readsAsSubmitter } from '../domain/organisation/permissions.ts';
-import { isOpen } from '../domain/session/code.ts';
+import { mayCompare, readsAsSubmitter } from '../domain/organisation/permissions.ts';
+import { isUsable } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
@@ -42,7 +42,7 @@ import { decisionPage } from '../web/pages/decision-page.tsx';
 import { needPage } from '../web/pages/need-page.tsx';
 import { namesSite, refuse, refuseNoNeed, refuseWithoutSession } from '../web/problems.ts';
 import { sessionTokenIn } from '../web/session-cookie.ts';
-import { localeOf } from '../web/locale.ts';
+import { pageLanguage } from '../web/page-language.ts';
 import { textsFor } from '../i18n/index.ts';
 import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
@@ -80,7 +80,7 @@ const people = {
 };
 const codes = codesIn(table);
 const limits = limitsOf();
-const open = current.make((organisation) => openNeed(organisation, needs));
+const find = current.make((organisation) => findNeed(organisation, needs));
 
 /* As long as a change of the organisation takes to hold here. */
 const forAMinute = { 'cache-control': 'public, max-age=60' };
@@ -135,39 +135,39 @@ const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event
 async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
   const now = clock();
   const { organisation } = current;
-  const opened = await open()(door, sessionIn(event), now);
-  if (opened === 'no-link') return refuse('no-link', { event, site });
-  if (opened === 'no-session')
+  const found = await find()(door, sessionIn(event), now);
+  if (found === 'no-link') return refuse('no-link', { event, site });
+  if (found === 'no-session')
     return refuseWithoutSession({ event, site, next: withQuery(new URL(path).pathname, event) });
   const before = Number(event.queryStringParameters?.['before']);
-  const { reference, version } = opened.file.need;
+  const { reference, version } = found.file.need;
   const older =
     before > 1 && before <= version
       ? await needs.readBefore({ reference, version: before }, eventsOnPage)
       : undefined;
-  const beside = await besideOf({ organisation, store: people }, opened, now);
-  const view = viewFor(organisation, { ...opened, beside }, now, older);
-  const locale = localeOf(event, organisation, opened, path);
+  const beside = await besideOf({ organisation, store: people }, found, now);
+  const view = viewFor(organisation, { ...found, beside }, now, older);
+  const shownIn = pageLanguage(event, organisation, found, path);
   if (formatOf(event) === 'json')
-    return json(200, needJson(localeFor(locale.language, organisation), view, locale.address));
+    return json(200, needJson(localeFor(shownIn.language, organisation), view, shownIn.address));
   const decision = decisionOn(view.file.need, view.history);
   if (decision && event.queryStringParameters?.['print'] === 'decision')
-    return html(200, decisionPage({ ...locale, organisation, view, decision }));
+    return html(200, decisionPage({ ...shownIn, organisation, view, decision }));
   const chosen = event.queryStringParameters?.['action'];
   const isStaff = view.you.roles.some((role) => !readsAsSubmitter(role));
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];
   const similar =
-    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view)
+    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view.permissions, view.you)
       ? await (
           await latePages()
-        ).similarNeeds({ organisation, store: people }, view.you.holder, opened.file.need, now)
+        ).similarNeeds({ organisation, store: people }, view.you.holder, found.file.need, now)
       : undefined;
   return html(
     200,
     needPage({
-      ...locale,
+      ...shownIn,
       organisation,
       view,
       baseUrl,
@@ -198,7 +198,7 @@ const signIn = (event: HttpEvent): HttpResponse =>
 async function enterCode(event: HttpEvent): Promise<HttpResponse> {
   const challenge = event.pathParameters?.['challenge'] ?? '';
   const code = await codes.readCode(challenge);
-  if (!code || !isOpen(code, limits, clock())) return refuse('code-gone', { event, site });
+  if (!code || !isUsable(code, limits, clock())) return refuse('code-gone', { event, site });
   const { language, email, request } = code;
   const sentTo = maskedAddress(email);
   if (formatOf(event) === 'json') return json(200, { challenge, sentTo } satisfies CodeAnswer);

@@ -29,11 +29,11 @@ const submit = current.make((organisation) =>
 export const handler = httpFunction(logFault, site, async (event) => {
   if (current.isUnread) await current.renew();
   /* Beside the write, so that a submission waits for one call: whom it tells by an older organisation, the sweep puts right. */
-  const [answer] = await Promise.all([answerTo(event), current.renew()]);
+  const [answer] = await Promise.all([submitAnswer(event), current.renew()]);
   return answer;
 });
 
-async function answerTo(event: HttpEvent): Promise<HttpResponse> {
+async function submitAnswer(event: HttpEvent): Promise<HttpResponse> {
   const values = readBody(event);
   const sentAs = mediaTypeOf(event) === 'application/json' ? 'json' : 'form';
   const submitted = readSubmission(schema(), values, sentAs, {

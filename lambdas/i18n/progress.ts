@@ -60,14 +60,14 @@ export function substituteText(
   const { modelManager, reminders } = organisation;
   const otherwise = (): readonly string[] => {
     if (unreached === 'submitter') return [t('substitute.lapse', { days: reminders.submitter.lapse })];
-    if (permissions.open.includes('reroute')) return [t('substitute.reroute')];
+    if (permissions.actions.includes('reroute')) return [t('substitute.reroute')];
     return [t('substitute.manager', { manager: recipientLabel(locale, contact, modelManager) })];
   };
   return { asked: [why, t('substitute.reach', { name }), ...otherwise()].join(' ') };
 }
 
 /** What a page or a mail asks of its reader. */
-export interface Asked {
+export interface AskedOfReader {
   /** The request; undefined when there is none. */
   readonly asked: string | undefined;
   /** What else the reader may need to know of it, a sentence or two each. */
@@ -87,7 +87,7 @@ export function askedOf(
   file: { readonly need: Need; readonly contact?: { readonly name: string } },
   permissions: Permissions,
   unreached: Recipient | undefined,
-): Asked {
+): AskedOfReader {
   const own = askedText(locale, permissions);
   const { asked: help, note } =
     unreached === undefined ? {} : substituteText(locale, file, unreached, permissions);

@@ -156,12 +156,12 @@ export function letterHtmlOf(message: LetterMessage): string {
     (accent) =>
       html`<td class="pad bar" style="padding:28px 32px;border-top:6px solid ${accent.light};">
         ${paragraph(t('mail.hello'))} ${paragraph(lead)}
-        ${sections.map(({ heading: title, items }) => html`${heading(title)} ${items.map((item) => letterItem(item, accent))}`)}
+        ${sections.map(({ heading: title, items }) => html`${heading(title)} ${items.map((item) => itemCells(item, accent))}`)}
       </td>`,
   );
 }
 
-const letterItem = (
+const itemCells = (
   { reference, title, titleWritten, link, lines, quiet }: LetterItem,
   accent: Accent,
 ): VNode =>
@@ -247,7 +247,7 @@ const openLink = ({ t, link }: Message, accent: Accent): VNode =>
     <a class="link" href="${link}" style="color:${accent.light};font-weight:bold;">${t('mail.open')}</a>
   </p>`;
 
-const standing = ({ status, next }: Message): VNode =>
+const statusAndNext = ({ status, next }: Message): VNode =>
   table(
     { width: '100%', name: 'inset', background: paper, gap: true },
     html`<td style="padding:14px 18px;">
@@ -257,7 +257,7 @@ const standing = ({ status, next }: Message): VNode =>
 
 /** What happened and where the need stands, in a few lines. */
 const informing = (message: Message, accent: Accent): VNode =>
-  html`${paragraph(message.happened)} ${factRows(message.details)} ${standing(message)}
+  html`${paragraph(message.happened)} ${factRows(message.details)} ${statusAndNext(message)}
   ${message.notes.map((note) => paragraph(note))} ${openLink(message, accent)}`;
 
 /** What is asked and how to do it, then what one needs for it, then what happened. */
@@ -279,7 +279,7 @@ function asking(message: Message, accent: Accent): VNode {
       </td>`,
     )
   }
-  ${standing(message)} ${openLink(message, accent)}
+  ${statusAndNext(message)} ${openLink(message, accent)}
   ${message.quietButtons.length === 0 ? undefined : aside(t('mail.quiet'), 'margin:20px 0 8px;')}
   ${message.quietButtons.map((button) => quietButton(button, accent))}`;
 }

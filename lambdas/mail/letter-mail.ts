@@ -56,7 +56,7 @@ export function writeLetterMail(
     ...locale,
     mine,
     isAnswerable,
-    ...contentsOf({ ...locale, mail, addressOf, figuresPage, meetingAt, mine }),
+    ...letterText({ ...locale, mail, addressOf, figuresPage, meetingAt, mine }),
   };
   return {
     subject: message.subject,
@@ -66,14 +66,14 @@ export function writeLetterMail(
   };
 }
 
-interface Contents {
+interface LetterText {
   readonly subject: string;
   readonly lead: string;
   readonly sections: readonly LetterSection[];
   readonly isInformation: boolean;
 }
 
-function contentsOf(context: Context): Contents {
+function letterText(context: Context): LetterText {
   const { t, mail } = context;
   switch (mail.kind) {
     case 'assigned':
@@ -109,7 +109,7 @@ function contentsOf(context: Context): Contents {
   }
 }
 
-function figuresContents({ t, figuresPage }: Context, year: number): Contents {
+function figuresContents({ t, figuresPage }: Context, year: number): LetterText {
   const item = { title: t('mail.figures.open', { year }), link: figuresPage(year, t.language), lines: [] };
   return {
     subject: t('mail.figures.subject', { year }),
@@ -123,7 +123,7 @@ function figuresContents({ t, figuresPage }: Context, year: number): Contents {
 function meetingContents(
   context: Context,
   { about, meeting, token }: Extract<LetterMail, { kind: 'meeting' }>,
-): Contents {
+): LetterText {
   const { t, mail, meetingAt } = context;
   const { id, at, place, items } = meeting;
   const link = meetingAt(id, token);

@@ -31,7 +31,7 @@ import { formatDay } from '../i18n/index.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { askedOf, nextText } from '../i18n/progress.ts';
-import type { Asked } from '../i18n/progress.ts';
+import type { AskedOfReader } from '../i18n/progress.ts';
 import { fixedHtmlOf, htmlOf } from './html.ts';
 import type { Button, FixedMessage, Message } from './message.ts';
 import { fixedTextOf, textOf } from './text.ts';
@@ -56,7 +56,7 @@ interface Context {
   readonly locale: Locale;
   readonly mail: NoticeMail;
   readonly permissions: Permissions;
-  readonly asked: Asked;
+  readonly asked: AskedOfReader;
   /** The address of the need's page. */
   readonly link: string;
   readonly isAnswerable: boolean;
@@ -144,7 +144,7 @@ function messageOf(context: Context): Message {
   const isUnderstood = mail.event.action === 'coordinate' && isForSubmitter;
   /* In the place of the button for a comment, beside what it is about. */
   const notRight =
-    isUnderstood && permissions.open.includes('comment')
+    isUnderstood && permissions.actions.includes('comment')
       ? { label: t('need.notRight'), link: button('comment').link }
       : undefined;
   return {
@@ -166,12 +166,12 @@ function messageOf(context: Context): Message {
     mine: context.mine,
     /* What only informs is a few lines, with the way to the need. */
     buttons: isInformation ? [] : permissions.primary.map(button),
-    quietButtons: (isInformation ? [] : permissions.open)
+    quietButtons: (isInformation ? [] : permissions.actions)
       .filter((name) => !permissions.primary.includes(name) && name !== 'disown')
       .filter((name) => !(notRight && name === 'comment'))
       .toSorted((one, other) => Number(one === 'withdraw') - Number(other === 'withdraw'))
       .map(button),
-    notYou: permissions.open.includes('disown') ? button('disown').link : undefined,
+    notYou: permissions.actions.includes('disown') ? button('disown').link : undefined,
     need: needIn(context),
     link,
   };

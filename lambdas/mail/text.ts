@@ -96,7 +96,7 @@ export const letterTextOf = (message: LetterMessage): string => {
   const parts = [
     t('mail.hello'),
     lead,
-    ...sections.flatMap(({ heading, items }) => [heading.toUpperCase(), ...items.map(letterItem)]),
+    ...sections.flatMap(({ heading, items }) => [heading.toUpperCase(), ...items.map(itemLines)]),
     bar,
     ...(isInformation ? [lessOften(t, mine)] : []),
     ...shortFootOf(message),
@@ -104,7 +104,7 @@ export const letterTextOf = (message: LetterMessage): string => {
   return `${parts.join('\n\n')}\n`;
 };
 
-const letterItem = ({ reference, title, link, lines, quiet }: LetterItem): string =>
+const itemLines = ({ reference, title, link, lines, quiet }: LetterItem): string =>
   [
     reference === undefined ? title : `${reference} ${title}`,
     ...lines,

@@ -1,4 +1,4 @@
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { readBoard } from '../app/overview/read-board.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
@@ -33,7 +33,7 @@ export async function showBoard(
   const id = event.pathParameters?.['id'];
   const areaId = organisation.areas.find((area) => area.id === id)?.id;
   if (id !== undefined && areaId === undefined) return refuse('not-found', { event, site, language });
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const filter = filterIn(organisation, event);
   const shown = person && (await readBoard({ organisation, store }, person.id, { areaId, filter, now }));
   if (!shown || shown === 'never') return refuse('not-yours', { event, site, language });

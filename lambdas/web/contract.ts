@@ -12,7 +12,7 @@ import {
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
-import { advices, ages, answers } from '../domain/overview/figures.ts';
+import { advices, ages, evaluations } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
 import { itemKinds, itemReasons, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
@@ -21,7 +21,7 @@ import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
 import { askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
-import { submissionSchema } from './submission.ts';
+import { keyLength, submissionSchema } from './submission.ts';
 
 /*
  * What each route takes and how it answers: the published contract is generated from it, the functions' answers are typed by
@@ -339,7 +339,7 @@ const counts = {
 const period = {
   ...counts,
   decisions: record(advices, record(decisionOptions, amount)),
-  solved: record(answers, amount),
+  solved: record(evaluations, amount),
 };
 const group = z.strictObject({ id: z.optional(text), ...counts, open: amount });
 /** The figures of a year. */
@@ -557,7 +557,7 @@ const proof = { challenge: z.optional(text), code: z.optional(text) };
 /** One action of the workflow with its fields. Which of the options are open to a person, `GET /n/{token}` says. */
 const ActionRequest = z.union(actionNames.map(actionRequest));
 
-const key = text.check(z.maxLength(255));
+const key = text.check(z.maxLength(keyLength));
 
 /** The submission as a form sends it: the submitter's name and address flat, and the key in the body. */
 const formOf = (submission: ReturnType<typeof submissionSchema>) =>
@@ -656,7 +656,7 @@ const overseeing = {
   'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const workRequest = z.object({ ...workShape, key: z.optional(text.check(z.maxLength(255))) });
+const workRequest = z.object({ ...workShape, key: z.optional(key) });
 const workChange = z.object({ ...workShape, version });
 
 /** Boards, and the work that stands on them beside needs. */

@@ -1,7 +1,7 @@
 import { readWhole } from '../app/need/whole.ts';
 import type { Entry, NeedFile } from '../app/ports/need-file.ts';
 import type { Needs } from '../app/ports/needs.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { Reference } from '../domain/need/reference.ts';
 import type { Notice } from '../domain/notice/notice.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
@@ -36,7 +36,7 @@ export async function showExport(
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !mayExport(organisation, person.id)) return refuse('not-yours', { event, site, language });
   const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase()).data;
   const file = reference && (await readWhole(needs, reference));

@@ -1,9 +1,9 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { outOf } from '../domain/overview/figures.ts';
-import type { Counts, Figures, Group, Period, Times } from '../domain/overview/figures.ts';
+import type { Flow, Figures, Group, Period, Times } from '../domain/overview/figures.ts';
 import type { Language } from '../domain/text.ts';
 import { areaName, departmentName, schoolName, statusLabel } from '../i18n/labels.ts';
-import { pageTextsFor } from '../i18n/pages.ts';
+import { pageLocaleFor } from '../i18n/pages.ts';
 
 type Measures = readonly (readonly [measure: string, value: number | undefined])[];
 
@@ -14,8 +14,8 @@ export function figuresRows(
 ): readonly (readonly string[])[] {
   const header = ['period', 'by', 'id', 'name', 'measure', 'value'];
   if (!figures) return [header];
-  const t = pageTextsFor(language);
-  const locale = { t, organisation };
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const year = String(figures.year);
   const rows = (period: string, by: string, [id, name]: readonly [string, string], measures: Measures) =>
     measures.flatMap(([measure, value]) =>
@@ -57,12 +57,12 @@ const timesAs = (name: string, { count, median, slowest }: Times): Measures => [
   [`${name}, slowest`, slowest],
 ];
 
-const measuresOf = (counts: Counts): Measures => [
-  ['in', counts.in],
-  ['out', outOf(counts)],
-  ...Object.entries(counts.out).map(([status, count]) => [`out, ${status}`, count] as const),
-  ...timesAs('days to decision', counts.toDecision),
-  ...timesAs('days to done', counts.toDone),
+const measuresOf = (flow: Flow): Measures => [
+  ['in', flow.in],
+  ['out', outOf(flow)],
+  ...Object.entries(flow.out).map(([status, count]) => [`out, ${status}`, count] as const),
+  ...timesAs('days to decision', flow.toDecision),
+  ...timesAs('days to done', flow.toDone),
 ];
 
 const measuresIn = (period: Period): Measures => [

@@ -1,4 +1,4 @@
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import type { AllFigures } from '../app/ports/all-figures.ts';
 import { firstYear } from '../domain/need/closed.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
@@ -34,7 +34,7 @@ export async function showFigures(
   }: { readonly session: Session; readonly language: Language; readonly now: Instant },
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !oversees(organisation, person.id)) return refuse('not-yours', { event, site, language });
   const thisYear = Number(dayOf(now).slice(0, 4));
   const year = yearAsked(event.queryStringParameters?.['year'], thisYear);

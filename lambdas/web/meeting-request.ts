@@ -276,7 +276,7 @@ export const readLeadsAdvice = (values: Values) =>
   );
 
 /** Reads what a school says of a need. */
-export const readAnswer = ({ schools }: Organisation, values: Values) =>
+export const readSchoolsAnswer = ({ schools }: Organisation, values: Values) =>
   read(
     {
       school: z.enum(schools.map(({ id }) => id)),

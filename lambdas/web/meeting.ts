@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Acted, Caller } from '../app/need/act.ts';
 import { besideOf } from '../app/need/beside.ts';
-import { openNeed } from '../app/need/access.ts';
+import { findNeed } from '../app/need/access.ts';
 import type { Door } from '../app/need/access.ts';
 import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
@@ -15,11 +15,11 @@ import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
 import type { MeetingFile, Meetings } from '../app/ports/meetings.ts';
 import type { Needs } from '../app/ports/needs.ts';
-import { UnreadableNeed } from '../app/ports/store.ts';
-import { addressesOf, staffIn } from '../app/session/identity.ts';
+import { UnreadableRecord } from '../app/ports/store.ts';
+import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
-import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
+import { groupsRunBy, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
+import { mayDrop, partChangedBy } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -46,7 +46,7 @@ import { formatOf, html, json, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import {
   askable,
-  readAnswer,
+  readSchoolsAnswer,
   readChange,
   readGroup,
   readLeadsAdvice,
@@ -92,15 +92,15 @@ interface Reader {
   readonly session: Session | undefined;
 }
 
-/** The meeting of an address, for whoever has a session. @throws UnreadableNeed where it is not as it was recorded */
+/** The meeting of an address, for whoever has a session. @throws UnreadableRecord where it is not as it was recorded */
 async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
   const { organisation, store, clock } = deps;
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
   const path = pathTo('/meetings/{id}', { id });
-  return readerOf(deps, event, { person, file, session, path });
+  return meetingReader(deps, event, { person, file, session, path });
 }
 
 /** The token of a mailed link, without what a mail program has glued to its end. */
@@ -123,10 +123,15 @@ async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined>
     return undefined;
   const file = await store.readMeeting(link.meeting);
   if (!file || !schoolIn(organisation, file.meeting.area, person.id)) return undefined;
-  return readerOf(deps, event, { person, file, session: undefined, path: pathTo('/m/{token}', { token }) });
+  return meetingReader(deps, event, {
+    person,
+    file,
+    session: undefined,
+    path: pathTo('/m/{token}', { token }),
+  });
 }
 
-async function readerOf(
+async function meetingReader(
   deps: Deps,
   event: HttpEvent,
   {
@@ -138,7 +143,7 @@ async function readerOf(
 ): Promise<Reader> {
   const { organisation } = deps;
   const { meeting, history } = file;
-  if (!isIntact(meeting, history)) throw new UnreadableNeed('chain broken');
+  if (!isIntact(meeting, history)) throw new UnreadableRecord('chain broken');
   const speaksFor =
     meeting.kind === 'arena' ? schoolIn(organisation, meeting.area, person.id)?.id : undefined;
   return {
@@ -224,10 +229,10 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
       ? viewFor(organisation, { file, holder: 'submitter', isMailed: false, hasSession: false }, now)
       : undefined;
   }
-  const opened = await openNeed(organisation, store)({ reference }, session, now);
-  if (typeof opened === 'string') return undefined;
-  const beside = await besideOf({ organisation, store }, opened, now);
-  return viewFor(organisation, { ...opened, beside }, now);
+  const found = await findNeed(organisation, store)({ reference }, session, now);
+  if (typeof found === 'string') return undefined;
+  const beside = await besideOf({ organisation, store }, found, now);
+  return viewFor(organisation, { ...found, beside }, now);
 }
 
 /* How far back meetings are listed: many groups meet once a term. */
@@ -245,13 +250,13 @@ export async function showMeetings(
   const language = requestedLanguage(event, shown.values);
   const now = clock();
   const today = dayOf(now);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person) return refuse('not-yours', { event, site, language });
   const lists = await cardsSince(store, daysAfter(today, -daysListed), today);
   const meetings = lists
     .flatMap((list) => list.meetings)
     .filter((card) => seesMeeting(organisation, { ...card, kind: card.of }, person.id, today));
-  const groups = groupsOf(organisation, person.id);
+  const groups = groupsRunBy(organisation, person.id);
   const values = shown.values ?? { key: deps.ids.secret() };
   return html(
     shown.status ?? 200,
@@ -339,7 +344,7 @@ export async function makeMeeting(
   const { organisation, baseUrl, clock } = deps;
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event, values);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !mayMake(organisation, values, person))
     return refuse('not-yours', { event, site, language });
   const asked = isTrapped(values)
@@ -368,7 +373,7 @@ export async function makeMeeting(
 /** Whether somebody makes the meetings of the group that is named, or of any where none is. */
 function mayMake(organisation: Organisation, values: Values, { id }: Person): boolean {
   const group = readGroup(organisation, values);
-  return 'value' in group ? runs(organisation, group.value, id) : groupsOf(organisation, id).length > 0;
+  return 'value' in group ? runs(organisation, group.value, id) : groupsRunBy(organisation, id).length > 0;
 }
 
 /** POST /meetings/{id}: one change. */
@@ -500,7 +505,7 @@ function isTooLate(
   if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
   if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
   if (isKept(meeting, values)) return true;
-  const part = partOf({ do: kind, item: values['item'] });
+  const part = partChangedBy({ do: kind, item: values['item'] });
   return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
 }
 
@@ -604,7 +609,7 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
       { field: 'item', mistake: { field: 'item', problem: 'not-an-option' } },
     ]);
   /* Whoever speaks for a school speaks for no other. */
-  const asked = readAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
+  const asked = readSchoolsAnswer(organisation, { ...values, ...(school !== undefined && { school }) });
   if ('mistakes' in asked) return mistaken(deps, reader, values, asked.mistakes);
   const { words, ...said } = asked.value;
   const heard = await hear({ organisation, store, clock })(reference, {

@@ -4,8 +4,8 @@ import type { Clock } from '../app/ports/clock.ts';
 import type { Sessions } from '../app/ports/sessions.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
 import { changeDeputies } from '../app/organisation/name-deputy.ts';
-import type { Deputies, DeputyAsked } from '../app/organisation/name-deputy.ts';
-import { staffIn } from '../app/session/identity.ts';
+import type { DeputyStore, DeputyAsked } from '../app/organisation/name-deputy.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { mineOf } from '../app/session/mine.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -38,7 +38,7 @@ import { isTrapped } from './traps.ts';
 interface Deps {
   readonly organisation: Organisation;
   readonly baseUrl: string;
-  readonly store: Sessions & AllSettings & Cards & Submitters & Deputies;
+  readonly store: Sessions & AllSettings & Cards & Submitters & DeputyStore;
   readonly clock: Clock;
 }
 
@@ -48,7 +48,7 @@ async function readMine(
   address: AddressHash,
   now: Instant,
 ): Promise<{ readonly view: MyView; readonly person: Person | undefined }> {
-  const person = staffIn(organisation)(address);
+  const person = staffByAddress(organisation)(address);
   const mayName = person !== undefined && namingFor(organisation, person.id).length > 0;
   const [mine, sessions, settings, named] = await Promise.all([
     mineOf({ organisation, store }, { address, person }, now),

@@ -8,7 +8,7 @@ const prefix = 'part-';
 export const parts = ['responsible', 'decides'] as const;
 
 /** The name of the field that says which part a department has. */
-export const partOf = (department: string): string => `${prefix}${department}`;
+export const partField = (department: string): string => `${prefix}${department}`;
 
 /** What was sent, with the fields `responsible` and `departments` where it says the part of each department. */
 export function withParts(values: Values): Values {

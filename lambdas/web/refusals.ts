@@ -1,4 +1,4 @@
-import type { Beside, Opened } from '../app/need/access.ts';
+import type { Beside, FoundNeed } from '../app/need/access.ts';
 import type { Outcome } from '../app/need/act.ts';
 import { viewFor } from '../app/need/view.ts';
 import type { Code } from '../domain/session/code.ts';
@@ -9,7 +9,7 @@ import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { needPage } from './pages/need-page.tsx';
-import { addressIn, localeOf } from './locale.ts';
+import { addressIn, pageLanguage } from './page-language.ts';
 import { maskedAddress } from './masked.ts';
 import { codePage } from './pages/sign-in-pages.tsx';
 import { namesSite, problemJson, refuse, refuseWithoutSession, wantsCode } from './problems.ts';
@@ -25,7 +25,7 @@ interface RefusedAction {
   readonly path: string;
   readonly site: Site;
   /** Reads what goes on beside a need. */
-  readonly besideOf: (opened: Opened, now: Instant) => Promise<Beside>;
+  readonly besideOf: (found: FoundNeed, now: Instant) => Promise<Beside>;
   readonly now: Instant;
 }
 
@@ -36,7 +36,7 @@ export async function refuseAction(refused: RefusedAction): Promise<HttpResponse
     return outcome.kind === 'no-link'
       ? refuse('no-link', { event, site })
       : refuseWithoutSession({ event, site, next: new URL(path).pathname });
-  const { language } = localeOf(event, site.organisation, outcome, path);
+  const { language } = pageLanguage(event, site.organisation, outcome, path);
   switch (outcome.kind) {
     case 'never':
     case 'code-gone':
@@ -58,8 +58,8 @@ async function refusePage(
   outcome: OutcomeOf<'moved-on' | 'mistaken'>,
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = site;
-  const locale = localeOf(event, organisation, outcome, path);
-  const { language } = locale;
+  const shownIn = pageLanguage(event, organisation, outcome, path);
+  const { language } = shownIn;
   const { file } = outcome;
   if (formatOf(event) === 'json') {
     const { status, version } = file.need;
@@ -74,7 +74,7 @@ async function refusePage(
   return html(
     outcome.kind === 'moved-on' ? 409 : 422,
     needPage({
-      ...locale,
+      ...shownIn,
       organisation,
       view: viewFor(organisation, { ...outcome, beside }, now),
       baseUrl,
@@ -94,7 +94,7 @@ function refuseUnproven(
   outcome: OutcomeOf<'unproven'>,
 ): HttpResponse {
   const { challenge, email, isWrong, file } = outcome;
-  const { language } = localeOf(event, site.organisation, outcome, path);
+  const { language } = pageLanguage(event, site.organisation, outcome, path);
   const sentTo = maskedAddress(email);
   if (formatOf(event) === 'json')
     return isWrong

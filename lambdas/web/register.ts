@@ -3,7 +3,7 @@ import type { Registered } from '../app/overview/register.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Needs } from '../app/ports/needs.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { readsRegister } from '../domain/overview/access.ts';
@@ -12,9 +12,8 @@ import type { Language } from '../domain/text.ts';
 import { Day, dayOf } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { byLabel, schoolName, statusLabel } from '../i18n/labels.ts';
-import type { Locale } from '../i18n/locale.ts';
-import { pageTextsFor } from '../i18n/pages.ts';
-import type { PageTexts } from '../i18n/pages.ts';
+import { pageLocaleFor } from '../i18n/pages.ts';
+import type { PageLocale, PageTexts } from '../i18n/pages.ts';
 import type { RegisterAnswer } from './contract.ts';
 import { csv, wantsCsv } from './csv.ts';
 import { fitsAnswer, formatOf, html, json } from './http.ts';
@@ -47,11 +46,12 @@ export async function showRegister(
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   if (!person || !readsRegister(organisation, person.id))
     return refuse('not-yours', { event, site, language });
   const asked = event.queryStringParameters ?? {};
-  const t = pageTextsFor(language);
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const refused = (mistakes: readonly DayMistake[]): HttpResponse => {
     if (formatOf(event) === 'json') return problemJson('mistaken', language, { errors: mistakes });
     const nothing = { values: {}, mistakes: [], isAsked: false, lines: [], isCut: false, isStaff: true };
@@ -69,7 +69,7 @@ export async function showRegister(
       ? json(200, { from, to, needs: rows.map((one) => rowJson(t, one)) } satisfies RegisterAnswer)
       : csv(`register-${from}-${to}`, [
           columns.map((name) => t(`register.column.${name}`)),
-          ...rows.map((one) => cellsOf({ t, organisation }, one)),
+          ...rows.map((one) => cellsOf(locale, one)),
         ]);
     if (fitsAnswer(answer)) return answer;
   }
@@ -113,7 +113,7 @@ const columns = [
   'secrecy',
 ] as const;
 
-function cellsOf(locale: Locale & { readonly t: PageTexts }, row: Registered): readonly string[] {
+function cellsOf(locale: PageLocale, row: Registered): readonly string[] {
   const { t } = locale;
   const said: Readonly<Partial<Record<(typeof columns)[number], string | undefined>>> =
     'isUnreadable' in row

@@ -1,7 +1,7 @@
 import { mostFound, search } from '../app/overview/search.ts';
 import type { Cards } from '../app/ports/cards.ts';
 import type { Submitters } from '../app/ports/submitters.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import { statuses } from '../domain/need/workflow.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
@@ -44,7 +44,7 @@ export async function showSearch(
   const mistakes = wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) }));
   const isJson = formatOf(event) === 'json';
   if (mistakes.length > 0 && isJson) return problemJson('mistaken', language, { errors: mistakes });
-  const reader = { person: staffIn(organisation)(session.address), address: session.address };
+  const reader = { person: staffByAddress(organisation)(session.address), address: session.address };
   /* A page that is opened without a question asks it first. */
   const isAsked = mistakes.length === 0 && Object.keys(asked).some((name) => name !== 'language');
   const all = isJson || isAsked ? await search({ organisation, store }, reader, query, now) : [];

@@ -1,6 +1,6 @@
 import { readStuck } from '../app/overview/read-stuck.ts';
 import type { StuckStore } from '../app/overview/read-stuck.ts';
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import type { Session } from '../domain/session/session.ts';
@@ -30,7 +30,7 @@ export async function showStuck(
   }: { readonly session: Session; readonly language: Language; readonly now: Instant },
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const list = person && (await readStuck({ organisation, store }, person.id, now));
   if (!person || !list || list === 'never') return refuse('not-yours', { event, site, language });
   if (formatOf(event) === 'html')

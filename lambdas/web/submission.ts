@@ -20,15 +20,18 @@ export const submissionSchema = (organisation: Organisation) => {
   });
 };
 
+/** The most characters of a key by which a request that is sent again is known. */
+export const keyLength = 255;
+
 /** What a submission that is sent again is known by: the header `Idempotency-Key`, or `submissionKey`. */
-const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(255)));
+const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(keyLength)));
 
 const formNames: Readonly<Record<string, string>> = {
   'submitter.name': 'submitterName',
   'submitter.email': 'submitterEmail',
 };
 
-export type Submitted =
+export type ReadSubmission =
   | { readonly submission: Submission; readonly contact: Contact; readonly key: string | undefined }
   | { readonly mistakes: readonly FieldMistake[] };
 
@@ -38,7 +41,7 @@ export function readSubmission(
   values: Values,
   sentAs: 'json' | 'form',
   { key: keyHeader, today }: { readonly key: string | undefined; readonly today: Day },
-): Submitted {
+): ReadSubmission {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(values) : withSubmitter(values);
   const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
   const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));

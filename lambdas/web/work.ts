@@ -1,14 +1,14 @@
-import { staffIn } from '../app/session/identity.ts';
+import { staffByAddress } from '../app/session/identity.ts';
 import { changeWork, isIntactWork, noteWork } from '../app/work/note-work.ts';
 import type { Noted } from '../app/work/note-work.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { Ids } from '../app/ports/ids.ts';
-import { UnreadableNeed } from '../app/ports/store.ts';
+import { UnreadableRecord } from '../app/ports/store.ts';
 import type { WorkFile, Works } from '../app/ports/works.ts';
 import { Version } from '../domain/need/version.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
-import { areasOf, boardsOf, headedBy, mayChangeWork } from '../domain/overview/access.ts';
+import { areasOf, headedBy, mayChangeWork, seesWork } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
@@ -41,12 +41,7 @@ const workAt = (baseUrl: string, id: string): string => `${baseUrl}${pathTo('/wo
 const boardAt = (baseUrl: string, area: string, language: Language): string =>
   `${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`;
 
-/** Whether somebody sees a piece of work: on the board of its area, or as the head of the department that does it. */
-const sees = (organisation: Organisation, work: Work, person: Person, today: Day): boolean =>
-  boardsOf(organisation, person.id, today).some(({ id }) => id === work.area) ||
-  headedBy(organisation, person.id, today).includes(work.responsible);
-
-/** The work with an id, for somebody who sees it. @throws UnreadableNeed where it is not as it was recorded */
+/** The work with an id, for somebody who sees it. @throws UnreadableRecord where it is not as it was recorded */
 async function readFor(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   event: HttpEvent,
@@ -55,8 +50,8 @@ async function readFor(
 ): Promise<WorkFile | undefined> {
   const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
   const file = id && person && (await store.readWork(id));
-  if (!file || !sees(organisation, file.work, person, today)) return undefined;
-  if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');
+  if (!file || !seesWork(organisation, file.work, person.id, today)) return undefined;
+  if (!isIntactWork(file)) throw new UnreadableRecord('chain broken');
   return file;
 }
 
@@ -68,7 +63,7 @@ export function newWork(
 ): HttpResponse {
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const own = person ? areasOf(organisation, person.id, today) : [];
   if (!person || own.length === 0) return refuse('not-yours', { event, site, language });
   const asked = own.find(({ id }) => id === event.queryStringParameters?.['area']) ?? own[0];
@@ -86,7 +81,7 @@ export async function showWork(
   const { organisation, baseUrl } = deps;
   const site = { organisation, baseUrl };
   const language = requestedLanguage(event);
-  const person = staffIn(organisation)(session.address);
+  const person = staffByAddress(organisation)(session.address);
   const file = await readFor(deps, event, person, today);
   if (!file || !person) return refuse('not-found', { event, site, language });
   const isReadOnly = !mayChangeWork(organisation, file.work, person.id, today);
@@ -120,7 +115,7 @@ export const saveWork =
     const site = { organisation, baseUrl };
     const language = requestedLanguage(event, values);
     const today = dayOf(clock());
-    const person = staffIn(organisation)(session.address);
+    const person = staffByAddress(organisation)(session.address);
     const isChange = event.pathParameters?.['id'] !== undefined;
     const file = isChange ? await readFor(deps, event, person, today) : undefined;
     if (isChange && !file) return refuse('not-found', { event, site, language });

@@ -97,7 +97,7 @@ const speakable = (reference: Reference): string => reference.slice(4);
 /** Stores a need with all that has happened to it. */
 async function keep(store: NeedStore, { opening, after }: Played): Promise<void> {
   const isLast = (index: number) => index === after.length;
-  await store.open({ ...opening, need: isLast(0) ? opening.need : undue(opening.need) });
+  await store.addNeed({ ...opening, need: isLast(0) ? opening.need : undue(opening.need) });
   for (const [index, { need, entry }] of after.entries())
     if ((await store.append(isLast(index + 1) ? need : undue(need), entry)) !== 'stored')
       throw new Error(`${need.reference} was changed by somebody else while it was made`);

@@ -3,7 +3,7 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { sortKeyOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import type { Item } from '../../lambdas/adapters/dynamodb/keys.ts';
-import { isIntact } from '../../lambdas/app/need/history.ts';
+import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import { evolve } from '../../lambdas/domain/need/evolve.ts';
 import { Reference } from '../../lambdas/domain/need/reference.ts';
 import { submit } from '../../lambdas/domain/need/submit.ts';
@@ -54,7 +54,7 @@ describe('Items of format 2 are read', () => {
       expect(file.history.map(({ event }) => event)).toEqual(
         itemsOf(reference, 'EVENT#').map((item) => textIn(item, 'event')),
       );
-      expect(isIntact(file)).toBe(true);
+      expect(isIntactNeed(file)).toBe(true);
     },
   );
 
@@ -105,7 +105,7 @@ describe('Items of format 2 are read', () => {
       expect.objectContaining({ reference: whole, version: 1 }),
     );
     expect(await store.eventsNeedingAttention()).toEqual([{ reference: whole, version: 3 }]);
-    expect(await store.open(submitted(whole))).toMatchObject({
+    expect(await store.addNeed(submitted(whole))).toMatchObject({
       kind: 'taken',
       by: {
         digest: itemsOf(whole, 'SUBMISSION')[0]?.['digest']?.S,
@@ -119,6 +119,6 @@ describe('Items of format 2 are read', () => {
     const comment = ['comment', as('manager'), { text: 'En sak till', audience: 'developers' }] as const;
     for (const reference of [whole, forgotten])
       expect(await actAs(table.store, pure, reference, comment, later(now, 1000))).toBe(true);
-    expect(isIntact(await read(whole))).toBe(true);
+    expect(isIntactNeed(await read(whole))).toBe(true);
   });
 });

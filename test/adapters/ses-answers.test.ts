@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { SendRawEmailCommand, SESClient } from '@aws-sdk/client-ses';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { timeouts } from '../../lambdas/adapters/timeouts.ts';
-import { readAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
+import { readSesAnswer, sesAnswers } from '../../lambdas/adapters/ses-answers.ts';
 import { onLoopback } from '../support/loopback.ts';
 
 /* In milliseconds: no answer that comes takes as long, and none that does not come is waited for longer than the second. */
@@ -13,7 +13,7 @@ const aMoment = 200;
 async function answerOf(
   play: (response: ServerResponse) => void,
   answering = aMinute,
-): Promise<ReturnType<typeof readAnswer>> {
+): Promise<ReturnType<typeof readSesAnswer>> {
   const { url, stop } = await onLoopback((request, response) => {
     request.resume().once('end', () => play(response));
   });
@@ -31,7 +31,7 @@ async function ask(endpoint: string, answering = aMinute) {
   try {
     await client.send(new SendRawEmailCommand({ RawMessage: { Data: Buffer.from('x') } }));
   } catch (fault) {
-    return readAnswer(fault, 'anna@hda.se');
+    return readSesAnswer(fault, 'anna@hda.se');
   } finally {
     client.destroy();
   }
@@ -201,13 +201,15 @@ describe('What SES answers, as its client gives it to us', () => {
     ],
     ['a fault of our own', { name: 'TypeError', message: 'x is not a function' }, 'unknown'],
   ])('%s', (_, fault, kind) => {
-    expect(readAnswer(Object.assign(new Error(fault.message), fault), 'anna@hda.se')).toMatchObject({ kind });
+    expect(readSesAnswer(Object.assign(new Error(fault.message), fault), 'anna@hda.se')).toMatchObject({
+      kind,
+    });
   });
 
   test('what is no error is unknown, and no reason quotes a message', () => {
-    expect(readAnswer('broken', 'anna@hda.se')).toEqual({ kind: 'unknown', reason: 'unknown' });
+    expect(readSesAnswer('broken', 'anna@hda.se')).toEqual({ kind: 'unknown', reason: 'unknown' });
     const fault = Object.assign(new Error('kim.larare@example.org is bad'), { name: 'MessageRejected' });
-    expect(readAnswer(fault, 'anna@hda.se')).toEqual({ kind: 'permanent', reason: 'MessageRejected' });
+    expect(readSesAnswer(fault, 'anna@hda.se')).toEqual({ kind: 'permanent', reason: 'MessageRejected' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { claimedBy, guessed, sentBy } from '../../lambdas/domain/session/code-life.ts';
+import { codeClaimed, codeGuessed, codeAnswered } from '../../lambdas/domain/session/code-life.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { collectedFor } from '../../lambdas/domain/notice/notice.ts';
 import type { Pending } from '../../lambdas/domain/notice/notice.ts';
@@ -36,10 +36,10 @@ describe.each([
     expect(await store.dueCodes(now, 100)).toContain(code.challenge);
     expect(await store.dueCodes(later(now, -1), 100)).not.toContain(code.challenge);
 
-    const claimed = claimedBy(code, 'hash', now) ?? code;
+    const claimed = codeClaimed(code, 'hash', now) ?? code;
     expect(await store.changeCode(claimed, {})).toBe('changed');
     expect(await store.dueCodes(now, 100), 'its sender may die').toContain(code.challenge);
-    const sent = sentBy(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
+    const sent = codeAnswered(claimed, { kind: 'sent', messageId: 'one' }, now, 0);
     expect(await store.changeCode(sent, {})).toBe('changed');
     expect(await store.readCode(code.challenge)).toEqual(sent);
     expect(await store.dueCodes(now, 100)).not.toContain(code.challenge);
@@ -48,7 +48,7 @@ describe.each([
   test('of two changes of the same version one is stored, and a session only with its change', async () => {
     const code = codeFor(address());
     await store.askForCode(code);
-    const { code: used } = guessed(claimedBy(code, 'right', now) ?? code, () => true, now);
+    const { code: used } = codeGuessed(codeClaimed(code, 'right', now) ?? code, () => true, now);
     const after = { ...used, version: code.version + 1 };
     const sessions = Array.from({ length: 10 }, () => sessionAt(address(), now));
     const stored = await Promise.all(sessions.map((session) => store.changeCode(after, { session })));
@@ -112,7 +112,7 @@ describe.each([
 
   test('an event goes into a digest in one step with its notice, once, while both are as they were', async () => {
     const one = submitted();
-    await store.open(one);
+    await store.addNeed(one);
     const event = { reference: one.need.reference, version: 1 };
     const [before] = one.entry.notices.filter(({ state }) => state === 'pending') as Pending[];
     if (!before) throw new Error('nobody is told');
@@ -153,7 +153,7 @@ describe.each([
   test('the needs of a submitter are found by the hash of their address', async () => {
     const email = address();
     const one = submitted();
-    await store.open({ ...one, contact: { name: 'Kim', email: email.toUpperCase() } });
+    await store.addNeed({ ...one, contact: { name: 'Kim', email: email.toUpperCase() } });
     const hash = sessionAt(email, now).address;
     await expect.poll(() => store.submittedBy(hash)).toEqual([one.need.reference]);
     expect(await store.submittedBy(sessionAt(address(), now).address)).toEqual([]);

@@ -52,7 +52,7 @@ describe.each([
   /** A need that has just been stored. */
   async function stored() {
     const opening = submitted();
-    await store.open(opening);
+    await store.addNeed(opening);
     const { reference } = opening.need;
     return { ...opening, reference, event: { reference, version: 1 } };
   }
@@ -80,10 +80,10 @@ describe.each([
   test('keeps a reference for whoever had it first, and says what recognises them', async () => {
     const first = submitted();
     const submissionKey = { digest: 'first', key: 'key' };
-    expect(await store.open({ ...first, submissionKey })).toEqual({ kind: 'stored' });
+    expect(await store.addNeed({ ...first, submissionKey })).toEqual({ kind: 'stored' });
     const second = submitted(first.need.reference);
     expect(
-      await store.open({
+      await store.addNeed({
         ...second,
         need: { ...second.need, areas: [] },
         submissionKey: { digest: 'second' },
@@ -519,7 +519,7 @@ describe.each([
 test('A card that DynamoDB holds in a form that nobody knows hides no other, and its need is named', async () => {
   const { store, client, table, stop } = await tableStore(inject('assembly'));
   const [one, other] = [submitted(), submitted()];
-  for (const opening of [one, other]) await store.open(opening);
+  for (const opening of [one, other]) await store.addNeed(opening);
   await client.send(
     new UpdateItemCommand({
       TableName: table,
@@ -551,7 +551,7 @@ describe('A store of needs', () => {
   const change = changeOf(undefined);
   const planned = meetingChangeOf(undefined);
   const calls: Readonly<Record<keyof NeedStore, (store: NeedStore) => Promise<unknown>>> = {
-    open: (store) => store.open(opening),
+    addNeed: (store) => store.addNeed(opening),
     addAnswer: (store) => store.addAnswer({ reference, version: 1 }, link),
     read: (store) => store.read(reference),
     readLink: (store) => store.readLink(event, 'hash'),
@@ -632,7 +632,7 @@ describe('A store of needs', () => {
       const reasons = { CancellationReasons: [{ Code: 'None' }, { Code }] };
       const { client, stop } = await failingClient('TransactionCanceledException', reasons);
       const store = dynamoDbStore({ client, name: 'needs' });
-      await expect(calls.open(store)).rejects.toBeInstanceOf(StoreBusy);
+      await expect(calls.addNeed(store)).rejects.toBeInstanceOf(StoreBusy);
       await expect(calls.append(store)).rejects.toBeInstanceOf(StoreBusy);
       stop();
     },
@@ -640,7 +640,7 @@ describe('A store of needs', () => {
 
   test.each([
     ...([
-      'open',
+      'addNeed',
       'renewSession',
       'endSession',
       'saveSettings',

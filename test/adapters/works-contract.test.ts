@@ -2,7 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { keyOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { partitions, sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
-import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { UnreadableRecord } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { recentChanges } from '../../lambdas/app/ports/works.ts';
 import { workCardOf } from '../../lambdas/domain/work/card.ts';
@@ -63,7 +63,7 @@ describe.each([
 
   test('lists the card of work beside those of needs until it is done, and then by its month', async () => {
     const { need, ...opening } = submitted();
-    await store.open({ need, ...opening });
+    await store.addNeed({ need, ...opening });
     const going = changeOf(undefined);
     await store.saveWork(going.work, going.entry);
     const open = await store.openCards();
@@ -92,6 +92,6 @@ test('Work that DynamoDB holds in a form that nobody knows is said to be unreada
       ExpressionAttributeValues: { ':other': { S: '{}' } },
     }),
   );
-  await expect(store.readWork(work.id)).rejects.toBeInstanceOf(UnreadableNeed);
+  await expect(store.readWork(work.id)).rejects.toBeInstanceOf(UnreadableRecord);
   await stop();
 });

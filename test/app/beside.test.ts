@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { besideOf } from '../../lambdas/app/need/beside.ts';
-import type { Opened } from '../../lambdas/app/need/access.ts';
+import type { FoundNeed } from '../../lambdas/app/need/access.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import { eventFacts, inputFacts } from '../../lambdas/i18n/labels.ts';
 import { localeFor } from '../../lambdas/i18n/locale.ts';
@@ -58,7 +58,7 @@ async function beside(
     },
   };
   const opened = { file: { need: needIn(status) }, holder: person, isMailed: true, hasSession: true };
-  const found = await besideOf({ organisation: pure, store }, opened as unknown as Opened, now);
+  const found = await besideOf({ organisation: pure, store }, opened as unknown as FoundNeed, now);
   return { ...found, reads };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changed } from '../../lambdas/app/organisation/changed.ts';
+import { organisationWith } from '../../lambdas/app/organisation/changed.ts';
 import { currentOrganisation } from '../../lambdas/app/organisation/current.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
@@ -33,7 +33,7 @@ function aProcess(store: NeedStore = memoryStore()) {
         return fails ? Promise.reject(new StoreBusy()) : store.readChanges();
       },
     },
-    change: (...given) => Promise.resolve(changed(...given)),
+    change: (...given) => Promise.resolve(organisationWith(...given)),
     clock: () => time,
     log: (outcome) => logged.push(outcome),
   });
@@ -135,7 +135,7 @@ describe('A process', () => {
 
 test('What happens says by which version of the organisation, where it was not the deployed one', async () => {
   for (const changes of [{}, { version: version(3, file('chef-hr')) }]) {
-    const organisation = changed(shipped, changes);
+    const organisation = organisationWith(shipped, changes);
     const store = memoryStore();
     const submit = submitNeed({ organisation, store, ids, clock: () => now });
     const { reference } = await submit(submission, contact, {});

@@ -5,7 +5,7 @@ import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { asksIn } from '../../lambdas/app/notice/asks.ts';
 import type { OutcomeName } from '../../lambdas/app/ports/log.ts';
-import { StoreBusy, UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { StoreBusy, UnreadableRecord } from '../../lambdas/app/ports/store.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -92,7 +92,7 @@ function sender(inner: NeedStore = memoryStore(), asks = asksIn(shipped)) {
         const opening = submitted();
         const { need, entry } = opening;
         const notices = entry.notices.filter(({ to }) => told.length === 0 || told.includes(to));
-        const { kind } = await inner.open({ ...opening, entry: { ...entry, notices } });
+        const { kind } = await inner.addNeed({ ...opening, entry: { ...entry, notices } });
         if (kind === 'stored') return { reference: need.reference, version: 1 };
       }
     },
@@ -229,7 +229,7 @@ describe('an event is delivered', () => {
     async (to) => {
       const one = sender();
       const opening = submitted();
-      await one.inner.open(opening);
+      await one.inner.addNeed(opening);
       let { need, entry }: { need: Need; entry: Entry } = opening;
       while (need.version < 1000) {
         ({ need, entry } = next(need, entry, `Sagt ${need.version}`));
@@ -699,7 +699,7 @@ function inMemory(): Started {
   const read = store.read.bind(store);
   const spoiled = new Set<Reference>();
   store.read = (reference) =>
-    spoiled.has(reference) ? Promise.reject(new UnreadableNeed()) : read(reference);
+    spoiled.has(reference) ? Promise.reject(new UnreadableRecord()) : read(reference);
   return {
     store,
     spoil: (reference) => Promise.resolve(void spoiled.add(reference)),

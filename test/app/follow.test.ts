@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
-import { isIntact } from '../../lambdas/app/need/history.ts';
+import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import type { Status } from '../../lambdas/domain/need/need.ts';
@@ -68,7 +68,7 @@ describe('The submitter of a need that was referred as the same as another', () 
       ['in-progress', '2027-09-01', ['submitter']],
       ['completed', undefined, ['submitter']],
     ]);
-    expect(isIntact(await read())).toBe(true);
+    expect(isIntactNeed(await read())).toBe(true);
     expect((await read()).need.nextStepAt).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
-import { isIntact } from '../../lambdas/app/need/history.ts';
+import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -107,7 +107,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const opening = submitted();
     const { token } = opening;
     const { reference } = opening.need;
-    await inner.open(opening);
+    await inner.addNeed(opening);
     const lisa = linkFor({ reference, version: 1 }, 'lisa-eliasson' as Recipient, now);
     await inner.addAnswer({ reference, version: 1 }, lisa.link);
 
@@ -198,7 +198,7 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const file = await inner.read(reference);
     const history = file?.history ?? [];
     expect(history.map(({ event }) => event.version)).toEqual(history.map((_, index) => index + 1));
-    expect(file && isIntact(file)).toBe(true);
+    expect(file && isIntactNeed(file)).toBe(true);
     expect(file?.need.version).toBe(history.length);
     expect(new Set(history.map(({ request }) => request)).size).toBe(history.length);
     const doneAt = outcomesOfActions.flatMap((outcome) => (outcome.kind === 'done' ? [outcome.version] : []));

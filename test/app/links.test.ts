@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
-import { openNeed } from '../../lambdas/app/need/access.ts';
+import { findNeed } from '../../lambdas/app/need/access.ts';
 import { followLink } from '../../lambdas/app/need/links.ts';
 import { viewFor } from '../../lambdas/app/need/view.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
@@ -22,7 +22,7 @@ vi.mock('node:crypto', async (original) => {
 test('a link is found by the hash of its secret, and compared whole, so that the time of a refusal tells nothing of how much was right', async () => {
   const { token, link, ...opening } = submitted();
   const store = memoryStore();
-  await store.open(opening);
+  await store.addNeed(opening);
 
   expect(await followLink(shipped, store, token, now)).toMatchObject({ holder: 'submitter' });
   const guess = `${opening.need.reference}-1-${ids.secret()}`;
@@ -40,7 +40,7 @@ const developer = 'lisa-eliasson' as PersonId;
 async function storedNeed() {
   const { token, link: _link, ...opening } = submitted();
   const inner = memoryStore();
-  await inner.open(opening);
+  await inner.addNeed(opening);
   const { reference } = opening.need;
   const calls: string[] = [];
   const store: typeof inner = {
@@ -160,9 +160,9 @@ test.each([1, 120])(
       );
     const lisa = shipped.people.find(({ id }) => id === developer)?.email ?? '';
     for (const door of [{ token }, { reference }]) {
-      const opened = await openNeed(without, store)(door, sessionAt(lisa, now), later(now, 3000));
-      if (typeof opened === 'string') throw new Error(opened);
-      const view = viewFor(without, opened, later(now, 3000));
+      const found = await findNeed(without, store)(door, sessionAt(lisa, now), later(now, 3000));
+      if (typeof found === 'string') throw new Error(found);
+      const view = viewFor(without, found, later(now, 3000));
       expect(view.history.map(({ action }) => action)).toEqual(['submit', 'take']);
       expect(view.file.need).toMatchObject({ status: 'clarifying', version: 2 });
       expect(view.actions).toEqual([]);

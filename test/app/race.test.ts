@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { isIntact } from '../../lambdas/app/need/history.ts';
+import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
@@ -62,7 +62,7 @@ test(`${rounds} times ${racers} people take, refer and withdraw one need at once
     const file = await store.read(reference);
     const history = file?.history ?? [];
     expect(history.map(({ event }) => event.version)).toEqual(history.map((_, index) => index + 1));
-    expect(file && isIntact(file)).toBe(true);
+    expect(file && isIntactNeed(file)).toBe(true);
     const done = outcomes.filter(({ kind }) => kind === 'done');
     const moves = history.filter(({ event }, index) => event.status !== history[index - 1]?.event.status);
     expect(done.length).toBeGreaterThan(0);

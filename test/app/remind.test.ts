@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isIntact } from '../../lambdas/app/need/history.ts';
+import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { record } from '../../lambdas/app/need/record.ts';
@@ -35,7 +35,7 @@ async function fired(status: Status, moments: readonly string[], times = 1) {
   }
   const file = await read();
   const { history } = file;
-  expect(isIntact(file)).toBe(true);
+  expect(isIntactNeed(file)).toBe(true);
   expect(reference).toBe(history[0]?.event.reference);
   return history
     .filter(({ event }) => event.by.kind === 'system')

@@ -3,7 +3,7 @@ import { remindPeople } from '../../lambdas/app/notice/remind-people.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
-import { openNeed } from '../../lambdas/app/need/access.ts';
+import { findNeed } from '../../lambdas/app/need/access.ts';
 import { countFigures } from '../../lambdas/app/overview/count-figures.ts';
 import { tellAssignees } from '../../lambdas/app/need/tell-assignees.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
@@ -225,8 +225,8 @@ test(`whatever becomes of areas, departments and people, each open need has some
         for (const id of moversOf(organisation, need, today)) {
           const person = personIn(organisation, id);
           if (!person) throw new Error(`${id} is nobody`);
-          const { open, primary } = permissionsOf(organisation, need, as(id), today);
-          expect(primary.length > 0 || open.includes('reroute'), `${id} can do something`).toBe(true);
+          const { actions, primary } = permissionsOf(organisation, need, as(id), today);
+          expect(primary.length > 0 || actions.includes('reroute'), `${id} can do something`).toBe(true);
           const byMail = since.some(({ notices }) =>
             notices.some((notice) => notice.to === id && isStillFor(notice.mark, person)),
           );
@@ -245,14 +245,14 @@ test(`whatever becomes of areas, departments and people, each open need has some
         if (need.status !== 'awaiting-submitter')
           expect(reached.size, `somebody is reached about ${need.status}`).toBeGreaterThan(0);
         if (need.status !== 'awaiting-submitter') expect(moversOf(organisation, need, today)).not.toEqual([]);
-        const open = openNeed(organisation, store);
+        const find = findNeed(organisation, store);
         for (const { email } of [...pure.people, ...organisation.people]) {
-          const opened = await open({ reference }, sessionAt(email, at), at);
-          if (typeof opened !== 'string') viewFor(organisation, opened, at);
+          const found = await find({ reference }, sessionAt(email, at), at);
+          if (typeof found !== 'string') viewFor(organisation, found, at);
         }
         for (const { token } of [...before.mails, ...after.mails]) {
-          const opened = await open({ token }, undefined, at);
-          if (typeof opened !== 'string') viewFor(organisation, opened, at);
+          const found = await find({ token }, undefined, at);
+          if (typeof found !== 'string') viewFor(organisation, found, at);
         }
         for (const { notices } of history)
           for (const notice of notices) {

@@ -31,7 +31,7 @@ describe('the four events of a mail, each reported twice', () => {
     const { need, entry } = opening;
     const { reference } = need;
     const notices = entry.notices.filter(({ to }) => to === lisa);
-    await store.open({ ...opening, entry: { ...entry, notices } });
+    await store.addNeed({ ...opening, entry: { ...entry, notices } });
     const address = `${reference}@example.org`;
     const mailed: Recipient[] = [];
     let at = now;
@@ -102,7 +102,7 @@ describe('recorded', () => {
     const logged: OutcomeName[] = [];
     const opening = submitted();
     const { need } = opening;
-    await store.open(opening);
+    await store.addNeed(opening);
     const record = recordReport({
       organisation: shipped,
       store,

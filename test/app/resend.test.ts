@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listNoticesNeedingAttention, resendNotice } from '../../lambdas/app/notice/resend.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { UnreadableRecord } from '../../lambdas/app/ports/store.ts';
 import { noticesNeedingAttention } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
@@ -78,7 +78,9 @@ describe('What is listed', () => {
     const half: NeedStore = {
       ...store,
       readEvent: (event) =>
-        event.reference === broken.reference ? Promise.reject(new UnreadableNeed()) : store.readEvent(event),
+        event.reference === broken.reference
+          ? Promise.reject(new UnreadableRecord())
+          : store.readEvent(event),
     };
     const { found, unreadable } = await listed(half);
     expect(found.map(({ reference }) => reference)).toEqual([other.reference]);

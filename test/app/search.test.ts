@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
-import { openNeed } from '../../lambdas/app/need/access.ts';
-import { mayCompare, viewFor } from '../../lambdas/app/need/view.ts';
+import { findNeed } from '../../lambdas/app/need/access.ts';
+import { viewFor } from '../../lambdas/app/need/view.ts';
+import { mayCompare } from '../../lambdas/domain/organisation/permissions.ts';
 import { search, similarNeeds } from '../../lambdas/app/overview/search.ts';
 import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
@@ -38,8 +39,9 @@ async function populated(random: number) {
   for (const reference of references) {
     const contact = { name: 'Någon', email: pick([...strangers, ...people]).email };
     const isHeld = pick([true, false, false, false]);
-    const opening: Pick<NeedStore, 'open'> = {
-      open: (one) => store.open({ ...one, contact, need: { ...one.need, ...(isHeld && { held: true }) } }),
+    const opening: Pick<NeedStore, 'addNeed'> = {
+      addNeed: (one) =>
+        store.addNeed({ ...one, contact, need: { ...one.need, ...(isHeld && { held: true }) } }),
     };
     const from = later(now, -pick([10, 100, 400, 900]) * day);
     await playNeed({ ...store, ...opening }, reference, pick, { from, until: now });
@@ -58,7 +60,7 @@ describe('Of needs with random histories', () => {
   test('everybody finds those that they may open, and nobody another', async () => {
     const property = fc.asyncProperty(fc.nat(), async (random) => {
       const { store, submitters, needs } = await populated(random);
-      const open = openNeed(pure, store);
+      const find = findNeed(pure, store);
       const today = dayOf(now);
       for (const { person, email } of everybody) {
         const address = addressHashOf(email);
@@ -72,7 +74,7 @@ describe('Of needs with random histories', () => {
         expect(references.toSorted(), email).toEqual(expected.map(({ reference }) => reference).toSorted());
         const { session } = newSession(ids, { address, browser: '', now });
         for (const reference of references)
-          expect(await open({ reference: reference as Reference }, session, now), email).not.toBe('no-link');
+          expect(await find({ reference: reference as Reference }, session, now), email).not.toBe('no-link');
       }
     });
     await fc.assert(property, { seed, numRuns: 10 });
@@ -178,7 +180,8 @@ describe('The needs most like one', () => {
   const readers = [...pure.people.map(({ id }) => id), 'submitter' as const];
   const compares = (status: Status, holder: Recipient, hasSession: boolean) => {
     const file = { need: needIn(status), submission, history: [] };
-    return mayCompare(viewFor(pure, { file, holder, hasSession, isMailed: !hasSession }, now));
+    const view = viewFor(pure, { file, holder, hasSession, isMailed: !hasSession }, now);
+    return mayCompare(view.permissions, view.you);
   };
 
   test.each(statuses)('of one that is %s are for its developers and the manager, or for nobody', (status) => {

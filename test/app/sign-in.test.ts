@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { act } from '../../lambdas/app/need/act.ts';
-import { openNeed } from '../../lambdas/app/need/access.ts';
+import { findNeed } from '../../lambdas/app/need/access.ts';
 import { submitNeed } from '../../lambdas/app/need/submit.ts';
 import { askForCode, codeHashOf, enterCode } from '../../lambdas/app/session/codes.ts';
 import { StoreBusy } from '../../lambdas/app/ports/store.ts';
 import { confirming } from '../../lambdas/app/session/confirm.ts';
-import { staffIn } from '../../lambdas/app/session/identity.ts';
+import { staffByAddress } from '../../lambdas/app/session/identity.ts';
 import { sendCodes } from '../../lambdas/app/session/send-codes.ts';
 import { newSession, renew, sessionOf } from '../../lambdas/app/session/session.ts';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
@@ -41,7 +41,7 @@ function desk(organisation: Organisation = shipped) {
   let at = now;
   let answer: () => Answer = () => ({ kind: 'sent', messageId: String(mails.length) });
   const send = sendCodes({
-    staffAt: staffIn(organisation),
+    staffAt: staffByAddress(organisation),
     store,
     mailer: {
       sendCode(mail) {
@@ -165,7 +165,7 @@ describe('A code', () => {
     const deps = { ...{ organisation: shipped, store, ids, limits, clock: () => now }, random: () => 0.5 };
     const pausing = { ...deps, pause: () => Promise.resolve() };
     const send = sendCodes({
-      ...{ ...pausing, staffAt: staffIn(shipped), log: () => undefined },
+      ...{ ...pausing, staffAt: staffByAddress(shipped), log: () => undefined },
       mailer: {
         sendCode: (mail) =>
           Promise.resolve(void mails.push(mail)).then(() => ({ kind: 'sent', messageId: '1' })),
@@ -237,8 +237,8 @@ describe('A session', () => {
   async function opens(email: string, organisation: Organisation, at: Instant = later(now, 1000)) {
     const store = memoryStore();
     const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
-    const opened = await openNeed(organisation, store)({ reference }, sessionAt(email, at), at);
-    return typeof opened === 'string' ? opened : opened.holder;
+    const found = await findNeed(organisation, store)({ reference }, sessionAt(email, at), at);
+    return typeof found === 'string' ? found : found.holder;
   }
   const withPeople = (
     change: (person: Organisation['people'][number]) => readonly Organisation['people'][number][],
@@ -272,19 +272,19 @@ describe('A session', () => {
     const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
     const { link, token } = linkFor({ reference, version: 1 }, 'lisa-eliasson' as PersonId, now);
     await store.addAnswer({ reference, version: 1 }, link);
-    const open = openNeed(shipped, store);
+    const find = findNeed(shipped, store);
     for (const [email, hasSession, isAnothers] of [
       [lisa, true, false],
       ['chef.it@example.org', false, true],
       [contact.email, false, true],
       ['chef.hr@example.org', false, false],
     ] as const)
-      expect(await open({ token }, sessionAt(email, now), now)).toMatchObject({
+      expect(await find({ token }, sessionAt(email, now), now)).toMatchObject({
         holder: 'lisa-eliasson',
         hasSession,
         isAnothers,
       });
-    expect(await open({ token: 'made up' }, sessionAt(lisa, now), now)).toBe('no-link');
+    expect(await find({ token: 'made up' }, sessionAt(lisa, now), now)).toBe('no-link');
   });
 });
 

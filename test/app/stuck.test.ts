@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { mostEventsRead, readStuck } from '../../lambdas/app/overview/read-stuck.ts';
-import { UnreadableNeed } from '../../lambdas/app/ports/store.ts';
+import { UnreadableRecord } from '../../lambdas/app/ports/store.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -101,7 +101,7 @@ test('An event that cannot be read hides no other need', async () => {
   for (const reference of [damaged, whole]) await undelivered(reference, 'submitter', 'bounced');
   const inner = { ...store };
   store.readEvent = (event) =>
-    event.reference === damaged ? Promise.reject(new UnreadableNeed()) : inner.readEvent(event);
+    event.reference === damaged ? Promise.reject(new UnreadableRecord()) : inner.readEvent(event);
   expect(await reasons()).toEqual([[whole, ['submitter-unreached']]]);
 });
 

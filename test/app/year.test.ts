@@ -284,7 +284,7 @@ const found = (history: readonly NeedEvent[]): readonly string[] =>
     .map(({ reference, action, at }) => `${reference} ${action} ${at}`);
 
 /** A need as it stands: whom it waits for, who is next in line, and since which day. */
-interface Standing {
+interface ExpectedWait {
   readonly reference: string;
   readonly why: 'asked' | 'unanswered' | 'overdue';
   readonly people: readonly string[];
@@ -293,7 +293,7 @@ interface Standing {
 }
 
 /** How a need stands on a day, by what had happened to it until then; nothing where it waits for nobody. */
-function standingOf(history: readonly NeedEvent[], day: number): Standing | undefined {
+function expectedWait(history: readonly NeedEvent[], day: number): ExpectedWait | undefined {
   let involved: Involved = { areas: [], departments: [] };
   let approved: readonly string[] = [];
   let hasLeadArea = false;
@@ -364,12 +364,12 @@ function remindersDue(
       owed.set(person, { named: [...one.named, named], isDue: one.isDue || isDue });
     };
     for (const history of histories) {
-      const standing = standingOf(
+      const wait = expectedWait(
         history.filter(({ at }) => Date.parse(at) <= time),
         day,
       );
-      if (!standing) continue;
-      const { reference, why, people, leads, since } = standing;
+      if (!wait) continue;
+      const { reference, why, people, leads, since } = wait;
       const days = workedBetween(since, day);
       const then = workedBetween(since, before);
       if (why === 'unanswered' && days < 5) continue;

@@ -3,7 +3,7 @@ import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
-import { seesCard } from '../../lambdas/domain/overview/access.ts';
+import { seesCard, seesWork } from '../../lambdas/domain/overview/access.ts';
 import type { AnyCard } from '../../lambdas/domain/overview/any-card.ts';
 import { boardOf, loadsOf } from '../../lambdas/domain/overview/board.ts';
 import type { Filter } from '../../lambdas/domain/overview/board.ts';
@@ -120,5 +120,11 @@ describe('A board', () => {
       ...['developer-north', 'lead-north', 'lead-south', 'head-east', 'head-shared', 'head-responsible'],
       ...['deputy-shared', 'deputy-responsible', 'manager', 'owner', 'registrar'],
     ]);
+  });
+
+  test('shows work whose area and department are no more to those who see all', () => {
+    const work = { area: 'gone' as AreaId, responsible: 'gone' as DepartmentId };
+    const seeing = pure.people.filter(({ id }) => seesWork(pure, work, id, today)).map(({ id }) => id);
+    expect(seeing).toEqual(['lead-north', 'lead-south', 'head-east', 'manager', 'owner', 'registrar']);
   });
 });

@@ -30,7 +30,7 @@ function fresh({ held = false, staff = undefined as string | undefined } = {}): 
 }
 const after = (need: Need, action: ActionName, actor: Actor, filledIn = {}) =>
   happen(shipped, need, [action, actor, filledIn]).need;
-const mayOf = (need: Need, actor: Actor) => permissionsOf(shipped, need, actor, today).open;
+const mayOf = (need: Need, actor: Actor) => permissionsOf(shipped, need, actor, today).actions;
 const told = (before: Need, action: ActionName, actor: Actor, filledIn = {}) => {
   const { event, need } = happen(shipped, before, [action, actor, filledIn]);
   return [...recipientsOf(shipped, { before, event, after: need }, today)].sort();
@@ -121,7 +121,7 @@ describe('A need that is held', () => {
 
   test('comes of the system, of a need that is not confirmed and not held', () => {
     const permitted = (need: Need) => permissionsOf(shipped, need, system, today);
-    expect(permitted(fresh()).open).toEqual([]);
+    expect(permitted(fresh()).actions).toEqual([]);
     expect(happen(shipped, fresh(), ['hold' as ActionName, system, {}]).need.held).toBe(true);
   });
 });

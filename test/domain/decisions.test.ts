@@ -538,7 +538,7 @@ describe('a need of no known area', () => {
   const unknown = () => submitted(shipped, {}).need;
 
   test('offers the model manager, and nobody else on the staff, to give it a home, or to refer it', () => {
-    const open = (person: string) => permissionsOf(shipped, unknown(), as(person), dayOf(now)).open;
+    const open = (person: string) => permissionsOf(shipped, unknown(), as(person), dayOf(now)).actions;
     expect(open('stina-eklund')).toEqual(['refer', 'reroute', 'comment', 'register']);
     const manager = permissionsOf(shipped, unknown(), as('stina-eklund'), dayOf(now));
     expect([manager.isAsked, manager.primary]).toEqual([true, ['reroute']]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changed } from '../../lambdas/app/organisation/changed.ts';
+import { organisationWith } from '../../lambdas/app/organisation/changed.ts';
 import { changeDeputies } from '../../lambdas/app/organisation/name-deputy.ts';
 import { endDeputy, nameDeputy, noneNamed } from '../../lambdas/domain/organisation/deputies.ts';
 import type { NamedDeputies, NamedDeputy } from '../../lambdas/domain/organisation/deputies.ts';
@@ -25,7 +25,7 @@ const name = (more: object = {}, before = noneNamed) =>
 const named = name() as NamedDeputies;
 
 const onDay = (day: string, deputies: NamedDeputies, organisation = shipped) => {
-  const it = changed(organisation, { deputies }).departments.find(({ id }) => id === 'it');
+  const it = organisationWith(organisation, { deputies }).departments.find(({ id }) => id === 'it');
   return it ? deputiesOn(it, day as Day) : [];
 };
 

@@ -117,7 +117,7 @@ export function attempt(
 ): Verdict {
   const permissions = permissionsOf(organisation, need, actor, dayOf(at));
   const permission = permissionFor(permissions, action);
-  if (permission !== 'open') return { kind: permission };
+  if (permission !== 'now') return { kind: permission };
   const parsed = parseInput(action, fieldsOf(permissions, action, goingOn), filledIn);
   if ('mistakes' in parsed) return { kind: 'mistaken', mistakes: parsed.mistakes };
   return decide(permissions, parsed.action, need.version, at);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { ok, deepStrictEqual as same } from 'node:assert/strict';
 import { expect, test } from 'vitest';
-import { entryOf, isIntact } from '../../lambdas/app/need/history.ts';
+import { entryOf, isIntactNeed } from '../../lambdas/app/need/history.ts';
 import type { Entry } from '../../lambdas/app/ports/need-file.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
 import type { Actor, NeedEvent } from '../../lambdas/domain/need/event.ts';
@@ -198,8 +198,8 @@ const everybody: readonly Actor[] = [...people, submitter, byMail, system];
 function drawMover(draw: Draw, need: Need, today: Day): Actor {
   for (let tries = 0; tries < 8; tries++) {
     const actor = draw(everybody);
-    const { open } = permissionsOf(organisation, need, actor, today);
-    if (open.some((action) => action in weights)) return actor;
+    const { actions } = permissionsOf(organisation, need, actor, today);
+    if (actions.some((action) => action in weights)) return actor;
   }
   return draw(everybody);
 }
@@ -211,8 +211,8 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   const today = dayOf(now);
   const actor = manner === 'anybody' ? draw(everybody) : drawMover(draw, need, today);
   const permissions = permissionsOf(organisation, need, actor, today);
-  const { open } = permissions;
-  const action = draw(manner === 'anything' || open.length === 0 ? actionNames : weighted(open));
+  const { actions } = permissions;
+  const action = draw(manner === 'anything' || actions.length === 0 ? actionNames : weighted(actions));
 
   const fields = fieldsOf(permissions, action);
   const wild = manner === 'nonsense';
@@ -223,7 +223,7 @@ function take(walked: Walked, now: Instant, { manner, choices }: { manner: strin
   }
   const verdict = decide(permissions, parsed.action, need.version, now);
   same(JSON.stringify(need), before, 'deciding changes nothing in place');
-  if (open.includes(action)) {
+  if (actions.includes(action)) {
     ok(verdict.kind === 'happened' || verdict.kind === 'mistaken', `${action} was offered: ${verdict.kind}`);
     const isQuestioned = ['reroute', 'refer', 'start', 'reschedule', 'coordinate'].includes(action);
     ok(verdict.kind === 'happened' || wild || isQuestioned, `${action} was filled in rightly`);
@@ -287,13 +287,13 @@ test(`whatever people do, in whatever order, at whatever time, no invariant brea
       }
       const { history } = walked;
       same(history.length, walked.need.version, 'as many events as versions');
-      ok(isIntact(walked), 'the chain is intact');
+      ok(isIntactNeed(walked), 'the chain is intact');
       ok(
-        !isIntact({ ...walked, submission: { ...submission, problem: 'Något annat' } }),
+        !isIntactNeed({ ...walked, submission: { ...submission, problem: 'Något annat' } }),
         'so do other words',
       );
       for (const other of tampered(walked, tampering % history.length))
-        ok(!isIntact({ ...walked, history: other }), 'tampering shows');
+        ok(!isIntactNeed({ ...walked, history: other }), 'tampering shows');
     }),
     { numRuns: walks, seed },
   );

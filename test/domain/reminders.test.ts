@@ -363,7 +363,7 @@ describe('what the system does', () => {
     expect(actionNames).not.toEqual(expect.arrayContaining(['remind']));
     for (const status of statuses) {
       for (const actor of [...people, system]) {
-        const open: readonly string[] = permissionsOf(pure, needIn(status), actor, dayOf(now)).open;
+        const open: readonly string[] = permissionsOf(pure, needIn(status), actor, dayOf(now)).actions;
         expect(open.filter((name) => steps.some((one) => one.name === name))).toEqual([]);
       }
     }

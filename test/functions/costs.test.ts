@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { lifeOf, monthlyCost, standingOf, sumOfMonth } from '../../bench/cost-model.ts';
+import { lifeOf, monthlyCost, fixedPartsOf, sumOfMonth } from '../../bench/cost-model.ts';
 import { costsAt } from '../../bench/growth.ts';
 import { openLab } from '../../bench/lab.ts';
 import type { Lab } from '../../bench/lab.ts';
@@ -216,7 +216,7 @@ describe('A month of the production stage', () => {
   const folder = mkdtempSync(join(tmpdir(), 'vso-cost-'));
   afterAll(() => rmSync(folder, { recursive: true }));
   const month = async (needs: number) =>
-    monthlyCost(standingOf('production', folder), costs, lifeOf(await countMails('each')), needs);
+    monthlyCost(fixedPartsOf('production', folder), costs, lifeOf(await countMails('each')), needs);
 
   test('costs less than 5 dollars where nobody uses it, and so few more for a thousand needs a year that the alarms cost most', async () => {
     expect(sumOfMonth(await month(0))).toBeLessThan(5);

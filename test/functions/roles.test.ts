@@ -151,7 +151,7 @@ async function mailAll({ store }: Bundles, call: (by: FunctionName, event: unkno
   const [told] = (await storeSeeds(store, 1)) as [Seed];
   const { opening } = seed();
   const need = { ...opening.need, nextStepAt: instantOf(new Date('2099-01-01')) };
-  await store.open({ ...opening, need });
+  await store.addNeed({ ...opening, need });
   for (const { reference } of [told.file.need, need])
     await call('DeliverNotices', { Records: [record(eventKey({ reference, version: 1 }))] });
   await store.writeLetter(letter('one'));

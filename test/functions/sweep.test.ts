@@ -21,7 +21,7 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
   const [changed, whole] = [submitted(), submitted()];
   const longAgo = later(now, -60 * 24 * 3_600_000);
   for (const { need, submission, ...opening } of [changed, whole]) {
-    await table.store.open({
+    await table.store.addNeed({
       ...opening,
       need: askedLongAgo(need, longAgo),
       submission: need === changed.need ? { ...submission, problem: 'Något annat' } : submission,
@@ -47,7 +47,7 @@ test('The deployed sweep names a need whose words were changed, puts it off, and
 
 test('The deployed sweep logs for how long notices have been due, as CloudWatch reads metrics', async () => {
   const opening = submitted();
-  await table.store.open(opening);
+  await table.store.addNeed(opening);
   const event = { reference: opening.need.reference, version: 1 };
   const at = later(instantOf(new Date()), -40 * 60_000);
   await table.store.relist(event, { ifVersion: 0, listing: { as: 'due', at } });

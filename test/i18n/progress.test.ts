@@ -38,7 +38,7 @@ describe('Who would be told', () => {
       const { need } = fileIn(status);
       const actor = actorOf(holder);
       const permissions = permissionsOf(pure, need, actor, today);
-      for (const action of permissions.open.filter((name) => !bringsOthersIn(name))) {
+      for (const action of permissions.actions.filter((name) => !bringsOthersIn(name))) {
         const { event, need: after } = happen(pure, need, [
           action,
           actor,

@@ -62,7 +62,7 @@ export async function playNeed(
     if (!file) return;
     const open = everybody.flatMap((actor) => {
       const permissions = permissionsOf(pure, file.need, actor, dayOf(at));
-      return permissions.open.flatMap((action) =>
+      return permissions.actions.flatMap((action) =>
         Array.from({ length: weights[action] ?? 1 }, () => ({ actor, action, permissions })),
       );
     });

@@ -28,7 +28,7 @@ import type { AllSettings } from '../../lambdas/app/ports/all-settings.ts';
 import type { Organisations } from '../../lambdas/app/ports/organisations.ts';
 import { noneNamed } from '../../lambdas/domain/organisation/deputies.ts';
 import type { NamedDeputies } from '../../lambdas/domain/organisation/deputies.ts';
-import type { Version } from '../../lambdas/domain/organisation/version.ts';
+import type { OrganisationVersion } from '../../lambdas/domain/organisation/version.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
@@ -165,7 +165,7 @@ function memoryFigures(): AllFigures {
 
 /** What has changed of the organisation, in memory. */
 function memoryOrganisations(): Organisations {
-  const versions: Version[] = [];
+  const versions: OrganisationVersion[] = [];
   let deputies: NamedDeputies | undefined;
   return {
     readChanges: () => Promise.resolve(structuredClone({ version: versions.at(-1), deputies })),
@@ -240,7 +240,7 @@ export function memoryStore(): NeedStore {
     ...memoryOrganisations(),
     ...memoryProofs(),
     ...letters,
-    open({ need, submission, contact, entry, submissionKey }) {
+    addNeed({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
       files.set(need.reference, { need, submission, contact, history: [firstEntry(entry)], submissionKey });

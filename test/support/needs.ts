@@ -3,7 +3,7 @@ import { hashOf } from '../../lambdas/app/hash.ts';
 import { entryOf } from '../../lambdas/app/need/history.ts';
 import { answerLink } from '../../lambdas/app/need/make-link.ts';
 import type { Ids } from '../../lambdas/app/ports/ids.ts';
-import type { Opened } from '../../lambdas/app/need/access.ts';
+import type { FoundNeed } from '../../lambdas/app/need/access.ts';
 import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { decide } from '../../lambdas/domain/need/decide.ts';
@@ -27,7 +27,7 @@ export const ids: Ids = {
 };
 
 /** A need as its holder has opened it, without a session. */
-export const openedBy = (holder: Recipient, file: NeedFile): Opened => ({
+export const openedBy = (holder: Recipient, file: NeedFile): FoundNeed => ({
   file,
   holder,
   isMailed: true,

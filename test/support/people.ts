@@ -5,7 +5,7 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { newSession } from '../../lambdas/app/session/session.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
-import { withheld } from '../../lambdas/domain/session/code-life.ts';
+import { codeGivenUp } from '../../lambdas/domain/session/code-life.ts';
 import { codeLifetime } from '../../lambdas/domain/session/code.ts';
 import { instantOf, later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
@@ -67,7 +67,7 @@ export async function cookieFor(store: NeedStore, email: string): Promise<string
   for (;;) {
     const code = await store.readCode(tooLate.challenge);
     if (!code) throw new Error('The code that was asked for is not stored.');
-    if ((await store.changeCode(withheld(code, 'used', at), { session })) === 'changed') break;
+    if ((await store.changeCode(codeGivenUp(code, 'used', at), { session })) === 'changed') break;
   }
   return `session=${token}`;
 }

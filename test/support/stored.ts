@@ -36,7 +36,7 @@ export async function storeNeed(
   const need = { ...fresh, confirmation: 'confirmed' as const };
   const told = recipientsOf(organisation, { event, after: need }, dayOf(at));
   const entry = entryOf(event, { submission, history: [] }, { recipients: told, request: 'submission' });
-  await store.open({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
+  await store.addNeed({ need, submission, contact, entry, submissionKey: { digest: 'digest' } });
   return reference;
 }
 

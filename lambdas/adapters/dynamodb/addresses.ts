@@ -3,7 +3,7 @@ import type { SuppressedAddresses } from '../../app/ports/suppressed-addresses.t
 import { addressItem, addressKey } from './items.ts';
 import type { Item } from './keys.ts';
 import { tableKey } from './schema.ts';
-import { answerTo, readAll } from './table.ts';
+import { askTable, readAll } from './table.ts';
 import type { Table } from './table.ts';
 
 const partitionIn = (item: Item) => item[tableKey.partition]?.S;
@@ -21,11 +21,11 @@ export const addressesIn = (table: Table): SuppressedAddresses => ({
 
   async suppress(address, because, at) {
     const Item = addressItem(address, because, at);
-    await answerTo(table.client.send(new PutItemCommand({ TableName: table.name, Item })));
+    await askTable(table.client.send(new PutItemCommand({ TableName: table.name, Item })));
   },
 
   async allow(address) {
     const Key = addressKey(address);
-    await answerTo(table.client.send(new DeleteItemCommand({ TableName: table.name, Key })));
+    await askTable(table.client.send(new DeleteItemCommand({ TableName: table.name, Key })));
   },
 });

@@ -15,7 +15,7 @@ export type ReadCard = (stored: unknown) => ListedCard;
 /** @param readCard given, so that a function that shows no cards does not build their schema when it starts */
 export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
   async openCards() {
-    return listOf(await query(table, { index, value: cardKeys.open }), readCard);
+    return cardListOf(await query(table, { index, value: cardKeys.open }), readCard);
   },
 
   async cardsOf(references) {
@@ -27,11 +27,11 @@ export const cardsIn = (table: Table, readCard: ReadCard): Cards => ({
   },
 
   async closedCards(month) {
-    return listOf(await query(table, { index, value: cardKeys.closed(month) }), readCard);
+    return cardListOf(await query(table, { index, value: cardKeys.closed(month) }), readCard);
   },
 });
 
-function listOf(items: readonly Item[], readCard: ReadCard): CardList {
+function cardListOf(items: readonly Item[], readCard: ReadCard): CardList {
   const read = items.map((item) => ({ item, card: cardIn(item, readCard) }));
   const of = <Kind extends ListedCard['kind']>(kind: Kind) =>
     read.flatMap(({ card }) => (card?.kind === kind ? [card as Extract<ListedCard, { kind: Kind }>] : []));

@@ -2,7 +2,7 @@ import type { Codes } from '../../app/ports/codes.ts';
 import { codeEnd, isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
 import { countIn } from './counts.ts';
-import { challengeOf, codeKey, itemOf, listedBy } from './keys.ts';
+import { challengeOf, codeKey, keyedItem, listedBy } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { dueKeys, expiry, indexes } from './schema.ts';
@@ -16,7 +16,7 @@ const longestChallenge = 100;
 
 const codeItem = (code: Code): Item => {
   const dueAt = 'dueAt' in code.notice ? code.notice.dueAt : code.askedAt;
-  return itemOf('code', codeKey(code.challenge), {
+  return keyedItem('code', codeKey(code.challenge), {
     version: { N: String(code.version) },
     code: { S: JSON.stringify(code) },
     [expiry]: expiresAt(codeEnd(code)),

@@ -1,7 +1,7 @@
 import type { AllFigures } from '../../app/ports/all-figures.ts';
 import type { Figures } from '../../domain/overview/figures.ts';
 import type { Day } from '../../domain/time/time.ts';
-import { itemOf, keyOf } from './keys.ts';
+import { keyedItem, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { partitions, sortKeys } from './schema.ts';
 import { put, readAt, stored } from './table.ts';
@@ -18,7 +18,7 @@ export const figuresIn = (table: Table): AllFigures => ({
   },
 
   async writeFigures(figures) {
-    const item = itemOf('figures', figuresKey(figures.year), { figures: { S: JSON.stringify(figures) } });
+    const item = keyedItem('figures', figuresKey(figures.year), { figures: { S: JSON.stringify(figures) } });
     await stored(table, [put(table, item)]);
   },
 
@@ -28,6 +28,6 @@ export const figuresIn = (table: Table): AllFigures => ({
   },
 
   async writeCounted(day) {
-    await stored(table, [put(table, itemOf('counted', countedKey, { day: { S: day } }))]);
+    await stored(table, [put(table, keyedItem('counted', countedKey, { day: { S: day } }))]);
   },
 });

@@ -8,7 +8,7 @@ import { cardOf, closedIn } from '../../domain/need/make-card.ts';
 import type { Need } from '../../domain/need/need.ts';
 import { listingOf } from '../../domain/notice/listing.ts';
 import type { Instant } from '../../domain/time/time.ts';
-import { eventKey, itemOf, keyOf, listedBy, partitionOf } from './keys.ts';
+import { eventKey, keyedItem, keyOf, listedBy, partitionOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { cardKeys, dueKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { noticesValue } from './notice-value.ts';
@@ -24,7 +24,7 @@ function cardKeyOf(need: Need): string {
 
 /** The need itself; beside it the version, for the condition, and its card, for lists. */
 export const needItem = (need: Need): Item =>
-  itemOf('need', keyOf(partitionOf(need.reference), sortKeys.need), {
+  keyedItem('need', keyOf(partitionOf(need.reference), sortKeys.need), {
     version: { N: String(need.version) },
     [cards.partition]: { S: cardKeyOf(need) },
     [cards.projects]: { S: JSON.stringify(cardOf(need)) },
@@ -34,7 +34,7 @@ export const needItem = (need: Need): Item =>
 
 /** The words as they were received, never written again; beside them the contact, and what recognises the submission. */
 export const submissionItem = ({ need, submission, contact, submissionKey }: NewNeed): Item =>
-  itemOf('submission', keyOf(partitionOf(need.reference), sortKeys.submission), {
+  keyedItem('submission', keyOf(partitionOf(need.reference), sortKeys.submission), {
     submission: { S: JSON.stringify(submission) },
     name: { S: contact.name },
     email: { S: contact.email },
@@ -54,7 +54,7 @@ export const eventItem = ({
   listingVersion,
 }: Entry): Item => {
   const listing = listingOf(notices, event.at);
-  return itemOf('event', eventKey(event), {
+  return keyedItem('event', eventKey(event), {
     event: { S: JSON.stringify(event) },
     hash: { S: hash },
     previous: { S: previous },
@@ -73,7 +73,7 @@ export const addressKey = (address: string): Item =>
     sortKeys.address,
   );
 export const addressItem = (address: string, because: string, at: Instant): Item =>
-  itemOf('address', addressKey(address), { because: { S: because }, at: { S: at } });
+  keyedItem('address', addressKey(address), { because: { S: because }, at: { S: at } });
 
 export const linkValue = (link: Link): AttributeValue => ({
   M: {

@@ -18,7 +18,7 @@ export const keyOf = (partition: string, sort: string): Item => ({
 export const partitionOf = (reference: Reference): string => partitions.need + reference;
 
 /** An item of a kind. Roles allow what the schema lists of it, so it has no other attribute. */
-export function itemOf<Of extends Kind>(
+export function keyedItem<Of extends Kind>(
   kind: Of,
   key: Item,
   values: Readonly<Record<AttributeOf<Of>, AttributeValue | undefined>>,

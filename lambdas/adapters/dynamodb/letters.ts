@@ -2,7 +2,7 @@ import type { LetterId, Letters, Telling } from '../../app/ports/letters.ts';
 import { isOnItsWay } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { Day } from '../../domain/time/time.ts';
-import { eventKey, itemOf, keyOf, letterIdOf, letterKey, listedBy } from './keys.ts';
+import { eventKey, keyedItem, keyOf, letterIdOf, letterKey, listedBy } from './keys.ts';
 import type { Item } from './keys.ts';
 import { noticeValue } from './notice-value.ts';
 import { query } from './query.ts';
@@ -15,7 +15,7 @@ const { due } = indexes;
 /** A letter as it lies in the table, listed while it is on its way. */
 export const letterItem = (letter: Letter): Item => {
   const dueAt = 'dueAt' in letter.notice ? letter.notice.dueAt : letter.at;
-  return itemOf('letter', letterKey(letter), {
+  return keyedItem('letter', letterKey(letter), {
     version: { N: String(letter.version) },
     letter: { S: JSON.stringify(letter) },
     ...listedBy(dueKeys.letter, isOnItsWay(letter) ? dueAt : undefined),
@@ -85,7 +85,7 @@ export const lettersIn = (table: Table): Letters => ({
   },
 
   async writeReminded(day) {
-    await stored(table, [put(table, itemOf('reminded', remindedKey, { day: { S: day } }))]);
+    await stored(table, [put(table, keyedItem('reminded', remindedKey, { day: { S: day } }))]);
   },
 
   async readTelling() {
@@ -95,7 +95,7 @@ export const lettersIn = (table: Table): Letters => ({
 
   async writeTelling(telling) {
     await stored(table, [
-      put(table, itemOf('telling', tellingKey, { telling: { S: JSON.stringify(telling) } })),
+      put(table, keyedItem('telling', tellingKey, { telling: { S: JSON.stringify(telling) } })),
     ]);
   },
 });

@@ -1,10 +1,10 @@
 import { recentMeetingChanges } from '../../app/ports/meetings.ts';
 import type { MeetingEntry, MeetingLink, Meetings } from '../../app/ports/meetings.ts';
-import { UnreadableNeed } from '../../app/ports/store.ts';
+import { UnreadableRecord } from '../../app/ports/store.ts';
 import type { meetingForms } from '../../domain/meeting/forms.ts';
 import type { Agreed, Meeting } from '../../domain/meeting/meeting.ts';
 import { monthOf } from '../../domain/time/time.ts';
-import { eventSortKey, itemOf, keyOf, sortKeyOf } from './keys.ts';
+import { eventSortKey, keyedItem, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { letterItem } from './letters.ts';
 import { chainedIn, chainedValues } from './chained.ts';
@@ -33,7 +33,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
         history: events.map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
-      throw new UnreadableNeed('meeting', { cause });
+      throw new UnreadableRecord('meeting', { cause });
     }
   },
 
@@ -54,7 +54,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
   },
 
   async writeMeetingLink(hash, link) {
-    const item = itemOf('link', linkKey(hash), {
+    const item = keyedItem('link', linkKey(hash), {
       link: { S: JSON.stringify(link) },
       expires: expiresAt(link.until),
     });
@@ -73,7 +73,7 @@ const partitionOf = (id: Meeting['id']): string => partitions.meeting + id;
 
 /* A meeting that was cancelled or written up is listed by the month in which that was done. */
 const meetingItem = (meeting: Meeting, { cardOf }: MeetingForms): Item =>
-  itemOf('meeting', keyOf(partitionOf(meeting.id), sortKeys.meeting), {
+  keyedItem('meeting', keyOf(partitionOf(meeting.id), sortKeys.meeting), {
     version: { N: String(meeting.version) },
     [cards.partition]: {
       S: meeting.state === 'planned' ? cardKeys.open : cardKeys.closed(monthOf(meeting.since)),
@@ -83,7 +83,7 @@ const meetingItem = (meeting: Meeting, { cardOf }: MeetingForms): Item =>
   });
 
 const eventItem = (entry: MeetingEntry): Item =>
-  itemOf(
+  keyedItem(
     'meetingChange',
     keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)),
     chainedValues(entry),
@@ -91,7 +91,7 @@ const eventItem = (entry: MeetingEntry): Item =>
 
 /* Listed until it is done. */
 const agreedItem = (meeting: Meeting, agreed: Agreed, { agreedCardOf }: MeetingForms): Item =>
-  itemOf('agreed', keyOf(partitionOf(meeting.id), sortKeys.agreed + agreed.id), {
+  keyedItem('agreed', keyOf(partitionOf(meeting.id), sortKeys.agreed + agreed.id), {
     [cards.partition]: agreed.done === undefined ? { S: cardKeys.open } : undefined,
     [cards.projects]: { S: JSON.stringify(agreedCardOf(meeting, agreed)) },
   });

@@ -12,7 +12,7 @@ import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
 import { query } from './query.ts';
 import { indexes, partitions, sortKeys } from './schema.ts';
 import { entryIn, fileOf, linksIn } from './stored.ts';
-import { answerTo, putFirst, readAt, transact } from './table.ts';
+import { askTable, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
@@ -56,7 +56,7 @@ export const needsIn = (table: Table): Needs => ({
 
   async ping() {
     const Key = keyOf(partitions.health, partitions.health);
-    await answerTo(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
+    await askTable(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
   },
 });
 

@@ -1,8 +1,8 @@
 import type { Organisations } from '../../app/ports/organisations.ts';
 import { noneNamed } from '../../domain/organisation/deputies.ts';
 import type { NamedDeputies } from '../../domain/organisation/deputies.ts';
-import type { Changes, Version } from '../../domain/organisation/version.ts';
-import { itemOf, keyOf, sortKeyOf } from './keys.ts';
+import type { Changes, OrganisationVersion } from '../../domain/organisation/version.ts';
+import { keyedItem, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { partitions, sortKeys } from './schema.ts';
@@ -13,19 +13,20 @@ const currentKey = keyOf(partitions.organisation, sortKeys.current);
 const deputiesKey = keyOf(partitions.organisation, sortKeys.deputies);
 
 /* The latest version lies under a key of its own too, so that it is read with the deputies in one call. */
-const versionItem = (key: Item, version: Version): Item =>
-  itemOf('version', key, {
+const versionItem = (key: Item, version: OrganisationVersion): Item =>
+  keyedItem('version', key, {
     version: { N: String(version.number) },
     organisation: { S: JSON.stringify(version) },
   });
 
 const deputiesItem = (deputies: NamedDeputies): Item =>
-  itemOf('deputies', deputiesKey, {
+  keyedItem('deputies', deputiesKey, {
     version: { N: String(deputies.version) },
     deputies: { S: JSON.stringify(deputies) },
   });
 
-const versionIn = (item: Item): Version => JSON.parse(item['organisation']?.S ?? '') as Version;
+const versionIn = (item: Item): OrganisationVersion =>
+  JSON.parse(item['organisation']?.S ?? '') as OrganisationVersion;
 const deputiesIn = (item: Item): NamedDeputies => JSON.parse(item['deputies']?.S ?? '') as NamedDeputies;
 
 /** Puts what follows the version before, or the first. */

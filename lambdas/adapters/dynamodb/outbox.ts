@@ -7,14 +7,14 @@ import { query } from './query.ts';
 import { dueKeys, indexes, sortKeys } from './schema.ts';
 import { noticeValue } from './notice-value.ts';
 import { update } from './table.ts';
-import type { Change, Table } from './table.ts';
+import type { ItemUpdate, Table } from './table.ts';
 
 const { due } = indexes;
 
 const setDue = [`${due.partition} = :dueKey`, `${due.sort} = :dueAt`];
 
 /** The part of a change that lists the event anew, while its listing is still the one that this was worked out from. */
-function relisted({ listing, ifVersion }: Relisting): Required<Omit<Change, 'names'>> {
+function relisted({ listing, ifVersion }: Relisting): Required<Omit<ItemUpdate, 'names'>> {
   const conditions = ['listingVersion = :listingVersion'];
   const version = { ':listingVersion': { N: String(ifVersion) } };
   if (listing.as === 'nothing') {

@@ -2,7 +2,7 @@ import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './keys.ts';
 import { indexes, tableKey } from './schema.ts';
-import { answerTo } from './table.ts';
+import { askTable } from './table.ts';
 import type { Table } from './table.ts';
 
 interface Input {
@@ -18,8 +18,8 @@ interface Input {
   readonly latest?: number;
 }
 
-/** The items under one key of the table or of one of its indexes, in the order of their sort keys. @throws as `answerTo` does */
-export const query = (table: Table, input: Input): Promise<Item[]> => answerTo(allPages(table, input));
+/** The items under one key of the table or of one of its indexes, in the order of their sort keys. @throws as `askTable` does */
+export const query = (table: Table, input: Input): Promise<Item[]> => askTable(allPages(table, input));
 
 async function allPages({ client, name }: Table, input: Input): Promise<Item[]> {
   const { index, value, dueBy, between, latest, limit = latest ?? Infinity, ...rest } = input;

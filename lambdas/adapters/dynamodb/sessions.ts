@@ -2,7 +2,7 @@ import type { Sessions } from '../../app/ports/sessions.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import { endOf } from '../../domain/session/session.ts';
 import type { Session } from '../../domain/session/session.ts';
-import { itemOf, keyOf } from './keys.ts';
+import { keyedItem, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { query } from './query.ts';
 import { expiry, partitions, sortKeys, tableKey } from './schema.ts';
@@ -13,7 +13,7 @@ const keyOfSession = ({ address, id }: Pick<Session, 'address' | 'id'>): Item =>
   keyOf(partitions.person + address, sortKeys.session + id);
 
 export const sessionItem = (session: Session): Item =>
-  itemOf('session', keyOfSession(session), {
+  keyedItem('session', keyOfSession(session), {
     session: { S: JSON.stringify(session) },
     [expiry]: expiresAt(endOf(session.last)),
   });

@@ -1,7 +1,7 @@
 import type { AllSettings } from '../../app/ports/all-settings.ts';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Settings } from '../../domain/session/settings.ts';
-import { itemOf, keyOf } from './keys.ts';
+import { keyedItem, keyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { partitions, sortKeys, tableKey } from './schema.ts';
 import { put, readAll, stored } from './table.ts';
@@ -21,7 +21,7 @@ export const settingsIn = (table: Table): AllSettings => ({
   },
 
   async saveSettings(address, settings) {
-    const item = itemOf('settings', settingsKey(address), { settings: { S: JSON.stringify(settings) } });
+    const item = keyedItem('settings', settingsKey(address), { settings: { S: JSON.stringify(settings) } });
     await stored(table, [put(table, item)]);
   },
 });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { UnreadableNeed } from '../../app/ports/store.ts';
+import { UnreadableRecord } from '../../app/ports/store.ts';
 import type { Entry, NeedFile } from '../../app/ports/need-file.ts';
 import type { Link } from '../../domain/need/link.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
@@ -107,14 +107,14 @@ const EventInput = z.union([
 /**
  * Reads all items of one need.
  * @returns nothing when there are none.
- * @throws UnreadableNeed when an item is missing or not of a format this code knows, or when the need has not kept up with its events
+ * @throws UnreadableRecord when an item is missing or not of a format this code knows, or when the need has not kept up with its events
  */
 export const fileOf = (items: readonly Item[]): NeedFile | undefined => readable(() => parseFile(items));
 
-/** Reads the item of one event. @throws UnreadableNeed when it is not of a format this code knows. */
+/** Reads the item of one event. @throws UnreadableRecord when it is not of a format this code knows. */
 export const entryIn = (item: Item): Entry => readable(() => entryOfItem(item));
 
-/** Reads the links of the item of an event. @throws UnreadableNeed when they are not of a format this code knows. */
+/** Reads the links of the item of an event. @throws UnreadableRecord when they are not of a format this code knows. */
 export const linksIn = ({ links }: Item): readonly Link[] => readable(() => linksOf(LinkMap.parse(links)));
 
 const linksOf = (links: z.infer<typeof LinkMap>): readonly Link[] =>
@@ -124,7 +124,7 @@ function readable<Value>(parse: () => Value): Value {
   try {
     return parse();
   } catch (cause) {
-    throw new UnreadableNeed(undefined, { cause });
+    throw new UnreadableRecord(undefined, { cause });
   }
 }
 

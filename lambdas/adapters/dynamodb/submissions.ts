@@ -6,13 +6,11 @@ import { put, putFirst, readAt, transact, update } from './table.ts';
 import { eventKey } from './keys.ts';
 import type { Item } from './keys.ts';
 import type { Table } from './table.ts';
-
-/** Whoever loses to another transaction on the same need may simply try again; this often, it is no longer chance. */
-const tries = 20;
+import { mostTries } from '../../app/tries.ts';
 
 export const submissionsIn = (table: Table): Submissions => ({
-  async open(opening) {
-    for (let attempt = 0; attempt < tries; attempt++) {
+  async addNeed(opening) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const reasons = await transact(table, [
         putFirst(table, submissionItem(opening)),
         put(table, needItem(opening.need)),
@@ -27,7 +25,7 @@ export const submissionsIn = (table: Table): Submissions => ({
 
   async addAnswer(event, link) {
     let before: Item | undefined = await readAt(table, eventKey(event));
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const links = before?.['links']?.M;
       if (!links) throw new Error(`no event ${event.version} of ${event.reference} to add a link to`);
       const forgotten = Object.entries(links)

@@ -19,6 +19,7 @@ import { StoreBusy, StoreOutOfReach } from '../../app/ports/store.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Item } from './keys.ts';
 import { tableKey } from './schema.ts';
+import { mostTries } from '../../app/tries.ts';
 
 /** The one table; `items.ts` says how needs lie in it. */
 export interface Table {
@@ -69,7 +70,7 @@ export async function transact(
   items: TransactWriteItem[],
 ): Promise<CancellationReason[] | undefined> {
   try {
-    await answerTo(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
+    await askTable(client.send(new TransactWriteItemsCommand({ TransactItems: items })));
     return undefined;
   } catch (fault) {
     if (!(fault instanceof TransactionCanceledException)) throw fault;
@@ -82,12 +83,9 @@ export async function transact(
   }
 }
 
-/* Whoever loses to another transaction may simply try again; this often, it is no longer chance. */
-const tries = 20;
-
 /** Writes items, again where another transaction is in the way. @returns whether their conditions hold */
 export async function stored(table: Table, items: TransactWriteItem[]): Promise<boolean> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const reasons = await transact(table, items);
     if (!reasons) return true;
     if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) return false;
@@ -97,7 +95,7 @@ export async function stored(table: Table, items: TransactWriteItem[]): Promise<
 
 /**
  * The item with a key as it is at this moment, if there is one; only what `path` leads to, where there is a path.
- * @throws as `answerTo` does
+ * @throws as `askTable` does
  */
 export async function readAt(
   { client, name }: Table,
@@ -111,13 +109,13 @@ export async function readAt(
       ExpressionAttributeNames: Object.fromEntries(path.map((name, index) => [`#part${index}`, name])),
     }),
   });
-  return (await answerTo(client.send(command))).Item;
+  return (await askTable(client.send(command))).Item;
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 const mostKeys = 100;
 
-/** The items with these keys that there are, in no order; only their partition keys where `keysOnly`. @throws as `answerTo` does */
+/** The items with these keys that there are, in no order; only their partition keys where `keysOnly`. @throws as `askTable` does */
 export async function readAll(
   { client, name }: Table,
   asked: readonly Item[],
@@ -134,7 +132,7 @@ export async function readAll(
         },
       },
     });
-    const { Responses, UnprocessedKeys } = await answerTo(client.send(command));
+    const { Responses, UnprocessedKeys } = await askTable(client.send(command));
     found.push(...(Responses?.[name] ?? []));
     keys.push(...(UnprocessedKeys?.[name]?.Keys ?? []));
   }
@@ -142,7 +140,7 @@ export async function readAll(
 }
 
 /** A conditional change of an item, in the parts of DynamoDB's expressions. */
-export interface Change {
+export interface ItemUpdate {
   readonly set: readonly string[];
   readonly remove?: readonly string[];
   readonly conditions: readonly string[];
@@ -156,7 +154,7 @@ export interface Change {
 export async function update(
   { client, name }: Table,
   key: Item,
-  { set, remove = [], conditions, names, values }: Change,
+  { set, remove = [], conditions, names, values }: ItemUpdate,
 ): Promise<{ readonly held: boolean; readonly item: Item }> {
   const clauses = [
     ...(set.length > 0 ? [`SET ${set.join(', ')}`] : []),
@@ -172,7 +170,7 @@ export async function update(
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
   try {
-    await answerTo(client.send(command));
+    await askTable(client.send(command));
     return { held: true, item: {} };
   } catch (fault) {
     if (fault instanceof ConditionalCheckFailedException) return { held: false, item: fault.Item ?? {} };
@@ -184,7 +182,7 @@ export async function update(
  * Waits for DynamoDB's answer to a call.
  * @throws StoreBusy when DynamoDB throttles the call, StoreOutOfReach when it does not answer or fails by itself
  */
-export async function answerTo<Answer>(call: Promise<Answer>): Promise<Answer> {
+export async function askTable<Answer>(call: Promise<Answer>): Promise<Answer> {
   try {
     return await call;
   } catch (fault) {

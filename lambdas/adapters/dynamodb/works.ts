@@ -1,10 +1,10 @@
-import { UnreadableNeed } from '../../app/ports/store.ts';
+import { UnreadableRecord } from '../../app/ports/store.ts';
 import { recentChanges } from '../../app/ports/works.ts';
 import type { WorkEntry, Works } from '../../app/ports/works.ts';
 import { monthOf } from '../../domain/time/time.ts';
 import type { WorkCard } from '../../domain/work/card.ts';
 import type { Work, WorkEvent, WorkId } from '../../domain/work/work.ts';
-import { eventSortKey, itemOf, keyOf, sortKeyOf } from './keys.ts';
+import { eventSortKey, keyedItem, keyOf, sortKeyOf } from './keys.ts';
 import type { Item } from './keys.ts';
 import { chainedIn, chainedValues } from './chained.ts';
 import { query } from './query.ts';
@@ -36,7 +36,7 @@ export const worksIn = (table: Table, forms: WorkForms): Works => ({
         history: items.filter((item) => item !== own).map((item) => chainedIn(item, forms.readEvent)),
       };
     } catch (cause) {
-      throw new UnreadableNeed('work', { cause });
+      throw new UnreadableRecord('work', { cause });
     }
   },
 
@@ -59,7 +59,7 @@ export const worksIn = (table: Table, forms: WorkForms): Works => ({
 const partitionOf = (id: WorkId): string => partitions.work + id;
 
 const workItem = (work: Work, { cardOf, isOpen }: WorkForms): Item =>
-  itemOf('work', keyOf(partitionOf(work.id), sortKeys.work), {
+  keyedItem('work', keyOf(partitionOf(work.id), sortKeys.work), {
     version: { N: String(work.version) },
     [cards.partition]: { S: isOpen(work) ? cardKeys.open : cardKeys.closed(monthOf(work.since)) },
     [cards.projects]: { S: JSON.stringify(cardOf(work)) },
@@ -67,7 +67,7 @@ const workItem = (work: Work, { cardOf, isOpen }: WorkForms): Item =>
   });
 
 const eventItem = (entry: WorkEntry): Item =>
-  itemOf(
+  keyedItem(
     'change',
     keyOf(partitionOf(entry.event.id), eventSortKey(entry.event.version)),
     chainedValues(entry),

@@ -1,7 +1,7 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
+import { isPossible, meetingAfter, meetingLimits, partChangedBy } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { AreaId } from '../../domain/organisation/ids.ts';
@@ -17,6 +17,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
 import { StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
+import { mostTries } from '../tries.ts';
 
 /** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
 export type Saved =
@@ -40,9 +41,6 @@ export interface Occasion {
   readonly place?: string | undefined;
 }
 
-/* As for needs: of some 33 million ids a year, two in a row being taken is already rare. */
-const tries = 20;
-
 /* How far back a group's meeting before is looked for: groups meet at least once a year. */
 const daysBack = 366;
 
@@ -64,10 +62,10 @@ export const planMeeting =
     const now = clock();
     if (!runs(organisation, { kind, area }, person.id)) return { kind: 'never' };
     const group = { kind, ...(area && { area }) };
-    const items = await standing({ organisation, store }, group, at, dayOf(now));
+    const items = await agendaFor({ organisation, store }, group, at, dayOf(now));
     const change = { do: 'plan' as const, ...group, at, ...(place && { place }), items };
     const request = requestOf(person, 0, { do: 'plan', ...group, at, place });
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : Buffer.from(hashOf(`${attempt}\n${key}`));
       const id = meetingIdFrom(dayOf(now), bytes);
       const event = { id, version: 1, at: now, by: byOf(person), change };
@@ -81,7 +79,7 @@ export const planMeeting =
   };
 
 /** What stands on the agenda of a group's next meeting. */
-async function standing(
+async function agendaFor(
   { organisation, store }: { readonly organisation: Organisation; readonly store: Meetings & Cards },
   group: Pick<Meeting, 'kind' | 'area'>,
   at: Instant,
@@ -125,7 +123,7 @@ export const changeMeeting =
     person: Person,
   ): Promise<Saved> => {
     let seen = version;
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const at = clock();
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
@@ -134,7 +132,7 @@ export const changeMeeting =
       if (isRecorded(history, { version, change, person })) return { kind: 'saved', meeting };
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      const part = partOf(change);
+      const part = partChangedBy(change);
       const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > seen;
       if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
@@ -143,7 +141,7 @@ export const changeMeeting =
       if (await save({ organisation, store }, meeting, event, { history, request }))
         return { kind: 'saved', meeting: meetingAfter(meeting, event) };
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
+    throw new StoreBusy(`${mostTries} races lost in a row`);
   };
 
 /** Whether a change is theirs: of those who run the meeting all; of whoever is to do what was agreed, that it is done; of a school, a question. */

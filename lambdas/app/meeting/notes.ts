@@ -15,14 +15,12 @@ import type { Needs } from '../ports/needs.ts';
 import { isUnreadable, StoreBusy } from '../ports/store.ts';
 import { byOf, requestOf, save } from './change-meeting.ts';
 import type { Saved } from './change-meeting.ts';
+import { mostTries } from '../tries.ts';
 
 interface Deps {
   readonly organisation: Organisation;
   readonly store: Pick<Needs, 'read' | 'readBefore'>;
 }
-
-/* Whoever loses a race writes the notes anew. */
-const tries = 20;
 
 /**
  * Sends out what was recorded in a meeting as its notes. They are of the meeting just as it is when they are stored: what somebody saves
@@ -31,7 +29,7 @@ const tries = 20;
 export const sendNotes =
   ({ store, clock, ...deps }: Deps & { readonly store: Meetings; readonly clock: Clock }) =>
   async (id: MeetingId, person: Person): Promise<Saved> => {
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const file = await store.readMeeting(id);
       if (!file) return { kind: 'unknown' };
       const { meeting, history } = file;
@@ -44,7 +42,7 @@ export const sendNotes =
       if (await save({ ...deps, store }, meeting, event, { history, request }))
         return { kind: 'saved', meeting: meetingAfter(meeting, event) };
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
+    throw new StoreBusy(`${mostTries} races lost in a row`);
   };
 
 /** The notes of a meeting: what was recorded in it and of its needs, with all names as they were that day. */

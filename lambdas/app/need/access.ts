@@ -11,12 +11,12 @@ import { dayOf } from '../../domain/time/time.ts';
 import type { Day, Instant } from '../../domain/time/time.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-import { isAddressOf, recipientAt, staffIn } from '../session/identity.ts';
+import { isAddressOf, recipientAt, staffByAddress } from '../session/identity.ts';
 import { allEntries } from './history.ts';
 import { actorOf, followLink } from './links.ts';
 import type { Followed } from './links.ts';
 
-/** Where a need is opened: by the token of a link, or by its reference, with a session. */
+/** What a need is found by: the token of a link, or its reference, with a session. */
 export type Door = { readonly token: string } | { readonly reference: Reference };
 
 /** What goes on beside a need. */
@@ -29,8 +29,8 @@ export interface Beside {
   readonly meetings: readonly MeetingCard[];
 }
 
-/** A need as it was opened, and for whom. */
-export interface Opened extends Followed {
+/** A need that was found, and for whom. */
+export interface FoundNeed extends Followed {
   /** Whether a session proves that it is the holder who asks. */
   readonly hasSession: boolean;
   /** Whether a session proves that it is another person, who may see the need in their own name. */
@@ -39,12 +39,12 @@ export interface Opened extends Followed {
   readonly beside?: Beside;
 }
 
-/** Opens a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
-export const openNeed = (
+/** Finds a need: by a link for whoever holds it, by its reference for whoever has a session and something to do with it. */
+export const findNeed = (
   organisation: Organisation,
   needs: Pick<Needs, 'read' | 'readLink' | 'readBefore'>,
 ) => {
-  const staffAt = staffIn(organisation);
+  const staffAt = staffByAddress(organisation);
   /* Whoever has no part in a need any more sees it as it stood, which takes all its events. */
   const fileFor = async (file: NeedFile, person: Recipient | undefined, today: Day): Promise<NeedFile> =>
     person === undefined ||
@@ -56,7 +56,7 @@ export const openNeed = (
     door: Door,
     reading: Session | undefined | Promise<Session | undefined>,
     now: Instant,
-  ): Promise<Opened | 'no-link' | 'no-session'> => {
+  ): Promise<FoundNeed | 'no-link' | 'no-session'> => {
     if ('token' in door) {
       /* Neither waits for the other. */
       const [session, followed] = await Promise.all([
@@ -82,6 +82,6 @@ export const openNeed = (
   };
 };
 
-/** As whom somebody acts on a need that they have opened. */
-export const actorIn = ({ holder, isMailed, hasSession }: Opened): Actor =>
+/** As whom somebody acts on a need that they have found. */
+export const actorIn = ({ holder, isMailed, hasSession }: FoundNeed): Actor =>
   actorOf(holder, { isMailed: isMailed || hasSession });

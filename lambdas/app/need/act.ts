@@ -28,8 +28,8 @@ import { StoreBusy } from '../ports/store.ts';
 import type { Proof } from '../session/prove.ts';
 import { renew } from '../session/session.ts';
 import type { OpenedSession } from '../session/session.ts';
-import { actorIn, openNeed } from './access.ts';
-import type { Door, Opened } from './access.ts';
+import { actorIn, findNeed } from './access.ts';
+import type { Door, FoundNeed } from './access.ts';
 import { besideOf } from './beside.ts';
 import { record } from './record.ts';
 
@@ -44,16 +44,16 @@ type Envelope = z.infer<typeof Envelope>;
 export type Outcome =
   | ({ readonly kind: 'done'; readonly status: Status } & EventId)
   | { readonly kind: 'no-link' | 'no-session' }
-  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' | 'too-many-comments' | 'full' } & Opened)
-  | ({ readonly kind: 'moved-on' } & Opened)
+  | ({ readonly kind: 'never' | 'too-many-codes' | 'code-gone' | 'too-many-comments' | 'full' } & FoundNeed)
+  | ({ readonly kind: 'moved-on' } & FoundNeed)
   | ({
       readonly kind: 'mistaken';
       /** The action whose fields are mistaken; absent where it is the action itself. */
       readonly action?: ActionName;
       readonly mistakes: readonly FieldMistake[];
-    } & Opened)
+    } & FoundNeed)
   /** Only the proof of who asks is missing. A code is on its way. */
-  | (Extract<Proof, { readonly kind: 'unproven' }> & Opened);
+  | (Extract<Proof, { readonly kind: 'unproven' }> & FoundNeed);
 
 /** How a request was answered, and the session that was opened on the way. */
 export interface Acted {
@@ -65,7 +65,7 @@ export interface Acted {
 
 /** Who sends a request, as far as the request itself says. */
 export interface Caller {
-  /** Read while the need is opened. */
+  /** Read while the need is looked for. */
   readonly session: Session | undefined | Promise<Session | undefined>;
   /** What its browser is called. */
   readonly browser: string;
@@ -89,14 +89,14 @@ interface Deps {
 }
 
 /**
- * Does one action of the workflow for whoever opened a need: by a link three calls to the store and one for their session, three
+ * Does one action of the workflow for whoever finds a need: by a link three calls to the store and one for their session, three
  * more for each race lost to another. The need must still ask the question that it asked in the version that the person names
  * (ADR 2). Of requests that arrive at once, each goes through in turn if it is still allowed. An action that wants a session is done
  * with one of the holder's, or with the code that was mailed to them; without either a code is asked for.
  */
 export const act = (deps: Deps) => {
   const { organisation, store, clock, random, pause } = deps;
-  const open = openNeed(organisation, store);
+  const find = findNeed(organisation, store);
   return async (
     door: Door,
     { challenge, code, ...asked }: Readonly<Record<string, unknown>>,
@@ -105,7 +105,7 @@ export const act = (deps: Deps) => {
     const now = clock();
     let opened: OpenedSession | undefined;
     for (let attempt = 0; ; attempt++) {
-      const stored = await open(door, opened?.session ?? caller.session, now);
+      const stored = await find(door, opened?.session ?? caller.session, now);
       if (typeof stored === 'string') return { outcome: { kind: stored } };
       const found = asked['action'] === 'advise' ? await withBeside(deps, stored, now) : stored;
       const earlier = await earlierEntries(store, found, asked, dayOf(now));
@@ -144,7 +144,7 @@ export const act = (deps: Deps) => {
 };
 
 /** A page is shown again, with everything kept, where a machine has filled in what people do not see. */
-const filledInByMachine = (found: Opened): Outcome => ({
+const filledInByMachine = (found: FoundNeed): Outcome => ({
   kind: 'mistaken',
   mistakes: [{ field: 'confirm', problem: 'by-machine' }],
   ...found,
@@ -160,9 +160,9 @@ const commentsToday = (history: readonly Entry[], today: Day): number =>
 
 const withBeside = async (
   deps: Pick<Deps, 'organisation' | 'store'>,
-  found: Opened,
+  found: FoundNeed,
   now: Instant,
-): Promise<Opened> => ({ ...found, beside: await besideOf(deps, found, now) });
+): Promise<FoundNeed> => ({ ...found, beside: await besideOf(deps, found, now) });
 
 interface Considered {
   readonly kind: 'considered';
@@ -186,7 +186,7 @@ interface Circumstances {
 /** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Prove who you are". */
 function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
-  found: Opened,
+  found: FoundNeed,
   asked: Readonly<Record<string, unknown>>,
   { now, attempt, earlier, isSame }: Circumstances,
 ): Considered | Outcome {
@@ -235,7 +235,7 @@ function consider(
 /** Whether a referral names another need, which its sender may see; nothing where it names none. */
 async function namesNeed(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
-  { file: { need }, holder }: Opened,
+  { file: { need }, holder }: FoundNeed,
   { action, sameAs }: Readonly<Record<string, unknown>>,
   today: Day,
 ): Promise<boolean | undefined> {
@@ -251,7 +251,7 @@ async function namesNeed(
 /** The earlier entries of a long need, read only where one may be this request sent before, or a comment of today: a hundred in all. */
 async function earlierEntries(
   needs: Pick<Needs, 'readBefore'>,
-  { file: { history }, holder }: Opened,
+  { file: { history }, holder }: FoundNeed,
   { action, version }: Readonly<Record<string, unknown>>,
   today: Day,
 ): Promise<readonly Entry[]> {

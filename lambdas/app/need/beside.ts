@@ -10,7 +10,7 @@ import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Cards } from '../ports/cards.ts';
 import { actorIn } from './access.ts';
-import type { Beside, Opened } from './access.ts';
+import type { Beside, FoundNeed } from './access.ts';
 
 const nothingBeside: Beside = { goingOn: [], loads: [], meetings: [] };
 
@@ -20,15 +20,15 @@ const metOver: readonly Need['status'][] = ['coordinating', 'advising', 'decidin
 /** What staff weigh a need against, and when they meet over it: read only where it waits for advice or a decision. */
 export async function besideOf(
   { organisation, store }: { readonly organisation: Organisation; readonly store: Pick<Cards, 'openCards'> },
-  opened: Opened,
+  found: FoundNeed,
   now: Instant,
 ): Promise<Beside> {
   const today = dayOf(now);
-  const permissions = permissionsOf(organisation, opened.file.need, actorIn(opened), today);
-  const { need } = opened.file;
+  const permissions = permissionsOf(organisation, found.file.need, actorIn(found), today);
+  const { need } = found.file;
   const isStaff = permissions.roles.some((role) => !readsAsSubmitter(role));
   if (!isStaff || !metOver.includes(need.status)) return nothingBeside;
-  const mayAdvise = permissions.open.includes('advise');
+  const mayAdvise = permissions.actions.includes('advise');
   const { cards, work, meetings } = await store.openCards();
   const all = [...cards, ...work];
   return {
@@ -38,8 +38,8 @@ export async function besideOf(
       .filter(({ items }) => items.includes(need.reference))
       .filter(
         (card) =>
-          opened.holder !== 'submitter' &&
-          seesMeeting(organisation, { ...card, kind: card.of }, opened.holder, today),
+          found.holder !== 'submitter' &&
+          seesMeeting(organisation, { ...card, kind: card.of }, found.holder, today),
       )
       .toSorted((one, other) => one.at.localeCompare(other.at)),
   };

@@ -7,13 +7,11 @@ import type { Link } from '../../domain/need/link.ts';
 import { newNotice } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Needs } from '../ports/needs.ts';
+import { isChain, nextInChain } from '../chain.ts';
 import { hashOf } from '../hash.ts';
 
 /* The chain begins with the words: they can be changed as little as what happened to them. */
 const startOf = (submission: Submission): string => hashOf(JSON.stringify(submission));
-
-const chained = (event: NeedEvent, previous: string): string =>
-  hashOf(`${previous}\n${JSON.stringify(event)}`);
 
 /** What is recorded with an event: who is mailed, the digest of the request, and links that were given out already. */
 interface Recording {
@@ -30,16 +28,16 @@ export function entryOf(
   { submission, history }: Pick<NeedFile, 'submission' | 'history'>,
   { recipients, request, links = [], markOf = () => undefined }: Recording,
 ): Entry {
-  const previous = history.at(-1)?.hash ?? startOf(submission);
   const notices = recipients.map((to) => newNotice(to, event.at, markOf(to)));
-  return { event, previous, hash: chained(event, previous), request, notices, links, listingVersion: 0 };
+  const chained = nextInChain(event, history, request, startOf(submission));
+  return { ...chained, notices, links, listingVersion: 0 };
 }
 
 /**
  * Whether neither the words nor an event of a need has been changed, removed, added or moved since it was recorded; of a long need, as
  * far as it was read.
  */
-export function isIntact({
+export function isIntactNeed({
   need,
   submission,
   history,
@@ -47,23 +45,15 @@ export function isIntact({
   const begin = history[0]?.event.version ?? 0;
   const mayBeCut = need.version > wholeEvents && history.length >= recentEvents;
   if (begin < 1 || (begin > 1 && !mayBeCut)) return false;
-  return need.version === begin + history.length - 1 && isChain(need.reference, history, submission);
+  return need.version === begin + history.length - 1 && isNeedChain(need.reference, history, submission);
 }
 
-/** Whether the events follow on each other, and the first event of all on the words. */
-export function isChain(reference: Reference, entries: readonly Entry[], submission: Submission): boolean {
-  const [first] = entries;
-  if (!first) return true;
-  let { version } = first.event;
-  let last = version === 1 ? startOf(submission) : first.previous;
-  for (const { event, hash, previous } of entries) {
-    if (event.reference !== reference || event.version !== version) return false;
-    if (previous !== last || hash !== chained(event, last)) return false;
-    last = hash;
-    version += 1;
-  }
-  return true;
-}
+/** Whether the events of a need follow on each other, and the first event of all on the words. */
+export const isNeedChain = (
+  reference: Reference,
+  entries: readonly Entry[],
+  submission: Submission,
+): boolean => isChain(entries, (event) => event.reference === reference, startOf(submission));
 
 /** An event of a need that was read, also where it is older than those that were read with it. */
 export const entryAt = async (

@@ -14,16 +14,14 @@ import { answerLink } from './make-link.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { SubmissionKey, Submissions } from '../ports/submissions.ts';
+import { mostTries } from '../tries.ts';
 
 /** What became of a submission, and the way to its need: `key-used` when the key came before with other words. */
-export interface Submitted {
+export interface SubmitOutcome {
   readonly kind: 'accepted' | 'key-used';
   readonly reference: Reference;
   readonly token: string;
 }
-
-/* Of some 33 million references a year, two in a row being taken is already rare. */
-const tries = 20;
 
 /**
  * Takes in a need, in one call to the store. A key makes it repeatable: the reference follows from the key, so that the same
@@ -46,14 +44,14 @@ export const submitNeed =
     submission: Submission,
     contact: Contact,
     { key, isByMachine = false }: { readonly key?: string | undefined; readonly isByMachine?: boolean },
-  ): Promise<Submitted> => {
+  ): Promise<SubmitOutcome> => {
     const now = clock();
     const today = dayOf(now);
     const digest = hashOf(JSON.stringify([submission, contact]));
     const submissionKey: SubmissionKey = { digest, ...(key !== undefined && { key: hashOf(key) }) };
     const staff = personWithAddress(organisation, contact.email);
 
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : bytesFrom(`${attempt}\n${key}`);
       const reference = referenceFrom(today, bytes);
       const { need, event } = submit(
@@ -77,13 +75,13 @@ export const submitNeed =
           markOf: markIn(organisation),
         },
       );
-      const opened = await store.open({ need, submission, contact, entry, submissionKey });
-      if (opened.kind === 'stored') return { kind: 'accepted', reference, token };
-      if (submissionKey.key === undefined || opened.by.key !== submissionKey.key) continue;
+      const added = await store.addNeed({ need, submission, contact, entry, submissionKey });
+      if (added.kind === 'stored') return { kind: 'accepted', reference, token };
+      if (submissionKey.key === undefined || added.by.key !== submissionKey.key) continue;
       await store.addAnswer(event, link);
-      return { kind: opened.by.digest === digest ? 'accepted' : 'key-used', reference, token };
+      return { kind: added.by.digest === digest ? 'accepted' : 'key-used', reference, token };
     }
-    throw new Error(`no free reference in ${tries} tries`);
+    throw new Error(`no free reference in ${mostTries} tries`);
   };
 
 const bytesFrom = (text: string): Uint8Array => hash('sha256', text, 'buffer');

@@ -5,39 +5,39 @@ import type { Instant, Month } from '../../domain/time/time.ts';
 import type { CardList, Cards } from '../ports/cards.ts';
 import type { Log } from '../ports/log.ts';
 import type { Needs } from '../ports/needs.ts';
-import { isUnreadable, UnreadableNeed } from '../ports/store.ts';
+import { isUnreadable, UnreadableRecord } from '../ports/store.ts';
 import { wholeEvents } from '../ports/need-file.ts';
-import { isChain, isIntact } from './history.ts';
+import { isNeedChain, isIntactNeed } from './history.ts';
 
 /**
  * A store that gives only needs that are as they were recorded: one that is damaged is logged and not returned.
- * Its `read` throws UnreadableNeed also when the chain is broken, and logs that.
+ * Its `read` throws UnreadableRecord also when the chain is broken, and logs that.
  */
 export const verifyingStore = <Store extends Pick<Needs, 'read'>>(store: Store, log: Log): Store => ({
   ...store,
   async read(reference) {
     const file = await store.read(reference);
-    if (!file || isIntact(file)) return file;
+    if (!file || isIntactNeed(file)) return file;
     log('chain broken', { reference });
-    throw new UnreadableNeed('chain broken');
+    throw new UnreadableRecord('chain broken');
   },
 });
 
 /** What is found of a need that is verified: `missing` where there is none. */
-export type Finding = 'intact' | 'chain broken' | 'unreadable' | 'missing';
+export type Verification = 'intact' | 'chain broken' | 'unreadable' | 'missing';
 
 /** Verifies a need from its latest event to its first, a part at a time. */
 export async function verifyNeed(
   needs: Pick<Needs, 'read' | 'readBefore'>,
   reference: Reference,
-): Promise<Finding> {
+): Promise<Verification> {
   try {
     const file = await needs.read(reference);
     if (!file) return 'missing';
-    if (!isIntact(file)) return 'chain broken';
+    if (!isIntactNeed(file)) return 'chain broken';
     for (let first = file.history[0]; first && first.event.version > 1;) {
       const earlier = await needs.readBefore(first.event, wholeEvents);
-      if (earlier.length === 0 || !isChain(reference, [...earlier, first], file.submission))
+      if (earlier.length === 0 || !isNeedChain(reference, [...earlier, first], file.submission))
         return 'chain broken';
       [first] = earlier;
     }

@@ -17,7 +17,7 @@ import type { Day, Instant } from '../../domain/time/time.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { ActionName } from '../../domain/need/workflow.ts';
 import { actorIn } from './access.ts';
-import type { Opened } from './access.ts';
+import type { FoundNeed } from './access.ts';
 import type { Entry, NeedFile } from '../ports/need-file.ts';
 
 /** A need as one person may see it, and what that person may do with it now. */
@@ -54,23 +54,17 @@ interface Page {
   readonly isLatest: boolean;
 }
 
-/** Whether a reader may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
-export const mayCompare = ({ file: { need }, you }: View): boolean =>
-  (need.status === 'received' || need.status === 'clarifying') &&
-  you.hasSession &&
-  you.roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
-
 /** So many events a page shows. */
 export const eventsOnPage = 30;
 
 /** @param older the events to be shown instead of the latest */
 export function viewFor(
   organisation: Organisation,
-  opened: Opened,
+  found: FoundNeed,
   now: Instant,
   older?: readonly Entry[],
 ): View {
-  const { file: stored, holder, hasSession, isAnothers = false, beside } = opened;
+  const { file: stored, holder, hasSession, isAnothers = false, beside } = found;
   const today = dayOf(now);
   const visibility = holder === 'submitter' ? 'all' : visibilityOf(organisation, stored.need, holder, today);
   const lastTold = stored.history.findLast(({ notices }) => notices.some(({ to }) => to === holder));
@@ -82,7 +76,7 @@ export function viewFor(
       ? fileUntil(organisation, stored, told)
       : stored;
   const { need } = file;
-  const permissions = permissionsOf(organisation, need, actorIn(opened), today);
+  const permissions = permissionsOf(organisation, need, actorIn(found), today);
   const seen = (entries: readonly Entry[]): readonly Entry[] =>
     asSubmitter
       ? entries
@@ -94,7 +88,7 @@ export function viewFor(
     file,
     you: { holder, name, roles: permissions.roles, hasSession, isAnothers },
     permissions,
-    actions: permissions.open.map((action) => ({
+    actions: permissions.actions.map((action) => ({
       name: action,
       fields: fieldsOf(permissions, action, beside?.goingOn).filter(isOffered),
       proof: proofFor(permissions, action),

@@ -1,12 +1,12 @@
 import type { Reference } from '../../domain/need/reference.ts';
 import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
-import { UnreadableNeed } from '../ports/store.ts';
-import { allEntries, isIntact } from './history.ts';
+import { UnreadableRecord } from '../ports/store.ts';
+import { allEntries, isIntactNeed } from './history.ts';
 
 /**
  * A need with all its events, verified from its words to the last of them; nothing when there is no such need.
- * @throws UnreadableNeed when it is damaged
+ * @throws UnreadableRecord when it is damaged
  */
 export async function readWhole(
   needs: Pick<Needs, 'read' | 'readBefore'>,
@@ -15,6 +15,7 @@ export async function readWhole(
   const read = await needs.read(reference);
   if (!read) return undefined;
   const file = { ...read, history: await allEntries(needs, read) };
-  if (file.history.length !== file.need.version || !isIntact(file)) throw new UnreadableNeed('chain broken');
+  if (file.history.length !== file.need.version || !isIntactNeed(file))
+    throw new UnreadableRecord('chain broken');
   return file;
 }

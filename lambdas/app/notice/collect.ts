@@ -8,9 +8,7 @@ import type { Organisation, Person } from '../../domain/organisation/organisatio
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
 import type { Letters } from '../ports/letters.ts';
-
-/* Other senders may change the same digest. After so many lost races the notice stays due. */
-const tries = 20;
+import { mostTries } from '../tries.ts';
 
 /**
  * Puts what a notice tells into its person's next digest, in one step with the notice.
@@ -26,7 +24,7 @@ export async function collect(
   const address = addressHashOf(person.email);
   const id = `digest-${day}`;
   const { reference, version } = event;
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const before = await store.readLetter({ address, id });
     const told = { reference, version };
     const letter = before

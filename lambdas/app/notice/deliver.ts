@@ -55,13 +55,13 @@ import { collect } from './collect.ts';
 import type { Amendment } from './amend.ts';
 import type { Asks } from './asks.ts';
 import { sendAtRate } from './at-rate.ts';
-import type { Waiting } from './at-rate.ts';
+import type { Pausing } from './at-rate.ts';
 import { paceOf } from './pace.ts';
 import type { Pace } from './pace.ts';
 
 type Failure = 'event not read' | 'notice not recorded' | 'event not rescheduled';
 
-interface Deps extends Waiting {
+interface Deps extends Pausing {
   readonly organisation: Organisation;
   readonly store: NeedStore;
   readonly mailer: Pick<Mailer, 'send'>;
@@ -319,7 +319,7 @@ async function deliverOne(
   if (address !== undefined && suppressedAs(to, address).some((known) => suppressedAddresses.has(known)))
     return recordNext(delivery, () => bounceUnsent(deps, delivery, notice, suppressedAddresses));
   const rhythm = rhythmOf(one);
-  const reader = readerOf(deps.organisation, notice);
+  const reader = noticeReader(deps.organisation, notice);
   return reader && rhythm !== 'each' && notice.state === 'pending' && notice.attempts === 0
     ? recordNext(delivery, () => putIntoDigest(deps, delivery, { notice, person: reader, rhythm }))
     : claimAndSend(deps, delivery, notice, suppressedAddresses);
@@ -396,7 +396,7 @@ async function endUnsent(
 }
 
 /** The member of staff that a notice is to; nobody where they have left, or another has their id. */
-function readerOf(
+function noticeReader(
   organisation: Organisation,
   { to, mark }: Pick<Notice, 'to'> & { readonly mark?: string | undefined },
 ): Person | undefined {
@@ -560,7 +560,7 @@ function mailFor(
   token: string,
 ): NoticeMail | undefined {
   const addressee = addresseeOf(organisation, file, to);
-  if (!addressee || (to !== 'submitter' && !readerOf(organisation, { to, mark }))) return undefined;
+  if (!addressee || (to !== 'submitter' && !noticeReader(organisation, { to, mark }))) return undefined;
   const { name, email, language } = addressee;
   /* Whoever gave an address may have written anything as its owner's name. */
   const isUnknown = to === 'submitter' && file.need.confirmation !== 'confirmed';

@@ -9,8 +9,7 @@ import type { NeedStore } from '../ports/store.ts';
 import { asSubmitter } from './addressee.ts';
 import { amendNotice } from './amend.ts';
 import type { Asks } from './asks.ts';
-
-const tries = 20;
+import { mostTries } from '../tries.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -30,7 +29,7 @@ export const recordReport =
   async (report: MailReport): Promise<void> => {
     const { store, clock, log } = deps;
     const { kind, reference, version, to, address, at, reason } = report;
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const file = await store.read(reference);
       const notices = (file && (await entryAt(store, file, version)))?.notices ?? [];
       const before = notices.find((notice) => notice.to === to);
@@ -58,5 +57,5 @@ export const recordReport =
       }
       return;
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
+    throw new StoreBusy(`${mostTries} races lost in a row`);
   };

@@ -31,16 +31,16 @@ import type { LetterWords, Mailer, News } from '../ports/mailer.ts';
 import type { SuppressedAddresses } from '../ports/suppressed-addresses.ts';
 import { addressesOf } from '../session/identity.ts';
 import { sendAtRate } from './at-rate.ts';
-import type { Waiting } from './at-rate.ts';
+import type { Pausing } from './at-rate.ts';
 
-interface Recording {
+interface RecordingLetters {
   readonly organisation: Organisation;
   readonly store: Letters & SuppressedAddresses;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-interface Sending extends Recording, Waiting {
+interface Sending extends RecordingLetters, Pausing {
   readonly store: Letters &
     SuppressedAddresses &
     Cards &
@@ -79,7 +79,7 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
   const letter = await store.readLetter(id);
   const claimed = letter && letterClaimed(letter, clock());
   if (!claimed || !(await store.changeLetter(claimed))) return undefined;
-  const answer = await answerTo(deps, claimed);
+  const answer = await sendToReader(deps, claimed);
   const after = letterAnswered(claimed, answer, clock(), random());
   if (!(await settle(deps, after))) return undefined;
   if (after.notice.state === 'sent') log('letter sent', { kind: claimed.kind });
@@ -90,19 +90,19 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
 }
 
 /** Sends a letter, if it is still for the person that it names, and mail is sent to them. */
-async function answerTo(deps: Sending, letter: Letter): Promise<Answer> {
-  const person = readerOf(deps.organisation, letter);
+async function sendToReader(deps: Sending, letter: Letter): Promise<Answer> {
+  const person = letterReader(deps.organisation, letter);
   if (!person) return { kind: 'permanent', reason: 'no address' };
   const { size } = await deps.store.suppressed([person.email]);
   if (size > 0) return { kind: 'permanent', reason: addressSuppressed };
   const { id, address } = letter;
-  const contents = await contentsOf(deps, letter, person);
+  const contents = await letterWords(deps, letter, person);
   if (!contents) return { kind: 'permanent', reason: 'no meeting' };
   return sendAtRate(deps, () => deps.mailer.sendLetter({ ...contents, id, address, to: person }));
 }
 
 /** What a letter says, as things stand now; nothing where it is about a meeting that is not there. */
-async function contentsOf(deps: Sending, letter: Letter, person: Person): Promise<LetterWords | undefined> {
+async function letterWords(deps: Sending, letter: Letter, person: Person): Promise<LetterWords | undefined> {
   if (letter.kind === 'digest') return digestOf(deps, letter, person);
   if (letter.kind !== 'meeting') return letter;
   const { organisation, store, ids, clock } = deps;
@@ -136,7 +136,7 @@ async function digestOf(
 ): Promise<Digest> {
   const open = await store.openCards();
   const byNeed = Map.groupBy(events.toReversed(), ({ reference }) => reference);
-  const news = await Promise.all([...byNeed].map(([reference, told]) => newsOf(store, reference, told)));
+  const news = await Promise.all([...byNeed].map(([reference, told]) => newsOfNeed(store, reference, told)));
   return {
     kind: 'digest',
     waiting: waitingFor(organisation, open, id, dayOf(clock())),
@@ -145,7 +145,7 @@ async function digestOf(
 }
 
 /** What has happened to a need; nothing where it is damaged, which is said where it is read. */
-async function newsOf(
+async function newsOfNeed(
   store: Pick<Needs, 'read' | 'readEvent'>,
   reference: Reference,
   told: readonly EventId[],
@@ -161,19 +161,19 @@ async function newsOf(
 }
 
 /** Whose letter it is; nobody's where they have left, or another has their id. */
-function readerOf(organisation: Organisation, { to, address }: Letter): Person | undefined {
+function letterReader(organisation: Organisation, { to, address }: Letter): Person | undefined {
   const person = personIn(organisation, to);
   return person && addressesOf(person).includes(address) ? person : undefined;
 }
 
 /** Records what is reported of a letter: mail that came back or was unwanted suppresses its address, as with a notice. */
 export const recordLetterReport =
-  (deps: Recording) =>
+  (deps: RecordingLetters) =>
   async ({ letter: id, kind, reason }: LetterReport): Promise<void> => {
     const { store, clock } = deps;
     const letter = await store.readLetter(id);
     if (!letter) return;
-    const person = readerOf(deps.organisation, letter);
+    const person = letterReader(deps.organisation, letter);
     if (person && kind !== 'rejected') await store.suppress(person.email, kind, clock());
     const after = kind === 'complained' ? undefined : letterReturned(letter, reason, clock());
     if (after) await settle(deps, after);
@@ -183,14 +183,14 @@ export const recordLetterReport =
  * Records what became of a letter. One that is lost is first written to somebody else, so that a crash in between leaves nobody untold.
  * @returns whether it was still as it was before
  */
-async function settle(deps: Recording, after: Letter): Promise<boolean> {
+async function settle(deps: RecordingLetters, after: Letter): Promise<boolean> {
   if (isLost(after) && after.kind === 'assigned') await writeToNext(deps, after);
   return deps.store.changeLetter(after);
 }
 
 /** Writes a letter to the model's manager instead, or to its owner where it was the manager's. */
 async function writeToNext(
-  { organisation, store, clock, log }: Recording,
+  { organisation, store, clock, log }: RecordingLetters,
   letter: Extract<Letter, { kind: 'assigned' }>,
 ): Promise<void> {
   const { modelManager, modelOwner } = organisation;

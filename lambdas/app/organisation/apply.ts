@@ -4,18 +4,18 @@ import { peopleWhoLose } from '../../domain/organisation/lost-roles.ts';
 import { OrganisationMistakes, parseOrganisation } from '../../domain/organisation/organisation-file.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { withNamed } from '../../domain/organisation/deputies.ts';
-import type { Version } from '../../domain/organisation/version.ts';
+import type { OrganisationVersion } from '../../domain/organisation/version.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Organisations } from '../ports/organisations.ts';
 import type { Sessions } from '../ports/sessions.ts';
 import { addressesOf } from '../session/identity.ts';
-import { changed } from './changed.ts';
+import { organisationWith } from './changed.ts';
 
 /** The organisation as it holds, and the version of the file, where one has been applied since deployment. */
 export interface Holding {
   readonly organisation: Organisation;
-  readonly version: Version | undefined;
+  readonly version: OrganisationVersion | undefined;
 }
 
 /** Where the file that was applied last cannot be used, the deployed one holds, as for a function that starts. */
@@ -23,10 +23,10 @@ export async function holding(deployed: Organisation, store: Organisations): Pro
   const [versions, deputies] = await Promise.all([store.versions(), store.readDeputies()]);
   const version = versions.at(-1);
   try {
-    return { organisation: changed(deployed, { version, deputies }), version };
+    return { organisation: organisationWith(deployed, { version, deputies }), version };
   } catch (fault) {
     if (!(fault instanceof OrganisationMistakes)) throw fault;
-    return { organisation: changed(deployed, { deputies }), version };
+    return { organisation: organisationWith(deployed, { deputies }), version };
   }
 }
 
@@ -61,7 +61,7 @@ export async function apply(
   store: Organisations & Sessions,
   { before, after, file }: Plan,
   { by, clock }: { readonly by: string; readonly clock: Clock },
-): Promise<{ readonly version: Version; readonly ended: number } | undefined> {
+): Promise<{ readonly version: OrganisationVersion; readonly ended: number } | undefined> {
   const at = clock();
   const number = (before.version?.number ?? 0) + 1;
   const version = { number, at, by, ...(file !== undefined && { file }) };

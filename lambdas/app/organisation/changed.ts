@@ -10,7 +10,7 @@ import type { Changes } from '../../domain/organisation/version.ts';
  * The organisation with what has changed since it was deployed.
  * @throws OrganisationMistakes when the file that was applied last cannot be used
  */
-export function changed(deployed: Organisation, changes: Changes): Organisation {
+export function organisationWith(deployed: Organisation, changes: Changes): Organisation {
   const { version, deputies } = changes;
   const file = version?.file === undefined ? deployed : parseStoredOrganisation(version.file);
   const label = labelOf(changes);

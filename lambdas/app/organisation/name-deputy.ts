@@ -19,7 +19,7 @@ export type DeputyAsked =
 
 /** Stores what a head asks of their deputies. @returns all that are named then, or why it cannot be */
 export async function changeDeputies(
-  { organisation, store, today }: { organisation: Organisation; store: Deputies; today: Day },
+  { organisation, store, today }: { organisation: Organisation; store: DeputyStore; today: Day },
   asked: DeputyAsked,
 ): Promise<NamedDeputies | DeputyMistake> {
   for (let attempt = 0; attempt < tries; attempt++) {
@@ -34,4 +34,4 @@ export async function changeDeputies(
 }
 
 /** Where the deputies are kept whom heads have named. */
-export type Deputies = Pick<Organisations, 'readDeputies' | 'saveDeputies'>;
+export type DeputyStore = Pick<Organisations, 'readDeputies' | 'saveDeputies'>;

@@ -16,7 +16,7 @@ import type { Letters } from '../ports/letters.ts';
 import type { Log } from '../ports/log.ts';
 import { addressesOf } from '../session/identity.ts';
 
-const aDay = 86_400_000;
+const millisecondsInADay = 86_400_000;
 const waiting: ReadonlySet<Status> = new Set(waitingStatuses);
 
 interface Deps {
@@ -51,7 +51,8 @@ export const countFigures = (deps: Deps) => async (): Promise<void> => {
     longestDays: open.cards
       .filter(({ status }) => waiting.has(status))
       .reduce(
-        (longest, { since }) => Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / aDay)),
+        (longest, { since }) =>
+          Math.max(longest, Math.floor((Date.parse(now) - Date.parse(since)) / millisecondsInADay)),
         0,
       ),
   });

@@ -55,7 +55,7 @@ export async function readStuck(
   const read = await Promise.all(
     events.slice(0, mostEventsRead).map(async (event) => {
       const card = waiting.get(event.reference);
-      const entry = card && (await entryOf(store, event));
+      const entry = card && (await readEntry(store, event));
       return card && entry ? unreachedIn(organisation, card, entry, today) : [];
     }),
   );
@@ -66,7 +66,7 @@ export async function readStuck(
 }
 
 /** An event; nothing where it is damaged, which is said where its need is read. */
-async function entryOf(store: Pick<Needs, 'readEvent'>, event: EventId): Promise<Entry | undefined> {
+async function readEntry(store: Pick<Needs, 'readEvent'>, event: EventId): Promise<Entry | undefined> {
   try {
     return await store.readEvent(event);
   } catch (fault) {

@@ -31,7 +31,7 @@ export interface MeetingLink {
 export interface Meetings {
   /**
    * A meeting as it is at this moment, with its latest changes; nothing when there is none.
-   * @throws UnreadableNeed when a part of it is missing, or not of a form that this code knows.
+   * @throws UnreadableRecord when a part of it is missing, or not of a form that this code knows.
    */
   readMeeting(id: MeetingId): Promise<MeetingFile | undefined>;
 

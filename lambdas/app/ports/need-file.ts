@@ -4,15 +4,10 @@ import type { Need } from '../../domain/need/need.ts';
 import type { Contact, Submission } from '../../domain/need/submission.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { Instant } from '../../domain/time/time.ts';
+import type { Chained } from '../chain.ts';
 
 /** One event with its place in the chain, and what goes with it. */
-export interface Entry {
-  readonly event: NeedEvent;
-  /** Hash over this event and the hash before it. */
-  readonly hash: string;
-  readonly previous: string;
-  /** Recognises the same request when it comes again. */
-  readonly request: string;
+export interface Entry extends Chained<NeedEvent> {
   readonly notices: readonly Notice[];
   readonly links: readonly Link[];
   /** From when it is listed as due, if it is; never later than the first of its notices is due. */

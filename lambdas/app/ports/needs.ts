@@ -10,26 +10,26 @@ export interface Needs {
   /**
    * A need as it is at this moment, with its events up to `wholeEvents`, or the `recentEvents` of a longer one; nothing when there
    * is no such need.
-   * @throws UnreadableNeed when a part of it is missing, or not of a form that this code knows.
+   * @throws UnreadableRecord when a part of it is missing, or not of a form that this code knows.
    */
   read(reference: Reference): Promise<NeedFile | undefined>;
 
   /**
    * One event, as it is at this moment; nothing when there is no such event.
-   * @throws UnreadableNeed when it is not of a form that this code knows.
+   * @throws UnreadableRecord when it is not of a form that this code knows.
    */
   readEvent(event: EventId): Promise<Entry | undefined>;
 
   /**
    * The link of one event that has a hash, as it is at this moment; nothing when there is no such event or link. As near as can be it
    * costs the same whether there is one or not.
-   * @throws UnreadableNeed when it is not of a form that this code knows.
+   * @throws UnreadableRecord when it is not of a form that this code knows.
    */
   readLink(event: EventId, hash: string): Promise<Link | undefined>;
 
   /**
    * At most `limit` events of a need before one of them, oldest first.
-   * @throws UnreadableNeed when one is not of a form that this code knows.
+   * @throws UnreadableRecord when one is not of a form that this code knows.
    */
   readBefore(event: EventId, limit: number): Promise<readonly Entry[]>;
 

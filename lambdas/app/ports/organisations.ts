@@ -1,5 +1,5 @@
 import type { NamedDeputies } from '../../domain/organisation/deputies.ts';
-import type { Changes, Version } from '../../domain/organisation/version.ts';
+import type { Changes, OrganisationVersion } from '../../domain/organisation/version.ts';
 
 /** What has changed of the organisation since deployment. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Organisations {
@@ -7,10 +7,10 @@ export interface Organisations {
   readChanges(): Promise<Changes>;
 
   /** All versions, the first first. */
-  versions(): Promise<readonly Version[]>;
+  versions(): Promise<readonly OrganisationVersion[]>;
 
   /** Stores the next version. @returns whether no other had come first */
-  addVersion(version: Version): Promise<boolean>;
+  addVersion(version: OrganisationVersion): Promise<boolean>;
 
   /** The deputies whom heads have named, as they are at this moment. */
   readDeputies(): Promise<NamedDeputies>;

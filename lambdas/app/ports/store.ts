@@ -57,13 +57,13 @@ export const isOutOfReach = (fault: unknown): fault is StoreOutOfReach =>
   fault instanceof Error && fault.name === 'StoreOutOfReach';
 
 /**
- * What is stored of a need is damaged: a part is missing, is not of a form that this code knows, or is not as it was recorded.
- * Trying again does not help.
+ * What is stored of a need, a piece of work or a meeting is damaged: a part is missing, is not of a form that this code knows, or is
+ * not as it was recorded. Trying again does not help.
  */
-export class UnreadableNeed extends Error {
-  override readonly name = 'UnreadableNeed';
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
 }
 
-/** Whether something was thrown since what is stored of a need is damaged; also by another copy of this code, as files that are loaded later have. */
-export const isUnreadable = (fault: unknown): fault is UnreadableNeed =>
-  fault instanceof Error && fault.name === 'UnreadableNeed';
+/** Whether something was thrown since what is stored is damaged; also by another copy of this code, as files that are loaded later have. */
+export const isUnreadable = (fault: unknown): fault is UnreadableRecord =>
+  fault instanceof Error && fault.name === 'UnreadableRecord';

@@ -23,7 +23,7 @@ export interface NewNeed {
 /** Where needs come in. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Submissions {
   /** Stores a need with its first event and notices, all or nothing, or says whose submission holds the reference already. */
-  open(
+  addNeed(
     opening: NewNeed,
   ): Promise<{ readonly kind: 'stored' } | { readonly kind: 'taken'; readonly by: SubmissionKey }>;
 

@@ -17,7 +17,7 @@ export const recentChanges = 30;
 export interface Works {
   /**
    * A piece of work as it is at this moment, with its latest changes; nothing when there is none.
-   * @throws UnreadableNeed when a part of it is missing, or not of a form that this code knows.
+   * @throws UnreadableRecord when a part of it is missing, or not of a form that this code knows.
    */
   readWork(id: WorkId): Promise<WorkFile | undefined>;
 

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Limits } from '../../domain/limits.ts';
-import { isOpen } from '../../domain/session/code.ts';
+import { isUsable } from '../../domain/session/code.ts';
 import type { Code, Request } from '../../domain/session/code.ts';
-import { guessed, newCode } from '../../domain/session/code-life.ts';
+import { codeGuessed, newCode } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf, hashOf, isSameHash } from '../hash.ts';
@@ -13,9 +13,7 @@ import { aDay, anHour, receiptTo } from '../limits.ts';
 import type { Ids } from '../ports/ids.ts';
 import { newSession } from './session.ts';
 import type { OpenedSession } from './session.ts';
-
-/* Whoever guesses against others who guess at the same code tries again; this often, it is no longer chance. */
-const tries = 20;
+import { mostTries } from '../tries.ts';
 
 interface Deps {
   readonly store: Codes;
@@ -24,7 +22,7 @@ interface Deps {
 }
 
 /** What a code is asked for. */
-export interface Order {
+export interface CodeRequest {
   readonly email: string;
   readonly language: Language;
   readonly now: Instant;
@@ -39,7 +37,7 @@ export interface Order {
 /** Asks for a code: one write, whoever is asked for. @returns the challenge, or `too-many` for the holder of a link */
 export async function askForCode(
   { store, ids, limits }: Deps,
-  { email, language, now, request, isUnconfirmed, next }: Order,
+  { email, language, now, request, isUnconfirmed, next }: CodeRequest,
 ): Promise<{ readonly challenge: string } | 'too-many'> {
   const address = addressHashOf(email);
   const challenge = ids.secret();
@@ -103,12 +101,12 @@ export async function enterCode(
 ): Promise<Entered> {
   const { challenge, browser, address } = entered;
   const hash = codeHashOf(challenge, digitsIn(entered.digits));
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const code = await store.readCode(challenge);
-    if (!code || !isOpen(code, limits, now)) return { kind: 'gone' };
+    if (!code || !isUsable(code, limits, now)) return { kind: 'gone' };
     if (address !== undefined && code.address !== address) return { kind: 'wrong', code };
     if (entered.isFor?.(code) === false) return { kind: 'wrong', code };
-    const guess = guessed(code, (made) => isSameHash(made, hash), now);
+    const guess = codeGuessed(code, (made) => isSameHash(made, hash), now);
     const opened = guess.isRight ? newSession(ids, { address: code.address, browser, now }) : undefined;
     const stored = await store.changeCode(guess.code, opened ? { session: opened.session } : {});
     if (stored !== 'changed') continue;

@@ -10,7 +10,7 @@ import type { NeedFile } from '../ports/need-file.ts';
 /** Finds who in the organisation has an address now, or had it before. */
 export type StaffAt = (address: AddressHash) => Person | undefined;
 
-export function staffIn(organisation: Organisation): StaffAt {
+export function staffByAddress(organisation: Organisation): StaffAt {
   let byAddress: ReadonlyMap<AddressHash, Person> | undefined;
   return (address) => {
     byAddress ??= new Map(

@@ -3,7 +3,7 @@ import type { Limits } from '../../domain/limits.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { addressHashOf } from '../hash.ts';
-import type { Opened } from '../need/access.ts';
+import type { FoundNeed } from '../need/access.ts';
 import { addresseeOf } from '../notice/addressee.ts';
 import type { Codes } from '../ports/codes.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -39,7 +39,7 @@ export async function prove(
     readonly ids: Ids;
     readonly limits: Limits;
   },
-  { file, holder }: Opened,
+  { file, holder }: FoundNeed,
   { asked, challenge, code, browser }: Proving,
   now: Instant,
 ): Promise<Proof> {

@@ -3,7 +3,7 @@ import type { Reference } from '../../domain/need/reference.ts';
 import type { Answer } from '../../domain/notice/answer.ts';
 import { isUnsent } from '../../domain/session/code.ts';
 import type { Code } from '../../domain/session/code.ts';
-import { claimedBy, isTooLate, sentBy, withheld } from '../../domain/session/code-life.ts';
+import { codeClaimed, isTooLateToSend, codeAnswered, codeGivenUp } from '../../domain/session/code-life.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -15,12 +15,12 @@ import type { Needs } from '../ports/needs.ts';
 import { isUnreadable } from '../ports/store.ts';
 import type { Submitters } from '../ports/submitters.ts';
 import { sendAtRate } from '../notice/at-rate.ts';
-import type { Waiting } from '../notice/at-rate.ts';
+import type { Pausing } from '../notice/at-rate.ts';
 import { aDay } from '../limits.ts';
 import { codeHashOf, signInCounts } from './codes.ts';
 import type { StaffAt } from './identity.ts';
 
-interface Deps extends Waiting {
+interface Deps extends Pausing {
   readonly staffAt: StaffAt;
   readonly store: Codes & Submitters & Pick<Needs, 'read'>;
   readonly mailer: Pick<Mailer, 'sendCode'>;
@@ -57,16 +57,16 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
   const code = await store.readCode(challenge);
   const now = clock();
   if (!code || !isUnsent(code)) return;
-  const withhold = async (reason: 'expired' | 'nobody' | 'too many') => {
-    const stored = await store.changeCode(withheld(code, reason, now), {});
+  const giveUp = async (reason: 'expired' | 'nobody' | 'too many') => {
+    const stored = await store.changeCode(codeGivenUp(code, reason, now), {});
     if (stored === 'changed') log('code withheld', { reason });
   };
   const digits = ids.code();
-  const claimed = claimedBy(code, codeHashOf(challenge, digits), now);
+  const claimed = codeClaimed(code, codeHashOf(challenge, digits), now);
   if (!claimed) return;
-  if (isTooLate(code, now)) return withhold('expired');
-  const reader = await readerOf(deps, code);
-  if (!reader) return withhold('nobody');
+  if (isTooLateToSend(code, now)) return giveUp('expired');
+  const reader = await codeReader(deps, code);
+  if (!reader) return giveUp('nobody');
   const { language, isUnconfirmed } = reader;
 
   const isCounted = !code.byLink && code.made.length === 0;
@@ -78,13 +78,13 @@ async function sendOne(deps: Deps, challenge: string): Promise<void> {
       ]
     : [];
   const stored = await store.changeCode(claimed, { counts });
-  if (stored === 'too-many') return withhold('too many');
+  if (stored === 'too-many') return giveUp('too many');
   if (stored === 'changed-meanwhile') return;
   const { email, request } = code;
   const answer = await sendAtRate(deps, () =>
     deps.mailer.sendCode({ to: email, language, challenge, digits, ...(request && { request }) }),
   );
-  await record(deps, claimed, answer);
+  await recordAnswer(deps, claimed, answer);
 }
 
 /* Of whoever has submitted more, so many needs are looked at to learn whether they have confirmed any. */
@@ -94,7 +94,7 @@ const mostSubmitted = 100;
  * Who reads a code: in which language, and whether nobody has confirmed the address. Nothing where nobody is to be mailed: neither
  * staff nor the submitter of any need, or one who has said that none of them is theirs.
  */
-async function readerOf(
+async function codeReader(
   { staffAt, store }: Pick<Deps, 'staffAt' | 'store'>,
   { address, byLink, language }: Code,
 ): Promise<{ readonly language: Language; readonly isUnconfirmed?: true } | undefined> {
@@ -118,12 +118,16 @@ async function confirmationOf(store: Pick<Needs, 'read'>, reference: Reference) 
 }
 
 /** Records what became of the mail. Guesses may have come in meanwhile, and stay counted. */
-async function record({ store, clock, random, log }: Deps, claimed: Code, answer: Answer): Promise<void> {
+async function recordAnswer(
+  { store, clock, random, log }: Deps,
+  claimed: Code,
+  answer: Answer,
+): Promise<void> {
   for (let before: Code | undefined = claimed; before; before = await store.readCode(claimed.challenge)) {
     const { notice } = before;
     const isOurs = notice.state === 'claimed' && before.made.length === claimed.made.length;
     if (!isOurs) return;
-    const after = sentBy(before, answer, clock(), random());
+    const after = codeAnswered(before, answer, clock(), random());
     if ((await store.changeCode(after, {})) !== 'changed') continue;
     if (after.notice.state === 'sent') log('code sent', { attempts: after.notice.attempts });
     else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });

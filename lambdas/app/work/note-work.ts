@@ -8,6 +8,7 @@ import { hashOf } from '../hash.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { WorkFile, Works } from '../ports/works.ts';
+import { mostTries } from '../tries.ts';
 
 /** What became of a request to note or change work. `never`: it is not theirs to change; `moved-on`: it has been changed meanwhile. */
 export type Noted =
@@ -23,9 +24,6 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/* As for needs: of some 33 million ids a year, two in a row being taken is already rare. */
-const tries = 20;
-
 /** Whether no change of work has been altered, removed, added or moved since it was recorded; as far as it was read. */
 export const isIntactWork = ({ work, history }: WorkFile): boolean => isIntact(work, history);
 
@@ -40,7 +38,7 @@ export const noteWork =
     const today = dayOf(at);
     if (!mayChangeWork(organisation, content, person.id, today)) return { kind: 'never' };
     const request = requestOf(person, content);
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const bytes = key === undefined ? ids.referenceBytes() : Buffer.from(hashOf(`${attempt}\n${key}`));
       const id = workIdFrom(today, bytes);
       const event = { id, version: 1, at, by: { person: person.id, name: person.name }, content };

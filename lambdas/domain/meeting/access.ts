@@ -10,28 +10,28 @@ import type { Meeting } from './meeting.ts';
 
 /* Who makes, sees and comes to meetings (docs/design.md, "Meetings"). */
 
-type Group = Pick<Meeting, 'kind' | 'area'>;
+type MeetingGroup = Pick<Meeting, 'kind' | 'area'>;
 
 const areaOf = ({ areas }: Organisation, area: AreaId | undefined): Area | undefined =>
   areas.find(({ id }) => id === area);
 
 /** Who makes a group's meetings and keeps their notes: the developers and the lead of its area; the model's manager those of the leads. */
-export function runs(organisation: Organisation, { kind, area }: Group, person: PersonId): boolean {
+export function runs(organisation: Organisation, { kind, area }: MeetingGroup, person: PersonId): boolean {
   if (kind === 'leads') return organisation.modelManager === person;
   const { lead, developers } = areaOf(organisation, area) ?? {};
   return lead === person || developers?.includes(person) === true;
 }
 
 /** Who sees to it that a meeting's notes are sent out: those who coordinate its area, or the model's manager. */
-export function keepersOf(organisation: Organisation, { area }: Group): readonly PersonId[] {
+export function keepersOf(organisation: Organisation, { area }: MeetingGroup): readonly PersonId[] {
   const of = areaOf(organisation, area);
   return of ? coordinatorsOf(of) : [organisation.modelManager];
 }
 
 /** The groups whose meetings somebody makes. */
-export const groupsOf = (organisation: Organisation, person: PersonId): readonly Group[] =>
+export const groupsRunBy = (organisation: Organisation, person: PersonId): readonly MeetingGroup[] =>
   [
-    ...organisation.areas.flatMap(({ id }): Group[] => [
+    ...organisation.areas.flatMap(({ id }): MeetingGroup[] => [
       { kind: 'steering-group', area: id },
       { kind: 'arena', area: id },
     ]),
@@ -58,7 +58,11 @@ export const maySchoolsNotSee = (card: AnyCard | undefined): boolean =>
   card?.kind === 'need' && isKeptFromSchools(card);
 
 /** Who is expected at a group's meeting on a day, each once: by the organisation as it is now, so that whoever has left is not. */
-export function expectedAt(organisation: Organisation, { kind, area }: Group, day: Day): readonly PersonId[] {
+export function expectedAt(
+  organisation: Organisation,
+  { kind, area }: MeetingGroup,
+  day: Day,
+): readonly PersonId[] {
   const { areas, departments, modelManager, modelOwner } = organisation;
   const { lead, developers, departments: own } = areaOf(organisation, area) ?? {};
   const expected = (): readonly (PersonId | undefined)[] => {

@@ -1,8 +1,8 @@
 import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Card } from '../need/card.ts';
-import { isUnderWay } from '../need/workflow.ts';
+import { isReviewDue } from '../need/review.ts';
 import type { Organisation } from '../organisation/organisation.ts';
-import { groupOf, lineOf } from '../overview/board.ts';
+import { byLegalDeadline, passedEnd } from '../overview/late.ts';
 import type { AnyCard } from '../overview/any-card.ts';
 import { stuckIn } from '../overview/stuck.ts';
 import type { Day } from '../time/time.ts';
@@ -12,7 +12,7 @@ import { meetingLimits } from './meeting.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 
-interface Standing {
+interface AgendaFacts {
   readonly organisation: Organisation;
   readonly group: Pick<Meeting, 'kind' | 'area'>;
   /** The day of the meeting. */
@@ -29,12 +29,12 @@ interface Standing {
 }
 
 /** What stands: of a steering group what waits for its advice, what has come back or is late, and what was left from last time. */
-export function agendaOf(standing: Standing): readonly NewItem[] {
+export function agendaOf(facts: AgendaFacts): readonly NewItem[] {
   const items = {
     'steering-group': steeringAgenda,
     leads: leadsAgenda,
     arena: arenaAgenda,
-  }[standing.group.kind](standing);
+  }[facts.group.kind](facts);
   const named = new Set<string>();
   const once = items.filter((item) => {
     const name = nameOf(item);
@@ -49,8 +49,8 @@ export function agendaOf(standing: Standing): readonly NewItem[] {
 
 const nameOf = ({ reference, kind, text }: NewItem): string => reference ?? `${kind}: ${text ?? ''}`;
 
-function steeringAgenda(standing: Standing): readonly NewItem[] {
-  const { group, cards, before, arena } = standing;
+function steeringAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { group, cards, before, arena } = facts;
   const own = cards.filter((card) =>
     card.kind === 'work' ? card.areas[0] === group.area : (card.leadArea ?? card.areas[0]) === group.area,
   );
@@ -59,48 +59,48 @@ function steeringAgenda(standing: Standing): readonly NewItem[] {
   );
   const needs = needsIn(own);
   return [
-    ...itemsOf('need', 'advice', needs.filter(({ status }) => status === 'advising').toSorted(bindingFirst)),
+    ...itemsOf('need', 'advice', needs.filter(({ status }) => status === 'advising').toSorted(legalFirst)),
     ...itemsOf(
       'inform',
       'returned',
       needs.filter(({ status, reference }) => beforeAdvice.includes(status) && advised.has(reference)),
     ),
-    ...lateIn(standing, own),
-    ...itemsOf('inform', 'review', dueIn(standing, needs)),
-    ...leftOf(standing),
-    ...questionsOf(arena, standing.answered),
+    ...lateIn(facts, own),
+    ...itemsOf('inform', 'review', dueIn(facts, needs)),
+    ...leftOf(facts),
+    ...questionsOf(arena, facts.answered),
   ];
 }
 
-function leadsAgenda(standing: Standing): readonly NewItem[] {
-  const { organisation, cards, day } = standing;
+function leadsAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { organisation, cards, day } = facts;
   const needs = needsIn(cards);
-  const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeDecision.includes(status));
+  const shared = needs.filter(({ areas, status }) => areas.length > 1 && beforeHeads.includes(status));
   const stuck = stuckIn(organisation, needs, { today: day, reader: organisation.modelManager });
   return [
-    ...itemsOf('need', 'advice', shared.toSorted(bindingFirst)),
+    ...itemsOf('need', 'advice', shared.toSorted(legalFirst)),
     ...itemsOf(
       'inform',
       'stuck',
       stuck.map(({ card }) => card),
     ),
-    ...leftOf(standing),
+    ...leftOf(facts),
   ];
 }
 
-function arenaAgenda(standing: Standing): readonly NewItem[] {
-  const { group, cards, before } = standing;
+function arenaAgenda(facts: AgendaFacts): readonly NewItem[] {
+  const { group, cards, before } = facts;
   /* The schools read it. */
   const needs = needsIn(cards).filter(
     (card) => card.areas.some((id) => id === group.area) && !isKeptFromSchools(card),
   );
   const isSince = ({ since }: Card) => before !== undefined && since > before.at;
-  const settled = needs.filter((card) => isSince(card) && settledStatuses.includes(card.status));
+  const settled = needs.filter((card) => isSince(card) && toldToSchools.includes(card.status));
   return [
-    ...leftOf(standing),
+    ...leftOf(facts),
     ...needs
       .filter(({ status }) => clarified.includes(status))
-      .toSorted(bindingFirst)
+      .toSorted(legalFirst)
       .map(({ reference, title }): NewItem => ({ kind: 'check', reference, title })),
     ...itemsOf('inform', 'settled', settled),
   ];
@@ -108,8 +108,8 @@ function arenaAgenda(standing: Standing): readonly NewItem[] {
 
 const beforeAdvice: readonly Card['status'][] = ['clarifying', 'awaiting-submitter', 'coordinating'];
 const clarified: readonly Card['status'][] = ['coordinating', 'advising'];
-const beforeDecision: readonly Card['status'][] = ['advising', 'deciding'];
-const settledStatuses: readonly Card['status'][] = ['approved', 'completed', 'declined', 'deferred'];
+const beforeHeads: readonly Card['status'][] = ['advising', 'deciding'];
+const toldToSchools: readonly Card['status'][] = ['approved', 'completed', 'declined', 'deferred'];
 
 const needsIn = (cards: readonly AnyCard[]): readonly Card[] =>
   cards.flatMap((card) => (card.kind === 'need' && !card.held ? [card] : []));
@@ -117,27 +117,20 @@ const needsIn = (cards: readonly AnyCard[]): readonly Card[] =>
 const itemsOf = (kind: ItemKind, why: ItemReason, cards: readonly AnyCard[]): readonly NewItem[] =>
   cards.map(({ reference, title }) => ({ kind, why, reference, title }));
 
-const never = '9999-12-31';
-const lawOf = ({ deadline }: Card): string => (deadline?.kind === 'law' ? deadline.date : never);
 /* Legal deadlines first, then what has waited longest. */
-const bindingFirst = (one: Card, other: Card): number =>
-  lawOf(one).localeCompare(lawOf(other)) || one.since.localeCompare(other.since);
+const legalFirst = (one: Card, other: Card): number =>
+  byLegalDeadline(one, other) || one.since.localeCompare(other.since);
 
 /** What goes on and is past its planned end. */
-const lateIn = ({ organisation, day }: Standing, cards: readonly AnyCard[]): readonly NewItem[] =>
+const lateIn = ({ day }: AgendaFacts, cards: readonly AnyCard[]): readonly NewItem[] =>
   itemsOf(
     'inform',
     'late',
-    cards
-      .filter((card) => card.plannedEnd !== undefined && card.plannedEnd < day)
-      .filter((card) => (card.kind === 'work' ? groupOf(card, day) === 'going' : isUnderWay(card.status)))
-      .filter((card) => lineOf(organisation, card, day).isLate),
+    cards.filter((card) => passedEnd(card, day) !== undefined),
   );
 
-const dueIn = ({ day }: Standing, needs: readonly Card[]): readonly Card[] =>
-  needs.filter(
-    ({ status, reviewDate }) => status === 'deferred' && reviewDate !== undefined && reviewDate <= day,
-  );
+const dueIn = ({ day }: AgendaFacts, needs: readonly Card[]): readonly Card[] =>
+  needs.filter((card) => isReviewDue(card, day));
 
 /** The questions that the area's last arena left, which have not become needs and which the group has not gone through. */
 const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = []): readonly NewItem[] =>
@@ -153,7 +146,7 @@ const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = 
     }));
 
 /** What the meeting before did not come to, and what was agreed and is not done. */
-function leftOf({ group, before, agreed }: Standing): readonly NewItem[] {
+function leftOf({ group, before, agreed }: AgendaFacts): readonly NewItem[] {
   const left = (before?.items ?? []).filter(
     ({ done, kind, why }) => !done && kind !== 'need' && kind !== 'inform' && why !== 'agreed',
   );

@@ -203,7 +203,7 @@ export const Meeting = z.object({
 export type Meeting = z.infer<typeof Meeting>;
 
 /** The part of a meeting that a change touches: two changes of different parts do not meet. */
-export function partOf(change: { readonly do: string; readonly item?: unknown }): string | undefined {
+export function partChangedBy(change: { readonly do: string; readonly item?: unknown }): string | undefined {
   switch (change.do) {
     case 'note':
       return typeof change.item === 'string' ? change.item : undefined;
@@ -248,7 +248,7 @@ export function meetingAfter(before: Meeting | undefined, event: MeetingEvent): 
     };
   }
   if (!before) throw new Error(`the history of ${id} does not begin with its making`);
-  const part = partOf(change);
+  const part = partChangedBy(change);
   const changed = part === undefined ? before.changed : { ...before.changed, [part]: version };
   return { ...before, ...changedBy(before, event), version, changed };
 }

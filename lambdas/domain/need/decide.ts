@@ -43,7 +43,7 @@ export function decide(
 ): Verdict {
   const { organisation, need } = permissions;
   const permission = permissionFor(permissions, action.name);
-  if (permission !== 'open') return { kind: permission };
+  if (permission !== 'now') return { kind: permission };
 
   const mistakes = mistakesIn(permissions, action, dayOf(now));
   if (mistakes.length > 0) return { kind: 'mistaken', mistakes };
@@ -55,7 +55,7 @@ export function decide(
     reference: need.reference,
     version: need.version + 1,
     at: now,
-    by: byOf(permissions, action.name, department),
+    by: actorAs(permissions, action.name, department),
     seen,
     status:
       action.name === 'reroute' ? statusRerouted(need, involved) : statusAfter(need, action, department),
@@ -187,7 +187,7 @@ function statusRerouted(need: Need, involved: Involved | undefined): Status {
     : 'clarifying';
 }
 
-function byOf(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {
+function actorAs(permissions: Permissions, action: EventName, department: DepartmentId | undefined): By {
   const { organisation, actor } = permissions;
   if (actor.kind !== 'person') return actor;
   const roles = rolesFor(permissions, action);

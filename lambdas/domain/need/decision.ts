@@ -37,19 +37,19 @@ export function lastDecisionIn(history: readonly NeedEvent[]): Decision | undefi
       !round.slice(index + 1).some((later) => departmentIn(later) === departmentIn(event)),
   );
   const preparedBy = start < 0 ? undefined : history[start]?.by;
-  const known = [preparedBy, ...parts.map(({ by }) => by)].map((by) => by && keyOf(by));
+  const known = [preparedBy, ...parts.map(({ by }) => by)].map((by) => by && deciderKey(by));
   const others = round
-    .filter(({ action, by }) => handling.includes(action) && !known.includes(keyOf(by)))
+    .filter(({ action, by }) => handling.includes(action) && !known.includes(deciderKey(by)))
     .map(({ by }) => by);
   const tookPart = others.filter(
-    (by, index) => others.findIndex((one) => keyOf(one) === keyOf(by)) === index,
+    (by, index) => others.findIndex((one) => deciderKey(one) === deciderKey(by)) === index,
   );
   return { settled, parts, preparedBy, tookPart };
 }
 
 const handling: readonly NeedEvent['action'][] = ['raise', 'bypass', 'advise', 'reroute'];
 
-const keyOf = (by: By): string => (by.kind === 'person' ? by.person : by.kind);
+const deciderKey = (by: By): string => (by.kind === 'person' ? by.person : by.kind);
 
 /** For which department a head decided. */
 export const departmentIn = (event: NeedEvent) =>

@@ -58,7 +58,7 @@ export const Approval = z.object({
 export type Approval = z.infer<typeof Approval>;
 
 /** A decision by which a department other than the responsible one sent the need back to be coordinated. */
-const Refusal = z.object({
+const RefusedDecision = z.object({
   department: DepartmentId,
   /** The head, also where a deputy decided. */
   head: PersonId,
@@ -120,7 +120,7 @@ const base = {
   /** Set when a submitter whose address is not confirmed has corrected it, which they may once. */
   readdressed: z.optional(z.literal(true)),
   /** The decisions that sent it back to be coordinated, and the approvals that had been given when it was last sent back. */
-  refusals: z.optional(z.readonly(z.array(Refusal))),
+  refusals: z.optional(z.readonly(z.array(RefusedDecision))),
   approvedBefore: z.optional(z.readonly(z.array(Approval))),
   /** Set when the submitter gave a member of staff's address: that person gets one mail, not two. */
   submitterIsStaff: z.optional(PersonId),

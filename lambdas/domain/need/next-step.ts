@@ -41,7 +41,7 @@ export function nextStep(organisation: Organisation, need: Need): Action | Syste
 }
 
 /* What a submitter hears of the other need: what was decided, and how the work goes. */
-const outcomes: readonly Status[] = [
+const followedStatuses: readonly Status[] = [
   ...(['approved', 'deferred', 'declined', 'in-progress', 'paused'] as const),
   ...(['completed', 'referred', 'withdrawn'] as const),
 ];
@@ -53,7 +53,7 @@ export const followingStep = (
 ): SystemStep | undefined => {
   const { reference: of, status } = other;
   const day = dayAhead(other);
-  return outcomes.includes(status) && (sameAs?.last !== status || sameAs.day !== day)
+  return followedStatuses.includes(status) && (sameAs?.last !== status || sameAs.day !== day)
     ? { name: 'follow', input: { of, status, ...(day && { day }) } }
     : undefined;
 };

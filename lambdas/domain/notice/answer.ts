@@ -8,7 +8,7 @@
  * - `stop-the-line`: nothing can be sent to anybody until an operator mends it
  * - `unknown`: none of the documented answers; try again, and tell an operator
  */
-export type Refusal =
+export type SendFailure =
   | 'retry-soon'
   | 'quota'
   | 'not-sent'
@@ -20,7 +20,7 @@ export type Refusal =
 /** What the mail service answered when it was given a mail; `reason` is a code. */
 export type Answer =
   | { readonly kind: 'sent'; readonly messageId: string }
-  | { readonly kind: Refusal; readonly reason: string };
+  | { readonly kind: SendFailure; readonly reason: string };
 
 /** Whether the mail may have been sent, for all that is known. */
 export const mayBeSent = ({ kind }: Answer): boolean =>

@@ -8,7 +8,7 @@ import type { AreaId, PersonId } from '../organisation/ids.ts';
 import type { Language } from '../text.ts';
 import type { Instant } from '../time/time.ts';
 import type { Answer } from './answer.ts';
-import { answered, claim, isClaimable, newNotice } from './notice.ts';
+import { answered, claim, isClaimable, newNotice, returned } from './notice.ts';
 import type { Notice } from './notice.ts';
 
 /* docs/design.md, "Nothing gets stuck" */
@@ -110,7 +110,7 @@ export const isLost = ({ notice: { state } }: Letter): boolean => state === 'fai
 /** A letter that came back for good; nothing where it is known, or was never sent. */
 export const letterReturned = (letter: Letter, reason: string, now: Instant): Letter | undefined =>
   letter.notice.state === 'sent'
-    ? changed(letter, { ...letter.notice, state: 'bounced', settledAt: now, reason })
+    ? changed(letter, returned(letter.notice, letter.notice.messageId, reason, now))
     : undefined;
 
 /** A letter as a sender takes it on; nothing where another has it, or it is not due. */

@@ -160,7 +160,7 @@ export function answered<To>(
   const uncounted = { ...kept, state: 'pending', attempts: attempts - 1, reason } as const;
   switch (answer.kind) {
     case 'permanent':
-      return { ...kept, state: 'failed', settledAt: now, reason };
+      return failedFor(claimed, reason, now);
     case 'retry-soon':
       return {
         ...uncounted,
@@ -175,7 +175,7 @@ export function answered<To>(
     case 'unknown': {
       const since = failingSince ?? now;
       const wait = backOff(attempts, Date.parse(now) - Date.parse(since), random);
-      if (wait === undefined) return { ...kept, state: 'failed', settledAt: now, reason };
+      if (wait === undefined) return failedFor(claimed, reason, now);
       /* At least a millisecond: the next claim must not end when this one does. */
       const due = later(now, Math.max(wait, 1));
       /* The mail service may still report that it has sent the mail. */
@@ -237,7 +237,7 @@ function softBounced(notice: Notice, { messageId, at, reason }: MailReport): Not
   const isOpen = notice.state === 'pending' || notice.state === 'claimed' || notice.state === 'sent';
   if (!isOpen || messageId === notice.softBounced) return notice;
   if (notice.softBounced !== undefined) {
-    return { ...lasting(notice), state: 'bounced', settledAt: at, messageId, reason };
+    return returned(notice, messageId, reason, at);
   }
   const anotherWasSent = notice.state === 'sent' && notice.messageId !== messageId;
   return anotherWasSent
@@ -257,6 +257,22 @@ export function suppressionBy(notice: Notice, report: MailReport): 'bounced' | '
   if (report.kind === 'bounce') return 'bounced';
   return report.kind === 'complaint' ? 'complained' : undefined;
 }
+
+/** A notice that is refused for good or given up before a mail service has taken it; `reason` is a code word. */
+export const failedFor = <To>(notice: Notice<To>, reason: string, now: Instant): Failed<To> => ({
+  ...lasting(notice),
+  state: 'failed',
+  settledAt: now,
+  reason,
+});
+
+/** A notice whose mail came back for good. */
+export const returned = <To>(
+  notice: Notice<To>,
+  messageId: string,
+  reason: string,
+  now: Instant,
+): Bounced<To> => ({ ...lasting(notice), state: 'bounced', settledAt: now, messageId, reason });
 
 /** A notice that a rule keeps from being sent. */
 export const withheldFor = (notice: Pending | Claimed, reason: WithheldReason, now: Instant): Withheld => ({

@@ -8,6 +8,7 @@ import { moversOf } from '../organisation/permissions.ts';
 import { workingDaysBetween } from '../time/calendar.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
+import { passedEnd } from '../overview/late.ts';
 import type { Settings } from '../session/settings.ts';
 import { keepersOf } from '../meeting/access.ts';
 import { meetingDayOf, plannedDays } from '../meeting/card.ts';
@@ -40,7 +41,7 @@ export function waitOf(
   today: Day,
   planned: PlannedDays = nothingPlanned,
 ): Wait | undefined {
-  const { status, held, plannedEnd } = card;
+  const { status, held } = card;
   if (held) return undefined;
   const movers = () => moversOf(organisation, needOn(card), today);
   const wait = (why: Wait['why'], people: readonly PersonId[], since: Day): Wait => {
@@ -54,8 +55,8 @@ export function waitOf(
   if (status === 'awaiting-submitter')
     return wait('unanswered', developersOf(organisation, card.areas), since);
   if (waitingStatuses.some((one) => one === status)) return wait('asked', movers(), since);
-  const isOverdue = plannedEnd !== undefined && plannedEnd < today && status !== 'completed';
-  return isOverdue ? wait('overdue', movers(), plannedEnd) : undefined;
+  const ended = passedEnd(card, today);
+  return ended ? wait('overdue', movers(), ended) : undefined;
 }
 
 /** What is owed to one person on a morning: all that waits for them, the longest waiting first. */

@@ -20,12 +20,12 @@ function membersOf(value: unknown): Members | undefined {
 const hasId = (value: unknown): value is { readonly id: string } =>
   typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 
-const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 /** In what one organisation differs from another, in the order of the first and then of the second. */
 export function differencesBetween(before: unknown, after: unknown, place = ''): readonly Difference[] {
-  const members = membersOf(before) ?? (isEmpty(before) ? {} : undefined);
-  const others = membersOf(after) ?? (isEmpty(after) ? {} : undefined);
+  const members = membersOf(before) ?? (isEmptyList(before) ? {} : undefined);
+  const others = membersOf(after) ?? (isEmptyList(after) ? {} : undefined);
   if (!members || !others) {
     return JSON.stringify(before) === JSON.stringify(after)
       ? []

@@ -3,6 +3,7 @@ import { isKeptFromSchools } from '../need/secrecy.ts';
 import type { Actor } from '../need/event.ts';
 import { decidingIn, undecidedIn } from '../need/deciding.ts';
 import type { Need } from '../need/need.ts';
+import { isReviewDue } from '../need/review.ts';
 import { coordinatorsOf, deputiesOn } from './organisation.ts';
 import type { AreaId, DepartmentId, PersonId } from './ids.ts';
 import { dayOf } from '../time/time.ts';
@@ -89,7 +90,7 @@ export const readsAsSubmitter = ({ kind }: Role): boolean =>
 export const onlyReads = ({ kind }: Role): boolean => readingKinds.includes(kind);
 
 /** The staff who have a role for a need on a day, in the organisation's order, each with their roles as staff. */
-export function staffIn(
+export function staffConcerned(
   organisation: Organisation,
   need: Need,
   today: Day,
@@ -143,8 +144,7 @@ const holds: Readonly<Record<Permission, (need: Need, role: Role, today: Day) =>
   'system-when-flooded': (need, role) =>
     role.kind === 'system' && need.confirmation === 'unconfirmed' && need.held !== true,
   'anyone-involved': (_need, role) => role.kind !== 'submitter' && role.kind !== 'system' && !onlyReads(role),
-  'system-on-review-date': (need, role, today) =>
-    role.kind === 'system' && need.status === 'deferred' && need.reviewDate <= today,
+  'system-on-review-date': (need, role, today) => role.kind === 'system' && isReviewDue(need, today),
   'system-from-meeting': (_need, role) => role.kind === 'system',
   'system-when-due': (need, role, today) =>
     role.kind === 'system' && need.nextStepAt !== undefined && dayOf(need.nextStepAt) <= today,
@@ -159,7 +159,7 @@ export interface Permissions {
   /** The person's roles for the need. */
   readonly roles: readonly Role[];
   /** What they may do now, in the order of the workflow table. */
-  readonly open: readonly ActionName[];
+  readonly actions: readonly ActionName[];
   /** Of that, what is a normal next step for the need. */
   readonly primary: readonly ActionName[];
   /** The departments for which they have yet to decide, in the order of their roles. */
@@ -168,7 +168,7 @@ export interface Permissions {
   readonly isAsked: boolean;
 }
 
-/** A person's roles and open actions for a need on a day. Nothing else works out who may do what. */
+/** A person's roles and actions for a need on a day. Nothing else works out who may do what. */
 export const permissionsOf = (
   organisation: Organisation,
   need: Need,
@@ -183,12 +183,12 @@ function permissionsBy(
 ): Permissions {
   const { need } = situation;
   const undecided = undecidedDepartments(need, roles);
-  const open = actionNames.filter(
-    (action) => permissionFor({ ...situation, roles, undecided }, action) === 'open',
+  const actions = actionNames.filter(
+    (action) => permissionFor({ ...situation, roles, undecided }, action) === 'now',
   );
-  const primary = open.filter((action) => movesOn(situation, action));
+  const primary = actions.filter((action) => movesOn(situation, action));
   const isAsked = waitingStatuses.some((status) => status === need.status) && primary.length > 0;
-  return { ...situation, roles, open, primary, undecided, isAsked };
+  return { ...situation, roles, actions, primary, undecided, isAsked };
 }
 
 /** The roles that permit an action, whatever the need's status. */
@@ -198,14 +198,14 @@ export const rolesFor = (
 ): readonly Role[] =>
   roles.filter((role) => ruleOf(action).who.some((permission) => holds[permission](need, role, today)));
 
-/** `open`: permitted now; `not-now`: permitted in another status of the need; `never`: not permitted to this person. */
+/** `now`: permitted; `not-now`: permitted in another status of the need; `never`: not permitted to this person. */
 export function permissionFor(
   permissions: Pick<Permissions, 'need' | 'roles' | 'today' | 'undecided'>,
   action: EventName,
-): 'open' | 'not-now' | 'never' {
+): 'now' | 'not-now' | 'never' {
   if (rolesFor(permissions, action).length === 0) return 'never';
   if (!ruleOf(action).from.includes(permissions.need.status)) return 'not-now';
-  return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'open';
+  return ruleOf(action).decides && permissions.undecided.length === 0 ? 'not-now' : 'now';
 }
 
 /** What proves that it is the actor who asks for an action: a mailed link is enough only for some that they take as the submitter. */
@@ -263,7 +263,7 @@ export interface Assignee {
 
 /** Everyone in the organisation who may move a need on today, in the organisation's order. */
 export function assigneesOf(organisation: Organisation, need: Need, today: Day): readonly Assignee[] {
-  return staffIn(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
+  return staffConcerned(organisation, need, today).flatMap(({ person, roles }): Assignee[] => {
     const actor = { kind: 'person', person: person.id } as const;
     const mayMoveOn = (held: readonly Role[]) =>
       permissionsBy(held, { organisation, need, actor, today }).primary.length > 0;
@@ -273,6 +273,15 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
     return [{ person, ...(deputy?.kind === 'deputy' && isDeputyOnly && { standsInFor: deputy.for }) }];
   });
 }
+
+/** Whether somebody may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
+export const mayCompare = (
+  { need, roles }: Pick<Permissions, 'need' | 'roles'>,
+  { hasSession }: { readonly hasSession: boolean },
+): boolean =>
+  (need.status === 'received' || need.status === 'clarifying') &&
+  hasSession &&
+  roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
 
 /**
  * Who in the organisation can move an open need on: those whose part it is, or else the model's manager, who can reroute it. Nobody

@@ -27,7 +27,7 @@ export function recipientsOf(
   const { by } = event;
   /* Nobody needs a mail about their own act; but a head has a decision in writing, and a receipt shows that the address is right. */
   const needsNone =
-    by.kind === 'person' && !isPart(happening) && !asksAnew(organisation, happening, by.person, today);
+    by.kind === 'person' && !isPart(happening) && !asksActorAnew(organisation, happening, by.person, today);
   if (needsNone) told.delete(by.person);
   if (event.action === 'hold') return heldReceipt(organisation, after, today);
   const isOwn =
@@ -50,7 +50,7 @@ const isPart = ({ before, event, after }: Happening): boolean =>
   ruleOf(event.action).decides === true && before?.status === after.status;
 
 /** Whether an event asks something of whoever did it that was not asked of them before. */
-const asksAnew = (
+const asksActorAnew = (
   organisation: Organisation,
   { before, after }: Happening,
   person: PersonId,

@@ -2,7 +2,7 @@ import type { Instant } from '../time/time.ts';
 import type { NamedDeputies } from './deputies.ts';
 
 /** A change of the organisation file since deployment. Versions are numbered from 1, kept, and never changed. */
-export interface Version {
+export interface OrganisationVersion {
   readonly number: number;
   readonly at: Instant;
   /** Who made it, as the operator's machine names them. */
@@ -13,7 +13,7 @@ export interface Version {
 
 /** What has changed since deployment. */
 export interface Changes {
-  readonly version?: Version | undefined;
+  readonly version?: OrganisationVersion | undefined;
   readonly deputies?: NamedDeputies | undefined;
 }
 

@@ -60,18 +60,20 @@ export const mayChangeWork = (
   areasOf(organisation, person, today).some(({ id }) => id === area) ||
   headedBy(organisation, person, today).includes(responsible);
 
+/** Who sees a piece of work: those who may change it, and those who see every area. */
+export const seesWork = (
+  organisation: Organisation,
+  work: { readonly area: AreaId; readonly responsible: DepartmentId },
+  person: PersonId,
+  today: Day,
+): boolean => seesAll(organisation, person) || mayChangeWork(organisation, work, person, today);
+
 /** Whether somebody may see a need or a piece of work in a list. A need that is held is the model manager's alone. */
 export function seesCard(organisation: Organisation, card: AnyCard, person: PersonId, today: Day): boolean {
-  if (card.kind === 'work')
-    return (
-      seesAll(organisation, person) ||
-      mayChangeWork(
-        organisation,
-        { area: card.areas[0] as AreaId, responsible: card.responsible },
-        person,
-        today,
-      )
-    );
+  if (card.kind === 'work') {
+    const work = { area: card.areas[0] as AreaId, responsible: card.responsible };
+    return seesWork(organisation, work, person, today);
+  }
   if (card.held) return organisation.modelManager === person;
   return rolesOf(organisation, needOn(card), { kind: 'person', person }, today).some(
     ({ kind }) => kind !== 'submitter',

@@ -1,4 +1,4 @@
-import { isOpenStatus, waitingStatuses } from '../need/workflow.ts';
+import { waitingStatuses } from '../need/workflow.ts';
 import type { Status } from '../need/need.ts';
 import type { AreaId, DepartmentId, GoalId, SchoolId } from '../organisation/ids.ts';
 import type { Organisation } from '../organisation/organisation.ts';
@@ -7,6 +7,7 @@ import { dayOf, daysAfter } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
 import type { WorkState } from '../work/work.ts';
 import type { AnyCard } from './any-card.ts';
+import { byLegalDeadline, noDate, passedDeadline, passedEnd, passedReview } from './late.ts';
 
 /** The groups of a board, in their order. */
 export const groupNames = ['clarifying', 'prioritising', 'deciding', 'going', 'waiting', 'done'] as const;
@@ -61,21 +62,15 @@ export interface Line {
 export function lineOf({ closed, reminders }: Organisation, card: AnyCard, today: Day): Line {
   const waits = card.kind === 'need' && waitingStatuses.some((one) => one === card.status);
   const waitingDays = waits ? workingDaysBetween(dayOf(card.since), today, closed) : undefined;
-  const isOpen = card.kind === 'work' ? groupOfState[card.status] === 'going' : isOpenStatus(card.status);
-  const { plannedEnd } = card;
-  const { deadline, reviewDate } = card.kind === 'need' ? card : {};
-  const due = [
-    ...(isOpen ? [plannedEnd, deadline?.date] : []),
-    ...(card.status === 'deferred' ? [reviewDate] : []),
-  ].filter((day): day is Day => day !== undefined && day < today);
-  const lateDays = due.map((day) => workingDaysBetween(day, today, closed));
+  const passed = [passedEnd, passedDeadline, passedReview].flatMap((of) => of(card, today) ?? []);
+  const lateDays = passed.map((day) => workingDaysBetween(day, today, closed));
   const isLong = waitingDays !== undefined && waitingDays >= (reminders.remind[0] ?? Infinity);
   const days = waitingDays ?? (lateDays.length > 0 ? Math.max(...lateDays) : undefined);
   return {
     card,
     ...(waitingDays !== undefined && { waitingDays }),
     ...(days !== undefined && { days }),
-    isLate: isLong || due.length > 0,
+    isLate: isLong || passed.length > 0,
   };
 }
 
@@ -171,28 +166,24 @@ const by =
   (of: (card: AnyCard) => string): Order =>
   (one, other) =>
     of(one.card).localeCompare(of(other.card));
-/* What has no date comes last. */
-const never = '9999-12-31';
 const oldestFirst = by(({ since }) => since);
 const latestFirst: Order = (one, other) => oldestFirst(other, one);
 const byReference = by(({ reference }) => reference);
 const byPriority = by((card) =>
   String(['high', 'medium', 'low', undefined].indexOf(card.kind === 'need' ? card.priority : undefined)),
 );
-const bindingFirst = by((card) =>
-  card.kind === 'need' && card.deadline?.kind === 'law' ? card.deadline.date : never,
-);
+const legalFirst: Order = (one, other) => byLegalDeadline(one.card, other.card);
 
 const orders: Readonly<Record<GroupName, Order>> = {
   clarifying: inTurn(oldestFirst, byReference),
-  prioritising: inTurn(bindingFirst, oldestFirst, byReference),
+  prioritising: inTurn(legalFirst, oldestFirst, byReference),
   deciding: inTurn(byPriority, oldestFirst, byReference),
   going: inTurn(
-    by(({ plannedEnd }) => plannedEnd ?? never),
+    by(({ plannedEnd }) => plannedEnd ?? noDate),
     byReference,
   ),
   waiting: inTurn(
-    by((card) => (card.kind === 'need' ? (card.reviewDate ?? never) : never)),
+    by((card) => (card.kind === 'need' ? (card.reviewDate ?? noDate) : noDate)),
     byReference,
   ),
   done: inTurn(latestFirst, byReference),

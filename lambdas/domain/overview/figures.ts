@@ -19,14 +19,14 @@ export interface Times {
   readonly slowest?: number;
 }
 
-type Decision = (typeof decisionOptions)[number];
+type DecisionOption = (typeof decisionOptions)[number];
 /** What the steering group advised; `none` where a need went to the heads without its advice. */
 export const advices = [...adviceOptions, 'none'] as const;
 /** What submitters answered; `unanswered` where they have not. */
-export const answers = [...solvedOptions, 'unanswered'] as const;
+export const evaluations = [...solvedOptions, 'unanswered'] as const;
 
 /** What came in and went out in a time, of all needs or of some. */
-export interface Counts {
+export interface Flow {
   readonly in: number;
   /** What was closed, and is still. */
   readonly out: Readonly<Record<ClosedStatus, number>>;
@@ -37,15 +37,15 @@ export interface Counts {
 }
 
 /** What is counted of a year or a month. */
-export interface Period extends Counts {
+export interface Period extends Flow {
   /** The decisions that needs stand on, by what had been advised. */
-  readonly decisions: Readonly<Record<(typeof advices)[number], Readonly<Record<Decision, number>>>>;
+  readonly decisions: Readonly<Record<(typeof advices)[number], Readonly<Record<DecisionOption, number>>>>;
   /** Whether what was done solved the problem. */
-  readonly solved: Readonly<Record<(typeof answers)[number], number>>;
+  readonly solved: Readonly<Record<(typeof evaluations)[number], number>>;
 }
 
 /** What is counted of an area, a department or a school; of needs without one where it has no id. */
-export interface Group<Id> extends Counts {
+export interface Group<Id> extends Flow {
   readonly id?: Id;
   /** What is neither closed nor of before. */
   readonly open: number;
@@ -79,27 +79,27 @@ export interface Figures {
 }
 
 /** What is counted of one need. */
-interface Fact {
+interface CountedNeed {
   readonly card: Card;
   readonly arrived: Day | undefined;
   readonly closed: { readonly on: Day; readonly as: ClosedStatus } | undefined;
   /** The decision that it stands on. */
-  readonly decision: { readonly on: Day; readonly outcome: Decision } | undefined;
+  readonly decision: { readonly on: Day; readonly outcome: DecisionOption } | undefined;
 }
 
-const outcomeOf: Readonly<Partial<Record<Status, Decision>>> = {
+const decisionByStatus: Readonly<Partial<Record<Status, DecisionOption>>> = {
   approved: 'approve',
   deferred: 'defer',
   declined: 'decline',
 };
 const isDecided = (status: Status): boolean =>
-  status in outcomeOf || status === 'in-progress' || status === 'paused' || status === 'completed';
+  status in decisionByStatus || status === 'in-progress' || status === 'paused' || status === 'completed';
 
-function factOf(card: Card): Fact {
+function factOf(card: Card): CountedNeed {
   const { status, received } = card;
   const since = dayOf(card.since);
   const as = closedAs(card);
-  const outcome = outcomeOf[status];
+  const outcome = decisionByStatus[status];
   const decided = card.decided ?? (outcome && { on: since, outcome });
   return {
     card,
@@ -114,7 +114,7 @@ type Span = `${number}` | Month;
 const isIn = (span: Span, day: Day | Month | undefined): boolean => day !== undefined && day.startsWith(span);
 /* The year stands in the reference, also of needs whose cards do not tell the day. */
 const yearIn = (reference: Reference): string => `20${reference.slice(1, 3)}`;
-const hasArrivedIn = (span: Span, { card, arrived }: Fact): boolean =>
+const hasArrivedIn = (span: Span, { card, arrived }: CountedNeed): boolean =>
   arrived === undefined ? yearIn(card.reference) === span : isIn(span, arrived);
 
 const countBy = <Key extends string, Item>(
@@ -127,7 +127,7 @@ const countBy = <Key extends string, Item>(
   ) as Record<Key, number>;
 
 /** How long it took from the days on which needs came in, where that is known. */
-function timesTo(dayOfEnd: (fact: Fact) => Day | undefined, facts: readonly Fact[]): Times {
+function timesTo(dayOfEnd: (fact: CountedNeed) => Day | undefined, facts: readonly CountedNeed[]): Times {
   const days = facts
     .flatMap((fact) => {
       const end = dayOfEnd(fact);
@@ -144,7 +144,7 @@ function timesTo(dayOfEnd: (fact: Fact) => Day | undefined, facts: readonly Fact
   };
 }
 
-function countsOf(facts: readonly Fact[], span: Span): Counts {
+function flowOf(facts: readonly CountedNeed[], span: Span): Flow {
   const closed = facts.filter((fact) => isIn(span, fact.closed?.on));
   return {
     in: facts.filter((fact) => hasArrivedIn(span, fact)).length,
@@ -160,12 +160,12 @@ function countsOf(facts: readonly Fact[], span: Span): Counts {
   };
 }
 
-function periodOf(facts: readonly Fact[], span: Span): Period {
+function periodOf(facts: readonly CountedNeed[], span: Span): Period {
   const decided = facts.filter((fact) => isIn(span, fact.decision?.on));
-  const adviceOf = ({ card }: Fact) => card.advice ?? 'none';
+  const adviceOf = ({ card }: CountedNeed) => card.advice ?? 'none';
   const done = facts.filter(({ closed }) => closed?.as === 'completed' && isIn(span, closed.on));
   return {
-    ...countsOf(facts, span),
+    ...flowOf(facts, span),
     decisions: Object.fromEntries(
       advices.map((advice) => [
         advice,
@@ -176,19 +176,19 @@ function periodOf(facts: readonly Fact[], span: Span): Period {
         ),
       ]),
     ) as Period['decisions'],
-    solved: countBy(answers, done, ({ card }) => card.solved ?? 'unanswered'),
+    solved: countBy(evaluations, done, ({ card }) => card.solved ?? 'unanswered'),
   };
 }
 
 /** What is counted of each of the members that there are, then of those that there are no more, then of needs that name none. */
 function groupsOf<Id extends string>(
   known: readonly { readonly id: Id }[],
-  facts: readonly Fact[],
+  facts: readonly CountedNeed[],
   span: Span,
   named: (card: Card) => readonly Id[],
 ): readonly Group<Id>[] {
-  const groupOf = (some: readonly Fact[]) => ({
-    ...countsOf(some, span),
+  const groupOf = (some: readonly CountedNeed[]) => ({
+    ...flowOf(some, span),
     open: some.filter(({ closed }) => !closed).length,
   });
   const ids = new Set([...known.map(({ id }) => id), ...facts.flatMap(({ card }) => named(card)).toSorted()]);
@@ -199,7 +199,7 @@ function groupsOf<Id extends string>(
   ];
 }
 
-const ageOf = ({ arrived }: Fact, today: Day): (typeof ages)[number] => {
+const ageOf = ({ arrived }: CountedNeed, today: Day): (typeof ages)[number] => {
   if (arrived === undefined) return 'unknown';
   const days = numberOf(today) - numberOf(arrived);
   return ages.find((age) => age !== 'unknown' && days <= ageLimits[age]) ?? 'unknown';
@@ -254,5 +254,4 @@ export function figuresOf(
 }
 
 /** How many needs were closed. */
-export const outOf = ({ out }: Counts): number =>
-  closedStatuses.reduce((sum, status) => sum + out[status], 0);
+export const outOf = ({ out }: Flow): number => closedStatuses.reduce((sum, status) => sum + out[status], 0);

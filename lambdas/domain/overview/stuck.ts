@@ -10,10 +10,9 @@ import { assigneesOf, permissionsOf } from '../organisation/permissions.ts';
 import { workingDaysBetween } from '../time/calendar.ts';
 import { dayOf } from '../time/time.ts';
 import type { Day } from '../time/time.ts';
-import { isOpenWork } from '../work/work.ts';
-import type { WorkCard } from '../work/card.ts';
 import { seesCard } from './access.ts';
 import type { AnyCard } from './any-card.ts';
+import { passedEnd, passedReview } from './late.ts';
 
 /* Needs and work that do not move by themselves, for the model's manager (docs/design.md, "Stuck"). */
 
@@ -89,7 +88,7 @@ export function stuckIn(
       const own = unreached.filter(({ reference }) => reference === card.reference);
       const since: Since =
         card.kind === 'work'
-          ? { overdue: endedBefore(card, today) }
+          ? { overdue: passedEnd(card, today) }
           : sinceWhen(organisation, card, { today, unreached: own });
       const [first, ...others] = stuckReasons.flatMap((reason) => {
         const day = since[reason];
@@ -103,10 +102,6 @@ export function stuckIn(
     .toSorted((one, other) => longest(other) - longest(one));
 }
 
-/** On which day work should have been done that goes on. */
-const endedBefore = ({ status, plannedEnd }: WorkCard, today: Day): Day | undefined =>
-  isOpenWork({ state: status }) && plannedEnd !== undefined && plannedEnd < today ? plannedEnd : undefined;
-
 /** Since which day it has been stuck, for each reason. */
 type Since = Readonly<Partial<Record<StuckReason, Day | undefined>>>;
 
@@ -115,7 +110,7 @@ function sinceWhen(
   card: Card,
   { today, unreached }: { readonly today: Day; readonly unreached: readonly Unreached[] },
 ): Since {
-  const { status, held, areas, disagreement, plannedEnd, reviewDate } = card;
+  const { status, held, areas, disagreement, plannedEnd } = card;
   const isOpen = isOpenStatus(status);
   const since = dayOf(card.since);
   const firstOf = (kind: Unreached['reader']) =>
@@ -124,7 +119,6 @@ function sinceWhen(
       .map((one) => one.since)
       .toSorted()[0];
   const isOverdue = waitOf(organisation, card, today)?.why === 'overdue';
-  const isPastReview = status === 'deferred' && reviewDate !== undefined && reviewDate < today;
   return {
     held: held && since,
     'no-area': isOpen && areas.length === 0 ? since : undefined,
@@ -133,7 +127,7 @@ function sinceWhen(
     'staff-unreached': firstOf('staff'),
     disagreement: isOpen && disagreement ? since : undefined,
     overdue: isOverdue ? plannedEnd : undefined,
-    'past-review': isPastReview ? reviewDate : undefined,
+    'past-review': passedReview(card, today),
   };
 }
 
@@ -154,8 +148,8 @@ function actionFor(
   card: Card,
   { today, reader, why }: { readonly today: Day; readonly reader: PersonId; readonly why: readonly Why[] },
 ): ActionName | undefined {
-  const { open } = permissionsOf(organisation, needOn(card), { kind: 'person', person: reader }, today);
+  const { actions } = permissionsOf(organisation, needOn(card), { kind: 'person', person: reader }, today);
   return why
     .map(({ reason }) => remedies[reason])
-    .find((action) => action !== undefined && open.includes(action));
+    .find((action) => action !== undefined && actions.includes(action));
 }

@@ -1,5 +1,5 @@
 import type { Answer } from '../notice/answer.ts';
-import { answered, claim, isClaimable, newNotice } from '../notice/notice.ts';
+import { answered, claim, failedFor, isClaimable, newNotice } from '../notice/notice.ts';
 import { later } from '../time/time.ts';
 import type { Instant } from '../time/time.ts';
 import { codeLifetime } from './code.ts';
@@ -26,7 +26,7 @@ export const newCode = (
 });
 
 /** A code as a sender takes it on, with what it made for the mail; nothing where another has it. */
-export function claimedBy(code: Code, hash: string, now: Instant): Code | undefined {
+export function codeClaimed(code: Code, hash: string, now: Instant): Code | undefined {
   const { notice, made } = code;
   if (!isClaimable(notice, now)) return undefined;
   const claimed = claim(notice, now, codeLease);
@@ -34,16 +34,15 @@ export function claimedBy(code: Code, hash: string, now: Instant): Code | undefi
 }
 
 /** Whether it is too late to send it. */
-export const isTooLate = ({ askedAt }: Code, now: Instant): boolean => now >= later(askedAt, codeLifetime);
+export const isTooLateToSend = ({ askedAt }: Code, now: Instant): boolean =>
+  now >= later(askedAt, codeLifetime);
 
-/** A code that is not sent; `reason` is a code word. */
-export const withheld = (code: Code, reason: string, now: Instant): Code =>
-  changed(code, {
-    notice: { to: code.address, state: 'failed', attempts: code.notice.attempts, settledAt: now, reason },
-  });
+/** A code that is not sent, or not again; `reason` is a code word. */
+export const codeGivenUp = (code: Code, reason: string, now: Instant): Code =>
+  changed(code, { notice: failedFor(code.notice, reason, now) });
 
 /** What a code becomes by what the mail service answered. */
-export const sentBy = (code: Code, answer: Answer, now: Instant, random: number): Code =>
+export const codeAnswered = (code: Code, answer: Answer, now: Instant, random: number): Code =>
   code.notice.state === 'claimed'
     ? changed(code, { notice: answered(code.notice, answer, now, random) })
     : code;
@@ -52,7 +51,7 @@ export const sentBy = (code: Code, answer: Answer, now: Instant, random: number)
  * A code after somebody has entered something.
  * @param isSame compares a hash with that of what was entered, in constant time
  */
-export function guessed(
+export function codeGuessed(
   code: Code,
   isSame: (hash: string) => boolean,
   now: Instant,

@@ -59,7 +59,7 @@ const mostGuesses = ({ byLink }: Code, limits: Limits): number =>
   byLink ? limits.guessesByLink : limits.guesses;
 
 /** Whether a code can still be entered. One that is on its way can. */
-export function isOpen(code: Code, limits: Limits, now: Instant): boolean {
+export function isUsable(code: Code, limits: Limits, now: Instant): boolean {
   if (code.usedAt !== undefined || code.guesses >= mostGuesses(code, limits)) return false;
   const last = code.made.at(-1)?.at ?? code.askedAt;
   return now < later(last, codeLifetime);

@@ -5,7 +5,7 @@ import { formatDay } from '../../i18n/index.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { paths } from '../routes.ts';
-import { Contact } from './contact.tsx';
+import { ContactLine } from './contact.tsx';
 import { page } from './layout.tsx';
 
 interface Props {
@@ -33,7 +33,7 @@ export function privacyPage({ language, organisation, baseUrl }: Props): string 
         <p class="lead">{t('privacy.lead', { university })}</p>
         <h2>{t('privacy.controller.title')}</h2>
         <p>{t('privacy.controller.body', { university })}</p>
-        <Contact t={t} organisation={organisation} />
+        <ContactLine t={t} organisation={organisation} />
         {dataProtectionOfficer && (
           <p>{t('privacy.controller.officer', { officer: dataProtectionOfficer })}</p>
         )}
@@ -118,7 +118,7 @@ export function accessibilityPage({
         <p>{t('accessibility.tested.body')}</p>
         <h2>{t('accessibility.report.title')}</h2>
         <p>{t('accessibility.report.body')}</p>
-        <Contact t={t} organisation={organisation} />
+        <ContactLine t={t} organisation={organisation} />
         <h2>{t('accessibility.supervision.title')}</h2>
         <p>{t('accessibility.supervision.body')}</p>
       </>

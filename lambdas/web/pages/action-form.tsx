@@ -5,7 +5,7 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
-import { partOf, parts } from '../parts.ts';
+import { partField, parts } from '../parts.ts';
 import {
   buttonLabel,
   departmentName,
@@ -135,8 +135,8 @@ function Parts({ fields, ...props }: FieldProps & { readonly fields: readonly Fi
   const row = (id: string) => (
     <PartRow
       key={id}
-      id={id === ids[0] ? `${action}-${field.name}` : `${action}-${partOf(id)}`}
-      name={partOf(id)}
+      id={id === ids[0] ? `${action}-${field.name}` : `${action}-${partField(id)}`}
+      name={partField(id)}
       label={departmentName(viewer, id)}
       none={t('need.parts.informed')}
       options={options}

@@ -12,13 +12,11 @@ import {
   withinSentence,
   writtenIn,
 } from '../../i18n/labels.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { PageTexts } from '../../i18n/pages.ts';
+import type { PageLocale } from '../../i18n/pages.ts';
 import { addressOf, pathTo } from '../routes.ts';
 
 /** What lists are written with. */
-export interface ListLocale extends Locale {
-  readonly t: PageTexts;
+export interface ListLocale extends PageLocale {
   readonly baseUrl: string;
   /** The area that the list is of: its lines need not name it. */
   readonly area?: Area | undefined;
@@ -50,7 +48,7 @@ export function CardLine({
         >
           {card.title}
         </a>
-        <p class="hint">{[card.reference, ...factsOf(locale, card, group)].join(' · ')}</p>
+        <p class="hint">{[card.reference, ...cardFacts(locale, card, group)].join(' · ')}</p>
         {insteadOf && <p class="hint">{t('board.insteadOf', { what: formatList(t.language, insteadOf) })}</p>}
       </div>
       <p class={isLate ? 'late' : undefined}>
@@ -67,7 +65,7 @@ export function CardLine({
 const sayStatus: readonly GroupName[] = ['deciding', 'waiting', 'done'];
 
 /** What a line says, the most telling first. */
-function factsOf(locale: ListLocale, card: AnyCard, group?: GroupName): readonly string[] {
+function cardFacts(locale: ListLocale, card: AnyCard, group?: GroupName): readonly string[] {
   const { t, area } = locale;
   const day = (of: Day) => formatDay(t.language, of);
   const status =

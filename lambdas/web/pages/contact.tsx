@@ -10,7 +10,7 @@ const asLink = (word: string) =>
       : undefined;
 
 /** Whom to contact: what the university says, its addresses as links; else who manages the model. */
-export function Contact({ t, organisation }: { t: Texts; organisation: Organisation }) {
+export function ContactLine({ t, organisation }: { t: Texts; organisation: Organisation }) {
   const { university, modelManager } = organisation;
   const name = personIn(organisation, modelManager)?.name ?? modelManager;
   const contact = university.contact ?? `${name} (${t('role.model-manager')})`;

@@ -70,7 +70,7 @@ const counting = (t: Texts, most: number) => ({
   'data-over': t('form.over', { count: '%' }),
 });
 
-type Line = Question & {
+type LineInput = Question & {
   readonly value: string;
   readonly most?: number;
   readonly type?: 'text' | 'email' | 'date' | 'datetime-local';
@@ -79,7 +79,7 @@ type Line = Question & {
 };
 
 /** One line, or a date. */
-export const LineQuestion = (question: Line) => (
+export const LineQuestion = (question: LineInput) => (
   <Labelled question={question}>
     {question.type === 'date' || question.type === 'datetime-local' ? (
       <input

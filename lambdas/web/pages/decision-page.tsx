@@ -5,7 +5,7 @@ import type { By, NeedEvent } from '../../domain/need/event.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
-import { formatDay, textsFor } from '../../i18n/index.ts';
+import { formatDay } from '../../i18n/index.ts';
 import type { Fact } from '../../i18n/labels.ts';
 import {
   byLabel,
@@ -15,6 +15,8 @@ import {
   optionLabel,
   writtenIn,
 } from '../../i18n/labels.ts';
+import { localeFor } from '../../i18n/locale.ts';
+import type { Locale } from '../../i18n/locale.ts';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
 
@@ -29,8 +31,8 @@ interface Props {
 
 /** A decision to be printed or kept, on one page: what förvaltningslagen, 31 §, asks for, the advice and the reasons. */
 export function decisionPage({ language, organisation, view, decision, address }: Props): string {
-  const t = textsFor(language);
-  const locale = { t, organisation };
+  const locale = localeFor(language, organisation);
+  const { t } = locale;
   const { need } = view.file;
   const { settled, parts, preparedBy, tookPart } = decision;
   const nameOf = (by: By): string => byLabel(t, by, []);
@@ -93,7 +95,7 @@ export function decisionPage({ language, organisation, view, decision, address }
 
 interface PartProps {
   readonly event: NeedEvent;
-  readonly locale: { readonly t: ReturnType<typeof textsFor>; readonly organisation: Organisation };
+  readonly locale: Locale;
   readonly name: string;
 }
 

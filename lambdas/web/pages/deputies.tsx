@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** The deputies of a head: those named now, each with a button that ends it, and a form that names another. */
-export function Deputies(props: Props) {
+export function DeputiesForm(props: Props) {
   const { language, of } = props;
   const t = pageTextsFor(language);
   const { id, name } = of.department;

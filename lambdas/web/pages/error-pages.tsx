@@ -2,7 +2,7 @@ import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
 import { paths, pathTo } from '../routes.ts';
-import { Contact } from './contact.tsx';
+import { ContactLine } from './contact.tsx';
 import { page } from './layout.tsx';
 
 /** Why a request is refused. */
@@ -55,7 +55,7 @@ export function errorPage({ language, kind, faultId, baseUrl, organisation }: Pr
         <p class="lead">{t(`error.${kind}.what`)}</p>
         <p>{t(`error.${kind}.do`)}</p>
         {faultId && <p>{t('error.faultId', { id: faultId })}</p>}
-        {namesContact.includes(kind) && organisation && <Contact t={t} organisation={organisation} />}
+        {namesContact.includes(kind) && organisation && <ContactLine t={t} organisation={organisation} />}
         {offersSignIn.includes(kind) && (
           <p>
             <a href={`${baseUrl}${pathTo('/sign-in', {})}?language=${language}`}>{t('error.signIn')}</a>

@@ -16,13 +16,12 @@ import {
   submissionFacts,
   writtenIn,
 } from '../../i18n/labels.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
-import type { PageTexts } from '../../i18n/pages.ts';
+import { pageLocaleFor } from '../../i18n/pages.ts';
+import type { PageLocale } from '../../i18n/pages.ts';
 import { addressOf } from '../routes.ts';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
-import { outcomeOf } from './need-parts.tsx';
+import { mailOutcome } from './need-parts.tsx';
 
 interface Props {
   readonly language: Language;
@@ -38,10 +37,6 @@ interface Props {
   readonly now: Instant;
 }
 
-interface ExportLocale extends Locale {
-  readonly t: PageTexts;
-}
-
 /** A whole need on one page to be printed or kept: what came in, from whom, all that happened, and what became of each mail. */
 export function exportPage({
   language,
@@ -53,8 +48,8 @@ export function exportPage({
   next,
   now,
 }: Props): string {
-  const t = pageTextsFor(language);
-  const locale = { t, organisation };
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const { need, submission, contact } = file;
   const came = [
     ...submissionFacts(locale, submission),
@@ -82,7 +77,7 @@ export function exportPage({
         <h2>{t('need.history')}</h2>
         <ol class="history" start={entries[0]?.event.version ?? 1}>
           {entries.map((entry) => (
-            <Happened key={entry.event.version} {...{ locale, file, entry, read }} />
+            <ExportedEvent key={entry.event.version} {...{ locale, file, entry, read }} />
           ))}
         </ol>
         {next !== undefined && (
@@ -101,7 +96,7 @@ export function exportPage({
 const fact = (label: string, value: string | undefined): readonly Fact[] =>
   value === undefined ? [] : [{ label, values: [value] }];
 
-function headFacts(locale: ExportLocale, { need, history }: NeedFile, now: Instant): readonly Fact[] {
+function headFacts(locale: PageLocale, { need, history }: NeedFile, now: Instant): readonly Fact[] {
   const { t } = locale;
   const { registry } = need;
   const secrecy = registry?.secrecy;
@@ -119,13 +114,13 @@ function headFacts(locale: ExportLocale, { need, history }: NeedFile, now: Insta
 }
 
 /** One event: what happened, what was filled in, its hash, and what became of the mails about it. */
-function Happened({
+function ExportedEvent({
   locale,
   file: { need, contact },
   entry: { event, hash, notices },
   read,
 }: {
-  readonly locale: ExportLocale;
+  readonly locale: PageLocale;
   readonly file: NeedFile;
   readonly entry: Entry;
   /** What is read of the need. */
@@ -144,7 +139,7 @@ function Happened({
             <li key={notice.to}>
               {t('export.mail', {
                 who: recipientLabel(locale, contact, notice.to),
-                outcome: outcomeOf(t, notice),
+                outcome: mailOutcome(t, notice),
                 when: formatMoment(t.language, 'settledAt' in notice ? notice.settledAt : notice.dueAt),
               })}
             </li>

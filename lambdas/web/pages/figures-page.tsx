@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { closedStatuses, firstYear } from '../../domain/need/closed.ts';
 import { decisionOptions } from '../../domain/need/options.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
-import { advices, ages, answers, outOf } from '../../domain/overview/figures.ts';
-import type { Counts, Figures, Group } from '../../domain/overview/figures.ts';
+import { advices, ages, evaluations, outOf } from '../../domain/overview/figures.ts';
+import type { Flow, Figures, Group } from '../../domain/overview/figures.ts';
 import type { Language } from '../../domain/text.ts';
 import type { Day, Month } from '../../domain/time/time.ts';
 import { formatMoment } from '../../i18n/index.ts';
@@ -122,7 +122,7 @@ interface Row {
 }
 
 /** A table of numbers under a heading. It scrolls by itself where the screen is narrow. */
-function Table({
+function FiguresTable({
   shown: { language },
   id,
   title,
@@ -182,11 +182,11 @@ const countHead = (t: PageTexts): readonly string[] => [
   t('figures.medianToDecision'),
   t('figures.medianToDone'),
 ];
-const countCells = (counts: Counts): Row['cells'] => [
-  counts.in,
-  outOf(counts),
-  counts.toDecision.median,
-  counts.toDone.median,
+const countCells = (flow: Flow): Row['cells'] => [
+  flow.in,
+  outOf(flow),
+  flow.toDecision.median,
+  flow.toDone.median,
 ];
 
 const monthName = (language: Language, month: Month, length: 'long' | 'short'): string =>
@@ -206,7 +206,7 @@ function Months(shown: Shown) {
     cells: countCells(month),
   }));
   return (
-    <Table
+    <FiguresTable
       {...{ shown, title, id: 'months' }}
       head={[t('figures.month.name'), ...countHead(t)]}
       rows={[...rows, { name: t('figures.whole'), cells: countCells(figures.whole) }]}
@@ -223,7 +223,7 @@ function Months(shown: Shown) {
 function TimesTable(shown: Shown) {
   const { t, figures } = shown;
   return (
-    <Table
+    <FiguresTable
       {...{ shown, id: 'times', title: t('figures.times.title') }}
       head={[
         t('figures.times.from'),
@@ -238,7 +238,7 @@ function TimesTable(shown: Shown) {
 }
 
 const Outcomes = (shown: Shown) => (
-  <Table
+  <FiguresTable
     {...{ shown, id: 'outcomes', title: shown.t('figures.outcome.title') }}
     head={[shown.t('figures.outcome.name'), shown.t('figures.outcome.count')]}
     rows={closedStatuses.map((status) => ({
@@ -257,7 +257,7 @@ function Open(shown: Shown) {
     return [...counts, sum(counts)];
   };
   return (
-    <Table
+    <FiguresTable
       {...{ shown, id: 'open', title: t('figures.open.title') }}
       head={[t('figures.open.status'), ...ages.map((age) => t(`figures.age.${age}`)), t('figures.total')]}
       rows={[
@@ -269,7 +269,7 @@ function Open(shown: Shown) {
       ]}
     >
       <p>{t('figures.open.lead')}</p>
-    </Table>
+    </FiguresTable>
   );
 }
 
@@ -283,7 +283,7 @@ function Groups(
   const groups: readonly Group<string>[] = figures[of];
   const [comesIn, goesOut, ...medians] = countHead(t);
   return (
-    <Table
+    <FiguresTable
       {...{ shown, id: of, title: t(`figures.${of}.title`) }}
       head={[t(`figures.${of}.name`), comesIn ?? '', goesOut ?? '', t('figures.openNow'), ...medians]}
       rows={groups.map((group) => ({
@@ -292,12 +292,12 @@ function Groups(
       }))}
     >
       {of !== 'schools' && <p>{t('figures.several')}</p>}
-    </Table>
+    </FiguresTable>
   );
 }
 
 const Decisions = (shown: Shown) => (
-  <Table
+  <FiguresTable
     {...{ shown, id: 'decisions', title: shown.t('figures.decisions.title') }}
     head={[
       shown.t('figures.decisions.advice'),
@@ -309,19 +309,19 @@ const Decisions = (shown: Shown) => (
     }))}
   >
     <p>{shown.t('figures.decisions.lead')}</p>
-  </Table>
+  </FiguresTable>
 );
 
 const Solved = (shown: Shown) => (
-  <Table
+  <FiguresTable
     {...{ shown, id: 'solved', title: shown.t('figures.solved.title') }}
     head={[shown.t('figures.solved.answer'), shown.t('figures.solved.count')]}
-    rows={answers.map((answer) => ({
+    rows={evaluations.map((answer) => ({
       name:
         answer === 'unanswered' ? shown.t('figures.solved.unanswered') : shown.t(`option.solved.${answer}`),
       cells: [shown.figures.whole.solved[answer]],
     }))}
   >
     <p>{shown.t('figures.solved.lead')}</p>
-  </Table>
+  </FiguresTable>
 );

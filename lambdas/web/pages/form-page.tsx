@@ -216,7 +216,7 @@ function More({ form }: { form: Form }) {
       <Areas form={form} />
       <Text form={form} name="cause" />
       <Text form={form} name="effect" />
-      <Deadline form={form} />
+      <DeadlineQuestion form={form} />
       {elsewhere.filter(isInUse(form)).map((name) => (
         <Text key={name} form={form} name={name} />
       ))}
@@ -232,7 +232,7 @@ function More({ form }: { form: Form }) {
   );
 }
 
-function Deadline({ form }: { form: Form }) {
+function DeadlineQuestion({ form }: { form: Form }) {
   const { t, values } = form;
   const asked = question(form, 'deadlineDate', false);
   return (

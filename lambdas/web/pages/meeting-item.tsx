@@ -76,7 +76,7 @@ export function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }
           {!view && card && school === undefined && (
             <ul class="board">
               <CardLine
-                locale={{ t, organisation: shown.organisation, baseUrl }}
+                locale={shown}
                 line={lineOf(shown.organisation, card, dayOf(shown.now))}
                 group="going"
               />
@@ -92,7 +92,7 @@ export function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }
           {mayAnswer && meeting.state === 'planned' && <AnswerForm {...shown} item={item} />}
           {mayRun && meeting.state === 'planned' && <NoteForm {...shown} item={item} />}
         </div>
-        {hasBeside && <Beside {...shown} />}
+        {hasBeside && <OngoingWork {...shown} />}
       </div>
     </div>
   );
@@ -100,12 +100,11 @@ export function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }
 
 /** What one needs to advise on a need. */
 function NeedInShort({ view, ...shown }: Shown & { readonly view: View }) {
-  const { t, organisation } = shown;
+  const { t } = shown;
   const { need, submission } = view.file;
   const { coordination, deadline } = need;
   const fact = (label: string, value: string | undefined) =>
     value === undefined || value === '' ? [] : [{ label, values: [value] }];
-  const locale = { t, organisation };
   const isPublic = shown.school !== undefined;
   return (
     <>
@@ -121,11 +120,11 @@ function NeedInShort({ view, ...shown }: Shown & { readonly view: View }) {
           ),
           ...fact(
             t('field.coordinate.size.label'),
-            coordination?.size && optionLabel(locale, 'coordinate', 'size', coordination.size),
+            coordination?.size && optionLabel(shown, 'coordinate', 'size', coordination.size),
           ),
         ]}
       />
-      {!isPublic && <Voices locale={locale} need={need} />}
+      {!isPublic && <Voices locale={shown} need={need} />}
     </>
   );
 }
@@ -150,13 +149,12 @@ function AdviceGiven({ view, ...shown }: Shown & { readonly view: View }) {
 
 /** The form of a group's advice, or of the leads'; or why there is none. */
 function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open: OpenItem }) {
-  const { t, meeting, cards, values, mistakes, organisation } = shown;
+  const { t, organisation, meeting, cards, values, mistakes } = shown;
   const card = cards.get(item.reference ?? '');
   const status = card?.kind === 'need' ? withinSentence(t, statusLabel(t, card.status)) : '';
   if (meeting.state !== 'planned' || meeting.kind === 'arena') return null;
   if (!view) return <p class="box">{t('meetings.needGone', { status })}</p>;
   const { need } = view.file;
-  const locale = { t, organisation };
   const isGone = <p class="box">{t('meetings.needMovedOn', { status })}</p>;
   const submit = <button type="submit">{t('meetings.saveAdvice')}</button>;
   const seen = <input type="hidden" name="needVersion" value={need.version} />;
@@ -174,7 +172,7 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
       mistake: mistakes.find(({ field }) => field === name)?.message,
     });
     const options = (name: 'advice' | 'priority', all: readonly string[]) =>
-      all.map((value) => ({ value, label: optionLabel(locale, 'advise', name, value) }));
+      all.map((value) => ({ value, label: optionLabel(shown, 'advise', name, value) }));
     return (
       <ChangeForm shown={shown} change="advise" item={item.id}>
         <ChoiceQuestion
@@ -201,7 +199,7 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
     <ChangeForm shown={shown} change="advise" item={item.id}>
       {seen}
       <ActionFields
-        viewer={{ ...locale, view }}
+        viewer={{ t, organisation, view }}
         action="advise"
         {...{ fields: advise.fields, values, mistakes }}
       />
@@ -240,10 +238,11 @@ function AnswerForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
 }
 
 /** What was written as advice on a need that has moved on meanwhile, as a note: nothing that was written is lost. */
-function keptAdvice({ t, organisation, values, hasMovedOn }: Shown): string {
+function keptAdvice(shown: Shown): string {
+  const { values, hasMovedOn } = shown;
   if (!hasMovedOn || oneOf(values, 'do') !== 'advise') return '';
   const chosen = (name: 'advice' | 'priority') =>
-    oneOf(values, name) && optionLabel({ t, organisation }, 'advise', name, oneOf(values, name));
+    oneOf(values, name) && optionLabel(shown, 'advise', name, oneOf(values, name));
   return [chosen('advice'), chosen('priority'), oneOf(values, 'reason'), oneOf(values, 'dissent')]
     .filter((said) => said !== '')
     .join('\n');
@@ -339,11 +338,11 @@ export function AgreedList({ agreed, ...shown }: Shown & { readonly agreed: read
 }
 
 /** What goes on in the area, and how much each department has under way. */
-function Beside(shown: Shown) {
-  const { t, organisation, baseUrl, board, meeting } = shown;
+function OngoingWork(shown: Shown) {
+  const { t, organisation, board, meeting } = shown;
   const going = board.columns.find(({ name }) => name === 'going')?.lines ?? [];
   const area = organisation.areas.find(({ id }: { readonly id: AreaId }) => id === meeting.area);
-  const locale = { t, organisation, baseUrl, area };
+  const locale = { ...shown, area };
   return (
     <section class="beside" aria-labelledby="beside">
       <h2>{t('meetings.load')}</h2>

@@ -8,7 +8,7 @@ import { itemTitle } from '../../i18n/meeting-labels.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { Facts } from './facts.tsx';
 
-interface Written extends Locale {
+interface NotesLocale extends Locale {
   readonly t: PageTexts;
 }
 
@@ -21,7 +21,7 @@ export function MeetingNotes({
   partAt,
 }: {
   readonly id: MeetingId;
-  readonly locale: Written;
+  readonly locale: NotesLocale;
   readonly notes: Notes;
   /** The one item that is shown, where only a part is released. */
   readonly part: string | undefined;
@@ -82,7 +82,7 @@ function NotedFacts({
   kind,
   item,
 }: {
-  readonly locale: Written;
+  readonly locale: NotesLocale;
   readonly kind: Notes['kind'];
   readonly item: NotedItem;
 }) {

@@ -50,7 +50,7 @@ export function meetingPage(props: Props): string {
             message,
           }))}
         />
-        {hasMovedOn && <MovedOn {...shown} />}
+        {hasMovedOn && <MeetingMovedOn {...shown} />}
         {meeting.state === 'sent' ? (
           <Sent {...shown} />
         ) : open ? (
@@ -64,7 +64,7 @@ export function meetingPage(props: Props): string {
 }
 
 /** What has changed since the page was opened that the form came from; and what was written, where its form is not there any more. */
-function MovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) {
+function MeetingMovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) {
   const isLate = oneOf(values, 'do') === 'raise';
   const isKept =
     oneOf(values, 'do') === 'drop' && items.some((one) => one.id === oneOf(values, 'item') && !mayDrop(one));
@@ -306,14 +306,14 @@ function Raise(shown: Shown) {
 
 /** The notes as they were sent out, and what has been added to them. */
 function Sent(shown: Shown) {
-  const { t, organisation, meeting, mayRun, part, values } = shown;
+  const { t, meeting, mayRun, part, values } = shown;
   const { notes, corrections, items } = meeting;
   if (!notes) return null;
   return (
     <>
       <MeetingNotes
         id={meeting.id}
-        locale={{ t, organisation }}
+        locale={shown}
         notes={notes}
         part={part}
         partAt={(id) => `${addressAt(shown)}&part=${id}`}

@@ -1,10 +1,10 @@
-import type { groupsOf } from '../../domain/meeting/access.ts';
+import type { groupsRunBy } from '../../domain/meeting/access.ts';
 import type { MeetingCard } from '../../domain/meeting/card.ts';
 import { meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { meetingName } from '../../i18n/meeting-labels.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
+import { pageLocaleFor } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
 import { pathTo } from '../routes.ts';
 import { LineQuestion, Mistakes, oneOf, SelectQuestion, Traps } from './controls.tsx';
@@ -17,7 +17,7 @@ interface Props {
   readonly baseUrl: string;
   readonly meetings: readonly MeetingCard[];
   /** The groups whose meetings their reader makes. */
-  readonly groups: ReturnType<typeof groupsOf>;
+  readonly groups: ReturnType<typeof groupsRunBy>;
   readonly values: Values;
   readonly mistakes: readonly { readonly field: string; readonly message: string }[];
 }
@@ -25,8 +25,8 @@ interface Props {
 /** The meetings that somebody sees, and the form where one is made. */
 export function meetingsPage(props: Props): string {
   const { language, organisation, baseUrl, meetings, groups, values, mistakes } = props;
-  const t = pageTextsFor(language);
-  const locale = { t, organisation };
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   const byTime = (one: MeetingCard, other: MeetingCard) => one.at.localeCompare(other.at);
   const lists = [
     { title: 'planned', cards: meetings.filter(({ state }) => state === 'planned').toSorted(byTime) },

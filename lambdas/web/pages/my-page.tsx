@@ -10,14 +10,14 @@ import { dayOf, daysAfter } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { formatDay, formatMoment } from '../../i18n/index.ts';
 import { meetingName } from '../../i18n/meeting-labels.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
+import { pageLocaleFor, pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
 import { addressOf, meetingAt, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
-import { Deputies } from './deputies.tsx';
+import { DeputiesForm } from './deputies.tsx';
 import { MyForm } from './my-form.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
@@ -61,16 +61,16 @@ export function myPage(props: Props): string {
           </p>
         )}
         <PutOff {...props} />
-        {person && <Waiting {...props} />}
-        <Agreed {...props} />
-        <Meetings {...props} />
+        {person && <WaitingNeeds {...props} />}
+        <AgreedTasks {...props} />
+        <UpcomingMeetings {...props} />
         <SearchBox t={t} baseUrl={baseUrl} />
         <SchoolsNeeds {...props} />
         <MyNeeds {...props} />
         <Oversight {...{ language, baseUrl, mine }} />
         {person && <RhythmForm {...props} />}
         {props.deputies?.map((of) => (
-          <Deputies key={of.department.id} {...props} of={of} />
+          <DeputiesForm key={of.department.id} {...props} of={of} />
         ))}
         <Browsers {...props} />
       </>
@@ -79,8 +79,9 @@ export function myPage(props: Props): string {
 }
 
 /** What its reader is to do, as meetings agreed, each with a button to say that it is done. */
-function Agreed({ language, organisation, baseUrl, mine }: Props) {
-  const t = pageTextsFor(language);
+function AgreedTasks({ language, organisation, baseUrl, mine }: Props) {
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   return mine.agreed.length === 0 ? null : (
     <section aria-labelledby="agreed">
       <h2 id="agreed">{t('meetings.mine')}</h2>
@@ -91,9 +92,7 @@ function Agreed({ language, organisation, baseUrl, mine }: Props) {
               {what}
               <br />
               <span class="hint">
-                <a href={meetingAt(baseUrl, meeting)}>
-                  {meetingName({ t, organisation }, { kind: of, area })}
-                </a>
+                <a href={meetingAt(baseUrl, meeting)}>{meetingName(locale, { kind: of, area })}</a>
                 {by && ` · ${t('mail.meeting.by', { day: formatDay(language, by) })}`}
               </span>
             </p>
@@ -115,12 +114,13 @@ function Agreed({ language, organisation, baseUrl, mine }: Props) {
 }
 
 /** The planned meetings at which its reader is expected, and the way to all of them. */
-function Meetings({ language, organisation, baseUrl, mine, person }: Props) {
-  const t = pageTextsFor(language);
+function UpcomingMeetings({ language, organisation, baseUrl, mine, person }: Props) {
+  const locale = pageLocaleFor(language, organisation);
+  const { t } = locale;
   return !person || (mine.meetings.length === 0 && mine.areas.length === 0) ? null : (
     <section aria-labelledby="meetings">
       <h2 id="meetings">{t('meetings.upcoming')}</h2>
-      <MeetingList {...{ baseUrl, language, locale: { t, organisation }, cards: mine.meetings }} />
+      <MeetingList {...{ baseUrl, language, locale, cards: mine.meetings }} />
       <p>
         <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>
           {t(mine.areas.length > 0 ? 'meetings.make' : 'meetings.title')}
@@ -131,7 +131,7 @@ function Meetings({ language, organisation, baseUrl, mine, person }: Props) {
 }
 
 /** What waits for its reader, what is late first, each with its first button. */
-function Waiting(props: Props) {
+function WaitingNeeds(props: Props) {
   const { language, organisation, baseUrl, mine, person, now } = props;
   const t = pageTextsFor(language);
   const actionOf = ({ card, action }: MyWait) => {

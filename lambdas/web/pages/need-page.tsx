@@ -1,5 +1,4 @@
 import type { Reminded } from '../../app/need/reminded.ts';
-import { mayCompare } from '../../app/need/view.ts';
 import type { View } from '../../app/need/view.ts';
 import type { Card } from '../../domain/need/card.ts';
 import type { NeedEvent } from '../../domain/need/event.ts';
@@ -9,6 +8,7 @@ import type { ActionName } from '../../domain/need/workflow.ts';
 import { actionNames } from '../../domain/need/workflow.ts';
 import { needsAttention } from '../../domain/notice/notice.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
+import { mayCompare } from '../../domain/organisation/permissions.ts';
 import type { Language } from '../../domain/text.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -16,7 +16,7 @@ import { formatDay, formatList, textsFor } from '../../i18n/index.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { mistakeMessage, sentenceOf, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { askedOf, nextText } from '../../i18n/progress.ts';
-import type { Asked } from '../../i18n/progress.ts';
+import type { AskedOfReader } from '../../i18n/progress.ts';
 import type { Values } from '../body.ts';
 import { ActionForm } from './action-form.tsx';
 import { Mistakes } from './controls.tsx';
@@ -81,7 +81,7 @@ export function needPage(props: Props): string {
     message: mistakeMessage(t, mistake, chosen),
   }));
   const actions = { viewer, address, now, chosen, values, mistakes };
-  const isHeld = need.held === true && view.permissions.open.includes('release');
+  const isHeld = need.held === true && view.permissions.actions.includes('release');
   const unreached = view.file.history.at(-1)?.notices.find(({ to }) => to === view.you.holder)?.substituteFor;
   const request = askedOf(viewer, view.file, view.permissions, unreached);
   const wish = isHeld ? t('need.heldForManager') : request.asked;
@@ -133,7 +133,7 @@ export function needPage(props: Props): string {
         {!forSubmitter && <Said viewer={viewer} />}
         <OtherActions {...actions} request={mainRequest} />
         <SubmissionCopy viewer={viewer} forSubmitter={forSubmitter} />
-        {mayCompare(view) && (
+        {mayCompare(view.permissions, view.you) && (
           <Similar t={t} baseUrl={props.baseUrl} address={address} found={props.similar} />
         )}
         <People viewer={viewer} now={now} />
@@ -215,7 +215,7 @@ function Stored({ viewer, now, forSubmitter }: { viewer: Viewer; now: Instant; f
       <section class="box accent" aria-labelledby="done">
         <h2 id="done">{t('need.received')}</h2>
         <p>{receiptText(viewer)}</p>
-        {view.permissions.open.includes('readdress') && (
+        {view.permissions.actions.includes('readdress') && (
           <p>
             <a href="#readdress">{t('need.wrongAddress')}</a>
           </p>
@@ -263,7 +263,7 @@ const order: readonly ActionName[] = ['confirm', 'disown', 'readdress', 'comment
 const last: readonly ActionName[] = ['withdraw'];
 const placeOf = (name: ActionName): number =>
   last.includes(name) ? 2 : order.includes(name) ? order.indexOf(name) - order.length : 1;
-const byUrgency = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
+const byPlace = (one: ActionName, other: ActionName): number => placeOf(one) - placeOf(other);
 
 interface FormsProps extends ActionsProps {
   readonly names: readonly ActionName[];
@@ -291,12 +291,12 @@ const Forms = ({ names, strong, chosen, ...props }: FormsProps) => (
 );
 
 interface MainActionsProps extends ActionsProps {
-  readonly request: Asked;
+  readonly request: AskedOfReader;
   /** The developer's question, while the submitter's answer is awaited. */
   readonly question: string | undefined;
 }
 
-const wordsOf = ({ asked, notes, standingIn }: Asked): readonly string[] =>
+const askedWords = ({ asked, notes, standingIn }: AskedOfReader): readonly string[] =>
   [standingIn, asked, ...notes].filter((text) => text !== undefined);
 
 /** In which meetings it will be taken up, and was. */
@@ -357,7 +357,7 @@ function Said({ viewer }: { viewer: Viewer }) {
 function MainActions({ request, question, ...props }: MainActionsProps) {
   const { t, view } = props.viewer;
   const { primary } = view.permissions;
-  const words = wordsOf(request);
+  const words = askedWords(request);
   if (words.length === 0 && primary.length === 0) return null;
   const strong = primary.find((name) => name === props.chosen) ?? primary[0];
   return (
@@ -380,11 +380,11 @@ function MainActions({ request, question, ...props }: MainActionsProps) {
 }
 
 /** What else is open to the reader, or all that is. */
-function OtherActions({ request, ...props }: ActionsProps & { readonly request: Asked }) {
+function OtherActions({ request, ...props }: ActionsProps & { readonly request: AskedOfReader }) {
   const { t, view } = props.viewer;
-  const { open, primary } = view.permissions;
-  const others = open.filter((name) => !primary.includes(name)).sort(byUrgency);
-  const isAll = wordsOf(request).length === 0 && primary.length === 0;
+  const { actions, primary } = view.permissions;
+  const others = actions.filter((name) => !primary.includes(name)).sort(byPlace);
+  const isAll = askedWords(request).length === 0 && primary.length === 0;
   return others.length === 0 ? null : (
     <section class="actions" aria-labelledby="others">
       <h2 id="others">{t(isAll ? 'need.actions' : 'need.quietActions')}</h2>

@@ -6,7 +6,7 @@ import { addressSuppressed } from '../../domain/notice/notice.ts';
 import type { Recipient } from '../../domain/notice/recipient.ts';
 import type { DepartmentId } from '../../domain/organisation/ids.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
-import { staffIn } from '../../domain/organisation/permissions.ts';
+import { staffConcerned } from '../../domain/organisation/permissions.ts';
 import type { Instant } from '../../domain/time/time.ts';
 import { dayOf } from '../../domain/time/time.ts';
 import type { Texts } from '../../i18n/index.ts';
@@ -120,7 +120,7 @@ export function Clarified({ viewer, forSubmitter }: { viewer: Viewer; forSubmitt
           <Facts facts={[why, ...departments]} />
         </details>
       )}
-      {forSubmitter && view.permissions.open.includes('comment') && (
+      {forSubmitter && view.permissions.actions.includes('comment') && (
         <p class="no-print">
           <a href="?action=comment#comment">{t('need.notRight')}</a>
         </p>
@@ -283,7 +283,7 @@ export function People({ viewer, now }: { viewer: Viewer; now: Instant }) {
   const { t, organisation, view } = viewer;
   const { need } = view.file;
   const today = dayOf(now);
-  const people = staffIn(organisation, need, today).flatMap(({ person: { name }, roles }) => {
+  const people = staffConcerned(organisation, need, today).flatMap(({ person: { name }, roles }) => {
     const shown = roles.filter(({ kind }) => kind !== 'model-manager' || need.areas.length === 0);
     return shown.length > 0 ? [{ label: name, values: shown.map((role) => roleLabel(viewer, role)) }] : [];
   });
@@ -387,7 +387,7 @@ export function Mails({ viewer }: { viewer: Viewer }) {
             <tr key={`${event.version} ${notice.to}`}>
               <td>{happenedLabel(t, event)}</td>
               <td>{whoOf(notice)}</td>
-              <td>{outcomeOf(t, notice)}</td>
+              <td>{mailOutcome(t, notice)}</td>
             </tr>
           ))}
         </tbody>
@@ -397,7 +397,7 @@ export function Mails({ viewer }: { viewer: Viewer }) {
 }
 
 /** What became of a mail, in words. */
-export function outcomeOf(t: Texts, notice: Notice): string {
+export function mailOutcome(t: Texts, notice: Notice): string {
   const { state } = notice;
   if (state === 'withheld') return t(`need.mails.${notice.reason}`);
   if (state === 'pending' && notice.softBounced !== undefined)

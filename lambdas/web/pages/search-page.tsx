@@ -5,7 +5,7 @@ import type { Line } from '../../domain/overview/board.ts';
 import type { Language } from '../../domain/text.ts';
 import { workStates } from '../../domain/work/work.ts';
 import { statusLabel } from '../../i18n/labels.ts';
-import { pageTextsFor } from '../../i18n/pages.ts';
+import { pageLocaleFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
@@ -34,7 +34,8 @@ interface Props {
 /** Where needs and work are found by reference and words. */
 export function searchPage(props: Props): string {
   const { language, organisation, baseUrl, values, isAsked, lines, isCut, register } = props;
-  const t = pageTextsFor(language);
+  const locale = { ...pageLocaleFor(language, organisation), baseUrl };
+  const { t } = locale;
   const mistakes = [
     ...props.mistakes.map(({ field, message }) => ({ id: field, message })),
     ...(register?.mistakes ?? []).map(({ field, message }) => ({ id: registerField(field), message })),
@@ -66,7 +67,7 @@ export function searchPage(props: Props): string {
             {lines.length === 0 && <p>{t('search.nothing')}</p>}
             <ul class="board">
               {lines.map((line) => (
-                <CardLine key={line.card.reference} locale={{ t, organisation, baseUrl }} line={line} />
+                <CardLine key={line.card.reference} locale={locale} line={line} />
               ))}
             </ul>
           </section>
@@ -89,7 +90,7 @@ function SearchForm({
   isStaff,
 }: Props & { readonly t: PageTexts; readonly path: string }) {
   const isNarrowed = ['area', 'school', 'status', 'from', 'to'].some((name) => (values[name] ?? '') !== '');
-  const field = (name: Field['name']): Field => ({
+  const field = (name: SearchField['name']): SearchField => ({
     ...{ t, name, value: values[name] ?? '' },
     mistake: mistakes.find((mistake) => mistake.field === name)?.message,
   });
@@ -140,19 +141,19 @@ function SearchForm({
   );
 }
 
-interface Field {
+interface SearchField {
   readonly t: PageTexts;
   readonly name: 'q' | 'area' | 'school' | 'status' | 'from' | 'to';
   readonly value: string;
   readonly mistake: string | undefined;
 }
 
-const common = ({ name, mistake }: Field) => ({
+const common = ({ name, mistake }: SearchField) => ({
   ...{ id: name, name },
   ...(mistake !== undefined && { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` }),
 });
 
-const Labelled = ({ t, name, mistake, children }: Field & { readonly children: ComponentChildren }) => (
+const Labelled = ({ t, name, mistake, children }: SearchField & { readonly children: ComponentChildren }) => (
   <p>
     <label for={name}>{t(`search.${name}`)}</label>
     {mistake !== undefined && (
@@ -168,7 +169,7 @@ const Labelled = ({ t, name, mistake, children }: Field & { readonly children: C
 const Choice = ({
   options,
   ...field
-}: Field & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
+}: SearchField & { readonly options: readonly { readonly value: string; readonly label: string }[] }) => (
   <Labelled {...field}>
     <select {...common(field)}>
       <option value="">{field.t('search.any')}</option>

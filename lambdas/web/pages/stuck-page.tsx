@@ -43,7 +43,7 @@ export function stuckPage(props: Props): string {
         <p>{stuck.length === 0 ? t('stuck.nothing') : t('stuck.lead', { count: stuck.length })}</p>
         <ul class="needs">
           {stuck.map((one) => (
-            <Line key={one.card.reference} {...{ t, props, stuck: one }} />
+            <StuckLine key={one.card.reference} {...{ t, props, stuck: one }} />
           ))}
         </ul>
         {unread > 0 && <p class="light">{t('stuck.unread', { count: unread })}</p>}
@@ -52,7 +52,7 @@ export function stuckPage(props: Props): string {
   });
 }
 
-function Line({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck }) {
+function StuckLine({ t, props, stuck }: { t: PageTexts; props: Props; stuck: Stuck }) {
   const { baseUrl } = props;
   const { card, why } = stuck;
   const remedy = remedyFor(t, props, stuck);

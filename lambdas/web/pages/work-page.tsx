@@ -90,7 +90,7 @@ export function workPage(props: Props): string {
             </div>
           </form>
         )}
-        {file && <Changes {...form} file={file} />}
+        {file && <WorkHistory {...form} file={file} />}
         <p>
           <a href={`${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`}>
             {t('work.board')}
@@ -155,7 +155,7 @@ function Content(form: Form) {
 }
 
 /** Who has changed what, the latest first. */
-function Changes({ t, language, file: { history } }: Form & { readonly file: WorkFile }) {
+function WorkHistory({ t, language, file: { history } }: Form & { readonly file: WorkFile }) {
   const changes = history.map(({ event }, index) => {
     const what = changedIn(history, index).map((name) => workFieldLabel(t, name));
     const told = { who: event.by.name, when: formatMoment(language, event.at) };

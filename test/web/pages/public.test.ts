@@ -6,7 +6,7 @@ import { cardOf } from '../../../lambdas/domain/need/make-card.ts';
 import { statuses } from '../../../lambdas/domain/need/workflow.ts';
 import type { Organisation } from '../../../lambdas/domain/organisation/organisation.ts';
 import { concernsSubmitter } from '../../../lambdas/domain/organisation/visibility.ts';
-import { staffIn } from '../../../lambdas/domain/organisation/permissions.ts';
+import { staffConcerned } from '../../../lambdas/domain/organisation/permissions.ts';
 import { lineOf } from '../../../lambdas/domain/overview/board.ts';
 import type { Language } from '../../../lambdas/domain/text.ts';
 import { dayOf } from '../../../lambdas/domain/time/time.ts';
@@ -125,7 +125,7 @@ test.each(['sv', 'en'] as const)('Nothing that the public sees speaks of VSO, in
 
 test('A need that has no area says who sees that it gets one', () => {
   const file = fileAfter(shipped, {}, []);
-  expect(staffIn(shipped, file.need, dayOf(now))).not.toEqual([]);
+  expect(staffConcerned(shipped, file.need, dayOf(now))).not.toEqual([]);
   const view = viewFor(shipped, openedBy('submitter', file), now);
   const html = needPage({
     ...{ language: 'sv', organisation: shipped, baseUrl, now },

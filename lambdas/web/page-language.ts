@@ -13,8 +13,8 @@ const askedFor = (event: HttpEvent): Language | undefined =>
   Language.safeParse(event.queryStringParameters?.['language']).data;
 
 /** The language for the holder of a link, and the page's address in it and in the other one. */
-export function localeOf(event: HttpEvent, organisation: Organisation, opened: Followed, path: string) {
-  const language = askedFor(event) ?? ownLanguage(organisation, opened);
+export function pageLanguage(event: HttpEvent, organisation: Organisation, found: Followed, path: string) {
+  const language = askedFor(event) ?? ownLanguage(organisation, found);
   const other = language === 'sv' ? 'en' : 'sv';
   return { language, address: addressIn(event, path), otherLanguage: `${path}?language=${other}` };
 }
