@@ -4,6 +4,7 @@ import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/me
 import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
+import type { Need } from '../../domain/need/need.ts';
 import type { AreaId } from '../../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
@@ -157,19 +158,27 @@ function mayChange(organisation: Organisation, meeting: Meeting, change: Change,
   return isQuestion && meeting.kind === 'arena' && schoolIn(organisation, meeting.area, id) !== undefined;
 }
 
-/** Stores what a change makes of a meeting. @returns whether nothing else had changed it */
+/** Stores what a change makes of a meeting. @returns whether nothing else had changed it, or the needs that it was made of */
 export async function save(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   before: Meeting | undefined,
   event: MeetingEvent,
-  { history, request }: { readonly history: readonly MeetingEntry[]; readonly request: string },
+  {
+    history,
+    request,
+    needs = [],
+  }: {
+    readonly history: readonly MeetingEntry[];
+    readonly request: string;
+    /** The needs that the change was made of, as they were read. */
+    readonly needs?: readonly Need[];
+  },
 ): Promise<boolean> {
   const meeting = meetingAfter(before, event);
   const letters = lettersFor(organisation, before, meeting, event);
   const agreed = [...agreedBy(meeting, event), ...(before ? takenBack(before, event) : [])];
-  return (
-    (await store.saveMeeting(meeting, nextInChain(event, history, request), { letters, agreed })) === 'stored'
-  );
+  const entry = nextInChain(event, history, request);
+  return (await store.saveMeeting(meeting, entry, { letters, agreed, needs })) === 'stored';
 }
 
 /** What a change agreed, or says is done. */
