@@ -19,7 +19,7 @@ import { UnreadableNeed } from '../app/ports/store.ts';
 import { addressesOf, staffIn } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import { mayDrop, partOf } from '../domain/meeting/meeting.ts';
+import { isTooLate, mayDrop } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
 import { isBlank } from '../domain/need/fields.ts';
@@ -375,18 +375,20 @@ function mayMake(organisation: Organisation, values: Values, { id }: Person): bo
 export async function saveMeeting(
   given: Changing,
   event: HttpEvent,
-  { values, session }: { readonly values: Values; readonly session: Session },
+  /** The body is read once it is known that there is such a meeting. @throws BodyError */
+  { readValues, session }: { readonly readValues: () => Values; readonly session: Session },
 ): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
-  return reader
-    ? change(deps, { ...reader, language: requestedLanguage(event, values) }, values)
-    : refuse('not-found', {
-        event,
-        site: { organisation, baseUrl },
-        language: requestedLanguage(event, values),
-      });
+  if (!reader)
+    return refuse('not-found', {
+      event,
+      site: { organisation, baseUrl },
+      language: requestedLanguage(event),
+    });
+  const values = readValues();
+  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
 
 /** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
@@ -404,8 +406,6 @@ export async function saveMeetingByLink(
   return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
 
-/* What is done with an item. */
-const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'];
 /* What a school does. */
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
@@ -432,7 +432,12 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   }
   if (kind === 'drop' && isDropped(history, values['item']))
     return answerTo(deps, reader, values, { kind: 'saved', meeting });
-  if (isTooLate(deps, reader, { kind, values, version: version.data })) return movedOn(deps, reader, values);
+  const { item, agreed } = values;
+  /* An item that was never there is a mistake, not late. */
+  if (isTooLate(meeting, { do: kind, item, agreed }, { seen: version.data, now: deps.clock() })) {
+    const again = isSaid(kind) ? await say(deps, reader, kind, values) : undefined;
+    return again && again.statusCode < 400 ? again : movedOn(deps, reader, values);
+  }
   const mistakes = [
     ...(isTrapped(values) ? [wrong('do', 'by-machine')] : []),
     ...(version.success ? [] : [wrong('version', 'wrong')]),
@@ -440,12 +445,16 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
     ...(kind === 'drop' && isGone(meeting, values) ? [wrong('item', 'not-an-option')] : []),
   ];
   if (mistakes.length > 0) return mistaken(deps, reader, values, mistakes);
-  if (kind === 'advise') return adviseIn(deps, reader, values);
-  if (kind === 'respond') return respond(deps, reader, values);
+  if (isSaid(kind)) return say(deps, reader, kind, values);
   if (asked && 'value' in asked)
     return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
   return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
 }
+
+/** What is kept with the need that it is said of. Said again, it has the same answer, also once the meeting is over; all else is then refused. */
+const isSaid = (kind: Askable): kind is 'advise' | 'respond' => kind === 'advise' || kind === 'respond';
+const say = (deps: Changing, reader: Reader, kind: 'advise' | 'respond', values: Values) =>
+  kind === 'advise' ? adviseIn(deps, reader, values) : respond(deps, reader, values);
 
 /** Whether a change is theirs to ask for: of whoever is to do what was agreed, that it is done. */
 function mayAsk(
@@ -482,27 +491,6 @@ const isKept = ({ items }: Meeting, { do: change, item }: Values): boolean =>
 /** Whether an item was taken off the agenda, by whomever. */
 const isDropped = (history: Reader['history'], item: unknown): boolean =>
   history.some(({ event: { change } }) => change.do === 'drop' && change.item === item);
-
-/** Whether a change is not possible any more: the meeting has gone on, or what is changed has changed since a version or is gone. */
-function isTooLate(
-  { clock }: Changing,
-  { meeting }: Reader,
-  {
-    kind,
-    values,
-    version,
-  }: { readonly kind: Askable; readonly values: Values; readonly version?: number | undefined },
-): boolean {
-  const { state, changed, at } = meeting;
-  if (kind === 'correct') return state !== 'sent';
-  if (kind === 'done') return false;
-  if (kind === 'send') return state === 'cancelled';
-  if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
-  if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
-  if (isKept(meeting, values)) return true;
-  const part = partOf({ do: kind, item: values['item'] });
-  return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
-}
 
 const noCards = { byReference: new Map<string, AnyCard>() };
 
@@ -546,8 +534,9 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
       ...said,
       ...(reason !== undefined && { words: reason }),
     });
-    if (heard.kind !== 'heard') return movedOn(deps, reader, values);
-    return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+    return heard.kind === 'heard'
+      ? takeUp(deps, reader, values, item)
+      : movedOn(deps, await readAgain(deps, reader), values);
   }
   const { do: _do, item: _item, version: _version, needVersion, language: _language, ...fields } = values;
   const version = needVersion ?? (await versionActedFrom(store, reference, meeting));
@@ -558,12 +547,7 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
   );
   switch (outcome.kind) {
     case 'done':
-      return answerTo(
-        deps,
-        reader,
-        values,
-        await make(deps, reader, values, { do: 'took-up', item: item.id }),
-      );
+      return takeUp(deps, reader, values, item);
     case 'mistaken':
       return mistaken(
         deps,
@@ -576,8 +560,26 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
     case 'no-session':
       return refuse('not-yours', { event: reader.event, site: deps, language: reader.language });
     default:
-      return movedOn(deps, reader, values);
+      return movedOn(deps, await readAgain(deps, reader), values);
   }
+}
+
+/** Notes that an item was gone through, once what was said of its need is stored; that is not undone by a meeting that is over meanwhile. */
+async function takeUp(
+  deps: Changing,
+  reader: Reader,
+  values: Values,
+  { id }: AgendaItem,
+): Promise<HttpResponse> {
+  const saved = await make(deps, reader, values, { do: 'took-up', item: id });
+  const isOver = saved.kind === 'moved-on' && saved.meeting.state !== 'planned';
+  return answerTo(deps, reader, values, isOver ? { ...saved, kind: 'saved' } : saved);
+}
+
+/** The same reader of the meeting as it is now: something may have been refused since it is over. */
+async function readAgain(deps: Changing, reader: Reader): Promise<Reader> {
+  const file = await deps.store.readMeeting(reader.meeting.id);
+  return file ? { ...reader, meeting: await seenBy(deps, reader, file.meeting) } : reader;
 }
 
 /** The version to act from, where a program names none: that from which the advice was given, where it is sent again. */
@@ -611,9 +613,9 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
     ...{ meeting: meeting.id, from: 'schools', name: person.name, ...said },
     ...(words !== undefined && { words }),
   });
-  if (heard.kind !== 'heard') return movedOn(deps, reader, values);
+  if (heard.kind !== 'heard') return movedOn(deps, await readAgain(deps, reader), values);
   if (!reader.mayRun) return answerTo(deps, reader, values, { kind: 'saved', meeting });
-  return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+  return takeUp(deps, reader, values, item);
 }
 
 /* After these the next item is shown; after the others the agenda, or what was changed. */
@@ -655,11 +657,12 @@ function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
 
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
+  const isPlanned = meeting.state === 'planned';
+  const why = isPlanned && (isKept(meeting, values) ? 'kept' : values['do'] === 'correct' && 'unsent');
   return formatOf(event) === 'json'
     ? problemJson('meeting-moved-on', language, {
         ...{ status: meeting.state, version: meeting.version },
-        ...(meeting.state === 'planned' &&
-          isKept(meeting, values) && { detail: pageTextsFor(language)('meetings.movedOn.kept.do') }),
+        ...(why && { detail: pageTextsFor(language)(`meetings.movedOn.${why}.do`) }),
       })
     : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
 }

@@ -178,6 +178,63 @@ test('The same request again changes nothing, with or without a version, whateve
   expect((await change(other, { do: 'cancel' })).status).toBe(200);
 });
 
+test('What was said in a meeting and is said again has the same answer when its notes are sent; anything else is late', async () => {
+  const reference = await needForAdvice('Fler hyllor');
+  const group = await planned();
+  const advice = { do: 'advise', advice: 'do', priority: 'low', reason: 'Det är trångt' };
+  const advised = { ...advice, item: await itemOf(group, reference) };
+  const arena = await planned({ kind: 'arena' });
+  const understood = { do: 'respond', school: 'lararutbildning', understood: 'partly', words: 'Även skåp' };
+  const answered = { ...understood, item: await itemOf(arena, reference) };
+  expect((await change(arena, answered)).status).toBe(200);
+  expect((await change(group, advised)).status).toBe(200);
+  for (const [id, said] of [
+    [group, advised],
+    [arena, answered],
+  ] as const) {
+    expect((await change(id, { do: 'send' })).status).toBe(200);
+    const before = await read(id);
+    expect((await change(id, said)).status, said.do).toBe(200);
+    expect((await change(id, { ...said, version: before.version - 1 })).status, said.do).toBe(200);
+    expect((await change(id, { do: said.do, item: said.item })).status, said.do).toBe(409);
+    expect(await read(id)).toEqual(before);
+  }
+  expect((await change(group, { ...advised, reason: 'Annat' })).status).toBe(409);
+  expect((await change(arena, { ...answered, words: 'Annat' })).status).toBe(409);
+  const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+  expect(need.history.filter(({ action }) => action === 'advise')).toHaveLength(1);
+});
+
+test('Advice that names a meeting that is over, or none, is late on the need’s page too', async () => {
+  const reference = await needForAdvice('Fler krukor');
+  const id = await planned();
+  await change(id, { do: 'send' });
+  const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+  const said = { action: 'advise', advice: 'do', priority: 'low', version, confirm: 'yes' };
+  for (const meeting of [id, 'M26-00000'])
+    expect((await post(`/needs/${reference}`, { ...said, meeting }, lisa)).status).toBe(409);
+  expect((await post(`/needs/${reference}`, said, lisa)).status).toBe(200);
+});
+
+test('A meeting that is not there is so before the body is read', async () => {
+  for (const type of ['application/json', 'text/plain']) {
+    const init = { method: 'POST', headers: { 'content-type': type }, body: '{' };
+    expect((await ask('/meetings/M26-00000', lisa, init)).status, type).toBe(404);
+  }
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' };
+  expect((await ask(`/meetings/${await planned()}`, lisa, init)).status).toBe(400);
+});
+
+test('Whoever corrects notes that are not sent is told so, and keeps what they wrote', async () => {
+  const id = await planned();
+  const asked = { do: 'correct', correction: 'Det gällde hus C' };
+  const page = await (await send(`/meetings/${id}`, asked, lisa)).text();
+  expect(page).toContain('Anteckningarna är inte utskickade än');
+  expect(page).toContain('Det gällde hus C');
+  const { detail } = (await (await change(id, { ...asked, language: 'sv' })).json()) as { detail: string };
+  expect(detail).toContain('Tillägg görs till anteckningar som är utskickade');
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');

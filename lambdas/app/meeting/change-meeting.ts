@@ -1,7 +1,7 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isPossible, meetingAfter, meetingLimits, partOf } from '../../domain/meeting/meeting.ts';
+import { isTooLate, meetingAfter, meetingLimits } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -135,9 +135,10 @@ export const changeMeeting =
       if (isRecorded(history, { version, change, person })) return { kind: 'saved', meeting };
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      const part = partOf(change);
-      const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > seen;
-      if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
+      if (isTooLate(meeting, change, { seen, now: at })) return { kind: 'moved-on', meeting };
+      /* Somebody else has dropped it. */
+      if (change.do === 'drop' && !meeting.items.some(({ id }) => id === change.item))
+        return { kind: 'saved', meeting };
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
         return { kind: 'full', meeting };
       const event = { id, version: meeting.version + 1, at, by: byOf(person), change };

@@ -221,19 +221,46 @@ export function partOf(change: { readonly do: string; readonly item?: unknown })
 export const mayDrop = ({ note, agreed }: Pick<AgendaItem, 'note' | 'agreed'>): boolean =>
   note === undefined && agreed.length === 0;
 
-/** Whether a change may be made of a meeting as it stands. */
-export function isPossible({ state, items }: Meeting, change: Change): boolean {
-  if (change.do === 'correct') return state === 'sent';
-  const isAgreed = (asked: string) => items.some(({ agreed }) => agreed.some(({ id }) => id === asked));
-  if (change.do === 'done') return isAgreed(change.agreed);
-  if (state !== 'planned') return false;
-  if (change.do === 'take-back') return isAgreed(change.agreed);
-  if (!('item' in change) || typeof change.item !== 'string') return true;
-  const item = items.find(({ id }) => id === change.item);
-  return item !== undefined && (change.do !== 'drop' || mayDrop(item));
+/** A change as somebody asks for it: it may not have been read yet, and is advice, an answer or a question as well. */
+interface Asked {
+  readonly do: string;
+  readonly item?: unknown;
+  readonly agreed?: unknown;
 }
 
-/** The meeting after a change that is possible. */
+/* What is done with an item that must be there. An item that is gone has been dropped already. */
+const ofItems: readonly string[] = ['move', 'note', 'took-up', 'advise', 'respond'];
+
+/* By its name where it is asked for, and by what it adds. */
+const isQuestion = ({ do: kind, item }: Asked): boolean =>
+  kind === 'raise' || (kind === 'add' && typeof item === 'object' && item !== null && 'raisedBy' in item);
+
+/**
+ * Whether a change comes too late: the meeting has gone on, or what it changes is gone or has changed since the version in which it was seen.
+ * Corrections come too early until the notes are sent out.
+ */
+export function isTooLate(
+  { state, at, items, changed }: Meeting,
+  change: Asked,
+  { seen, now }: { readonly seen?: number | undefined; readonly now: Instant },
+): boolean {
+  const { do: kind } = change;
+  if (kind === 'correct') return state !== 'sent';
+  if (kind === 'send') return state === 'cancelled';
+  const agreed = items.flatMap((item) => item.agreed);
+  const isGone = typeof change.agreed === 'string' && !agreed.some(({ id }) => id === change.agreed);
+  if (kind === 'done') return isGone;
+  if (state !== 'planned') return true;
+  if (kind === 'take-back') return isGone;
+  if (isQuestion(change) && now >= at) return true;
+  const item = items.find(({ id }) => id === change.item);
+  if (kind === 'drop') return item !== undefined && !mayDrop(item);
+  if (ofItems.includes(kind) && typeof change.item === 'string' && !item) return true;
+  const part = partOf(change);
+  return part !== undefined && seen !== undefined && (changed[part] ?? 0) > seen;
+}
+
+/** The meeting after a change that does not come too late. */
 export function meetingAfter(before: Meeting | undefined, event: MeetingEvent): Meeting {
   const { id, version, at, by, change } = event;
   if (change.do === 'plan') {

@@ -69,7 +69,8 @@ function MovedOn({ t, meeting: { state, items }, open, values, mayRun }: Shown) 
   const isKept =
     oneOf(values, 'do') === 'drop' && items.some((one) => one.id === oneOf(values, 'item') && !mayDrop(one));
   const gone = isLate ? 'begun' : isKept ? 'kept' : open ? 'item' : 'gone';
-  const why = state === 'planned' ? gone : state;
+  const isEarly = oneOf(values, 'do') === 'correct' && state === 'planned';
+  const why = isEarly ? 'unsent' : state === 'planned' ? gone : state;
   const kept = why === 'item' || (why === 'sent' && mayRun) ? '' : written(values);
   return (
     <section class="box wrong" role="alert">

@@ -53,7 +53,7 @@ export interface Shown extends Props {
 
 /** What somebody has written in a form, as it was. */
 export const written = (values: Values): string =>
-  ['text', 'note', 'reason', 'dissent', 'words', 'what']
+  ['text', 'note', 'reason', 'dissent', 'words', 'what', 'correction']
     .map((name) => oneOf(values, name))
     .filter((said) => said !== '')
     .join('\n');
