@@ -18,7 +18,16 @@ import type { Values } from './body.ts';
 export interface MeetingMistake {
   readonly field: string;
   readonly mistake:
-    FieldMistake | 'wrongTime' | 'past' | 'unknownReference' | 'nothingToAdd' | 'full' | 'secret';
+    | FieldMistake
+    | 'wrongTime'
+    | 'past'
+    | 'unknownReference'
+    | 'nothingToAdd'
+    | 'full'
+    | 'secret'
+    | 'tooLong'
+    | 'notesTooLong'
+    | 'correctionTooLong';
 }
 type Read<Value> = { readonly value: Value } | { readonly mistakes: readonly MeetingMistake[] };
 

@@ -636,12 +636,21 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
       return movedOn(deps, { ...reader, meeting: await seenBy(deps, reader, saved.meeting) }, values);
     case 'full':
       return mistaken(deps, reader, values, [{ field: 'text', mistake: 'full' }]);
+    case 'too-long':
+      return mistaken(deps, reader, values, [tooLong(values)]);
     case 'saved':
       if (formatOf(event) === 'json')
         return json(200, { version: saved.meeting.version } satisfies MeetingChanged);
       if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
       return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(saved.meeting, values)}`);
   }
+}
+
+function tooLong({ do: change }: Values): MeetingMistake {
+  if (change === 'send') return { field: 'send', mistake: 'notesTooLong' };
+  if (change === 'correct') return { field: 'correction', mistake: 'correctionTooLong' };
+  const field = { note: 'note', present: 'others' }[String(change)] ?? 'text';
+  return { field, mistake: 'tooLong' };
 }
 
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */

@@ -235,6 +235,33 @@ test('Whoever corrects notes that are not sent is told so, and keeps what they w
   expect(detail).toContain('Tillägg görs till anteckningar som är utskickade');
 });
 
+test('Whoever writes more than a meeting has room for is told what to do, and keeps what they wrote', async () => {
+  const id = await planned();
+  const longest = '漢'.repeat(4000);
+  for (let number = 1; number <= 13; number++)
+    await change(id, { do: 'add', kind: 'other', text: `Punkt ${number}` });
+  const items = (await read(id)).items.slice(-13).map((item) => item.id);
+  let refused: Response | undefined;
+  for (const item of items) {
+    refused = await change(id, { do: 'note', item, note: longest, language: 'sv' });
+    if (refused.status !== 200) break;
+  }
+  expect(refused?.status).toBe(422);
+  expect(await refused?.json()).toMatchObject({
+    errors: [{ field: 'note', message: expect.stringContaining('Korta det du skrev') as string }],
+  });
+  const page = await (
+    await send(
+      `/meetings/${id}`,
+      { do: 'note', item: items.at(-1) ?? '', note: `Mitt ${longest.slice(5)}` },
+      lisa,
+    )
+  ).text();
+  expect(page).toContain('Mitt 漢');
+  expect(page).toContain('href="#note"');
+  expect((await change(id, { do: 'send' })).status).toBe(200);
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');

@@ -1,7 +1,7 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
 import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isTooLate, meetingAfter, meetingLimits } from '../../domain/meeting/meeting.ts';
+import { isTooLate, isTooLong, meetingAfter, meetingLimits } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -19,12 +19,15 @@ import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
 import { StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
 
-/** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
+/**
+ * What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile;
+ * `full`, `too-long`: there is no room for another item, or for so much text.
+ */
 export type Saved =
   | { readonly kind: 'saved'; readonly meeting: Meeting }
   | { readonly kind: 'never' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'full'; readonly meeting: Meeting }
+  | { readonly kind: 'full' | 'too-long'; readonly meeting: Meeting }
   | { readonly kind: 'moved-on'; readonly meeting: Meeting };
 
 interface Deps {
@@ -142,8 +145,10 @@ export const changeMeeting =
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
         return { kind: 'full', meeting };
       const event = { id, version: meeting.version + 1, at, by: byOf(person), change };
+      const after = meetingAfter(meeting, event);
+      if (isTooLong(event, after)) return { kind: 'too-long', meeting };
       if (await save({ organisation, store }, meeting, event, { history, request }))
-        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
+        return { kind: 'saved', meeting: after };
     }
     throw new StoreBusy(`${tries} races lost in a row`);
   };

@@ -1,5 +1,5 @@
 import { expectedAt, runs } from '../../domain/meeting/access.ts';
-import { meetingAfter } from '../../domain/meeting/meeting.ts';
+import { isTooLong, meetingAfter } from '../../domain/meeting/meeting.ts';
 import type { AgendaItem, Meeting, NotedItem, Notes } from '../../domain/meeting/meeting.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -40,12 +40,17 @@ export const sendNotes =
       if (meeting.state === 'sent') return { kind: 'saved', meeting };
       if (meeting.state !== 'planned') return { kind: 'moved-on', meeting };
       const needs = await needsOn(store, meeting);
-      const change = { do: 'send' as const, notes: await notesOf({ ...deps, store }, needs, meeting, person) };
+      const change = {
+        do: 'send' as const,
+        notes: await notesOf({ ...deps, store }, needs, meeting, person),
+      };
       const event = { id, version: meeting.version + 1, at: clock(), by: byOf(person), change };
       const request = requestOf(person, meeting.version, { do: 'send' });
+      const after = meetingAfter(meeting, event);
+      if (isTooLong(event, after)) return { kind: 'too-long', meeting };
       const read = [...needs.values()].map(({ need }) => need);
       if (await save({ ...deps, store }, meeting, event, { history, request, needs: read }))
-        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
+        return { kind: 'saved', meeting: after };
     }
     throw new StoreBusy(`${tries} races lost in a row`);
   };

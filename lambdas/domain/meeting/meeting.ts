@@ -41,6 +41,12 @@ export const meetingLimits = {
   items: 60,
 } as const;
 
+/*
+ * How many bytes a meeting may have as JSON, since an item of the store takes 400 kB. Its notes say once more what stands in it, with what
+ * was said of its needs, and corrections come after them.
+ */
+const mostBytes = { planned: 150_000, sent: 350_000, corrected: 390_000 };
+
 /** Who does what by when. */
 const Agreed = z.object({
   id: z.string(),
@@ -258,6 +264,17 @@ export function isTooLate(
   if (ofItems.includes(kind) && typeof change.item === 'string' && !item) return true;
   const part = partOf(change);
   return part !== undefined && seen !== undefined && (changed[part] ?? 0) > seen;
+}
+
+/* What takes away or tells only when is always possible. */
+const adding: readonly Change['do'][] = ['add', 'note', 'present', 'send', 'correct'];
+
+/** Whether a meeting would have more text after a change than it has room for. */
+export function isTooLong({ change }: MeetingEvent, after: Meeting): boolean {
+  if (!adding.includes(change.do)) return false;
+  const most =
+    change.do === 'correct' ? mostBytes.corrected : mostBytes[after.state === 'sent' ? 'sent' : 'planned'];
+  return new TextEncoder().encode(JSON.stringify(after)).length > most;
 }
 
 /** The meeting after a change that does not come too late. */
