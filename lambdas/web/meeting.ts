@@ -6,7 +6,7 @@ import type { Door } from '../app/need/access.ts';
 import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
 import { hashOf } from '../app/hash.ts';
-import { changeMeeting, isRecorded, planMeeting } from '../app/meeting/change-meeting.ts';
+import { changeMeeting, comeSince, gather, isRecorded, planMeeting } from '../app/meeting/change-meeting.ts';
 import type { Saved } from '../app/meeting/change-meeting.ts';
 import { hear } from '../app/meeting/hear.ts';
 import { sendNotes } from '../app/meeting/notes.ts';
@@ -22,6 +22,7 @@ import { groupsOf, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../doma
 import { isTooLate, mayDrop } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
+import type { Card } from '../domain/need/card.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -29,7 +30,7 @@ import { isKeptFromSchools } from '../domain/need/secrecy.ts';
 import { Version } from '../domain/need/version.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
-import type { SchoolId } from '../domain/organisation/ids.ts';
+import type { AreaId, SchoolId } from '../domain/organisation/ids.ts';
 import { boardOf } from '../domain/overview/board.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
@@ -188,7 +189,9 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
       ...{ language, organisation, baseUrl, meeting, path, mayRun, now },
       reader: person.id,
       ...(school && { school }),
+      ...(mayRun && !item && { come: await comeSince(deps, meeting) }),
       cards: cards.byReference,
+      recent: recentNeeds(seen, area),
       board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
       ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
       part: event.queryStringParameters?.['part'],
@@ -200,6 +203,20 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
     namesSite,
   );
 }
+
+/* As many as one looks through. */
+const mostRecent = 10;
+
+/** The needs of an area, or of all, that came in last, the latest first: a question that was raised may have become one of them. */
+const recentNeeds = (cards: readonly AnyCard[], area: AreaId | undefined): readonly Card[] =>
+  cards
+    .flatMap((card) => (card.kind === 'need' ? [card] : []))
+    .filter(({ areas }) => area === undefined || areas.includes(area))
+    .toSorted(
+      (one, other) =>
+        (other.received ?? '').localeCompare(one.received ?? '') || other.since.localeCompare(one.since),
+    )
+    .slice(0, mostRecent);
 
 /** The cards of what is on an agenda: of what is open in one read, of the rest in another. */
 async function cardsFor({ store }: Deps, { meeting }: Pick<Reader, 'meeting'>) {
@@ -448,7 +465,8 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   if (isSaid(kind)) return say(deps, reader, kind, values);
   if (asked && 'value' in asked)
     return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
-  return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
+  const ofAll = kind === 'gather' ? gather : sendNotes;
+  return answerTo(deps, reader, values, await ofAll(deps)(meeting.id, person));
 }
 
 /** What is kept with the need that it is said of. Said again, it has the same answer, also once the meeting is over; all else is then refused. */
@@ -470,9 +488,9 @@ function mayAsk(
   return school !== undefined && (kind === undefined || schoolsOwn.includes(kind));
 }
 
-/** What is asked for, or what is wrong with it; nothing of advice, answers and the notes, which are read where they are kept. */
+/** What is asked for, or what is wrong with it; nothing of advice and answers, which are read where they are kept, nor where nothing is filled in. */
 async function readAsked(deps: Changing, reader: Reader, kind: Askable, values: Values) {
-  if (kind === 'advise' || kind === 'respond' || kind === 'send') return undefined;
+  if (isSaid(kind) || kind === 'gather' || kind === 'send') return undefined;
   const { meeting, person } = reader;
   const named = { add: values['reference'], note: values['became'] }[kind as string];
   const { byReference: cards } = isBlank(named) ? noCards : await cardsNamed(deps, reader, named);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
 import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
 import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
-import { isTooLate } from '../../lambdas/domain/meeting/meeting.ts';
+import { isTooLate, newOn } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
@@ -302,6 +302,55 @@ test('An item of which something is written stays on the agenda until that is ta
   const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
   const held = meetingChangeOf(emptied, { do: 'note', item: '3', agreed }).meeting;
   expect(mayBeDropped(held)).toBe(false);
+});
+
+describe('What has come to stand since an agenda was made', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const need = { kind: 'need', why: 'advice', reference: 'B26-NYTT1', title: 'Nytt' } as const;
+  const review = { kind: 'inform', why: 'review', reference: 'B26-NYTT2', title: 'Prövas' } as const;
+  const [there] = plan.items;
+  if (!there) throw new Error('an agenda without items');
+
+  test('is what is not on it, comes after what is there, and comes once', () => {
+    expect(newOn(meeting, [there, need])).toEqual([need]);
+    const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Ett' }).meeting;
+    const after = meetingChangeOf(noted, { do: 'gather', items: [there, need, review] }).meeting;
+    expect(after.items.slice(0, 3)).toEqual(noted.items);
+    expect(after.items.slice(3)).toEqual([
+      { ...need, id: 'v3-1', agreed: [], done: false },
+      { ...review, id: 'v3-2', agreed: [], done: false },
+    ]);
+    expect(meetingChangeOf(after, { do: 'gather', items: [need, review] }).meeting.items).toEqual(
+      after.items,
+    );
+  });
+
+  test('is nothing that was taken off it, by its need or by its words', () => {
+    const question = { kind: 'question', text: 'När?' } as const;
+    const gathered = meetingChangeOf(meeting, { do: 'gather', items: [need, question] }).meeting;
+    const without = gathered.items
+      .slice(3)
+      .reduce((left, { id }) => meetingChangeOf(left, { do: 'drop', item: id }).meeting, gathered);
+    expect(newOn(without, [need, question, review])).toEqual([review]);
+  });
+
+  test('is a need that now waits for advice, where it stood or was taken off for information only', () => {
+    const returned = { ...need, kind: 'inform', why: 'returned' } as const;
+    const informed = meetingChangeOf(meeting, { do: 'gather', items: [returned] }).meeting;
+    expect(newOn(informed, [need])).toEqual([need]);
+    const dropped = meetingChangeOf(informed, { do: 'drop', item: 'v2-1' }).meeting;
+    expect(newOn(dropped, [need, returned])).toEqual([need]);
+    const advised = meetingChangeOf(meeting, { do: 'gather', items: [need] }).meeting;
+    expect(newOn(advised, [returned])).toEqual([]);
+  });
+
+  test('is as much as there is room for', () => {
+    const many = Array.from({ length: 80 }, (_, index) => ({ ...need, reference: `B26-${index}` }));
+    expect(newOn(meeting, many)).toHaveLength(57);
+    const full = meetingChangeOf(meeting, { do: 'gather', items: many }).meeting;
+    expect(full.items).toHaveLength(60);
+    expect(newOn(full, [...many, review])).toEqual([]);
+  });
 });
 
 describe('A change comes too late', () => {

@@ -361,6 +361,38 @@ describe('A steering group’s meeting', () => {
     expect(part).not.toContain('Bättre ljud i aulan');
   });
 
+  test('takes up what has come to stand since its agenda was made with one press, and neither what was taken off nor twice', async () => {
+    const off = await needForAdvice('Fler hatthyllor');
+    const id = await planned();
+    await change(id, { do: 'drop', item: await itemOf(id, off) });
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const noted = (await read(id)).items.at(-1)?.id;
+    await change(id, { do: 'note', item: noted, what: 'Ring', who: 'chef-it' });
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    const reference = await needForAdvice('Fler paraplyställ');
+    const page = await pageAt(`/meetings/${id}?language=sv`, lisa);
+    expect(page).toContain('Har kommit till sedan dagordningen gjordes');
+    expect(page).toContain('Fler paraplyställ');
+    expect(page).not.toContain('Fler hatthyllor');
+    const head = 'chef.fastighet-campus';
+    expect(await pageAt(`/meetings/${id}?language=sv`, head)).not.toContain('Fler paraplyställ');
+    expect((await change(id, { do: 'gather' }, head)).status).toBe(403);
+    const before = await read(id);
+    expect((await send(`/meetings/${id}`, { do: 'gather' }, lisa)).status).toBe(303);
+    const after = await read(id);
+    expect(after.items.slice(0, before.items.length)).toEqual(before.items);
+    expect(after.items.slice(before.items.length)).toEqual([
+      expect.objectContaining({ kind: 'need', reference, why: 'advice', done: false }),
+    ]);
+    expect((await change(id, { do: 'gather' })).status).toBe(200);
+    expect((await read(id)).version).toBe(after.version);
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    const advised = { do: 'advise', item: await itemOf(id, reference), advice: 'do', priority: 'low' };
+    expect((await change(id, advised)).status).toBe(200);
+    await change(id, { do: 'send' });
+    expect((await change(id, { do: 'gather' })).status).toBe(409);
+  });
+
   test('says that a need has moved on, and keeps what was written', async () => {
     const reference = await needForAdvice('Fler eluttag');
     const id = await planned();
@@ -759,6 +791,21 @@ describe('What is put on an agenda', () => {
     expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).toContain(
       `Varför går klockorna fel? (${reference})`,
     );
+  });
+
+  test('is a question whose need is chosen among the latest of the area that its reader sees', async () => {
+    const reference = await needForAdvice('Klockor i korridoren');
+    const elsewhere = await postNeed(system.url, { ...aNeed, title: 'Nytt avtal', areas: ['styrning'] });
+    expect(elsewhere.status).toBe(201);
+    const id = await planned({ kind: 'arena' });
+    await change(id, { do: 'add', kind: 'question', text: 'Finns det klockor?' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    const page = await pageAt(`/meetings/${id}?language=sv&item=${item}`, lisa);
+    const [list = ''] = /<datalist.*<\/datalist>/s.exec(page) ?? [];
+    expect(page).toMatch(/id="became"[^>]* list="became-suggested"/);
+    expect(list).toContain(`<option value="${reference}">Klockor i korridoren</option>`);
+    expect(list).not.toContain('Nytt avtal');
+    expect([...list.matchAll(/<option/g)].length).toBeLessThanOrEqual(10);
   });
 
   test('of a school that is too late with its question keeps what it wrote', async () => {

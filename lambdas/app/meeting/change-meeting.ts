@@ -1,7 +1,7 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
-import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isTooLate, isTooLong, meetingAfter, meetingLimits } from '../../domain/meeting/meeting.ts';
+import type { Change, Meeting, MeetingEvent, MeetingKind, NewItem } from '../../domain/meeting/meeting.ts';
+import { isTooLate, isTooLong, meetingAfter, meetingLimits, newOn } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -84,10 +84,10 @@ export const planMeeting =
     throw new Error('no free id');
   };
 
-/** What stands on the agenda of a group's next meeting. */
+/** What stands on the agenda of a group's next meeting; what that has agreed itself does not. */
 async function standing(
-  { organisation, store }: { readonly organisation: Organisation; readonly store: Meetings & Cards },
-  group: Pick<Meeting, 'kind' | 'area'>,
+  { organisation, store }: Pick<Deps, 'organisation'> & { readonly store: Meetings & Cards },
+  group: Pick<Meeting, 'kind' | 'area'> & Partial<Pick<Meeting, 'id'>>,
   at: Instant,
   today: ReturnType<typeof dayOf>,
 ) {
@@ -104,7 +104,9 @@ async function standing(
   const [before, arena, ...answered] = await Promise.all(
     [last.at(-1), lastArena, ...since].map(async (card) => card && read(card.reference)),
   );
-  const agreed = lists.slice(0, 1).flatMap((list) => list.agreed);
+  const agreed = lists
+    .slice(0, 1)
+    .flatMap((list) => list.agreed.filter(({ meeting }) => meeting !== group.id));
   return agendaOf({
     organisation,
     group,
@@ -116,6 +118,27 @@ async function standing(
     answered: answered.filter((one) => one !== undefined),
   });
 }
+
+/** What has come to stand since the agenda of a meeting was made, until the day after it. */
+export async function comeSince(
+  { organisation, store, clock }: Omit<Deps, 'store'> & { readonly store: Meetings & Cards },
+  meeting: Meeting,
+): Promise<readonly NewItem[]> {
+  const today = dayOf(clock());
+  if (meeting.state !== 'planned' || today > dayOf(meeting.at)) return [];
+  return newOn(meeting, await standing({ organisation, store }, meeting, meeting.at, today));
+}
+
+/** Takes up what has come to stand since the agenda of a meeting was made; what was written in it, and what was taken off, stays so. */
+export const gather =
+  (deps: Omit<Deps, 'store'> & { readonly store: Meetings & Cards }) =>
+  async (id: MeetingId, person: Person): Promise<Saved> => {
+    const meeting = (await deps.store.readMeeting(id))?.meeting;
+    if (!meeting) return { kind: 'unknown' };
+    const items = await comeSince(deps, meeting);
+    if (items.length === 0) return { kind: 'saved', meeting };
+    return changeMeeting(deps)({ id }, { do: 'gather', items }, person);
+  };
 
 /**
  * Makes one change of a meeting that was shown in a version, or of the latest where none is named. Changes of different parts do not meet:

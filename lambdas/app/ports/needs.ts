@@ -6,7 +6,7 @@ import type { Contact } from '../../domain/need/submission.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
 /** What an event brings or asks beside its need. */
-export interface Besides {
+interface Besides {
   /** The submitter's from now on, where the event has corrected it. */
   readonly contact?: Contact | undefined;
   /** The meeting in which it was said: nothing is stored unless that is still planned at this moment. */

@@ -72,6 +72,10 @@ const NewItem = z.object({
 });
 export type NewItem = z.infer<typeof NewItem>;
 
+/** What says that two items are about the same. */
+const Subject = z.pick(NewItem, { kind: true, reference: true, text: true });
+type Subject = z.infer<typeof Subject>;
+
 const AgendaItem = z.extend(NewItem, {
   id: z.string(),
   note: z.optional(z.string()),
@@ -144,6 +148,8 @@ const Change = z.discriminatedUnion('do', [
   z.object({ do: z.literal('date'), at: Instant, place: z.optional(z.string()) }),
   z.object({ do: z.literal('cancel') }),
   z.object({ do: z.literal('add'), item: NewItem }),
+  /** What has come to stand since the agenda was made. */
+  z.object({ do: z.literal('gather'), items: z.readonly(z.array(NewItem)) }),
   z.object({ do: z.literal('drop'), item: z.string() }),
   /** To which place from the top, counted from one. */
   z.object({ do: z.literal('move'), item: z.string(), to: z.number() }),
@@ -197,6 +203,8 @@ export const Meeting = z.object({
   since: Instant,
   madeBy: By,
   items: z.readonly(z.array(AgendaItem)),
+  /** What was taken off the agenda: it is not offered again. */
+  dropped: z.optional(z.readonly(z.array(Subject))),
   /** Who was there, once somebody has said so. */
   present: z.optional(z.readonly(z.array(PersonId))),
   names: z.optional(z.record(z.string(), z.string())),
@@ -209,7 +217,7 @@ export const Meeting = z.object({
 export type Meeting = z.infer<typeof Meeting>;
 
 /** The part of a meeting that a change touches: two changes of different parts do not meet. */
-export function partOf(change: { readonly do: string; readonly item?: unknown }): string | undefined {
+function partOf(change: { readonly do: string; readonly item?: unknown }): string | undefined {
   switch (change.do) {
     case 'note':
       return typeof change.item === 'string' ? change.item : undefined;
@@ -222,6 +230,19 @@ export function partOf(change: { readonly do: string; readonly item?: unknown })
       return undefined;
   }
 }
+
+/** What an item is called among others: by its need or work, else by its words. */
+export const nameOf = ({ reference, kind, text }: Subject): string => reference ?? `${kind}: ${text ?? ''}`;
+
+/* What is there for information has not been there for advice. */
+const isAbout = (item: Subject, standing: Subject): boolean =>
+  nameOf(item) === nameOf(standing) && (item.kind === standing.kind || standing.kind !== 'need');
+
+/** What of all that stands is neither on the agenda nor was taken off it, as far as there is room. */
+export const newOn = ({ items, dropped = [] }: Meeting, standing: readonly NewItem[]): readonly NewItem[] =>
+  standing
+    .filter((one) => ![...items, ...dropped].some((item) => isAbout(item, one)))
+    .slice(0, Math.max(0, meetingLimits.items - items.length));
 
 /** Whether an item may be taken off the agenda: only one of which nothing has been written. */
 export const mayDrop = ({ note, agreed }: Pick<AgendaItem, 'note' | 'agreed'>): boolean =>
@@ -267,7 +288,7 @@ export function isTooLate(
 }
 
 /* What takes away or tells only when is always possible. */
-const adding: readonly Change['do'][] = ['add', 'note', 'present', 'send', 'correct'];
+const adding: readonly Change['do'][] = ['add', 'gather', 'note', 'present', 'send', 'correct'];
 
 /** Whether a meeting would have more text after a change than it has room for. */
 export function isTooLong({ change }: MeetingEvent, after: Meeting): boolean {
@@ -315,8 +336,25 @@ function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): 
       return { state: 'cancelled', since: at };
     case 'add':
       return { items: [...items, itemOf(change.item, `v${version}`)] };
-    case 'drop':
-      return { items: items.filter(({ id }) => id !== change.item) };
+    case 'gather': {
+      const added = newOn(before, change.items).map((item, index) =>
+        itemOf(item, `v${version}-${index + 1}`),
+      );
+      return { items: [...items, ...added] };
+    }
+    case 'drop': {
+      const dropped = items
+        .filter(({ id }) => id === change.item)
+        .map(({ kind, reference, text }) => ({
+          kind,
+          ...(reference && { reference }),
+          ...(text && { text }),
+        }));
+      return {
+        items: items.filter(({ id }) => id !== change.item),
+        dropped: [...(before.dropped ?? []), ...dropped],
+      };
+    }
     case 'move': {
       const moved = items.filter(({ id }) => id === change.item);
       const rest = items.filter(({ id }) => id !== change.item);
