@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { nextInChain } from '../../lambdas/app/chain.ts';
 import { hear } from '../../lambdas/app/meeting/hear.ts';
 import { sendNotes } from '../../lambdas/app/meeting/notes.ts';
 import { act } from '../../lambdas/app/need/act.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { AreaId, PersonId, SchoolId } from '../../lambdas/domain/organisation/ids.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
+import type { HttpEvent } from '../../lambdas/web/http.ts';
+import { saveMeeting } from '../../lambdas/web/meeting.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { tableStore } from '../support/database.ts';
@@ -44,7 +47,7 @@ async function meetingOn(store: NeedStore, kind: 'steering-group' | 'arena') {
   expect(await actAs(store, shipped, reference, ['coordinate', as(lisa.id), input], now)).toBe(true);
   const items = [{ kind: kind === 'arena' ? 'check' : 'need', reference, title: 'Salar' } as const];
   const { meeting, entry } = meetingChangeOf(undefined, { ...plan, kind, items });
-  await store.saveMeeting(meeting, entry, { letters: [], agreed: [] });
+  await store.saveMeeting(meeting, nextInChain(entry.event, [], 'plan'), { letters: [], agreed: [] });
   return { id: meeting.id, reference };
 }
 
@@ -80,6 +83,42 @@ async function race(inner: NeedStore, kind: 'steering-group' | 'arena', schedule
   const isNoted = item?.advice !== undefined || (item?.schools.length ?? 0) > 0;
   return { told, isKept, isNoted };
 }
+
+test.each(['steering-group', 'arena'] as const)(
+  'Whoever is refused since the notes have just been sent is told so, and keeps what they wrote: %s',
+  async (kind) => {
+    const inner = memoryStore();
+    const { id } = await meetingOn(inner, kind);
+    const store: NeedStore = {
+      ...inner,
+      /* Another sends the notes between this need's being read and its being stored. */
+      async append(...given) {
+        await sendNotes({ organisation: shipped, store: inner, clock })(id, lisa);
+        return inner.append(...given);
+      },
+    };
+    const acting = act({
+      ...{ organisation: shipped, store, clock, ids, limits: wideLimits, random: () => 0 },
+      pause: () => Promise.resolve(),
+    });
+    const said =
+      kind === 'arena'
+        ? { do: 'respond', school: 'lararutbildning', understood: 'no', words: 'Det jag skrev' }
+        : { do: 'advise', advice: 'do', priority: 'high', reason: 'Det jag skrev', needVersion: 2 };
+    const event = { rawPath: `/meetings/${id}`, pathParameters: { id }, headers: { accept: 'text/html' } };
+    const { statusCode, body } = await saveMeeting(
+      { organisation: shipped, baseUrl: 'https://x', store, clock, ids, browser: '', actOn: acting },
+      event as unknown as HttpEvent,
+      {
+        readValues: () => ({ ...said, item: '1', version: 1, language: 'sv' }),
+        session: sessionAt(lisa.email, now),
+      },
+    );
+    expect(statusCode).toBe(409);
+    expect(body).toContain('Anteckningarna är utskickade');
+    expect(body).toContain('Det jag skrev');
+  },
+);
 
 describe.each([
   ['in memory', isWhole ? 2000 : 100, () => Promise.resolve({ store: memoryStore(), stop: async () => {} })],

@@ -16,7 +16,7 @@ import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
-import { StoreBusy } from '../ports/store.ts';
+import { isUnreadable, StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
 
 /**
@@ -119,14 +119,19 @@ async function standing(
   });
 }
 
-/** What has come to stand since the agenda of a meeting was made, until the day after it. */
+/** What has come to stand since the agenda of a meeting was made, until the day after it; nothing where an earlier meeting is damaged. */
 export async function comeSince(
   { organisation, store, clock }: Omit<Deps, 'store'> & { readonly store: Meetings & Cards },
   meeting: Meeting,
 ): Promise<readonly NewItem[]> {
   const today = dayOf(clock());
   if (meeting.state !== 'planned' || today > dayOf(meeting.at)) return [];
-  return newOn(meeting, await standing({ organisation, store }, meeting, meeting.at, today));
+  try {
+    return newOn(meeting, await standing({ organisation, store }, meeting, meeting.at, today));
+  } catch (fault) {
+    if (isUnreadable(fault)) return [];
+    throw fault;
+  }
 }
 
 /** Takes up what has come to stand since the agenda of a meeting was made; what was written in it, and what was taken off, stays so. */

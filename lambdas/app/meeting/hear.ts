@@ -13,7 +13,7 @@ import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
 
 /* Whoever loses a race reads the need anew. */
-const tries = 8;
+const tries = 20;
 
 /**
  * Keeps with a need what was said of it in a meeting, beside its steering group's advice. The same words again change nothing.
