@@ -135,7 +135,8 @@ describe.each([
     const change = meetingChangeOf(planned.meeting, { do: 'cancel' });
     const letter = letterFor('lisa@example.org', `meeting-${planned.meeting.id}`);
     const owed = { letters: [letter], agreed: [] };
-    const made = (of: typeof need) => store.saveMeeting(change.meeting, change.entry, { ...owed, needs: [of] });
+    const made = (of: typeof need) =>
+      store.saveMeeting(change.meeting, change.entry, { ...owed, needs: [of] });
     expect(await made(opening.need)).toBe('changed-meanwhile');
     expect(await store.readLetter(letter)).toBeUndefined();
     expect(await made(need)).toBe('stored');

@@ -41,7 +41,12 @@ export function lettersFor(
     return person ? [{ to, address: addressHashOf(person.email) }] : [];
   });
   const others = all.slice(atOnce);
-  const contents = { id: `meeting-${meeting.id}-${version}`, kind: 'meeting', meeting: meeting.id, about } as const;
+  const contents = {
+    id: `meeting-${meeting.id}-${version}`,
+    kind: 'meeting',
+    meeting: meeting.id,
+    about,
+  } as const;
   return all
     .slice(0, atOnce)
     .map((one, index) =>
