@@ -19,6 +19,7 @@ import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
 import { askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
 import { submissionSchema } from './submission.ts';
@@ -36,10 +37,13 @@ export interface AnswerShape {
 }
 export type Answers = Readonly<Record<number, AnswerShape>>;
 
-export interface Operation {
+type Schemas<Named extends string> = Readonly<Record<Named, z.ZodMiniType>>;
+
+export interface Operation<Named extends string = string> {
   readonly summary: string;
   readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
-  readonly query?: Readonly<Record<string, z.ZodMiniType>>;
+  /** What the query of its address may ask for. */
+  readonly query?: Schemas<Named>;
   /** The body, by media type. */
   readonly body?: Readonly<Record<string, z.ZodMiniType>>;
   readonly answers: Answers;
@@ -509,11 +513,16 @@ const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
 /** How a request that no route takes is answered. */
 export const elsewhere: Answers = refusedWith(404, 405);
 
-const ofPage = (summary: string, ...refused: readonly (401 | 403)[]): Operation => ({
+const ofPage = <Named extends string = never>(
+  summary: string,
+  query: Schemas<Named> = {} as Schemas<Named>,
+  ...refused: readonly (401 | 403)[]
+): Operation<Named> => ({
   summary,
+  query,
   answers: { 200: { description: 'The page', content: page }, ...refusedWith(...refused) },
 });
-const ofJson = (summary: string, schema: z.ZodMiniType): Operation => ({
+const ofJson = (summary: string, schema: z.ZodMiniType): Operation<never> => ({
   summary,
   answers: { 200: { description: 'As JSON', content: { 'application/json': schema } }, ...refusedWith() },
 });
@@ -568,7 +577,7 @@ const formOf = (submission: ReturnType<typeof submissionSchema>) =>
 
 const inLanguage = { language: z.optional(Language) };
 
-const anAction = (summary: string): Operation => ({
+const anAction = (summary: string): Operation<'language'> => ({
   summary,
   query: inLanguage,
   body: { 'application/json': ActionRequest, 'application/x-www-form-urlencoded': ActionRequest },
@@ -583,49 +592,59 @@ const anAction = (summary: string): Operation => ({
   },
 });
 
-const ofNeed = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+const queryOfNeed = {
+  ...inLanguage,
+  action: z.optional(z.enum(actionNames)).check(z.describe('Opens the form of an action')),
+  before: z.optional(version).check(z.describe('Shows the events before one')),
+  print: z.optional(z.literal('decision')).check(z.describe('The decision alone, to be printed')),
+  similar: z.optional(z.literal('yes')).check(z.describe('With the needs most like it, for its developers')),
+};
+const ofNeed = (
+  summary: string,
+  ...refused: readonly (401 | 404)[]
+): Operation<keyof typeof queryOfNeed> => ({
   summary,
-  query: {
-    ...inLanguage,
-    action: z.optional(z.enum(actionNames)),
-    before: z.optional(version),
-    /** The decision alone, to be printed. */
-    print: z.optional(z.literal('decision')),
-    /** With the needs most like it, for its developers. */
-    similar: z.optional(z.literal('yes')),
-  },
+  query: queryOfNeed,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
     ...refusedWith(...refused),
   },
 });
 
-const ofMyPage = (summary: string): Operation => ({
+const remind = z
+  .optional(text)
+  .check(z.describe('The reference of a need, to open the form that puts its reminder off'));
+const ofMyPage = <Named extends string>(summary: string, query: Schemas<Named>): Operation<Named> => ({
   summary,
+  query,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': MyAnswer, ...page } },
     ...refusedWith(401),
   },
 });
 
-const ofBoard = (summary: string): Operation => ({
+const queryOfBoard = {
+  ...inLanguage,
+  department: z.optional(text),
+  school: z.optional(text),
+  goal: z.optional(text),
+  overdue: z.optional(z.literal('yes')),
+};
+const ofBoard = (summary: string): Operation<keyof typeof queryOfBoard> => ({
   summary,
-  query: {
-    ...inLanguage,
-    department: z.optional(text),
-    school: z.optional(text),
-    goal: z.optional(text),
-    overdue: z.optional(z.literal('yes')),
-  },
+  query: queryOfBoard,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': BoardAnswer, ...page } },
     ...refusedWith(401, 403, 404),
   },
 });
 
-const ofStuck = (summary: string): Operation => ({
+const ofStuck = <Named extends string = never>(
+  summary: string,
+  query: Schemas<Named> = {} as Schemas<Named>,
+): Operation<Named> => ({
   summary,
-  query: inLanguage,
+  query,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': StuckAnswer, ...page } },
     ...refusedWith(401, 403),
@@ -650,7 +669,7 @@ const overseeing = {
       ...refusedWith(401, 403, 422),
     },
   },
-  'GET /stuck': ofStuck('The needs that are stuck, each with why'),
+  'GET /stuck': ofStuck('The needs that are stuck, each with why', inLanguage),
   'GET /fastnat': ofStuck('The needs that are stuck, in Swedish'),
   'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
@@ -662,7 +681,12 @@ const workChange = z.object({ ...workShape, version });
 const overview = {
   'GET /areas': ofBoard('The board of all areas that one may see'),
   'GET /areas/{id}': ofBoard('The board of one area'),
-  'GET /work': ofPage('The form where ongoing work is noted', 401, 403),
+  'GET /work': ofPage(
+    'The form where ongoing work is noted',
+    { ...inLanguage, area: z.optional(text).check(z.describe('The area that is filled in')) },
+    401,
+    403,
+  ),
   'POST /work': {
     summary: 'Notes ongoing work that is no need',
     body: { 'application/json': workRequest, 'application/x-www-form-urlencoded': workRequest },
@@ -712,16 +736,25 @@ const meetingChange = z.looseObject({
   item: z.optional(text),
 });
 
-const aMeeting = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+const queryOfMeeting = {
+  ...inLanguage,
+  item: z.optional(text).check(z.describe('The item of the agenda that is shown, by its id')),
+  part: z.optional(text).check(z.describe('The item of the notes that alone is shown, by its id')),
+  edit: z.optional(text).check(z.describe('Opens the forms that change the agenda')),
+};
+const aMeeting = (
+  summary: string,
+  ...refused: readonly (401 | 404)[]
+): Operation<keyof typeof queryOfMeeting> => ({
   summary,
-  query: { ...inLanguage, item: z.optional(text), part: z.optional(text) },
+  query: queryOfMeeting,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': MeetingAnswer, ...page } },
     ...refusedWith(...refused),
   },
 });
 
-const aMeetingChange = (summary: string): Operation => ({
+const aMeetingChange = (summary: string): Operation<never> => ({
   summary,
   body: { 'application/json': meetingChange, 'application/x-www-form-urlencoded': meetingChange },
   answers: {
@@ -737,7 +770,7 @@ const aMeetingChange = (summary: string): Operation => ({
 
 /** Meetings of steering groups and of area leads, and arenas. */
 const meetings = {
-  'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', 401, 403),
+  'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', inLanguage, 401, 403),
   'POST /meetings': {
     summary: 'Makes a meeting, with what stands as its agenda',
     body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingRequest },
@@ -837,7 +870,7 @@ const MyRequest = z.object({
 
 /** How people sign in, and out. */
 const signingIn = {
-  'GET /sign-in': ofPage('Where a code is asked for'),
+  'GET /sign-in': ofPage('Where a code is asked for', inLanguage),
   'POST /sign-in': {
     summary: 'Asks for a code; the answer is the same whoever it is for',
     body: { 'application/json': SignIn, 'application/x-www-form-urlencoded': SignIn },
@@ -856,6 +889,7 @@ const signingIn = {
   },
   'POST /sign-in/{challenge}': {
     summary: 'Enters a code, which opens a session, and carries out what waited for it',
+    query: inLanguage,
     body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
     answers: {
       ...anAction('').answers,
@@ -865,9 +899,12 @@ const signingIn = {
       ...refusedWith(410),
     },
   },
-  'GET /my': ofMyPage('A person’s own page: the browsers in which they are signed in'),
-  'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
-  'GET /en/my-page': ofMyPage('A person’s own page, in English'),
+  'GET /my': ofMyPage('A person’s own page: the browsers in which they are signed in', {
+    ...inLanguage,
+    remind,
+  }),
+  'GET /min-sida': ofMyPage('A person’s own page, in Swedish', { remind }),
+  'GET /en/my-page': ofMyPage('A person’s own page, in English', { remind }),
   'POST /my': {
     summary:
       'Ends one session of one’s own, or all; chooses a rhythm; puts off a reminder; or, of a head, names or ends a deputy',
@@ -880,12 +917,17 @@ const signingIn = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
+const queryOfForm = {
+  meeting: z.optional(text).check(z.describe('The id of a meeting in which a question was raised')),
+  item: z.optional(text).check(z.describe('The question, which the form is filled in with')),
+};
+
 /** The contract, with the ids that the organisation knows. */
-export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
+export function contractFor(organisation: Organisation) {
   const submission = submissionSchema(organisation);
   return {
-    'GET /': ofPage('The form, in Swedish'),
-    'GET /en': ofPage('The form, in English'),
+    'GET /': ofPage('The form, in Swedish', queryOfForm),
+    'GET /en': ofPage('The form, in English', queryOfForm),
     'GET /integritet': ofPage('How personal data are handled, in Swedish'),
     'GET /en/privacy': ofPage('How personal data are handled, in English'),
     'GET /tillganglighet': ofPage('How accessible the pages are, in Swedish'),
@@ -937,5 +979,19 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     },
     'GET /openapi.json': ofJson('This document', OpenApi),
     'GET /health': ofJson('Whether the store answers', HealthAnswer),
-  };
+  } satisfies Readonly<Record<Route, Operation>>;
 }
+
+type Contract = ReturnType<typeof contractFor>;
+/** The names that the query of a route's address may have. */
+export type QueryName<Each extends Route> = Each extends Route
+  ? Contract[Each] extends { readonly query?: Schemas<infer Named> }
+    ? Named
+    : never
+  : never;
+/** A request to a route. */
+export type RequestTo<Each extends Route> = HttpEvent<QueryName<Each>>;
+/** What answers each of some routes: of an address's query it reads what the contract names, and nothing else. */
+export type Answering<Each extends Route> = {
+  readonly [One in Each]: (event: RequestTo<One>) => HttpResponse | Promise<HttpResponse>;
+};

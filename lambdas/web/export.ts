@@ -10,9 +10,9 @@ import { mayExport } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
-import type { ExportAnswer } from './contract.ts';
-import { fitsAnswer, formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { ExportAnswer, RequestTo } from './contract.ts';
+import { fitsAnswer, formatOf, html, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { exportPage } from './pages/export-page.tsx';
 import { refuse } from './problems.ts';
 import { addressOfExport } from './routes.ts';
@@ -32,7 +32,7 @@ interface Asked {
 /** GET /needs/{reference}/export: a whole need, verified; of one too long for an answer the first events, and where the others are. */
 export async function showExport(
   { organisation, baseUrl, needs }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /needs/{reference}/export'>,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
@@ -42,7 +42,7 @@ export async function showExport(
   const file = reference && (await readWhole(needs, reference));
   if (!file) return refuse('not-found', { event, site, language });
 
-  const after = Number(event.queryStringParameters?.['after'] ?? 0) || 0;
+  const after = Number(queryOf(event).after ?? 0) || 0;
   const left = file.history.filter((entry) => entry.event.version > after);
   const address = addressOfExport(baseUrl, file.need.reference);
   const answerWith = (entries: readonly Entry[]): HttpResponse => {

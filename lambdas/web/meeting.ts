@@ -39,11 +39,11 @@ import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { problemMessage } from '../i18n/labels.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
-import type { MeetingAnswer, MeetingChanged, MeetingMade } from './contract.ts';
-import { formatOf, html, json, seeOther } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { MeetingAnswer, MeetingChanged, MeetingMade, QueryName, RequestTo } from './contract.ts';
+import { formatOf, html, json, queryOf, seeOther } from './http.ts';
+import type { HttpEvent, HttpResponse, Query } from './http.ts';
 import {
   askable,
   readAnswer,
@@ -92,8 +92,11 @@ interface Reader {
   readonly session: Session | undefined;
 }
 
+/** The same, before the request has said in which language. */
+type Found = Omit<Reader, 'language'>;
+
 /** The meeting of an address, for whoever has a session. @throws UnreadableNeed where it is not as it was recorded */
-async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
+async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Found | undefined> {
   const { organisation, store, clock } = deps;
   const person = staffIn(organisation)(session.address);
   const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
@@ -108,7 +111,7 @@ const tokenIn = ({ pathParameters }: HttpEvent): string | undefined =>
   /^([\w-]{43})[^\w-]*$/.exec(pathParameters?.['token'] ?? '')?.[1];
 
 /** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
-async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined> {
+async function byLink(deps: Deps, event: HttpEvent): Promise<Found | undefined> {
   const { organisation, store, clock } = deps;
   const token = tokenIn(event);
   const link = token === undefined ? undefined : await store.readMeetingLink(hashOf(token));
@@ -135,7 +138,7 @@ async function readerOf(
     session,
     path,
   }: Pick<Reader, 'person' | 'session' | 'path'> & { readonly file: MeetingFile },
-): Promise<Reader> {
+): Promise<Found> {
   const { organisation } = deps;
   const { meeting, history } = file;
   if (!isIntact(meeting, history)) throw new UnreadableNeed('chain broken');
@@ -144,7 +147,6 @@ async function readerOf(
   return {
     ...{ event, person, session, path, history },
     meeting: await seenBy(deps, { school: speaksFor }, meeting),
-    language: requestedLanguage(event),
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
   };
@@ -165,6 +167,8 @@ async function seenBy(deps: Deps, { school }: Pick<Reader, 'school'>, meeting: M
 }
 
 interface Shown {
+  /** What the page's address asks for. */
+  readonly asked?: Query<QueryName<'GET /meetings/{id}' | 'GET /m/{token}'>>;
   readonly values?: Values;
   readonly mistakes?: readonly { readonly field: string; readonly message: string }[];
   readonly hasMovedOn?: boolean;
@@ -174,10 +178,10 @@ interface Shown {
 /** The page of a meeting. */
 async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
-  const { event, language, person, meeting, path, mayRun, school } = reader;
+  const { language, person, meeting, path, mayRun, school } = reader;
   const now = clock();
   const cards = await cardsFor(deps, reader);
-  const asked = shown.values?.['item'] ?? event.queryStringParameters?.['item'];
+  const asked = shown.values?.['item'] ?? shown.asked?.item;
   const item = meeting.items.find(({ id }) => id === asked);
   const area = organisation.areas.find(({ id }) => id === meeting.area)?.id;
   const all = linesIn(cards.open);
@@ -191,8 +195,8 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
       cards: cards.byReference,
       board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
       ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
-      part: event.queryStringParameters?.['part'],
-      isEditing: event.queryStringParameters?.['edit'] !== undefined,
+      part: shown.asked?.part,
+      isEditing: shown.asked?.edit !== undefined,
       ...(shown.values && { values: shown.values }),
       ...(shown.mistakes && { mistakes: shown.mistakes }),
       ...(shown.hasMovedOn && { hasMovedOn: true }),
@@ -234,15 +238,22 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
 const daysListed = 366;
 
 /** GET /meetings: the meetings that somebody sees, and the form where one is made. */
-export async function showMeetings(
-  deps: Deps & { readonly ids: Pick<Ids, 'secret'> },
-  event: HttpEvent,
+export const showMeetings = (
+  deps: Listing,
+  event: RequestTo<'GET /meetings'>,
   session: Session,
+): Promise<HttpResponse> => listMeetings(deps, event, { session, language: requestedLanguage(event) });
+
+type Listing = Deps & { readonly ids: Pick<Ids, 'secret'> };
+
+async function listMeetings(
+  deps: Listing,
+  event: HttpEvent,
+  { session, language }: { readonly session: Session; readonly language: Language },
   shown: Shown = {},
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, store, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = requestedLanguage(event, shown.values);
   const now = clock();
   const today = dayOf(now);
   const person = staffIn(organisation)(session.address);
@@ -261,18 +272,27 @@ export async function showMeetings(
 }
 
 /** GET /meetings/{id} */
-export async function showMeeting(given: Deps, event: HttpEvent, session: Session): Promise<HttpResponse> {
+export async function showMeeting(
+  given: Deps,
+  event: RequestTo<'GET /meetings/{id}'>,
+  session: Session,
+): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
+  const language = requestedLanguage(event);
   return reader
-    ? answerWith(deps, reader)
-    : refuse('not-found', { event, site: { organisation, baseUrl }, language: requestedLanguage(event) });
+    ? answerWith(deps, { ...reader, language }, queryOf(event))
+    : refuse('not-found', { event, site: { organisation, baseUrl }, language });
 }
 
 /** What a question that was raised in a meeting fills in of a need's form: its raiser submits the need. */
-export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Session): Promise<Values> {
-  const { meeting: id, item: asked } = event.queryStringParameters ?? {};
+export async function questionAsNeed(
+  deps: Deps,
+  event: RequestTo<'GET /' | 'GET /en'>,
+  session: Session,
+): Promise<Values> {
+  const { meeting: id, item: asked } = queryOf(event);
   const reader = await bySession(deps, { ...event, pathParameters: { id } }, session);
   const item = reader?.meeting.items.find((one) => one.id === asked && one.kind === 'question');
   if (!reader?.mayRun || !item) return {};
@@ -286,17 +306,26 @@ export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Sess
 }
 
 /** GET /m/{token} */
-export async function showMeetingByLink(given: Deps, event: HttpEvent): Promise<HttpResponse> {
+export async function showMeetingByLink(
+  given: Deps,
+  event: RequestTo<'GET /m/{token}'>,
+): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
   return reader
-    ? answerWith(deps, reader)
+    ? answerWith(deps, { ...reader, language: requestedLanguage(event) }, queryOf(event))
     : refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
 }
 
-const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpResponse =>
-  formatOf(reader.event) === 'json' ? json(200, meetingJson(reader.meeting)) : pageFor(deps, reader);
+const answerWith = (
+  deps: Deps,
+  reader: Reader,
+  asked: NonNullable<Shown['asked']>,
+): Promise<HttpResponse> | HttpResponse =>
+  formatOf(reader.event) === 'json'
+    ? json(200, meetingJson(reader.meeting))
+    : pageFor(deps, reader, { asked });
 
 function meetingJson(meeting: Meeting): MeetingAnswer {
   const { id, version, kind, area, at, place, state, items, present, others, since, notes, corrections } =
@@ -338,7 +367,7 @@ export async function makeMeeting(
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = requestedLanguage(event, values);
+  const language = languageIn(event, values);
   const person = staffIn(organisation)(session.address);
   if (!person || !mayMake(organisation, values, person))
     return refuse('not-yours', { event, site, language });
@@ -349,7 +378,7 @@ export async function makeMeeting(
     const mistakes = wordsFor(language, asked.mistakes);
     return formatOf(event) === 'json'
       ? problemJson('mistaken', language, { errors: mistakes })
-      : showMeetings(deps, event, session, { values, mistakes, status: 422 });
+      : listMeetings(deps, event, { session, language }, { values, mistakes, status: 422 });
   }
   const { key } = values;
   const saved = await planMeeting(deps)(
@@ -381,11 +410,11 @@ export async function saveMeeting(
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
   return reader
-    ? change(deps, { ...reader, language: requestedLanguage(event, values) }, values)
+    ? change(deps, { ...reader, language: languageIn(event, values) }, values)
     : refuse('not-found', {
         event,
         site: { organisation, baseUrl },
-        language: requestedLanguage(event, values),
+        language: languageIn(event, values),
       });
 }
 
@@ -401,7 +430,7 @@ export async function saveMeetingByLink(
   const { organisation, baseUrl } = deps;
   if (!reader) return refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
   const values = readValues();
-  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
+  return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
 
 /* What is done with an item. */

@@ -14,9 +14,9 @@ import type { Instant } from '../domain/time/time.ts';
 import { workStates } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import { cardJson } from './card-json.ts';
-import type { SearchAnswer } from './contract.ts';
-import { formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { RequestTo, SearchAnswer } from './contract.ts';
+import { formatOf, html, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { searchPage } from './pages/search-page.tsx';
 import { namesSite, problemJson } from './problems.ts';
 
@@ -35,10 +35,10 @@ interface Asked {
 /** GET /needs: the needs and the work that match, among those that its reader may see. */
 export async function showSearch(
   { organisation, baseUrl, store }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /needs'>,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
-  const asked = event.queryStringParameters ?? {};
+  const asked = queryOf(event);
   const { query, wrong } = queryIn(organisation, asked);
   const t = pageTextsFor(language);
   const mistakes = wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) }));

@@ -17,10 +17,10 @@ import { WorkId } from '../domain/work/work.ts';
 import type { Work } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import { workMistake } from '../i18n/work-labels.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
-import type { WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
-import { formatOf, html, json, seeOther } from './http.ts';
+import type { RequestTo, WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
+import { formatOf, html, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { workPage } from './pages/work-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
@@ -63,7 +63,7 @@ async function readFor(
 /** GET /work: the form where work is noted, filled in with what is likely. */
 export function newWork(
   { organisation, baseUrl }: Omit<Deps, 'store' | 'clock'>,
-  event: HttpEvent,
+  event: RequestTo<'GET /work'>,
   { session, key, today }: { readonly session: Session; readonly key: string; readonly today: Day },
 ): HttpResponse {
   const site = { organisation, baseUrl };
@@ -71,7 +71,7 @@ export function newWork(
   const person = staffIn(organisation)(session.address);
   const own = person ? areasOf(organisation, person.id, today) : [];
   if (!person || own.length === 0) return refuse('not-yours', { event, site, language });
-  const asked = own.find(({ id }) => id === event.queryStringParameters?.['area']) ?? own[0];
+  const asked = own.find(({ id }) => id === queryOf(event).area) ?? own[0];
   const [headed] = headedBy(organisation, person.id, today);
   const values = { area: asked?.id, responsible: headed, state: 'going', key };
   return html(200, workPage({ ...site, language, values }), namesSite);
@@ -80,7 +80,7 @@ export function newWork(
 /** GET /work/{id} */
 export async function showWork(
   deps: Omit<Deps, 'clock'>,
-  event: HttpEvent,
+  event: RequestTo<'GET /work/{id}'>,
   { session, today }: { readonly session: Session; readonly today: Day },
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
@@ -118,7 +118,7 @@ export const saveWork =
   async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, clock } = deps;
     const site = { organisation, baseUrl };
-    const language = requestedLanguage(event, values);
+    const language = languageIn(event, values);
     const today = dayOf(clock());
     const person = staffIn(organisation)(session.address);
     const isChange = event.pathParameters?.['id'] !== undefined;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { actionNames, ruleOf } from '../../lambdas/domain/need/workflow.ts';
 import { contractFor, elsewhere } from '../../lambdas/web/contract.ts';
+import type { Operation } from '../../lambdas/web/contract.ts';
 import { openApi } from '../../lambdas/web/openapi.ts';
 import { routes } from '../../lambdas/web/routes.ts';
 import { shipped } from '../domain/fixtures.ts';
@@ -22,7 +23,8 @@ describe('The contract', () => {
 
   test('describes every answer to its last member, so that one that is not described is noticed', () => {
     const { 'GET /openapi.json': _itself, ...others } = contract;
-    const answers = [...Object.values(others).map((operation) => operation.answers), elsewhere];
+    const operations: readonly Operation[] = Object.values(others);
+    const answers = [...operations.map((operation) => operation.answers), elsewhere];
     for (const answer of answers.flatMap((byStatus) => Object.values(byStatus))) {
       for (const [type, schema] of Object.entries(answer.content ?? {})) {
         if (!type.endsWith('json')) continue;
