@@ -110,6 +110,15 @@ export default tseslint.config(
       ],
     },
   },
+  {
+    files: ['test/end-to-end/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'fetchByContract holds what is asked and answered against the contract' },
+      ],
+    },
+  },
   ...keepDirections,
   {
     files: ['lambdas/**/*.{ts,tsx}'],

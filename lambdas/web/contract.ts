@@ -14,13 +14,14 @@ import { groupNames } from '../domain/overview/board.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
 import { advices, ages, answers } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
-import { itemKinds, itemReasons, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
+import { itemKinds, itemReasons, meetingKinds } from '../domain/meeting/meeting.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
-import { askable } from './meeting-request.ts';
+import { askable, changeFields, occasionFields, schoolsOwn } from './meeting-request.ts';
+import type { Askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
 import { submissionSchema } from './submission.ts';
 
@@ -511,7 +512,22 @@ const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
   );
 
 /** How a request that no route takes is answered. */
-export const elsewhere: Answers = refusedWith(404, 405);
+export const elsewhere: Answers = {
+  303: {
+    description: 'A link with something at its end, such as a full stop of the mail: the link',
+    headers: location,
+  },
+  308: {
+    description: 'The same, of what is sent there: it is to be sent again to the link',
+    headers: location,
+  },
+  ...refusedWith(404, 405),
+};
+
+/** How a GET is answered at a former host, but of `/health`. */
+export const atFormerHost: Answers = {
+  303: { description: 'At a former host: the same address at the present one', headers: location },
+};
 
 const ofPage = <Named extends string = never>(
   summary: string,
@@ -546,6 +562,9 @@ function valueOf(rule: FieldRule): z.ZodMiniType {
 
 const fieldOf = (rule: FieldRule) => (rule.required === true ? valueOf(rule) : z.optional(valueOf(rule)));
 
+const actionFields = (name: ActionName): Readonly<Record<string, z.ZodMiniType>> =>
+  Object.fromEntries(Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]));
+
 const actionRequest = (name: ActionName) =>
   z
     .object({
@@ -553,9 +572,7 @@ const actionRequest = (name: ActionName) =>
       version: version.check(z.describe('The version that the person had before them')),
       confirm: z.literal('yes'),
       ...proof,
-      ...Object.fromEntries(
-        Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]),
-      ),
+      ...actionFields(name),
     })
     .check(z.meta({ title: name }));
 
@@ -674,8 +691,8 @@ const overseeing = {
   'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const workRequest = z.object({ ...workShape, key: z.optional(text.check(z.maxLength(255))) });
-const workChange = z.object({ ...workShape, version });
+const workRequest = z.object({ ...workShape, key: z.optional(key), ...inLanguage });
+const workChange = z.object({ ...workShape, version, ...inLanguage });
 
 /** Boards, and the work that stands on them beside needs. */
 const overview = {
@@ -719,22 +736,57 @@ const overview = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const meetingRequest = z.object({
-  kind: z.enum(meetingKinds),
-  area: z.optional(text).check(z.describe('Of a steering group or an arena')),
-  at: text.check(
-    z.describe('2026-12-03T10:00 by the clocks of the university, or a moment with its distance from UTC'),
-  ),
-  place: z.optional(text.check(z.maxLength(meetingLimits.place))),
-  key: z.optional(key),
+const meetingRequest = z.object({ ...occasionFields, key: z.optional(key), ...inLanguage });
+/** A form names whose meeting it is in one. */
+const meetingForm = z.extend(z.omit(meetingRequest, { kind: true, area: true }), {
+  group: text.check(z.describe('`leads`, or the kind and the area: `steering-group:it`')),
 });
-const meetingChange = z.looseObject({
-  do: z.enum(askable),
-  version: z
-    .optional(version)
-    .check(z.describe('Of the meeting as it was shown; the latest where none is named')),
-  item: z.optional(text),
-});
+
+/* A group's advice has the fields of the workflow's action too, which asks for no more than the leads' does. */
+const { meeting: _this, ...ofAdvice } = actionFields('advise');
+/* What is sent empty is taken away. */
+const orEmpty = (field: z.ZodMiniType) => z.optional(z.union([z.literal(''), field]));
+const fieldsOfChanges = {
+  ...changeFields,
+  date: { ...changeFields.date, place: orEmpty(changeFields.date.place) },
+  note: { ...changeFields.note, note: orEmpty(changeFields.note.note) },
+  advise: {
+    ...ofAdvice,
+    ...changeFields.advise,
+    needVersion: z.optional(version).check(z.describe('Of the need as it was shown; of a group’s advice')),
+  },
+};
+const here = { item: z.optional(text).check(z.describe('The item that the browser goes back to')) };
+/** As the pages' forms send them. */
+const fieldsInForms = {
+  ...fieldsOfChanges,
+  done: {
+    ...fieldsOfChanges.done,
+    ...here,
+    back: z.optional(z.literal('my')).check(z.describe('The browser goes on to one’s own page')),
+  },
+  'take-back': { ...fieldsOfChanges['take-back'], ...here },
+  correct: { correction: changeFields.correct.text },
+};
+
+const changesOf = (
+  names: readonly Askable[],
+  fields: Readonly<Record<Askable, z.core.$ZodShape>> = fieldsOfChanges,
+) =>
+  z.union(
+    names.map((name) =>
+      z
+        .object({
+          do: z.literal(name),
+          version: z
+            .optional(version)
+            .check(z.describe('Of the meeting as it was shown; the latest where none is named')),
+          ...fields[name],
+          ...inLanguage,
+        })
+        .check(z.meta({ title: name })),
+    ),
+  );
 
 const queryOfMeeting = {
   ...inLanguage,
@@ -754,9 +806,12 @@ const aMeeting = (
   },
 });
 
-const aMeetingChange = (summary: string): Operation<never> => ({
+const aMeetingChange = (summary: string, names: readonly Askable[]): Operation<never> => ({
   summary,
-  body: { 'application/json': meetingChange, 'application/x-www-form-urlencoded': meetingChange },
+  body: {
+    'application/json': changesOf(names),
+    'application/x-www-form-urlencoded': changesOf(names, fieldsInForms),
+  },
   answers: {
     200: { description: 'Changed', content: { 'application/json': MeetingChanged } },
     303: { description: 'To a browser: what comes next', headers: location },
@@ -773,7 +828,7 @@ const meetings = {
   'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', inLanguage, 401, 403),
   'POST /meetings': {
     summary: 'Makes a meeting, with what stands as its agenda',
-    body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingRequest },
+    body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingForm },
     answers: {
       201: { description: 'Made', content: { 'application/json': MeetingMade }, headers: location },
       303: { description: 'To a browser: its page', headers: location },
@@ -781,9 +836,9 @@ const meetings = {
     },
   },
   'GET /meetings/{id}': aMeeting('A meeting, for whoever has a session', 401, 404),
-  'POST /meetings/{id}': aMeetingChange('One change of a meeting'),
+  'POST /meetings/{id}': aMeetingChange('One change of a meeting', askable),
   'GET /m/{token}': aMeeting('A meeting, by a link for whoever a school sends', 404),
-  'POST /m/{token}': aMeetingChange('A question, or what a school says of a need'),
+  'POST /m/{token}': aMeetingChange('A question, or what a school says of a need', [...schoolsOwn, 'done']),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
 /** What is found in the lists of needs, and taken out of them. */
@@ -830,14 +885,16 @@ const lists = {
 
 const SignIn = z.object({
   email: z.email(),
-  language: z.optional(Language),
+  ...inLanguage,
   next: z.optional(text).check(z.describe('Where the browser goes on to: a path')),
 });
 const EnteredCode = z.object({
-  code: z.optional(text).check(z.describe('Eight digits, in any grouping')),
+  ...inLanguage,
+  code: z.optional(z.union([text, z.number()])).check(z.describe('Eight digits, in any grouping')),
   again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
 });
 const MyRequest = z.object({
+  ...inLanguage,
   end: z.optional(text).check(z.describe('The id of a session, or `all`')),
   rhythm: z.optional(Rhythm).check(z.describe('How often one gets what is only for information')),
   remind: z

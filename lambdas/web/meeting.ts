@@ -46,14 +46,17 @@ import { formatOf, html, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse, Query } from './http.ts';
 import {
   askable,
+  changeFields,
   readAnswer,
   readChange,
   readGroup,
   readLeadsAdvice,
   readOccasion,
+  schoolsOwn,
 } from './meeting-request.ts';
 import type { Askable, MeetingMistake } from './meeting-request.ts';
 import { meetingPage } from './pages/meeting-page.tsx';
+import { questions } from './pages/meeting-parts.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
 import { meetingAt, paths, pathTo } from './routes.ts';
@@ -433,11 +436,6 @@ export async function saveMeetingByLink(
   return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
 
-/* What is done with an item. */
-const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'];
-/* What a school does. */
-const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
-
 const SeenVersion = z.optional(Version);
 
 const wrong = (field: string, problem: FieldMistake['problem']): MeetingMistake => ({
@@ -487,7 +485,7 @@ function mayAsk(
     return meeting.items.some(({ agreed }) =>
       agreed.some(({ id, who }) => id === asked && who === person.id),
     );
-  return school !== undefined && (kind === undefined || schoolsOwn.includes(kind));
+  return school !== undefined && (kind === undefined || schoolsOwn.some((one) => one === kind));
 }
 
 /** What is asked for, or what is wrong with it; nothing of advice, answers and the notes, which are read where they are kept. */
@@ -527,7 +525,7 @@ function isTooLate(
   if (kind === 'done') return false;
   if (kind === 'send') return state === 'cancelled';
   if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
-  if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
+  if ('item' in changeFields[kind] && kind !== 'drop' && isGone(meeting, values)) return true;
   if (isKept(meeting, values)) return true;
   const part = partOf({ do: kind, item: values['item'] });
   return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
@@ -717,27 +715,10 @@ function wordsFor(language: Language, mistakes: readonly MeetingMistake[]) {
   }));
 }
 
-const labelled = [
-  'at',
-  'place',
-  'kind',
-  'reference',
-  'text',
-  'note',
-  'what',
-  'who',
-  'by',
-  'school',
-  'understood',
-  'words',
-  'others',
-  'correction',
-  'became',
-] as const;
 const advised = ['advice', 'priority', 'goals', 'insteadOf', 'reason', 'dissent'] as const;
 
 function meetingLabel(t: ReturnType<typeof pageTextsFor>, field: string): string {
-  const known = labelled.find((one) => one === field);
+  const known = questions.find((one) => one === field);
   if (known) return t(`meetings.field.${known}.label`);
   if (field === 'area') return t('meetings.field.group.label');
   const ofAdvice = advised.find((one) => one === field);

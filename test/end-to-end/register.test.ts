@@ -105,7 +105,7 @@ describe('A registry number', () => {
     expect(reader).not.toContain('<summary>Diarieför</summary>');
     const own = await look(link);
     expect(own.history.map(({ action }) => action)).toEqual(['submit']);
-    const page = await (await fetch(link)).text();
+    const page = await (await fetchByContract(link)).text();
     expect(page).not.toContain(number);
     expect(page).not.toMatch(/[Dd]iarie|sekretess/);
     const read = (await (await get(`/needs/${reference}`, registrar)).json()) as NeedAnswer;

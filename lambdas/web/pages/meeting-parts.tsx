@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../app/need/view.ts';
-import type { AgendaItem, Change, Meeting } from '../../domain/meeting/meeting.ts';
+import type { AgendaItem, Meeting } from '../../domain/meeting/meeting.ts';
 import type { PersonId, SchoolId } from '../../domain/organisation/ids.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { AnyCard } from '../../domain/overview/any-card.ts';
@@ -10,6 +10,7 @@ import type { Instant } from '../../domain/time/time.ts';
 import { schoolName, statusLabel, withinSentence } from '../../i18n/labels.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
+import type { Askable } from '../meeting-request.ts';
 import { oneOf, Traps } from './controls.tsx';
 
 /** What is open on the page: one item, with its need as its reader sees it. */
@@ -58,26 +59,13 @@ export const written = (values: Values): string =>
     .filter((said) => said !== '')
     .join('\n');
 
-export const question = (
-  { t, mistakes }: Shown,
-  name:
-    | 'at'
-    | 'place'
-    | 'kind'
-    | 'reference'
-    | 'text'
-    | 'others'
-    | 'note'
-    | 'what'
-    | 'who'
-    | 'by'
-    | 'school'
-    | 'understood'
-    | 'words'
-    | 'correction'
-    | 'became',
-  required = false,
-) => ({
+/** What the forms of a meeting ask for, each with a label and a hint of its own. */
+export const questions = [
+  ...(['at', 'place', 'kind', 'reference', 'text', 'others', 'note', 'what', 'who', 'by'] as const),
+  ...(['school', 'understood', 'words', 'correction', 'became'] as const),
+];
+
+export const question = ({ t, mistakes }: Shown, name: (typeof questions)[number], required = false) => ({
   ...{ t, id: name, name, required },
   label: t(`meetings.field.${name}.label`),
   hint: t(`meetings.field.${name}.hint`),
@@ -93,7 +81,7 @@ export function ChangeForm({
   children,
 }: {
   readonly shown: Shown;
-  readonly change: Change['do'] | 'advise' | 'respond' | 'raise';
+  readonly change: Askable;
   readonly item?: string;
   readonly id?: string;
   readonly children: ComponentChildren;
