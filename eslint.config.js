@@ -1,3 +1,4 @@
+import { builtinRules } from 'eslint/use-at-your-own-risk';
 import tseslint from 'typescript-eslint';
 
 /** Which folders of `lambdas/` a folder may import from: functions → web, mail, adapters → app → domain. */
@@ -53,6 +54,35 @@ const keepDirections = [
   }),
 ];
 
+/** What a call is a call of: `describe` also of `describe.each(…)(…)`. */
+function calledIn(node) {
+  const inner = node.callee ?? node.tag ?? node.object;
+  return inner ? calledIn(inner) : node.name;
+}
+
+const maxLines = builtinRules.get('max-lines-per-function');
+/** `max-lines-per-function`, but for what is handed to `describe`: its tests are read one by one. */
+const shortFunctions = {
+  ...maxLines,
+  create: (context) =>
+    maxLines.create(
+      Object.create(context, {
+        report: {
+          value: (found) => {
+            const { parent } = found.node;
+            if (parent.type !== 'CallExpression' || calledIn(parent) !== 'describe') context.report(found);
+          },
+        },
+      }),
+    ),
+};
+
+/** package.json says so of every module: a bundle leaves out one of which it uses nothing. */
+const noSideEffects = {
+  selector: 'ImportDeclaration[specifiers.length=0]',
+  message: 'a module does nothing by being imported ("sideEffects" in package.json)',
+};
+
 export default tseslint.config(
   { ignores: ['cdk.out/', '.local/', '.stryker-tmp/', 'coverage/', 'node_modules/'] },
   {
@@ -73,12 +103,16 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{lambdas,lib,local,bin}/**/*.{ts,tsx}'],
-    rules: { '@typescript-eslint/max-params': ['error', { max: 4 }] },
+    files: ['**/*.{ts,tsx}'],
+    plugins: { here: { rules: { 'short-functions': shortFunctions } } },
+    rules: {
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
+      'here/short-functions': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    },
   },
   {
-    files: ['{lambdas,lib,local,bin}/**/*.ts'],
-    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+    files: ['lambdas/**'],
+    rules: { 'no-restricted-syntax': ['error', noSideEffects] },
   },
   {
     files: ['lambdas/{domain,app,adapters,web,mail}/**'],
@@ -87,6 +121,7 @@ export default tseslint.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        noSideEffects,
         {
           selector:
             "NewExpression[callee.name='Date'][arguments.length=0], CallExpression[callee.object.name='Date'][callee.property.name='now']",
