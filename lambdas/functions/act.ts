@@ -21,7 +21,7 @@ import { readBody } from '../web/body.ts';
 import type { Values } from '../web/body.ts';
 import { browserName } from '../web/browser-name.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, json, seeOther } from '../web/http.ts';
+import { formatOf, idIn, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { addressIn } from '../web/locale.ts';
 import type { ActionAnswer, Answering, RequestTo } from '../web/contract.ts';
@@ -122,7 +122,7 @@ function withSession(
 }
 
 async function atReference(event: RequestTo<'POST /needs/{reference}'>): Promise<HttpResponse> {
-  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+  const reference = Reference.safeParse(idIn(event, 'reference'));
   if (reference.success)
     return takeAction(event, { reference: reference.data }, addressOf(baseUrl, reference.data));
   const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());

@@ -32,7 +32,7 @@ import type { Values } from '../web/body.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { wantsCsv } from '../web/csv.ts';
-import { formatOf, html, json, queryOf, seeOther } from '../web/http.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { ledOn } from '../web/former-host.ts';
@@ -190,7 +190,7 @@ function byLink(event: RequestTo<'GET /n/{token}'>): Promise<HttpResponse> {
 }
 
 async function byReference(event: RequestTo<'GET /needs/{reference}'>): Promise<HttpResponse> {
-  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+  const reference = Reference.safeParse(idIn(event, 'reference'));
   return reference.success
     ? need(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
     : refuseNoNeed(event, site, (await sessionIn(event)) !== undefined);

@@ -11,6 +11,7 @@ import {
 } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
+import { longestQuestion } from '../domain/overview/search.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
 import { advices, ages, answers } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
@@ -23,7 +24,7 @@ import type { HttpEvent, HttpResponse } from './http.ts';
 import { askable, changeFields, occasionFields, schoolsOwn } from './meeting-request.ts';
 import type { Askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
-import { submissionSchema } from './submission.ts';
+import { Key, submissionSchema } from './submission.ts';
 
 /*
  * What each route takes and how it answers: the published contract is generated from it, the functions' answers are typed by
@@ -582,14 +583,12 @@ const proof = { challenge: z.optional(text), code: z.optional(text) };
 /** One action of the workflow with its fields. Which of the options are open to a person, `GET /n/{token}` says. */
 const ActionRequest = z.union(actionNames.map(actionRequest));
 
-const key = text.check(z.maxLength(255));
-
 /** The submission as a form sends it: the submitter's name and address flat, and the key in the body. */
 const formOf = (submission: ReturnType<typeof submissionSchema>) =>
   z.extend(z.omit(submission, { submitter: true }), {
     submitterName: Contact.shape.name,
     submitterEmail: Contact.shape.email,
-    submissionKey: z.optional(key),
+    submissionKey: z.optional(Key),
   });
 
 const inLanguage = { language: z.optional(Language) };
@@ -691,7 +690,7 @@ const overseeing = {
   'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const workRequest = z.object({ ...workShape, key: z.optional(key), ...inLanguage });
+const workRequest = z.object({ ...workShape, key: z.optional(Key), ...inLanguage });
 const workChange = z.object({ ...workShape, version, ...inLanguage });
 
 /** Boards, and the work that stands on them beside needs. */
@@ -736,7 +735,7 @@ const overview = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const meetingRequest = z.object({ ...occasionFields, key: z.optional(key), ...inLanguage });
+const meetingRequest = z.object({ ...occasionFields, key: z.optional(Key), ...inLanguage });
 /** A form names whose meeting it is in one. */
 const meetingForm = z.extend(z.omit(meetingRequest, { kind: true, area: true }), {
   group: text.check(z.describe('`leads`, or the kind and the area: `steering-group:it`')),
@@ -848,7 +847,7 @@ const lists = {
       'The needs and the work that match, of those that one may see; the best match first, at most 200. As CSV, or with register=yes: the register, for the model’s manager and owner and registrars',
     query: {
       ...inLanguage,
-      q: z.optional(text.check(z.maxLength(200))),
+      q: z.optional(text.check(z.maxLength(longestQuestion))),
       area: z.optional(text),
       school: z.optional(text),
       status: z.optional(z.enum([...statuses, ...workStates])),
@@ -996,7 +995,7 @@ export function contractFor(organisation: Organisation) {
     'GET /needs': lists['GET /needs'],
     'POST /needs': {
       summary: 'Reports a need',
-      headers: { 'Idempotency-Key': z.optional(key) },
+      headers: { 'Idempotency-Key': z.optional(Key) },
       body: { 'application/json': submission, 'application/x-www-form-urlencoded': formOf(submission) },
       answers: {
         201: {

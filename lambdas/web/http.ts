@@ -23,6 +23,10 @@ export const mediaTypeOf = (event: HttpEvent): string =>
 export const queryOf = <Named extends string>({ queryStringParameters }: HttpEvent<Named>): Query<Named> =>
   queryStringParameters ?? ({} as Query<Named>);
 
+/** An id in a path; ids are in upper case, however they are written. */
+export const idIn = ({ pathParameters }: HttpEvent, name: 'reference' | 'id'): string | undefined =>
+  pathParameters?.[name]?.toUpperCase();
+
 /* With the character set, since a client that asks for it accepts no type without it. */
 const types = {
   html: 'text/html;charset=utf-8',

@@ -1,9 +1,10 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Followed } from '../app/need/links.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
-import { Language } from '../domain/text.ts';
+import { Language, otherThan } from '../domain/text.ts';
 import { queryOf } from './http.ts';
 import type { HttpEvent } from './http.ts';
+import { inLanguage } from './routes.ts';
 
 /** The language of the person who holds a link: their own, or the submission's. */
 const ownLanguage = (organisation: Organisation, { file, holder }: Followed): Language =>
@@ -21,12 +22,12 @@ export function localeOf(
   path: string,
 ) {
   const language = askedFor(event) ?? ownLanguage(organisation, opened);
-  const other = language === 'sv' ? 'en' : 'sv';
-  return { language, address: addressIn(event, path), otherLanguage: `${path}?language=${other}` };
+  const other = otherThan(language);
+  return { language, address: addressIn(event, path), otherLanguage: inLanguage(path, other) };
 }
 
 /** A page's address, with the language that the request asks for. */
 export function addressIn(event: HttpEvent<'language'>, path: string): string {
   const language = askedFor(event);
-  return language === undefined ? path : `${path}?language=${language}`;
+  return language === undefined ? path : inLanguage(path, language);
 }

@@ -42,7 +42,7 @@ import { pageTextsFor } from '../i18n/pages.ts';
 import { languageIn, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
 import type { MeetingAnswer, MeetingChanged, MeetingMade, QueryName, RequestTo } from './contract.ts';
-import { formatOf, html, json, queryOf, seeOther } from './http.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse, Query } from './http.ts';
 import {
   askable,
@@ -59,7 +59,7 @@ import { meetingPage } from './pages/meeting-page.tsx';
 import { questions } from './pages/meeting-parts.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { meetingAt, paths, pathTo } from './routes.ts';
+import { inLanguage, meetingAt, paths, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -102,7 +102,7 @@ type Found = Omit<Reader, 'language'>;
 async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Found | undefined> {
   const { organisation, store, clock } = deps;
   const person = staffIn(organisation)(session.address);
-  const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
+  const id = MeetingId.safeParse(idIn(event, 'id')).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
   const path = pathTo('/meetings/{id}', { id });
@@ -393,7 +393,7 @@ export async function makeMeeting(
   const { id } = saved.meeting;
   const location = meetingAt(baseUrl, id);
   return formatOf(event) === 'html'
-    ? seeOther(`${location}?language=${language}`)
+    ? seeOther(inLanguage(location, language))
     : json(201, { id } satisfies MeetingMade, { location });
 }
 
@@ -665,7 +665,7 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
       if (formatOf(event) === 'json')
         return json(200, { version: saved.meeting.version } satisfies MeetingChanged);
       if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
-      return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(saved.meeting, values)}`);
+      return seeOther(`${inLanguage(`${baseUrl}${path}`, language)}${placeAfter(saved.meeting, values)}`);
   }
 }
 

@@ -20,11 +20,11 @@ import { workMistake } from '../i18n/work-labels.ts';
 import { languageIn, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
 import type { RequestTo, WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
-import { formatOf, html, json, queryOf, seeOther } from './http.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { workPage } from './pages/work-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { pathTo } from './routes.ts';
+import { inLanguage, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 import { changedIn } from './work-history.ts';
 import { placeIn, readWork } from './work-request.ts';
@@ -39,7 +39,7 @@ interface Deps {
 const workAt = (baseUrl: string, id: string): string => `${baseUrl}${pathTo('/work/{id}', { id })}`;
 
 const boardAt = (baseUrl: string, area: string, language: Language): string =>
-  `${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`;
+  inLanguage(`${baseUrl}${pathTo('/areas/{id}', { id: area })}`, language);
 
 /** Whether somebody sees a piece of work: on the board of its area, or as the head of the department that does it. */
 const sees = (organisation: Organisation, work: Work, person: Person, today: Day): boolean =>
@@ -53,7 +53,7 @@ async function readFor(
   person: Person | undefined,
   today: Day,
 ): Promise<WorkFile | undefined> {
-  const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
+  const id = WorkId.safeParse(idIn(event, 'id')).data;
   const file = id && person && (await store.readWork(id));
   if (!file || !sees(organisation, file.work, person, today)) return undefined;
   if (!isIntactWork(file)) throw new UnreadableNeed('chain broken');

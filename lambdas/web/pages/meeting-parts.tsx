@@ -11,6 +11,7 @@ import { schoolName, statusLabel, withinSentence } from '../../i18n/labels.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
 import type { Askable } from '../meeting-request.ts';
+import { inLanguage } from '../routes.ts';
 import { oneOf, Traps } from './controls.tsx';
 
 /** What is open on the page: one item, with its need as its reader sees it. */
@@ -98,8 +99,11 @@ export function ChangeForm({
   );
 }
 
-export const addressAt = ({ baseUrl, path, language }: Shown, item?: string): string =>
-  `${baseUrl}${path}?language=${language}${item === undefined ? '' : `&item=${item}`}`;
+/** The address of the meeting's page, of one item of its agenda, or of one part of its notes. */
+export const addressAt = (
+  { baseUrl, path, language }: Shown,
+  asked: Readonly<Partial<Record<'item' | 'part', string | undefined>>> = {},
+): string => inLanguage(`${baseUrl}${path}`, language, asked);
 
 /** What is said of an item on the agenda: why it stands there, where its need stands, and whether it has been gone through. */
 export function itemFacts(shown: Shown, item: AgendaItem): readonly string[] {
