@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { codeKey, eventKey } from '../lambdas/adapters/dynamodb/keys.ts';
+import type { Route } from '../lambdas/web/routes.ts';
 import { eventsOf } from '../local/mail-events.ts';
 import { toEvent } from '../local/gateway-event.ts';
 import { aNeed } from '../test/support/people.ts';
@@ -8,32 +9,29 @@ import type { Seed } from './seeds.ts';
 
 /* The events that wake each function, as AWS writes them. */
 
+/** A request to a route, with what its path has in its places. */
 const request = (
-  method: 'GET' | 'POST',
-  target: string,
-  token: string | undefined,
+  routeKey: Route,
+  pathParameters: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>>,
   said?: object,
-) =>
-  toEvent(
+) => {
+  const [method = '', pattern = ''] = routeKey.split(' ');
+  const target = pattern.replace(/\{(\w+)\}/g, (_place, name: string) => pathParameters[name] ?? '');
+  return toEvent(
     {
-      requestId: randomUUID(),
-      method,
-      target,
+      ...{ requestId: randomUUID(), method, target, sourceIp: '127.0.0.1', receivedAt: Date.now() },
       headers: { 'content-type': 'application/json', ...headers },
       body: Buffer.from(said ? JSON.stringify(said) : ''),
-      sourceIp: '127.0.0.1',
-      receivedAt: Date.now(),
     },
-    token === undefined
-      ? { routeKey: `${method} ${target}`, pathParameters: {} }
-      : { routeKey: `${method} /n/{token}`, pathParameters: { token } },
+    { routeKey, pathParameters },
   );
+};
 
 const json = { accept: 'application/json' };
 
 export const submission = (more: object = {}) =>
-  request('POST', '/needs', undefined, json, {
+  request('POST /needs', {}, json, {
     ...aNeed,
     areas: ['infrastruktur'],
     ...more,
@@ -61,42 +59,28 @@ const take = { action: 'take', version: 1, confirm: 'yes' };
 
 /** Its developer, who is signed in, takes a need. */
 export const action = ({ token, cookie }: Pick<Seed, 'token' | 'cookie'>) =>
-  request('POST', `/n/${token}`, token, { ...json, cookie }, take);
+  request('POST /n/{token}', { token }, { ...json, cookie }, take);
 
 /** Its developer, who is not, is asked for a code. */
-export const unproven = ({ token }: Pick<Seed, 'token'>) => request('POST', `/n/${token}`, token, json, take);
+export const unproven = ({ token }: Pick<Seed, 'token'>) => request('POST /n/{token}', { token }, json, take);
 
 /** A code that nobody was mailed is entered. */
 export const wrongCode = (challenge: string) =>
-  toEventOf('POST /sign-in/{challenge}', { challenge }, { code: '1234 5678' });
+  request('POST /sign-in/{challenge}', { challenge }, json, { code: '1234 5678' });
 
 /** Somebody asks for a code. */
-export const signIn = (email: string) => toEventOf('POST /sign-in', {}, { email });
-
-const toEventOf = (routeKey: string, pathParameters: Record<string, string>, said: object) =>
-  toEvent(
-    {
-      requestId: randomUUID(),
-      method: 'POST',
-      target: routeKey.replace('POST ', ''),
-      headers: { ...json, 'content-type': 'application/json' },
-      body: Buffer.from(JSON.stringify(said)),
-      sourceIp: '127.0.0.1',
-      receivedAt: Date.now(),
-    },
-    { routeKey, pathParameters },
-  );
+export const signIn = (email: string) => request('POST /sign-in', {}, json, { email });
 
 /** The table's stream tells of a code that was asked for. */
 export const newCode = (challenge: string) => ({
   Records: [{ dynamodb: { SequenceNumber: '1', Keys: codeKey(challenge) } }],
 });
 
-export const statusPage = ({ token }: Seed) => request('GET', `/n/${token}`, token, { accept: 'text/html' });
+export const statusPage = ({ token }: Seed) => request('GET /n/{token}', { token }, { accept: 'text/html' });
 
 /** Somebody who is signed in opens a list. */
 export const listed = (path: '/areas' | '/my' | '/figures' | '/stuck', cookie: string) =>
-  request('GET', path, undefined, { accept: 'text/html', cookie });
+  request(`GET ${path}`, {}, { accept: 'text/html', cookie });
 
 /** The table's stream tells of a need just submitted. */
 export const newEvent = ({ file }: Seed) => ({
@@ -124,9 +108,9 @@ export const mailDelivered = ({ file }: Seed) => delivered(file.need.reference);
 
 /** What asks nothing of a function but to be there, and to know the organisation. The sweep is woken so seldom that it reads it each time. */
 export const idle = {
-  SubmitNeed: request('POST', '/needs', undefined, json),
-  Act: request('POST', '/work', undefined, json),
-  Show: request('GET', '/sign-in', undefined, json),
+  SubmitNeed: request('POST /needs', {}, json),
+  Act: request('POST /work', {}, json),
+  Show: request('GET /sign-in', {}, json),
   DeliverNotices: { Records: [] },
   MailFeedback: delivered('B26-AAAAA'),
   Sweep: {},

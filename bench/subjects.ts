@@ -43,52 +43,167 @@ const manyCalls = { warm: 1500, warmUp: 500 };
 /* For a function that sends five mails at each call, and takes thirty times as long. */
 const fewCalls = { warm: 80, warmUp: 30 };
 
-/**
- * Every function of the stack, what it is compared with, and the writing of a mail.
- * @param delayed the endpoint of a database whose answers are delayed
- */
-export async function subjects(lab: Lab, delayed: string): Promise<readonly Subject[]> {
-  const bundleOf = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
-  const r0 = source('bench/subjects/r0.ts');
-  const submitNeed = source('lambdas/functions/submit-need.ts');
-  const plain = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
-  await build({ ...plain, entryPoints: [r0], outfile: bundleOf('r0'), mainFields: ['module', 'main'] });
-  await writeBundle(
-    source('bench/subjects/r0-with-our-options.ts'),
-    dirname(bundleOf('r0-with-our-options')),
-  );
-  await writeBundle(source('bench/subjects/store-need.ts'), dirname(bundleOf('store-need')));
-  await build(byDefault(submitNeed, bundleOf('defaults'), []));
-  await build(byDefault(submitNeed, bundleOf('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
-  await build(byDefault(source('bench/subjects/obvious.ts'), bundleOf('obvious'), []));
-  await writeBundle(source('bench/subjects/write-mail.ts'), dirname(bundleOf('write-mail')));
+/* Where a bundle leaves the SDK to the runtime, Node finds the project's own. */
+const runtime = { NODE_PATH: source('node_modules') };
 
-  const many =
-    <Event>(make: () => Event) =>
-    (count: number) =>
-      Promise.resolve(Array.from({ length: count }, make));
-  const seeded = async (name: string, make: (seed: Seed) => unknown) => {
-    const { store } = await lab.table(name);
-    return {
-      environment: lab.environment(name),
-      calls: async (count: number) => (await storeSeeds(store, count)).map(make),
-    };
+const many =
+  <Event>(make: () => Event) =>
+  (count: number) =>
+    Promise.resolve(Array.from({ length: count }, make));
+let row = 0;
+const rows = many(() => ({ pk: `R0#${row++}` }));
+const submitting = { calls: many(() => submission()), status: 201, ...manyCalls };
+
+/** Bundles what the functions are compared with. @returns where each is, by its name */
+async function bundled(lab: Lab) {
+  const at = (name: string) => join(lab.folder, 'bundles', name, 'index.js');
+  const plain = { bundle: true, minify: true, platform: 'node', target: 'node24', format: 'cjs' } as const;
+  const r0 = source('bench/subjects/r0.ts');
+  await build({ ...plain, entryPoints: [r0], outfile: at('r0'), mainFields: ['module', 'main'] });
+  for (const name of ['r0-with-our-options', 'store-need', 'write-mail'])
+    await writeBundle(source(`bench/subjects/${name}.ts`), dirname(at(name)));
+  const submitNeed = source('lambdas/functions/submit-need.ts');
+  await build(byDefault(submitNeed, at('defaults'), []));
+  await build(byDefault(submitNeed, at('runtime-sdk'), ['@aws-sdk/*', '@smithy/*']));
+  await build(byDefault(source('bench/subjects/obvious.ts'), at('obvious'), []));
+  return at;
+}
+type Bundles = Awaited<ReturnType<typeof bundled>>;
+
+/** A table of its own, and in it as many needs as there are calls, each asked for something. */
+async function seeded(lab: Lab, name: string, make: (seed: Seed) => unknown) {
+  const { store } = await lab.table(name);
+  return {
+    environment: lab.environment(name),
+    calls: async (count: number) => (await storeSeeds(store, count)).map(make),
   };
-  const unseeded = async (name: string) => {
-    await lab.table(name);
-    return { environment: lab.environment(name) };
-  };
-  let row = 0;
-  const rows = many(() => ({ pk: `R0#${row++}` }));
-  const submitting = { calls: many(() => submission()), status: 201, ...manyCalls };
-  /* Where a bundle leaves the SDK to the runtime, Node finds the project's own. */
-  const runtime = { NODE_PATH: source('node_modules') };
-  const table = await lab.table('show');
-  const [shown] = await storeSeeds(table.store, 1);
-  const [written] = await storeSeeds(table.store, 1);
-  if (!shown || !written) throw new Error('nothing to show');
+}
+
+/** A table of its own, with nothing in it. */
+async function unseeded(lab: Lab, name: string) {
+  await lab.table(name);
+  return { environment: lab.environment(name) };
+}
+
+/** The yardstick of the times: one item is written, and nothing else is done. */
+const yardsticks = async (lab: Lab, bundles: Bundles, delayed: string): Promise<readonly Subject[]> => [
+  {
+    name: 'R0',
+    bundle: bundles('r0'),
+    calls: rows,
+    ...manyCalls,
+    ...(await unseeded(lab, 'yardstick')),
+  },
+  {
+    name: 'R0 with our options and bundle',
+    bundle: bundles('r0-with-our-options'),
+    calls: rows,
+    ...manyCalls,
+    ...(await unseeded(lab, 'yardstick-with-our-options')),
+  },
+  {
+    name: 'R0, answers delayed',
+    bundle: bundles('r0'),
+    calls: rows,
+    ...manyCalls,
+    environment: {
+      ...(await unseeded(lab, 'yardstick-delayed')).environment,
+      AWS_ENDPOINT_URL_DYNAMODB: delayed,
+    },
+  },
+  {
+    name: 'only storing a submission',
+    bundle: bundles('store-need'),
+    calls: many(() => seed().opening),
+    ...manyCalls,
+    ...(await unseeded(lab, 'store-need')),
+  },
+];
+
+/** The pages: of one need, and lists of two hundred. */
+async function pages(lab: Lab): Promise<readonly Subject[]> {
+  const [shown] = await storeSeeds((await lab.table('show')).store, 1);
+  if (!shown) throw new Error('nothing to show');
   const [board] = await storeSeeds((await lab.table('board')).store, 200);
   if (!board) throw new Error('nothing to list');
+  const bundle = lab.bundle('Show');
+  return [
+    {
+      ...{ name: 'show', bundle, status: 200, ...manyCalls },
+      calls: many(() => statusPage(shown)),
+      environment: lab.environment('show'),
+    },
+    ...(['/areas', '/my'] as const).map((path) => ({
+      name: path === '/my' ? 'show, a person’s own page of 200 needs' : 'show, a board of 200 needs',
+      ...{ bundle, status: 200, ...fewCalls },
+      calls: many(() => listed(path, board.cookie)),
+      environment: lab.environment('board'),
+    })),
+  ];
+}
+
+/** The functions of the stack. */
+const functions = async (lab: Lab): Promise<readonly Subject[]> => [
+  {
+    name: 'submit-need',
+    bundle: lab.bundle('SubmitNeed'),
+    ...submitting,
+    ...(await unseeded(lab, 'submit-need')),
+  },
+  {
+    name: 'act',
+    bundle: lab.bundle('Act'),
+    status: 200,
+    ...manyCalls,
+    ...(await seeded(lab, 'action', action)),
+  },
+  ...(await pages(lab)),
+  {
+    name: 'deliver-notices',
+    bundle: lab.bundle('DeliverNotices'),
+    ...fewCalls,
+    ...(await seeded(lab, 'deliver-notices', newEvent)),
+  },
+  {
+    name: 'sweep, nothing due',
+    bundle: lab.bundle('Sweep'),
+    ...manyCalls,
+    calls: many(() => ({})),
+    ...(await unseeded(lab, 'sweep')),
+  },
+  {
+    name: 'mail-feedback',
+    bundle: lab.bundle('MailFeedback'),
+    ...manyCalls,
+    ...(await seeded(lab, 'mail-feedback', mailDelivered)),
+  },
+];
+
+/** The same submission, built as others would. */
+const otherwise = async (lab: Lab, bundles: Bundles): Promise<readonly Subject[]> => [
+  {
+    name: 'submit-need, NodejsFunction’s defaults and the SDK',
+    bundle: bundles('defaults'),
+    ...submitting,
+    ...(await unseeded(lab, 'defaults')),
+  },
+  {
+    name: 'submit-need, NodejsFunction’s defaults',
+    bundle: bundles('runtime-sdk'),
+    ...submitting,
+    environment: { ...(await unseeded(lab, 'runtime-sdk')).environment, ...runtime },
+  },
+  {
+    name: 'the obvious way',
+    bundle: bundles('obvious'),
+    ...submitting,
+    ...(await unseeded(lab, 'obvious')),
+  },
+];
+
+async function mailWritten(lab: Lab, bundles: Bundles): Promise<Subject> {
+  const [written] = await storeSeeds((await lab.table('show')).store, 1);
+  if (!written) throw new Error('nothing to write about');
   const mail = {
     to: { name: 'Lisa Eliasson', email: 'lisa.eliasson@example.org' },
     recipient: developer,
@@ -96,106 +211,26 @@ export async function subjects(lab: Lab, delayed: string): Promise<readonly Subj
     event: written.file.history[0]?.event,
     file: written.file,
   };
+  return {
+    name: 'one mail written',
+    bundle: bundles('write-mail'),
+    ...manyCalls,
+    calls: many(() => mail),
+    environment: lab.environment('yardstick'),
+  };
+}
 
+/**
+ * Every function of the stack, what it is compared with, and the writing of a mail.
+ * @param delayed the endpoint of a database whose answers are delayed
+ */
+export async function subjects(lab: Lab, delayed: string): Promise<readonly Subject[]> {
+  const bundles = await bundled(lab);
   return [
-    { name: 'R0', bundle: bundleOf('r0'), calls: rows, ...manyCalls, ...(await unseeded('yardstick')) },
-    {
-      name: 'R0 with our options and bundle',
-      bundle: bundleOf('r0-with-our-options'),
-      calls: rows,
-      ...manyCalls,
-      ...(await unseeded('yardstick-with-our-options')),
-    },
-    {
-      name: 'R0, answers delayed',
-      bundle: bundleOf('r0'),
-      calls: rows,
-      ...manyCalls,
-      environment: {
-        ...(await unseeded('yardstick-delayed')).environment,
-        AWS_ENDPOINT_URL_DYNAMODB: delayed,
-      },
-    },
-    {
-      name: 'only storing a submission',
-      bundle: bundleOf('store-need'),
-      calls: many(() => seed().opening),
-      ...manyCalls,
-      ...(await unseeded('store-need')),
-    },
-    {
-      name: 'submit-need',
-      bundle: lab.bundle('SubmitNeed'),
-      ...submitting,
-      ...(await unseeded('submit-need')),
-    },
-    {
-      name: 'act',
-      bundle: lab.bundle('Act'),
-      status: 200,
-      ...manyCalls,
-      ...(await seeded('action', action)),
-    },
-    {
-      name: 'show',
-      bundle: lab.bundle('Show'),
-      status: 200,
-      ...manyCalls,
-      calls: many(() => statusPage(shown)),
-      environment: lab.environment('show'),
-    },
-    ...(['/areas', '/my'] as const).map((path) => ({
-      name: path === '/my' ? 'show, a person’s own page of 200 needs' : 'show, a board of 200 needs',
-      bundle: lab.bundle('Show'),
-      status: 200,
-      ...fewCalls,
-      calls: many(() => listed(path, board.cookie)),
-      environment: lab.environment('board'),
-    })),
-    {
-      name: 'deliver-notices',
-      bundle: lab.bundle('DeliverNotices'),
-      ...fewCalls,
-      ...(await seeded('deliver-notices', newEvent)),
-    },
-    {
-      name: 'sweep, nothing due',
-      bundle: lab.bundle('Sweep'),
-      ...manyCalls,
-      calls: many(() => ({})),
-      ...(await unseeded('sweep')),
-    },
-    {
-      name: 'mail-feedback',
-      bundle: lab.bundle('MailFeedback'),
-      ...manyCalls,
-      ...(await seeded('mail-feedback', mailDelivered)),
-    },
-    {
-      name: 'submit-need, NodejsFunction’s defaults and the SDK',
-      bundle: bundleOf('defaults'),
-      ...submitting,
-      ...(await unseeded('defaults')),
-    },
-    {
-      name: 'submit-need, NodejsFunction’s defaults',
-      bundle: bundleOf('runtime-sdk'),
-      ...submitting,
-      environment: { ...(await unseeded('runtime-sdk')).environment, ...runtime },
-    },
-    {
-      name: 'the obvious way',
-      bundle: bundleOf('obvious'),
-      ...submitting,
-      ...(await unseeded('obvious')),
-    },
-    {
-      name: 'one mail written',
-      bundle: bundleOf('write-mail'),
-      ...manyCalls,
-      calls: many(() => mail),
-      environment: lab.environment('yardstick'),
-    },
+    ...(await yardsticks(lab, bundles, delayed)),
+    ...(await functions(lab)),
+    ...(await otherwise(lab, bundles)),
+    await mailWritten(lab, bundles),
   ];
 }
 

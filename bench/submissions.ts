@@ -32,7 +32,7 @@ export async function submitAtRate(
   for (let sent = 0; sent < perSecond * seconds; sent++) {
     const wait = (sent / perSecond) * 1000 - (performance.now() - beginning);
     if (wait > 1) await sleep(wait);
-    const one = submit(`${url}/needs`, agent, JSON.stringify(need(sent)))
+    const one = submit(`${url}/needs`, agent, { said: JSON.stringify(need(sent)), key: randomUUID() })
       .then(
         (answer) => void answers.push(answer),
         (fault: unknown) => void process.stderr.write(`a submission went unanswered: ${String(fault)}\n`),
@@ -49,8 +49,7 @@ export async function submitAtRate(
 async function submit(
   url: string,
   agent: Agent,
-  said: string,
-  key: string = randomUUID(),
+  { said, key }: { readonly said: string; readonly key: string },
   start = performance.now(),
 ): Promise<Answer> {
   const asking = request(url, {
@@ -66,6 +65,6 @@ async function submit(
   } catch (fault) {
     if (!asking.reusedSocket) throw fault;
     process.stderr.write(`a kept connection was closed: ${String(fault)}\n`);
-    return submit(url, agent, said, key, start);
+    return submit(url, agent, { said, key }, start);
   }
 }

@@ -41,3 +41,6 @@ export const line = (most: number) =>
 
 export const Language = z.enum(['sv', 'en']);
 export type Language = z.infer<typeof Language>;
+
+/** The language into which a page can be turned. */
+export const otherThan = (language: Language): Language => (language === 'sv' ? 'en' : 'sv');

@@ -21,10 +21,10 @@ import { readBody } from '../web/body.ts';
 import type { Values } from '../web/body.ts';
 import { browserName } from '../web/browser-name.ts';
 import { httpFunction } from '../web/edge.ts';
-import { formatOf, json, seeOther } from '../web/http.ts';
+import { formatOf, idIn, json, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { addressIn } from '../web/page-language.ts';
-import type { ActionAnswer } from '../web/contract.ts';
+import type { ActionAnswer, Answering, RequestTo } from '../web/contract.ts';
 import { isFromOtherSite } from '../web/other-sites.ts';
 import { withParts } from '../web/parts.ts';
 import { addressOf, linkTo } from '../web/routes.ts';
@@ -72,7 +72,7 @@ const refuse = async (...refused: Parameters<typeof import('../web/problems.ts')
 const browserOf = ({ requestContext }: HttpEvent): string => browserName(requestContext.http.userAgent);
 
 /** POST /n/{token} and POST /needs/{reference}: one action. `path` is the address of the need's page. */
-async function takeAction(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
+async function takeAction(event: HttpEvent<'language'>, door: Door, path: string): Promise<HttpResponse> {
   if (isFromOtherSite(event, baseUrl, { asksNoReferrer: true })) return refuse('other-site', { event, site });
   const values = withParts(readBody(event));
   const session = sessionOf(store, sessionTokenIn(event, baseUrl), clock());
@@ -86,7 +86,7 @@ interface Asked {
 }
 
 async function carryOut(
-  event: HttpEvent,
+  event: HttpEvent<'language'>,
   { door, path, values }: Asked,
   caller: Omit<Caller, 'browser'>,
 ): Promise<HttpResponse> {
@@ -121,21 +121,33 @@ function withSession(
   return token === undefined ? answer : { ...answer, cookies: [sessionCookie(baseUrl, token)] };
 }
 
-async function atReference(event: HttpEvent): Promise<HttpResponse> {
-  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+async function atReference(event: RequestTo<'POST /needs/{reference}'>): Promise<HttpResponse> {
+  const reference = Reference.safeParse(idIn(event, 'reference'));
   if (reference.success)
     return takeAction(event, { reference: reference.data }, addressOf(baseUrl, reference.data));
   const session = await sessionOf(store, sessionTokenIn(event, baseUrl), clock());
   return (await import('../web/problems.ts')).refuseNoNeed(event, site, session !== undefined);
 }
 
-/** Only from our own pages, or by a script. */
-async function signIn(event: HttpEvent): Promise<HttpResponse> {
-  if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
-  const values = readBody(event);
-  const { signInWith } = await import('../web/sign-in.ts');
-  return signInWith({ ...site, store, ids, limits, clock, log, carryOut, browserOf })(event, values);
-}
+type SigningIn = typeof import('../web/sign-in.ts');
+
+/** Asks for a code, or enters it: only from our own pages, or by a script. */
+const signIn =
+  <Named extends string>(
+    stepOf: (
+      steps: SigningIn,
+    ) => (
+      deps: Parameters<SigningIn['ask']>[0],
+      event: HttpEvent<Named>,
+      values: Values,
+    ) => Promise<HttpResponse>,
+  ) =>
+  async (event: HttpEvent<Named>): Promise<HttpResponse> => {
+    if (isFromOtherSite(event, baseUrl)) return refuse('other-site', { event, site });
+    const values = readBody(event);
+    const step = stepOf(await import('../web/sign-in.ts'));
+    return step({ ...site, store, ids, limits, clock, log, carryOut, browserOf }, event, values);
+  };
 
 /**
  * Answers what is asked in a session, only from our own pages or by a script. What is done puts off the session's end, as an action does
@@ -194,14 +206,14 @@ async function saveMeetingByLink(event: HttpEvent): Promise<HttpResponse> {
   return late.saveMeetingByLink(deps, event, () => readBody(event));
 }
 
-const answers: Readonly<Record<RouteOf<'act'>, (event: HttpEvent) => Promise<HttpResponse>>> = {
+const answers: Answering<RouteOf<'act'>> = {
   'POST /n/{token}': (event) => {
     const token = event.pathParameters?.['token'] ?? '';
     return takeAction(event, { token }, linkTo(baseUrl, token));
   },
   'POST /needs/{reference}': atReference,
-  'POST /sign-in': signIn,
-  'POST /sign-in/{challenge}': signIn,
+  'POST /sign-in': signIn(({ ask }) => ask),
+  'POST /sign-in/{challenge}': signIn(({ enter }) => enter),
   'POST /my': changeMine,
   'POST /work': saveWork,
   'POST /work/{id}': saveWork,

@@ -32,7 +32,7 @@ import type { Values } from '../web/body.ts';
 import { assets, brandOf } from '../web/assets/index.ts';
 import { httpFunction } from '../web/edge.ts';
 import { wantsCsv } from '../web/csv.ts';
-import { formatOf, html, json, seeOther } from '../web/http.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from '../web/http.ts';
 import type { HttpEvent, HttpResponse } from '../web/http.ts';
 import { needJson } from '../web/need-json.ts';
 import { ledOn } from '../web/former-host.ts';
@@ -47,7 +47,7 @@ import { textsFor } from '../i18n/index.ts';
 import { requestWords } from '../i18n/labels.ts';
 import { localeFor } from '../i18n/locale.ts';
 import { requestedLanguage } from '../web/accept-language.ts';
-import type { CodeAnswer, HealthAnswer } from '../web/contract.ts';
+import type { Answering, CodeAnswer, HealthAnswer, RequestTo } from '../web/contract.ts';
 import { maskedAddress } from '../web/masked.ts';
 import { codePage, signInPage } from '../web/pages/sign-in-pages.tsx';
 import { addressOf, linkTo, meetingAt, methodsAt, paths } from '../web/routes.ts';
@@ -95,20 +95,20 @@ const forAYear = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 const form =
   (language: Language) =>
-  async (event: HttpEvent): Promise<HttpResponse> =>
+  async (event: RequestTo<'GET /' | 'GET /en'>): Promise<HttpResponse> =>
     html(
       200,
       formPage({
         ...{ language, ...site },
         submissionKey: ids.secret(),
         now: clock(),
-        values: event.queryStringParameters?.['meeting'] === undefined ? {} : await questionOf(event),
+        values: queryOf(event).meeting === undefined ? {} : await questionOf(event),
         mistakes: [],
       }),
       keptForBack,
     );
 /** What a question says that was raised in a meeting, for whoever sees it. */
-async function questionOf(event: HttpEvent): Promise<Values> {
+async function questionOf(event: RequestTo<'GET /' | 'GET /en'>): Promise<Values> {
   const session = await sessionIn(event);
   if (!session) return {};
   const { late, deps } = await meetingDeps();
@@ -132,14 +132,19 @@ const withQuery = (path: string, { rawQueryString }: HttpEvent): string =>
 const sessionIn = (event: HttpEvent) => sessionOf(sessions, sessionTokenIn(event, baseUrl), clock());
 
 /** The page of a need; `path` is its whole address. */
-async function need(event: HttpEvent, door: Door, path: string): Promise<HttpResponse> {
+async function need(
+  event: RequestTo<'GET /n/{token}' | 'GET /needs/{reference}'>,
+  door: Door,
+  path: string,
+): Promise<HttpResponse> {
   const now = clock();
+  const asked = queryOf(event);
   const { organisation } = current;
   const found = await find()(door, sessionIn(event), now);
   if (found === 'no-link') return refuse('no-link', { event, site });
   if (found === 'no-session')
     return refuseWithoutSession({ event, site, next: withQuery(new URL(path).pathname, event) });
-  const before = Number(event.queryStringParameters?.['before']);
+  const before = Number(asked.before);
   const { reference, version } = found.file.need;
   const older =
     before > 1 && before <= version
@@ -151,15 +156,15 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   if (formatOf(event) === 'json')
     return json(200, needJson(localeFor(shownIn.language, organisation), view, shownIn.address));
   const decision = decisionOn(view.file.need, view.history);
-  if (decision && event.queryStringParameters?.['print'] === 'decision')
+  if (decision && asked.print === 'decision')
     return html(200, decisionPage({ ...shownIn, organisation, view, decision }));
-  const chosen = event.queryStringParameters?.['action'];
+  const chosen = asked.action;
   const isStaff = view.you.roles.some((role) => !readsAsSubmitter(role));
   const reminded = isStaff
     ? await remindedOf({ organisation, store: people }, view.file.need, dayOf(now))
     : [];
   const similar =
-    event.queryStringParameters?.['similar'] === 'yes' && mayCompare(view.permissions, view.you)
+    asked.similar === 'yes' && mayCompare(view.permissions, view.you)
       ? await (
           await latePages()
         ).similarNeeds({ organisation, store: people }, view.you.holder, found.file.need, now)
@@ -179,19 +184,19 @@ async function need(event: HttpEvent, door: Door, path: string): Promise<HttpRes
   );
 }
 
-function byLink(event: HttpEvent): Promise<HttpResponse> {
+function byLink(event: RequestTo<'GET /n/{token}'>): Promise<HttpResponse> {
   const token = event.pathParameters?.['token'] ?? '';
   return need(event, { token }, linkTo(baseUrl, token));
 }
 
-async function byReference(event: HttpEvent): Promise<HttpResponse> {
-  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase());
+async function byReference(event: RequestTo<'GET /needs/{reference}'>): Promise<HttpResponse> {
+  const reference = Reference.safeParse(idIn(event, 'reference'));
   return reference.success
     ? need(event, { reference: reference.data }, addressOf(baseUrl, reference.data))
     : refuseNoNeed(event, site, (await sessionIn(event)) !== undefined);
 }
 
-const signIn = (event: HttpEvent): HttpResponse =>
+const signIn = (event: RequestTo<'GET /sign-in'>): HttpResponse =>
   html(200, signInPage({ language: requestedLanguage(event), ...site }), namesSite);
 
 /** Where a code is entered that was asked for here, or on another device. */
@@ -206,26 +211,31 @@ async function enterCode(event: HttpEvent): Promise<HttpResponse> {
   return html(200, codePage({ language, ...site, challenge, sentTo, request: words }), namesSite);
 }
 
+/** A page that is in a language of its own at some addresses. */
+type InLanguage<Named extends string> = (event: HttpEvent<Named>) => Language;
+const inSwedish = () => 'sv' as const;
+const inEnglish = () => 'en' as const;
+
 const mine =
-  (language?: Language) =>
-  async (event: HttpEvent): Promise<HttpResponse> => {
+  <Named extends string>(languageFor: InLanguage<Named>) =>
+  async (event: HttpEvent<Named | 'remind'>): Promise<HttpResponse> => {
     const session = await sessionIn(event);
-    const chosen = language ?? requestedLanguage(event);
-    if (!session) return refuseWithoutSession({ event, site, next: withQuery(paths.my[chosen], event) });
+    const language = languageFor(event);
+    if (!session) return refuseWithoutSession({ event, site, next: withQuery(paths.my[language], event) });
     const { showMine } = await latePages();
-    return showMine({ ...site, store: people, clock }, event, { session, language: chosen });
+    return showMine({ ...site, store: people, clock }, event, { session, language });
   };
 
 /** A page for whoever has a session; where there is none, one signs in and goes on to it. */
 const signedIn =
-  (show: (event: HttpEvent, session: Session) => Promise<HttpResponse>) =>
-  async (event: HttpEvent): Promise<HttpResponse> => {
+  <Named extends string>(show: (event: HttpEvent<Named>, session: Session) => Promise<HttpResponse>) =>
+  async (event: HttpEvent<Named>): Promise<HttpResponse> => {
     const session = await sessionIn(event);
     if (session) return show(event, session);
     return refuseWithoutSession({ event, site, next: withQuery(event.rawPath, event) });
   };
 
-const board = signedIn(async (event, session) => {
+const board = signedIn(async (event: RequestTo<'GET /areas' | 'GET /areas/{id}'>, session) => {
   const { showBoard } = await latePages();
   return showBoard({ ...site, store: people }, event, {
     session,
@@ -233,18 +243,18 @@ const board = signedIn(async (event, session) => {
     now: clock(),
   });
 });
-const register = signedIn(async (event, session) => {
+const register = signedIn(async (event: RequestTo<'GET /needs'>, session) => {
   const { showRegister } = await latePages();
   const asked = { session, language: requestedLanguage(event), now: clock() };
   return showRegister({ ...site, store: people, needs, clock }, event, asked);
 });
-const exported = signedIn(async (event, session) => {
+const exported = signedIn(async (event: RequestTo<'GET /needs/{reference}/export'>, session) => {
   const { showExport } = await latePages();
   return showExport({ ...site, needs }, event, { session, language: requestedLanguage(event), now: clock() });
 });
 /** A browser without a session has come back to the address of a form that was refused. */
-async function searching(event: HttpEvent): Promise<HttpResponse> {
-  if (event.queryStringParameters?.['register'] === 'yes' || wantsCsv(event)) return register(event);
+async function searching(event: RequestTo<'GET /needs'>): Promise<HttpResponse> {
+  if (queryOf(event).register === 'yes' || wantsCsv(event)) return register(event);
   const session = await sessionIn(event);
   if (!session && formatOf(event) === 'html') return seeOther(`${baseUrl}${paths.form.sv}`);
   if (!session) return refuseWithoutSession({ event, site, next: event.rawPath });
@@ -255,14 +265,14 @@ async function searching(event: HttpEvent): Promise<HttpResponse> {
     now: clock(),
   });
 }
-const newWork = signedIn(async (event, session) => {
+const newWork = signedIn(async (event: RequestTo<'GET /work'>, session) => {
   const late = await latePages();
   return withFormsKept(
     event,
     late.newWork(site, event, { session, key: ids.secret(), today: dayOf(clock()) }),
   );
 });
-const work = signedIn(async (event, session) => {
+const work = signedIn(async (event: RequestTo<'GET /work/{id}'>, session) => {
   const { showWork, workForms } = await latePages();
   const deps = { ...site, store: worksIn(table, workForms) };
   return withFormsKept(event, await showWork(deps, event, { session, today: dayOf(clock()) }));
@@ -274,30 +284,29 @@ async function meetingDeps() {
   const store = { ...needs, ...people, ...meetingsIn(table, late.meetingForms) };
   return { late, deps: { ...site, store, clock, ids } };
 }
-const meetings = signedIn(async (event, session) => {
+const meetings = signedIn(async (event: RequestTo<'GET /meetings'>, session) => {
   const { late, deps } = await meetingDeps();
   return withFormsKept(event, await late.showMeetings(deps, event, session));
 });
-const meeting = signedIn(async (event, session) => {
+const meeting = signedIn(async (event: RequestTo<'GET /meetings/{id}'>, session) => {
   const { late, deps } = await meetingDeps();
   return withFormsKept(event, await late.showMeeting(deps, event, session));
 });
-async function meetingByLink(event: HttpEvent): Promise<HttpResponse> {
+async function meetingByLink(event: RequestTo<'GET /m/{token}'>): Promise<HttpResponse> {
   const { late, deps } = await meetingDeps();
   return late.showMeetingByLink(deps, event);
 }
 
-const figures = signedIn(async (event, session) => {
+const figures = signedIn(async (event: RequestTo<'GET /figures'>, session) => {
   const { showFigures } = await latePages();
   const deps = { ...site, store: figuresIn(table) };
   return showFigures(deps, event, { session, language: requestedLanguage(event), now: clock() });
 });
-const stuck = (language?: Language) =>
-  signedIn(async (event, session) => {
+const stuck = <Named extends string>(languageFor: InLanguage<Named>) =>
+  signedIn(async (event: HttpEvent<Named>, session) => {
     const { showStuck } = await latePages();
     const store = { ...people, ...attentionIn(table), readEvent: (id: EventId) => needs.readEvent(id) };
-    const chosen = language ?? requestedLanguage(event);
-    return showStuck({ ...site, store }, event, { session, language: chosen, now: clock() });
+    return showStuck({ ...site, store }, event, { session, language: languageFor(event), now: clock() });
   });
 
 const files = current.make(({ university }) => new Map([...assets, ...brandOf(university).assets]));
@@ -314,39 +323,38 @@ async function health(): Promise<HttpResponse> {
   return json(200, { status: 'ok' } satisfies HealthAnswer);
 }
 
-const answers: Readonly<Record<RouteOf<'show'>, (event: HttpEvent) => HttpResponse | Promise<HttpResponse>>> =
-  {
-    'GET /': form('sv'),
-    'GET /en': form('en'),
-    'GET /integritet': privacy('sv'),
-    'GET /en/privacy': privacy('en'),
-    'GET /tillganglighet': accessibility('sv'),
-    'GET /en/accessibility': accessibility('en'),
-    'GET /needs': searching,
-    'GET /organisation': () => json(200, organisationJson(current.organisation), forAMinute),
-    'GET /openapi.json': contract,
-    'GET /health': health,
-    'GET /n/{token}': byLink,
-    'GET /needs/{reference}': byReference,
-    'GET /needs/{reference}/export': exported,
-    'GET /sign-in': signIn,
-    'GET /sign-in/{challenge}': enterCode,
-    'GET /my': mine(),
-    'GET /min-sida': mine('sv'),
-    'GET /en/my-page': mine('en'),
-    'GET /areas': board,
-    'GET /areas/{id}': board,
-    'GET /work': newWork,
-    'GET /work/{id}': work,
-    'GET /meetings': meetings,
-    'GET /meetings/{id}': meeting,
-    'GET /m/{token}': meetingByLink,
-    'GET /figures': figures,
-    'GET /stuck': stuck(),
-    'GET /fastnat': stuck('sv'),
-    'GET /en/stuck': stuck('en'),
-    'GET /assets/{file}': asset,
-  };
+const answers: Answering<RouteOf<'show'>> = {
+  'GET /': form('sv'),
+  'GET /en': form('en'),
+  'GET /integritet': privacy('sv'),
+  'GET /en/privacy': privacy('en'),
+  'GET /tillganglighet': accessibility('sv'),
+  'GET /en/accessibility': accessibility('en'),
+  'GET /needs': searching,
+  'GET /organisation': () => json(200, organisationJson(current.organisation), forAMinute),
+  'GET /openapi.json': contract,
+  'GET /health': health,
+  'GET /n/{token}': byLink,
+  'GET /needs/{reference}': byReference,
+  'GET /needs/{reference}/export': exported,
+  'GET /sign-in': signIn,
+  'GET /sign-in/{challenge}': enterCode,
+  'GET /my': mine(requestedLanguage),
+  'GET /min-sida': mine(inSwedish),
+  'GET /en/my-page': mine(inEnglish),
+  'GET /areas': board,
+  'GET /areas/{id}': board,
+  'GET /work': newWork,
+  'GET /work/{id}': work,
+  'GET /meetings': meetings,
+  'GET /meetings/{id}': meeting,
+  'GET /m/{token}': meetingByLink,
+  'GET /figures': figures,
+  'GET /stuck': stuck(requestedLanguage),
+  'GET /fastnat': stuck(inSwedish),
+  'GET /en/stuck': stuck(inEnglish),
+  'GET /assets/{file}': asset,
+};
 /* Its schemas are loaded at the first request for them. */
 async function contract(): Promise<HttpResponse> {
   const { openApi } = await import('../web/openapi.ts');

@@ -7,9 +7,9 @@ import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { cardJson } from './card-json.ts';
-import type { BoardAnswer } from './contract.ts';
-import { formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { BoardAnswer, RequestTo } from './contract.ts';
+import { formatOf, html, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { boardPage } from './pages/board-page.tsx';
 import { namesSite, refuse } from './problems.ts';
 
@@ -22,7 +22,7 @@ interface Deps {
 /** GET /areas and GET /areas/{id}: the board of all areas, or of one. */
 export async function showBoard(
   { organisation, baseUrl, store }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /areas' | 'GET /areas/{id}'>,
   {
     session,
     language,
@@ -34,7 +34,7 @@ export async function showBoard(
   const areaId = organisation.areas.find((area) => area.id === id)?.id;
   if (id !== undefined && areaId === undefined) return refuse('not-found', { event, site, language });
   const person = staffByAddress(organisation)(session.address);
-  const filter = filterIn(organisation, event);
+  const filter = filterIn(organisation, queryOf(event));
   const shown = person && (await readBoard({ organisation, store }, person.id, { areaId, filter, now }));
   if (!shown || shown === 'never') return refuse('not-yours', { event, site, language });
   if (formatOf(event) === 'html')
@@ -51,17 +51,19 @@ export async function showBoard(
   return json(200, answer);
 }
 
+type Narrowing = 'department' | 'school' | 'goal';
+
 /** What an address narrows a board to. What names nothing that there is narrows nothing. */
 function filterIn(
   { departments, schools, goals }: Organisation,
-  { queryStringParameters: asked = {} }: HttpEvent,
+  asked: Readonly<Record<Narrowing | 'overdue', string | undefined>>,
 ): Omit<Filter, 'area'> {
-  const named = <Id extends string>(members: readonly { readonly id: Id }[], name: string) =>
+  const named = <Id extends string>(members: readonly { readonly id: Id }[], name: Narrowing) =>
     members.find(({ id }) => id === asked[name])?.id;
   return {
     department: named(departments, 'department'),
     school: named(schools, 'school'),
     goal: named(goals, 'goal'),
-    late: asked['overdue'] === 'yes',
+    late: asked.overdue === 'yes',
   };
 }

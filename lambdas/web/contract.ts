@@ -11,17 +11,20 @@ import {
 } from '../domain/need/options.ts';
 import { Rhythm } from '../domain/notice/rhythm.ts';
 import { groupNames } from '../domain/overview/board.ts';
+import { longestQuestion } from '../domain/overview/search.ts';
 import { closedStatuses } from '../domain/need/closed.ts';
 import { advices, ages, evaluations } from '../domain/overview/figures.ts';
 import { stuckReasons } from '../domain/overview/stuck.ts';
-import { itemKinds, itemReasons, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
+import { itemKinds, itemReasons, meetingKinds } from '../domain/meeting/meeting.ts';
 import { workLimits, workStates } from '../domain/work/work.ts';
 import type { ActionName, FieldRule } from '../domain/need/workflow.ts';
 import type { Role } from '../domain/organisation/permissions.ts';
 import { Language } from '../domain/text.ts';
-import { askable } from './meeting-request.ts';
+import type { HttpEvent, HttpResponse } from './http.ts';
+import { askable, changeFields, occasionFields, schoolsOwn } from './meeting-request.ts';
+import type { Askable } from './meeting-request.ts';
 import type { Route } from './routes.ts';
-import { keyLength, submissionSchema } from './submission.ts';
+import { Key, submissionSchema } from './submission.ts';
 
 /*
  * What each route takes and how it answers: the published contract is generated from it, the functions' answers are typed by
@@ -36,10 +39,13 @@ export interface AnswerShape {
 }
 export type Answers = Readonly<Record<number, AnswerShape>>;
 
-export interface Operation {
+type Schemas<Named extends string> = Readonly<Record<Named, z.ZodMiniType>>;
+
+export interface Operation<Named extends string = string> {
   readonly summary: string;
   readonly headers?: Readonly<Record<string, z.ZodMiniType>>;
-  readonly query?: Readonly<Record<string, z.ZodMiniType>>;
+  /** What the query of its address may ask for. */
+  readonly query?: Schemas<Named>;
   /** The body, by media type. */
   readonly body?: Readonly<Record<string, z.ZodMiniType>>;
   readonly answers: Answers;
@@ -508,13 +514,33 @@ const refusedWith = (...codes: readonly (keyof typeof refusals)[]): Answers =>
   );
 
 /** How a request that no route takes is answered. */
-export const elsewhere: Answers = refusedWith(404, 405);
+export const elsewhere: Answers = {
+  303: {
+    description: 'A link with something at its end, such as a full stop of the mail: the link',
+    headers: location,
+  },
+  308: {
+    description: 'The same, of what is sent there: it is to be sent again to the link',
+    headers: location,
+  },
+  ...refusedWith(404, 405),
+};
 
-const ofPage = (summary: string, ...refused: readonly (401 | 403)[]): Operation => ({
+/** How a GET is answered at a former host, but of `/health`. */
+export const atFormerHost: Answers = {
+  303: { description: 'At a former host: the same address at the present one', headers: location },
+};
+
+const ofPage = <Named extends string = never>(
+  summary: string,
+  query: Schemas<Named> = {} as Schemas<Named>,
+  ...refused: readonly (401 | 403)[]
+): Operation<Named> => ({
   summary,
+  query,
   answers: { 200: { description: 'The page', content: page }, ...refusedWith(...refused) },
 });
-const ofJson = (summary: string, schema: z.ZodMiniType): Operation => ({
+const ofJson = (summary: string, schema: z.ZodMiniType): Operation<never> => ({
   summary,
   answers: { 200: { description: 'As JSON', content: { 'application/json': schema } }, ...refusedWith() },
 });
@@ -538,6 +564,9 @@ function valueOf(rule: FieldRule): z.ZodMiniType {
 
 const fieldOf = (rule: FieldRule) => (rule.required === true ? valueOf(rule) : z.optional(valueOf(rule)));
 
+const actionFields = (name: ActionName): Readonly<Record<string, z.ZodMiniType>> =>
+  Object.fromEntries(Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]));
+
 const actionRequest = (name: ActionName) =>
   z
     .object({
@@ -545,9 +574,7 @@ const actionRequest = (name: ActionName) =>
       version: version.check(z.describe('The version that the person had before them')),
       confirm: z.literal('yes'),
       ...proof,
-      ...Object.fromEntries(
-        Object.entries(ruleOf(name).fields).map(([field, rule]) => [field, fieldOf(rule)]),
-      ),
+      ...actionFields(name),
     })
     .check(z.meta({ title: name }));
 
@@ -557,19 +584,17 @@ const proof = { challenge: z.optional(text), code: z.optional(text) };
 /** One action of the workflow with its fields. Which of the options are open to a person, `GET /n/{token}` says. */
 const ActionRequest = z.union(actionNames.map(actionRequest));
 
-const key = text.check(z.maxLength(keyLength));
-
 /** The submission as a form sends it: the submitter's name and address flat, and the key in the body. */
 const formOf = (submission: ReturnType<typeof submissionSchema>) =>
   z.extend(z.omit(submission, { submitter: true }), {
     submitterName: Contact.shape.name,
     submitterEmail: Contact.shape.email,
-    submissionKey: z.optional(key),
+    submissionKey: z.optional(Key),
   });
 
 const inLanguage = { language: z.optional(Language) };
 
-const anAction = (summary: string): Operation => ({
+const anAction = (summary: string): Operation<'language'> => ({
   summary,
   query: inLanguage,
   body: { 'application/json': ActionRequest, 'application/x-www-form-urlencoded': ActionRequest },
@@ -584,49 +609,59 @@ const anAction = (summary: string): Operation => ({
   },
 });
 
-const ofNeed = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+const queryOfNeed = {
+  ...inLanguage,
+  action: z.optional(z.enum(actionNames)).check(z.describe('Opens the form of an action')),
+  before: z.optional(version).check(z.describe('Shows the events before one')),
+  print: z.optional(z.literal('decision')).check(z.describe('The decision alone, to be printed')),
+  similar: z.optional(z.literal('yes')).check(z.describe('With the needs most like it, for its developers')),
+};
+const ofNeed = (
+  summary: string,
+  ...refused: readonly (401 | 404)[]
+): Operation<keyof typeof queryOfNeed> => ({
   summary,
-  query: {
-    ...inLanguage,
-    action: z.optional(z.enum(actionNames)),
-    before: z.optional(version),
-    /** The decision alone, to be printed. */
-    print: z.optional(z.literal('decision')),
-    /** With the needs most like it, for its developers. */
-    similar: z.optional(z.literal('yes')),
-  },
+  query: queryOfNeed,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': NeedAnswer, ...page } },
     ...refusedWith(...refused),
   },
 });
 
-const ofMyPage = (summary: string): Operation => ({
+const remind = z
+  .optional(text)
+  .check(z.describe('The reference of a need, to open the form that puts its reminder off'));
+const ofMyPage = <Named extends string>(summary: string, query: Schemas<Named>): Operation<Named> => ({
   summary,
+  query,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': MyAnswer, ...page } },
     ...refusedWith(401),
   },
 });
 
-const ofBoard = (summary: string): Operation => ({
+const queryOfBoard = {
+  ...inLanguage,
+  department: z.optional(text),
+  school: z.optional(text),
+  goal: z.optional(text),
+  overdue: z.optional(z.literal('yes')),
+};
+const ofBoard = (summary: string): Operation<keyof typeof queryOfBoard> => ({
   summary,
-  query: {
-    ...inLanguage,
-    department: z.optional(text),
-    school: z.optional(text),
-    goal: z.optional(text),
-    overdue: z.optional(z.literal('yes')),
-  },
+  query: queryOfBoard,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': BoardAnswer, ...page } },
     ...refusedWith(401, 403, 404),
   },
 });
 
-const ofStuck = (summary: string): Operation => ({
+const ofStuck = <Named extends string = never>(
+  summary: string,
+  query: Schemas<Named> = {} as Schemas<Named>,
+): Operation<Named> => ({
   summary,
-  query: inLanguage,
+  query,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': StuckAnswer, ...page } },
     ...refusedWith(401, 403),
@@ -651,19 +686,24 @@ const overseeing = {
       ...refusedWith(401, 403, 422),
     },
   },
-  'GET /stuck': ofStuck('The needs that are stuck, each with why'),
+  'GET /stuck': ofStuck('The needs that are stuck, each with why', inLanguage),
   'GET /fastnat': ofStuck('The needs that are stuck, in Swedish'),
   'GET /en/stuck': ofStuck('The needs that are stuck, in English'),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const workRequest = z.object({ ...workShape, key: z.optional(key) });
-const workChange = z.object({ ...workShape, version });
+const workRequest = z.object({ ...workShape, key: z.optional(Key), ...inLanguage });
+const workChange = z.object({ ...workShape, version, ...inLanguage });
 
 /** Boards, and the work that stands on them beside needs. */
 const overview = {
   'GET /areas': ofBoard('The board of all areas that one may see'),
   'GET /areas/{id}': ofBoard('The board of one area'),
-  'GET /work': ofPage('The form where ongoing work is noted', 401, 403),
+  'GET /work': ofPage(
+    'The form where ongoing work is noted',
+    { ...inLanguage, area: z.optional(text).check(z.describe('The area that is filled in')) },
+    401,
+    403,
+  ),
   'POST /work': {
     summary: 'Notes ongoing work that is no need',
     body: { 'application/json': workRequest, 'application/x-www-form-urlencoded': workRequest },
@@ -696,35 +736,82 @@ const overview = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
-const meetingRequest = z.object({
-  kind: z.enum(meetingKinds),
-  area: z.optional(text).check(z.describe('Of a steering group or an arena')),
-  at: text.check(
-    z.describe('2026-12-03T10:00 by the clocks of the university, or a moment with its distance from UTC'),
-  ),
-  place: z.optional(text.check(z.maxLength(meetingLimits.place))),
-  key: z.optional(key),
-});
-const meetingChange = z.looseObject({
-  do: z.enum(askable),
-  version: z
-    .optional(version)
-    .check(z.describe('Of the meeting as it was shown; the latest where none is named')),
-  item: z.optional(text),
+const meetingRequest = z.object({ ...occasionFields, key: z.optional(Key), ...inLanguage });
+/** A form names whose meeting it is in one. */
+const meetingForm = z.extend(z.omit(meetingRequest, { kind: true, area: true }), {
+  group: text.check(z.describe('`leads`, or the kind and the area: `steering-group:it`')),
 });
 
-const aMeeting = (summary: string, ...refused: readonly (401 | 404)[]): Operation => ({
+/* A group's advice has the fields of the workflow's action too, which asks for no more than the leads' does. */
+const { meeting: _this, ...ofAdvice } = actionFields('advise');
+/* What is sent empty is taken away. */
+const orEmpty = (field: z.ZodMiniType) => z.optional(z.union([z.literal(''), field]));
+const fieldsOfChanges = {
+  ...changeFields,
+  date: { ...changeFields.date, place: orEmpty(changeFields.date.place) },
+  note: { ...changeFields.note, note: orEmpty(changeFields.note.note) },
+  advise: {
+    ...ofAdvice,
+    ...changeFields.advise,
+    needVersion: z.optional(version).check(z.describe('Of the need as it was shown; of a group’s advice')),
+  },
+};
+const here = { item: z.optional(text).check(z.describe('The item that the browser goes back to')) };
+/** As the pages' forms send them. */
+const fieldsInForms = {
+  ...fieldsOfChanges,
+  done: {
+    ...fieldsOfChanges.done,
+    ...here,
+    back: z.optional(z.literal('my')).check(z.describe('The browser goes on to one’s own page')),
+  },
+  'take-back': { ...fieldsOfChanges['take-back'], ...here },
+  correct: { correction: changeFields.correct.text },
+};
+
+const changesOf = (
+  names: readonly Askable[],
+  fields: Readonly<Record<Askable, z.core.$ZodShape>> = fieldsOfChanges,
+) =>
+  z.union(
+    names.map((name) =>
+      z
+        .object({
+          do: z.literal(name),
+          version: z
+            .optional(version)
+            .check(z.describe('Of the meeting as it was shown; the latest where none is named')),
+          ...fields[name],
+          ...inLanguage,
+        })
+        .check(z.meta({ title: name })),
+    ),
+  );
+
+const queryOfMeeting = {
+  ...inLanguage,
+  item: z.optional(text).check(z.describe('The item of the agenda that is shown, by its id')),
+  part: z.optional(text).check(z.describe('The item of the notes that alone is shown, by its id')),
+  edit: z.optional(text).check(z.describe('Opens the forms that change the agenda')),
+};
+const aMeeting = (
+  summary: string,
+  ...refused: readonly (401 | 404)[]
+): Operation<keyof typeof queryOfMeeting> => ({
   summary,
-  query: { ...inLanguage, item: z.optional(text), part: z.optional(text) },
+  query: queryOfMeeting,
   answers: {
     200: { description: 'A page, or JSON', content: { 'application/json': MeetingAnswer, ...page } },
     ...refusedWith(...refused),
   },
 });
 
-const aMeetingChange = (summary: string): Operation => ({
+const aMeetingChange = (summary: string, names: readonly Askable[]): Operation<never> => ({
   summary,
-  body: { 'application/json': meetingChange, 'application/x-www-form-urlencoded': meetingChange },
+  body: {
+    'application/json': changesOf(names),
+    'application/x-www-form-urlencoded': changesOf(names, fieldsInForms),
+  },
   answers: {
     200: { description: 'Changed', content: { 'application/json': MeetingChanged } },
     303: { description: 'To a browser: what comes next', headers: location },
@@ -738,10 +825,10 @@ const aMeetingChange = (summary: string): Operation => ({
 
 /** Meetings of steering groups and of area leads, and arenas. */
 const meetings = {
-  'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', 401, 403),
+  'GET /meetings': ofPage('The meetings that one sees, and the form where one is made', inLanguage, 401, 403),
   'POST /meetings': {
     summary: 'Makes a meeting, with what stands as its agenda',
-    body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingRequest },
+    body: { 'application/json': meetingRequest, 'application/x-www-form-urlencoded': meetingForm },
     answers: {
       201: { description: 'Made', content: { 'application/json': MeetingMade }, headers: location },
       303: { description: 'To a browser: its page', headers: location },
@@ -749,9 +836,9 @@ const meetings = {
     },
   },
   'GET /meetings/{id}': aMeeting('A meeting, for whoever has a session', 401, 404),
-  'POST /meetings/{id}': aMeetingChange('One change of a meeting'),
+  'POST /meetings/{id}': aMeetingChange('One change of a meeting', askable),
   'GET /m/{token}': aMeeting('A meeting, by a link for whoever a school sends', 404),
-  'POST /m/{token}': aMeetingChange('A question, or what a school says of a need'),
+  'POST /m/{token}': aMeetingChange('A question, or what a school says of a need', [...schoolsOwn, 'done']),
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
 /** What is found in the lists of needs, and taken out of them. */
@@ -761,7 +848,7 @@ const lists = {
       'The needs and the work that match, of those that one may see; the best match first, at most 200. As CSV, or with register=yes: the register, for the model’s manager and owner and registrars',
     query: {
       ...inLanguage,
-      q: z.optional(text.check(z.maxLength(200))),
+      q: z.optional(text.check(z.maxLength(longestQuestion))),
       area: z.optional(text),
       school: z.optional(text),
       status: z.optional(z.enum([...statuses, ...workStates])),
@@ -798,14 +885,16 @@ const lists = {
 
 const SignIn = z.object({
   email: z.email(),
-  language: z.optional(Language),
+  ...inLanguage,
   next: z.optional(text).check(z.describe('Where the browser goes on to: a path')),
 });
 const EnteredCode = z.object({
-  code: z.optional(text).check(z.describe('Eight digits, in any grouping')),
+  ...inLanguage,
+  code: z.optional(z.union([text, z.number()])).check(z.describe('Eight digits, in any grouping')),
   again: z.optional(z.literal('yes')).check(z.describe('Asks for another code instead')),
 });
 const MyRequest = z.object({
+  ...inLanguage,
   end: z.optional(text).check(z.describe('The id of a session, or `all`')),
   rhythm: z.optional(Rhythm).check(z.describe('How often one gets what is only for information')),
   remind: z
@@ -838,7 +927,7 @@ const MyRequest = z.object({
 
 /** How people sign in, and out. */
 const signingIn = {
-  'GET /sign-in': ofPage('Where a code is asked for'),
+  'GET /sign-in': ofPage('Where a code is asked for', inLanguage),
   'POST /sign-in': {
     summary: 'Asks for a code; the answer is the same whoever it is for',
     body: { 'application/json': SignIn, 'application/x-www-form-urlencoded': SignIn },
@@ -857,6 +946,7 @@ const signingIn = {
   },
   'POST /sign-in/{challenge}': {
     summary: 'Enters a code, which opens a session, and carries out what waited for it',
+    query: inLanguage,
     body: { 'application/json': EnteredCode, 'application/x-www-form-urlencoded': EnteredCode },
     answers: {
       ...anAction('').answers,
@@ -866,9 +956,12 @@ const signingIn = {
       ...refusedWith(410),
     },
   },
-  'GET /my': ofMyPage('A person’s own page: the browsers in which they are signed in'),
-  'GET /min-sida': ofMyPage('A person’s own page, in Swedish'),
-  'GET /en/my-page': ofMyPage('A person’s own page, in English'),
+  'GET /my': ofMyPage('A person’s own page: the browsers in which they are signed in', {
+    ...inLanguage,
+    remind,
+  }),
+  'GET /min-sida': ofMyPage('A person’s own page, in Swedish', { remind }),
+  'GET /en/my-page': ofMyPage('A person’s own page, in English', { remind }),
   'POST /my': {
     summary:
       'Ends one session of one’s own, or all; chooses a rhythm; puts off a reminder; or, of a head, names or ends a deputy',
@@ -881,12 +974,17 @@ const signingIn = {
   },
 } satisfies Partial<Readonly<Record<Route, Operation>>>;
 
+const queryOfForm = {
+  meeting: z.optional(text).check(z.describe('The id of a meeting in which a question was raised')),
+  item: z.optional(text).check(z.describe('The question, which the form is filled in with')),
+};
+
 /** The contract, with the ids that the organisation knows. */
-export function contractFor(organisation: Organisation): Readonly<Record<Route, Operation>> {
+export function contractFor(organisation: Organisation) {
   const submission = submissionSchema(organisation);
   return {
-    'GET /': ofPage('The form, in Swedish'),
-    'GET /en': ofPage('The form, in English'),
+    'GET /': ofPage('The form, in Swedish', queryOfForm),
+    'GET /en': ofPage('The form, in English', queryOfForm),
     'GET /integritet': ofPage('How personal data are handled, in Swedish'),
     'GET /en/privacy': ofPage('How personal data are handled, in English'),
     'GET /tillganglighet': ofPage('How accessible the pages are, in Swedish'),
@@ -898,7 +996,7 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     'GET /needs': lists['GET /needs'],
     'POST /needs': {
       summary: 'Reports a need',
-      headers: { 'Idempotency-Key': z.optional(key) },
+      headers: { 'Idempotency-Key': z.optional(Key) },
       body: { 'application/json': submission, 'application/x-www-form-urlencoded': formOf(submission) },
       answers: {
         201: {
@@ -938,5 +1036,19 @@ export function contractFor(organisation: Organisation): Readonly<Record<Route, 
     },
     'GET /openapi.json': ofJson('This document', OpenApi),
     'GET /health': ofJson('Whether the store answers', HealthAnswer),
-  };
+  } satisfies Readonly<Record<Route, Operation>>;
 }
+
+type Contract = ReturnType<typeof contractFor>;
+/** The names that the query of a route's address may have. */
+export type QueryName<Each extends Route> = Each extends Route
+  ? Contract[Each] extends { readonly query?: Schemas<infer Named> }
+    ? Named
+    : never
+  : never;
+/** A request to a route. */
+export type RequestTo<Each extends Route> = HttpEvent<QueryName<Each>>;
+/** What answers each of some routes: of an address's query it reads what the contract names, and nothing else. */
+export type Answering<Each extends Route> = {
+  readonly [One in Each]: (event: RequestTo<One>) => HttpResponse | Promise<HttpResponse>;
+};

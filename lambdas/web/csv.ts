@@ -1,4 +1,4 @@
-import { prefersCsv } from './http.ts';
+import { prefersCsv, queryOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 
 /* What a spreadsheet would take for a formula when a cell begins so, also in its full-width forms (OWASP, CSV injection). */
@@ -14,8 +14,8 @@ export const csvOf = (rows: readonly (readonly string[])[]): string =>
   `\uFEFF${rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('')}`;
 
 /** Whether a client wants CSV: it prefers that by `Accept`, or its address asks for it, since a link says nothing of what it accepts. */
-export const wantsCsv = (event: HttpEvent): boolean =>
-  event.queryStringParameters?.['format'] === 'csv' || prefersCsv(event);
+export const wantsCsv = (event: HttpEvent<'format'>): boolean =>
+  queryOf(event).format === 'csv' || prefersCsv(event);
 
 /** Rows as a file that a browser stores under a name. */
 export const csv = (name: string, rows: readonly (readonly string[])[]): HttpResponse => ({

@@ -2,7 +2,9 @@ import middy from '@middy/core';
 import type { MiddlewareObj } from '@middy/core';
 import { isBusy, isOutOfReach, StoreOutOfReach } from '../app/ports/store.ts';
 import { BodyError } from './body.ts';
+import type { QueryName } from './contract.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
+import type { Route } from './routes.ts';
 import type { Site } from './problems.ts';
 
 /* All that a page could ask of the browser and its device: no page here asks for any of it. */
@@ -66,13 +68,16 @@ const answerFaults = (logFault: LogFault, site: Site): MiddlewareObj<HttpEvent, 
   },
 });
 
+/** A request to whichever route. */
+type AnyRequest = HttpEvent<QueryName<Route>>;
+
 /** A function behind the HTTP API: the handler's answer, or its fault, with the headers that every answer carries. */
 export const httpFunction = (
   logFault: LogFault,
   site: Site,
-  handler: (event: HttpEvent) => Promise<HttpResponse> | HttpResponse,
+  handler: (event: AnyRequest) => Promise<HttpResponse> | HttpResponse,
 ) =>
-  middy<HttpEvent, HttpResponse>({
+  middy<AnyRequest, HttpResponse>({
     timeoutEarlyInMillis: toAnswer,
     /* The store is all that a handler waits for. */
     timeoutEarlyResponse: () => {

@@ -10,12 +10,12 @@ import { mayExport } from '../domain/overview/access.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
-import type { ExportAnswer } from './contract.ts';
-import { fitsAnswer, formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { ExportAnswer, RequestTo } from './contract.ts';
+import { fitsAnswer, formatOf, html, idIn, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { exportPage } from './pages/export-page.tsx';
 import { refuse } from './problems.ts';
-import { addressOfExport } from './routes.ts';
+import { addressOfExport, inLanguage } from './routes.ts';
 
 interface Deps {
   readonly organisation: Organisation;
@@ -32,22 +32,23 @@ interface Asked {
 /** GET /needs/{reference}/export: a whole need, verified; of one too long for an answer the first events, and where the others are. */
 export async function showExport(
   { organisation, baseUrl, needs }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /needs/{reference}/export'>,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
   const person = staffByAddress(organisation)(session.address);
   if (!person || !mayExport(organisation, person.id)) return refuse('not-yours', { event, site, language });
-  const reference = Reference.safeParse(event.pathParameters?.['reference']?.toUpperCase()).data;
+  const reference = Reference.safeParse(idIn(event, 'reference')).data;
   const file = reference && (await readWhole(needs, reference));
   if (!file) return refuse('not-found', { event, site, language });
 
-  const after = Number(event.queryStringParameters?.['after'] ?? 0) || 0;
+  const after = Number(queryOf(event).after ?? 0) || 0;
   const left = file.history.filter((entry) => entry.event.version > after);
   const address = addressOfExport(baseUrl, file.need.reference);
   const answerWith = (entries: readonly Entry[]): HttpResponse => {
     const last = entries.at(-1)?.event.version;
-    const next = entries.length < left.length ? `${address}?language=${language}&after=${last}` : undefined;
+    const next =
+      entries.length < left.length ? inLanguage(address, language, { after: String(last) }) : undefined;
     return formatOf(event) === 'json'
       ? json(200, exportJson(organisation, file, { entries, now, next }))
       : html(200, exportPage({ ...site, language, file, entries, now, next, isFirst: after === 0 }));

@@ -9,11 +9,11 @@ import type { Language } from '../domain/text.ts';
 import { dayOf } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import type { FiguresAnswer } from './contract.ts';
+import type { FiguresAnswer, RequestTo } from './contract.ts';
 import { csv, wantsCsv } from './csv.ts';
 import { figuresRows } from './figures-rows.ts';
-import { formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import { formatOf, html, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { figuresPage } from './pages/figures-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
 
@@ -26,7 +26,7 @@ interface Deps {
 /** GET /figures: what was counted of a year, for whoever oversees the model. */
 export async function showFigures(
   { organisation, baseUrl, store }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /figures'>,
   {
     session,
     language,
@@ -37,7 +37,7 @@ export async function showFigures(
   const person = staffByAddress(organisation)(session.address);
   if (!person || !oversees(organisation, person.id)) return refuse('not-yours', { event, site, language });
   const thisYear = Number(dayOf(now).slice(0, 4));
-  const year = yearAsked(event.queryStringParameters?.['year'], thisYear);
+  const year = yearAsked(queryOf(event).year, thisYear);
   if (year === undefined) {
     const message = pageTextsFor(language)('figures.wrongYear', { first: firstYear, last: thisYear });
     return formatOf(event) === 'json'

@@ -1,7 +1,14 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import preferredMediaTypes from 'negotiator/lib/mediaType.js';
 
-export type HttpEvent = APIGatewayProxyEventV2;
+/** A request. Of the query of its address it shows the names that the contract has for its route, `Named`, and no others. */
+export interface HttpEvent<Named extends string = never> extends Omit<
+  APIGatewayProxyEventV2,
+  'queryStringParameters'
+> {
+  readonly queryStringParameters?: Query<Named>;
+}
+export type Query<Named extends string> = Readonly<Record<Named, string | undefined>>;
 export type HttpResponse = APIGatewayProxyStructuredResultV2 & { readonly statusCode: number };
 
 /** Every resource has both. */
@@ -11,6 +18,14 @@ const header = (event: HttpEvent, name: string): string => event.headers[name] ?
 
 export const mediaTypeOf = (event: HttpEvent): string =>
   (header(event, 'content-type').split(';')[0] ?? '').trim().toLowerCase();
+
+/** What the query of an address asks for. */
+export const queryOf = <Named extends string>({ queryStringParameters }: HttpEvent<Named>): Query<Named> =>
+  queryStringParameters ?? ({} as Query<Named>);
+
+/** An id in a path; ids are in upper case, however they are written. */
+export const idIn = ({ pathParameters }: HttpEvent, name: 'reference' | 'id'): string | undefined =>
+  pathParameters?.[name]?.toUpperCase();
 
 /* With the character set, since a client that asks for it accepts no type without it. */
 const types = {

@@ -1,18 +1,103 @@
 import * as z from 'zod/mini';
 import { maySchoolsNotSee, schoolIn } from '../domain/meeting/access.ts';
-import { kindsFor, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
+import { itemKinds, kindsFor, meetingKinds, meetingLimits } from '../domain/meeting/meeting.ts';
 import type { Change, Meeting } from '../domain/meeting/meeting.ts';
 import type { Occasion } from '../app/meeting/change-meeting.ts';
 import { isBlank, listOf, mistakeOf } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { adviceOptions, priorityOptions, solvedOptions } from '../domain/need/options.ts';
-import { PersonId } from '../domain/organisation/ids.ts';
+import { PersonId, SchoolId } from '../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { line, lines } from '../domain/text.ts';
 import { Day, dayOf, daysAfter, Instant, instantOf, momentAt } from '../domain/time/time.ts';
 import type { Values } from './body.ts';
+
+/* A moment is read by `momentIn`, and a reference as people write it: of both the fields below say only that they are text. */
+const moment = z
+  .string()
+  .check(
+    z.describe('2026-12-03T10:00 by the clocks of the university, or a moment with its distance from UTC'),
+  );
+const place = z.optional(line(meetingLimits.place));
+const reference = z.optional(z.string());
+const item = z.string().check(z.describe('The id of an item of the agenda'));
+const agreed = z.string().check(z.describe('The id of something that was agreed'));
+
+/** The fields of a request that makes a meeting. Whose it is depends on the organisation. */
+export const occasionFields = {
+  kind: z.enum(meetingKinds),
+  area: z.optional(z.string()).check(z.describe('Of a steering group or an arena')),
+  at: moment,
+  place,
+};
+
+/**
+ * The fields of each change that a request may ask for by name. Functions read requests by them, some more narrowly, as the
+ * organisation and the meeting have it; the contract is made of them.
+ */
+export const changeFields = {
+  date: { at: moment, place },
+  cancel: {},
+  add: { kind: z.enum(itemKinds), reference, text: z.optional(line(meetingLimits.text)) },
+  drop: { item },
+  move: {
+    item,
+    to: z.coerce
+      .number()
+      .check(
+        z.int(),
+        z.minimum(1),
+        z.maximum(meetingLimits.items),
+        z.describe('The place from the top, counted from one'),
+      ),
+  },
+  note: {
+    item,
+    note: z.optional(lines(meetingLimits.note)),
+    what: z.optional(line(meetingLimits.what)).check(z.describe('What was agreed, by `who`')),
+    who: z.optional(PersonId),
+    by: z.optional(Day),
+    became: reference.check(z.describe('The need that a question has become')),
+  },
+  /* Of a group's advice the workflow has the fields, which are those of its action. */
+  advise: {
+    item,
+    advice: z.enum(adviceOptions),
+    priority: z.enum(priorityOptions),
+    reason: z.optional(lines(meetingLimits.note)),
+  },
+  respond: {
+    item,
+    school: z.optional(SchoolId).check(z.describe('Needed of whoever speaks for no school')),
+    understood: z.enum(solvedOptions),
+    words: z.optional(lines(meetingLimits.note)),
+  },
+  raise: { text: line(meetingLimits.text) },
+  present: {
+    present: z
+      .optional(z.array(PersonId))
+      .check(z.describe('Those who are there; nobody where it is left out')),
+    others: z.optional(line(meetingLimits.others)),
+  },
+  done: { agreed },
+  'take-back': { agreed },
+  gather: {},
+  send: {},
+  correct: { text: lines(meetingLimits.note) },
+} as const satisfies Readonly<
+  Record<Exclude<Change['do'], 'plan' | 'took-up'> | 'advise' | 'respond' | 'raise', z.core.$ZodShape>
+>;
+
+/** Changes that a request may ask for by name. */
+export type Askable = keyof typeof changeFields;
+export const askable = Object.keys(changeFields) as readonly Askable[];
+/** What a school does. */
+export const schoolsOwn = ['raise', 'respond'] as const satisfies readonly Askable[];
+
+/* What came under the names of a change's fields. */
+type Asked<Kind extends Askable> = Readonly<Partial<Record<keyof (typeof changeFields)[Kind], unknown>>>;
 
 /** What is wrong with what was filled in; of some mistakes in words of their own. */
 export interface MeetingMistake {
@@ -67,15 +152,13 @@ export function momentIn(written: unknown): Instant | undefined {
 const mostAhead = 366;
 
 /** When a meeting may be: from yesterday, so that one that has just been held can be written up. */
-function occasionAt(values: Values, now: Instant): Read<Instant> {
-  const at = momentIn(values['at']);
+function occasionAt(values: Asked<'date'>, now: Instant): Read<Instant> {
+  const at = momentIn(values.at);
   if (!at) return mistaken('at', 'wrongTime');
   const today = dayOf(now);
   const isFit = dayOf(at) >= daysAfter(today, -1) && dayOf(at) <= daysAfter(today, mostAhead);
   return isFit ? { value: at } : mistaken('at', 'past');
 }
-
-const place = z.optional(line(meetingLimits.place));
 
 /** The group whose meeting is asked for, as far as it is named. A form names kind and area in one: `steering-group:it`. */
 function groupIn(values: Values): Values {
@@ -87,7 +170,7 @@ function groupIn(values: Values): Values {
 export function readGroup({ areas }: Organisation, values: Values): Read<Pick<Occasion, 'kind' | 'area'>> {
   const asked = groupIn(values);
   if (asked['kind'] === 'leads') return { value: { kind: 'leads' } };
-  return read({ kind: z.enum(meetingKinds), area: z.enum(areas.map(({ id }) => id)) }, asked);
+  return read({ kind: occasionFields.kind, area: z.enum(areas.map(({ id }) => id)) }, asked);
 }
 
 /** Reads what is asked for when a meeting is made. */
@@ -109,31 +192,16 @@ interface Circumstances {
   readonly cards: ReadonlyMap<string, AnyCard>;
 }
 
-/** Changes that a request may ask for by name. */
-export const askable = [
-  ...(['date', 'cancel', 'add', 'drop', 'move', 'note', 'advise', 'respond', 'raise'] as const),
-  ...(['present', 'done', 'take-back', 'gather', 'send', 'correct'] as const),
-];
-export type Askable = (typeof askable)[number];
-
-/** Reads one change, but for advice, answers, and those of which nothing is filled in. */
+/** Reads one change, but for advice, answers and the notes. */
 export function readChange(
   kind: Exclude<Askable, 'advise' | 'respond' | 'gather' | 'send'>,
   values: Values,
   circumstances: Circumstances,
 ): Read<Exclude<Change, { do: 'plan' | 'gather' | 'send' | 'took-up' }>> {
   const { now } = circumstances;
-  const item = z.string();
   switch (kind) {
-    case 'date': {
-      const at = occasionAt(values, now);
-      const fields = read({ place }, values);
-      if ('mistakes' in at) return at;
-      if ('mistakes' in fields) return fields;
-      /* A form says so where it is emptied; a program that names no place leaves it. */
-      const emptied = values['place'] === undefined ? undefined : '';
-      return { value: { do: 'date', at: at.value, place: fields.value.place ?? emptied } };
-    }
+    case 'date':
+      return readDate(values, now);
     case 'cancel':
       return { value: { do: 'cancel' } };
     case 'add':
@@ -141,46 +209,61 @@ export function readChange(
     case 'raise':
       return readQuestion(values, circumstances);
     case 'drop': {
-      const fields = read({ item }, values);
+      const fields = read(changeFields.drop, values);
       return 'mistakes' in fields ? fields : { value: { do: 'drop', ...fields.value } };
     }
     case 'move': {
-      const to = z.coerce.number().check(z.int(), z.minimum(1), z.maximum(meetingLimits.items));
-      const fields = read({ item, to }, values);
+      const fields = read(changeFields.move, values);
       return 'mistakes' in fields ? fields : { value: { do: 'move', ...fields.value } };
     }
     case 'note':
-      return readNote(values, circumstances, item);
+      return readNote(values, circumstances);
     case 'present':
       return readPresent(values, circumstances);
     case 'done':
     case 'take-back': {
-      const fields = read({ agreed: z.string() }, values);
+      const fields = read(changeFields[kind], values);
       return 'mistakes' in fields ? fields : { value: { do: kind, ...fields.value } };
     }
-    case 'correct': {
-      const text = values['correction'] ?? values['text'];
-      const fields = read({ correction: lines(meetingLimits.note) }, { correction: text });
-      return 'mistakes' in fields ? fields : { value: { do: 'correct', text: fields.value.correction } };
-    }
+    case 'correct':
+      return readCorrection(values);
   }
+}
+
+function readDate(values: Asked<'date'>, now: Instant): Read<Extract<Change, { do: 'date' }>> {
+  const at = occasionAt(values, now);
+  const fields = read({ place }, values);
+  if ('mistakes' in at) return at;
+  if ('mistakes' in fields) return fields;
+  /* A form says so where it is emptied; a program that names no place leaves it. */
+  const emptied = values.place === undefined ? undefined : '';
+  return { value: { do: 'date', at: at.value, place: fields.value.place ?? emptied } };
+}
+
+/* The page's form has a field of its own for it. */
+function readCorrection({
+  text,
+  correction = text,
+}: Asked<'correct'> & { readonly correction?: unknown }): Read<Extract<Change, { do: 'correct' }>> {
+  const fields = read({ correction: changeFields.correct.text }, { correction });
+  return 'mistakes' in fields ? fields : { value: { do: 'correct', text: fields.value.correction } };
 }
 
 /** Reads who is there: people of the organisation, and whoever was said to be there already and has left it since. */
 function readPresent(
-  values: Values,
+  values: Asked<'present'>,
   { organisation, meeting }: Circumstances,
 ): Read<Extract<Change, { do: 'present' }>> {
   const nameOf = (id: PersonId) =>
     personIn(organisation, id)?.name ??
     (meeting.present?.includes(id) ? (meeting.names?.[id] ?? id) : undefined);
-  const named = listOf(values['present']).map((one) => {
+  const named = listOf(values.present).map((one) => {
     const id = PersonId.safeParse(one).data;
     const name = id && nameOf(id);
     return id !== undefined && name !== undefined ? { id, name } : undefined;
   });
   const known = named.filter((one) => one !== undefined);
-  const fields = read({ others: z.optional(line(meetingLimits.others)) }, values);
+  const fields = read({ others: changeFields.present.others }, values);
   if (known.length < named.length) return mistaken('present', { field: 'present', problem: 'not-an-option' });
   if ('mistakes' in fields) return fields;
   return {
@@ -197,12 +280,12 @@ function readPresent(
 const asReference = (written: unknown): string | undefined =>
   typeof written === 'string' && written.trim() !== '' ? written.trim().toUpperCase() : undefined;
 
-function readItem(values: Values, { cards, meeting }: Circumstances): Read<Extract<Change, { do: 'add' }>> {
-  const reference = asReference(values['reference']);
-  const fields = read(
-    { kind: z.enum(kindsFor(meeting)), text: z.optional(line(meetingLimits.text)) },
-    values,
-  );
+function readItem(
+  values: Asked<'add'>,
+  { cards, meeting }: Circumstances,
+): Read<Extract<Change, { do: 'add' }>> {
+  const reference = asReference(values.reference);
+  const fields = read({ kind: z.enum(kindsFor(meeting)), text: changeFields.add.text }, values);
   if ('mistakes' in fields) return fields;
   const { kind, text } = fields.value;
   const card = reference === undefined ? undefined : cards.get(reference);
@@ -220,10 +303,10 @@ function readItem(values: Values, { cards, meeting }: Circumstances): Read<Extra
 }
 
 function readQuestion(
-  values: Values,
+  values: Asked<'raise'>,
   { organisation, meeting, person }: Circumstances,
 ): Read<Extract<Change, { do: 'add' }>> {
-  const fields = read({ text: line(meetingLimits.text) }, values);
+  const fields = read(changeFields.raise, values);
   if ('mistakes' in fields) return fields;
   const school = schoolIn(organisation, meeting.area, person.id)?.id;
   const raisedBy = { person: person.id, name: person.name, ...(school && { school }) };
@@ -231,35 +314,26 @@ function readQuestion(
 }
 
 function readNote(
-  values: Values,
+  values: Asked<'note'>,
   { organisation, cards }: Circumstances,
-  item: z.ZodMiniType<string>,
 ): Read<Extract<Change, { do: 'note' }>> {
   const who = z.optional(z.enum(organisation.people.map(({ id }) => id)));
-  const fields = read(
-    {
-      item,
-      note: z.optional(lines(meetingLimits.note)),
-      what: z.optional(line(meetingLimits.what)),
-      who,
-      by: z.optional(Day),
-    },
-    values,
-  );
+  const { became: _became, ...ofNote } = changeFields.note;
+  const fields = read({ ...ofNote, who }, values);
   if ('mistakes' in fields) return fields;
   const { what, who: whom, by, note, item: id } = fields.value;
   if ((what === undefined) !== (whom === undefined)) {
     const field = what === undefined ? 'what' : 'who';
     return mistaken(field, { field, problem: 'missing' });
   }
-  const became = asReference(values['became']);
+  const became = asReference(values.became);
   if (became !== undefined && !cards.has(became)) return mistaken('became', 'unknownReference');
   const person = whom === undefined ? undefined : personIn(organisation, whom);
   return {
     value: {
       do: 'note',
       item: id,
-      ...((note !== undefined || values['note'] !== undefined) && { note: note ?? '' }),
+      ...((note !== undefined || values.note !== undefined) && { note: note ?? '' }),
       ...(became !== undefined && { reference: became }),
       ...(what !== undefined &&
         person && { agreed: { what, who: person.id, name: person.name, ...(by && { by }) } }),
@@ -267,24 +341,13 @@ function readNote(
   };
 }
 
+/* The item only leads to the need of which it is said. */
+const { item: _advised, ...adviceFields } = changeFields.advise;
+const { item: _answered, ...answerFields } = changeFields.respond;
+
 /** Reads the leads' advice on a need. */
-export const readLeadsAdvice = (values: Values) =>
-  read(
-    {
-      advice: z.enum(adviceOptions),
-      priority: z.enum(priorityOptions),
-      reason: z.optional(lines(meetingLimits.note)),
-    },
-    values,
-  );
+export const readLeadsAdvice = (values: Values) => read(adviceFields, values);
 
 /** Reads what a school says of a need. */
 export const readSchoolsAnswer = ({ schools }: Organisation, values: Values) =>
-  read(
-    {
-      school: z.enum(schools.map(({ id }) => id)),
-      understood: z.enum(solvedOptions),
-      words: z.optional(lines(meetingLimits.note)),
-    },
-    values,
-  );
+  read({ ...answerFields, school: z.enum(schools.map(({ id }) => id)) }, values);

@@ -40,11 +40,11 @@ import { dayOf, daysAfter } from '../domain/time/time.ts';
 import type { Instant } from '../domain/time/time.ts';
 import { problemMessage } from '../i18n/labels.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn, languageOf, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
-import type { MeetingAnswer, MeetingChanged, MeetingMade } from './contract.ts';
-import { formatOf, html, json, seeOther } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { MeetingAnswer, MeetingChanged, MeetingMade, QueryName, RequestTo } from './contract.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from './http.ts';
+import type { HttpEvent, HttpResponse, Query } from './http.ts';
 import {
   askable,
   readSchoolsAnswer,
@@ -52,12 +52,14 @@ import {
   readGroup,
   readLeadsAdvice,
   readOccasion,
+  schoolsOwn,
 } from './meeting-request.ts';
 import type { Askable, MeetingMistake } from './meeting-request.ts';
 import { meetingPage } from './pages/meeting-page.tsx';
+import { questions } from './pages/meeting-parts.tsx';
 import { meetingsPage } from './pages/meetings-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { meetingAt, paths, pathTo } from './routes.ts';
+import { inLanguage, meetingAt, paths, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 
 interface Deps {
@@ -93,11 +95,14 @@ interface Reader {
   readonly session: Session | undefined;
 }
 
+/** The same, before the request has said in which language. */
+type Found = Omit<Reader, 'language'>;
+
 /** The meeting of an address, for whoever has a session. @throws UnreadableRecord where it is not as it was recorded */
-async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Reader | undefined> {
+async function bySession(deps: Deps, event: HttpEvent, session: Session): Promise<Found | undefined> {
   const { organisation, store, clock } = deps;
   const person = staffByAddress(organisation)(session.address);
-  const id = MeetingId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
+  const id = MeetingId.safeParse(idIn(event, 'id')).data;
   const file = id && person && (await store.readMeeting(id));
   if (!file || !seesMeeting(organisation, file.meeting, person.id, dayOf(clock()))) return undefined;
   const path = pathTo('/meetings/{id}', { id });
@@ -109,7 +114,7 @@ const tokenIn = ({ pathParameters }: HttpEvent): string | undefined =>
   /^([\w-]{43})[^\w-]*$/.exec(pathParameters?.['token'] ?? '')?.[1];
 
 /** The meeting of a mailed link, for whom it was made, as long as a school sends them. */
-async function byLink(deps: Deps, event: HttpEvent): Promise<Reader | undefined> {
+async function byLink(deps: Deps, event: HttpEvent): Promise<Found | undefined> {
   const { organisation, store, clock } = deps;
   const token = tokenIn(event);
   const link = token === undefined ? undefined : await store.readMeetingLink(hashOf(token));
@@ -141,7 +146,7 @@ async function meetingReader(
     session,
     path,
   }: Pick<Reader, 'person' | 'session' | 'path'> & { readonly file: MeetingFile },
-): Promise<Reader> {
+): Promise<Found> {
   const { organisation } = deps;
   const { meeting, history } = file;
   if (!isIntact(meeting, history)) throw new UnreadableRecord('chain broken');
@@ -150,7 +155,6 @@ async function meetingReader(
   return {
     ...{ event, person, session, path, history },
     meeting: await seenBy(deps, { school: speaksFor }, meeting),
-    language: requestedLanguage(event),
     mayRun: session !== undefined && runs(organisation, meeting, person.id),
     school: speaksFor,
   };
@@ -171,6 +175,8 @@ async function seenBy(deps: Deps, { school }: Pick<Reader, 'school'>, meeting: M
 }
 
 interface Shown {
+  /** What the page's address asks for. */
+  readonly asked?: Query<QueryName<'GET /meetings/{id}' | 'GET /m/{token}'>>;
   readonly values?: Values;
   readonly mistakes?: readonly { readonly field: string; readonly message: string }[];
   readonly hasMovedOn?: boolean;
@@ -180,10 +186,10 @@ interface Shown {
 /** The page of a meeting. */
 async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
-  const { event, language, person, meeting, path, mayRun, school } = reader;
+  const { language, person, meeting, path, mayRun, school } = reader;
   const now = clock();
   const cards = await cardsFor(deps, reader);
-  const asked = shown.values?.['item'] ?? event.queryStringParameters?.['item'];
+  const asked = shown.values?.['item'] ?? shown.asked?.item;
   const item = meeting.items.find(({ id }) => id === asked);
   const area = organisation.areas.find(({ id }) => id === meeting.area)?.id;
   const all = linesIn(cards.open);
@@ -199,8 +205,8 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
       recent: recentNeeds(seen, area),
       board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
       ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
-      part: event.queryStringParameters?.['part'],
-      isEditing: event.queryStringParameters?.['edit'] !== undefined,
+      part: shown.asked?.part,
+      isEditing: shown.asked?.edit !== undefined,
       ...(shown.values && { values: shown.values }),
       ...(shown.mistakes && { mistakes: shown.mistakes }),
       ...(shown.hasMovedOn && { hasMovedOn: true }),
@@ -256,15 +262,22 @@ async function viewOf(deps: Deps, { session, school, meeting }: Reader, item: Ag
 const daysListed = 366;
 
 /** GET /meetings: the meetings that somebody sees, and the form where one is made. */
-export async function showMeetings(
-  deps: Deps & { readonly ids: Pick<Ids, 'secret'> },
-  event: HttpEvent,
+export const showMeetings = (
+  deps: Listing,
+  event: RequestTo<'GET /meetings'>,
   session: Session,
+): Promise<HttpResponse> => listMeetings(deps, event, { session, language: requestedLanguage(event) });
+
+type Listing = Deps & { readonly ids: Pick<Ids, 'secret'> };
+
+async function listMeetings(
+  deps: Listing,
+  event: HttpEvent,
+  { session, language }: { readonly session: Session; readonly language: Language },
   shown: Shown = {},
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, store, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = requestedLanguage(event, shown.values);
   const now = clock();
   const today = dayOf(now);
   const person = staffByAddress(organisation)(session.address);
@@ -283,18 +296,27 @@ export async function showMeetings(
 }
 
 /** GET /meetings/{id} */
-export async function showMeeting(given: Deps, event: HttpEvent, session: Session): Promise<HttpResponse> {
+export async function showMeeting(
+  given: Deps,
+  event: RequestTo<'GET /meetings/{id}'>,
+  session: Session,
+): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
+  const language = requestedLanguage(event);
   return reader
-    ? answerWith(deps, reader)
-    : refuse('not-found', { event, site: { organisation, baseUrl }, language: requestedLanguage(event) });
+    ? answerWith(deps, { ...reader, language }, queryOf(event))
+    : refuse('not-found', { event, site: { organisation, baseUrl }, language });
 }
 
 /** What a question that was raised in a meeting fills in of a need's form: its raiser submits the need. */
-export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Session): Promise<Values> {
-  const { meeting: id, item: asked } = event.queryStringParameters ?? {};
+export async function questionAsNeed(
+  deps: Deps,
+  event: RequestTo<'GET /' | 'GET /en'>,
+  session: Session,
+): Promise<Values> {
+  const { meeting: id, item: asked } = queryOf(event);
   const reader = await bySession(deps, { ...event, pathParameters: { id } }, session);
   const item = reader?.meeting.items.find((one) => one.id === asked && one.kind === 'question');
   if (!reader?.mayRun || !item) return {};
@@ -308,17 +330,26 @@ export async function questionAsNeed(deps: Deps, event: HttpEvent, session: Sess
 }
 
 /** GET /m/{token} */
-export async function showMeetingByLink(given: Deps, event: HttpEvent): Promise<HttpResponse> {
+export async function showMeetingByLink(
+  given: Deps,
+  event: RequestTo<'GET /m/{token}'>,
+): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await byLink(deps, event);
   const { organisation, baseUrl } = deps;
   return reader
-    ? answerWith(deps, reader)
+    ? answerWith(deps, { ...reader, language: requestedLanguage(event) }, queryOf(event))
     : refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
 }
 
-const answerWith = (deps: Deps, reader: Reader): Promise<HttpResponse> | HttpResponse =>
-  formatOf(reader.event) === 'json' ? json(200, meetingJson(reader.meeting)) : pageFor(deps, reader);
+const answerWith = (
+  deps: Deps,
+  reader: Reader,
+  asked: NonNullable<Shown['asked']>,
+): Promise<HttpResponse> | HttpResponse =>
+  formatOf(reader.event) === 'json'
+    ? json(200, meetingJson(reader.meeting))
+    : pageFor(deps, reader, { asked });
 
 function meetingJson(meeting: Meeting): MeetingAnswer {
   const { id, version, kind, area, at, place, state, items, present, others, since, notes, corrections } =
@@ -360,7 +391,7 @@ export async function makeMeeting(
 ): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
   const site = { organisation, baseUrl };
-  const language = requestedLanguage(event, values);
+  const language = languageIn(event, values);
   const person = staffByAddress(organisation)(session.address);
   if (!person || !mayMake(organisation, values, person))
     return refuse('not-yours', { event, site, language });
@@ -371,7 +402,7 @@ export async function makeMeeting(
     const mistakes = wordsFor(language, asked.mistakes);
     return formatOf(event) === 'json'
       ? problemJson('mistaken', language, { errors: mistakes })
-      : showMeetings(deps, event, session, { values, mistakes, status: 422 });
+      : listMeetings(deps, event, { session, language }, { values, mistakes, status: 422 });
   }
   const { key } = values;
   const saved = await planMeeting(deps)(
@@ -383,7 +414,7 @@ export async function makeMeeting(
   const { id } = saved.meeting;
   const location = meetingAt(baseUrl, id);
   return formatOf(event) === 'html'
-    ? seeOther(`${location}?language=${language}`)
+    ? seeOther(inLanguage(location, language))
     : json(201, { id } satisfies MeetingMade, { location });
 }
 
@@ -404,13 +435,9 @@ export async function saveMeeting(
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
   if (!reader)
-    return refuse('not-found', {
-      event,
-      site: { organisation, baseUrl },
-      language: requestedLanguage(event),
-    });
+    return refuse('not-found', { event, site: { organisation, baseUrl }, language: languageOf(event) });
   const values = readValues();
-  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
+  return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
 
 /** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
@@ -425,11 +452,8 @@ export async function saveMeetingByLink(
   const { organisation, baseUrl } = deps;
   if (!reader) return refuse('no-meeting-link', { event, site: { organisation, baseUrl } });
   const values = readValues();
-  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
+  return change(deps, { ...reader, language: languageIn(event, values) }, values);
 }
-
-/* What a school does. */
-const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
 const SeenVersion = z.optional(Version);
 
@@ -490,7 +514,7 @@ function mayAsk(
     return meeting.items.some(({ agreed }) =>
       agreed.some(({ id, who }) => id === asked && who === person.id),
     );
-  return school !== undefined && (kind === undefined || schoolsOwn.includes(kind));
+  return school !== undefined && (kind === undefined || schoolsOwn.some((one) => one === kind));
 }
 
 /** What is asked for, or what is wrong with it; nothing of advice and answers, which are read where they are kept, nor where nothing is filled in. */
@@ -665,7 +689,7 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
       if (formatOf(event) === 'json')
         return json(200, { version: saved.meeting.version } satisfies MeetingChanged);
       if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
-      return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(saved.meeting, values)}`);
+      return seeOther(`${inLanguage(`${baseUrl}${path}`, language)}${placeAfter(saved.meeting, values)}`);
   }
 }
 
@@ -723,27 +747,10 @@ function wordsFor(language: Language, mistakes: readonly MeetingMistake[]) {
   }));
 }
 
-const labelled = [
-  'at',
-  'place',
-  'kind',
-  'reference',
-  'text',
-  'note',
-  'what',
-  'who',
-  'by',
-  'school',
-  'understood',
-  'words',
-  'others',
-  'correction',
-  'became',
-] as const;
 const advised = ['advice', 'priority', 'goals', 'insteadOf', 'reason', 'dissent'] as const;
 
 function meetingLabel(t: ReturnType<typeof pageTextsFor>, field: string): string {
-  const known = labelled.find((one) => one === field);
+  const known = questions.find((one) => one === field);
   if (known) return t(`meetings.field.${known}.label`);
   if (field === 'area') return t('meetings.field.group.label');
   const ofAdvice = advised.find((one) => one === field);

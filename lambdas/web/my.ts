@@ -23,9 +23,10 @@ import type { Instant } from '../domain/time/time.ts';
 import { Day, dayOf, daysAfter } from '../domain/time/time.ts';
 import { formatDay } from '../i18n/index.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn } from './accept-language.ts';
 import type { Values } from './body.ts';
-import { formatOf, html, json, seeOther } from './http.ts';
+import type { RequestTo } from './contract.ts';
+import { formatOf, html, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { myJson } from './my-json.ts';
 import type { MyDeputies, MyView } from './my-json.ts';
@@ -89,14 +90,14 @@ interface Mistaken {
 /** GET /my: somebody's own page. */
 export async function showMine(
   deps: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /min-sida' | 'GET /en/my-page'>,
   { session, language }: { readonly session: Session; readonly language: Language },
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
   const now = deps.clock();
   const { view, person } = await readMine(deps, session.address, now);
   if (formatOf(event) === 'json') return json(200, myJson(view, { organisation, language, now }));
-  const remind = event.queryStringParameters?.['remind'];
+  const remind = queryOf(event).remind;
   const shown = { organisation, baseUrl, ...view, person, current: session.id, now, remind };
   return html(200, myPage({ language, ...shown }), namesSite);
 }
@@ -107,7 +108,7 @@ export const changeMine =
   async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, store, clock } = deps;
     const site = { organisation, baseUrl };
-    const language = requestedLanguage(event, values);
+    const language = languageIn(event, values);
     const now = clock();
     const { view, person } = await readMine(deps, session.address, now);
     const headsAny = organisation.departments.some(({ head }) => head === person?.id);

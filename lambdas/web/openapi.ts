@@ -1,6 +1,6 @@
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import * as z from 'zod/mini';
-import { contractFor, refusals } from './contract.ts';
+import { atFormerHost, contractFor, elsewhere, refusals } from './contract.ts';
 import type { AnswerShape, Operation } from './contract.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -11,15 +11,23 @@ export function openApi(organisation: Organisation): Json {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [route, operation] of Object.entries(contractFor(organisation))) {
     const [method = '', path = ''] = route.split(' ');
-    (paths[path] ??= { ...pathParameters(path) })[method.toLowerCase()] = operationOf(operation);
+    const answers =
+      method === 'GET' && path !== '/health' ? { ...atFormerHost, ...operation.answers } : operation.answers;
+    (paths[path] ??= { ...pathParameters(path) })[method.toLowerCase()] = operationOf({
+      ...operation,
+      answers,
+    });
   }
   return {
     openapi: '3.1.0',
     info: {
       title: `Behov – ${organisation.university.name.sv}`,
       version: '1',
-      description:
+      description: [
         'Reports development needs, shows where they stand and moves them on. Refusals are RFC 9457 problems.',
+        'At other addresses:',
+        ...Object.entries(elsewhere).map(([status, { description }]) => `${status}: ${description}.`),
+      ].join('\n'),
     },
     paths,
     components: { responses: mapped(refusals, responseOf) },

@@ -137,13 +137,13 @@ const retryAfter = (kind: string): Readonly<Record<string, string>> =>
 /** How a request is authenticated (RFC 9110, 11.6.1): by a code that is mailed. */
 export const wantsCode = { 'www-authenticate': 'Code realm="needs"' };
 
-/** Refuses a request that wants a session: a browser gets the page to sign in on, and goes on to `next`. */
 /** What is no reference is answered as a need that one may not see. */
 export const refuseNoNeed = (event: HttpEvent, site: Site, hasSession: boolean): HttpResponse =>
   hasSession
     ? refuse('no-link', { event, site })
     : refuseWithoutSession({ event, site, next: paths.my[languageOf(event)] });
 
+/** Refuses a request that wants a session: a browser gets the page to sign in on, and goes on to `next`. */
 export function refuseWithoutSession({
   event,
   site,

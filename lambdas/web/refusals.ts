@@ -18,7 +18,7 @@ import type { Site } from './problems.ts';
 /* What is needed only when something is refused, pages and texts most of all: the functions load it then. */
 
 interface RefusedAction {
-  readonly event: HttpEvent;
+  readonly event: HttpEvent<'language'>;
   readonly outcome: Exclude<Outcome, { kind: 'done' }>;
   readonly values: Values;
   /** The whole address of the need's page. */

@@ -1,7 +1,6 @@
 import type { FieldMistake } from '../domain/need/fields.ts';
-import { Language } from '../domain/text.ts';
 import type { Instant } from '../domain/time/time.ts';
-import { languageOf } from './accept-language.ts';
+import { languageIn } from './accept-language.ts';
 import type { Values } from './body.ts';
 import { formatOf, html } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
@@ -35,8 +34,7 @@ export function refuseSubmission({
   now,
   sent,
 }: RefusedSubmission): HttpResponse {
-  const { data: chosen } = Language.safeParse(values['language']);
-  const language = chosen ?? languageOf(event);
+  const language = languageIn(event, values);
   if (formatOf(event) === 'json') return problemJson(kind, language, kind === 'mistaken' ? { mistakes } : {});
   return html(
     kind === 'mistaken' ? 422 : 409,

@@ -14,9 +14,9 @@ import type { Instant } from '../domain/time/time.ts';
 import { byLabel, schoolName, statusLabel } from '../i18n/labels.ts';
 import { pageLocaleFor } from '../i18n/pages.ts';
 import type { PageLocale, PageTexts } from '../i18n/pages.ts';
-import type { RegisterAnswer } from './contract.ts';
+import type { RegisterAnswer, RequestTo } from './contract.ts';
 import { csv, wantsCsv } from './csv.ts';
-import { fitsAnswer, formatOf, html, json } from './http.ts';
+import { fitsAnswer, formatOf, html, json, queryOf } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import type { DayMistake } from './pages/register-form.tsx';
 import { searchPage } from './pages/search-page.tsx';
@@ -42,14 +42,14 @@ const mostTime = 7_000;
 /** GET /needs as CSV, or with register=yes: the register of the needs that came in between two days. */
 export async function showRegister(
   { organisation, baseUrl, store, needs, clock }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /needs'>,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
   const site = { organisation, baseUrl };
   const person = staffByAddress(organisation)(session.address);
   if (!person || !readsRegister(organisation, person.id))
     return refuse('not-yours', { event, site, language });
-  const asked = event.queryStringParameters ?? {};
+  const asked = queryOf(event);
   const locale = pageLocaleFor(language, organisation);
   const { t } = locale;
   const refused = (mistakes: readonly DayMistake[]): HttpResponse => {
@@ -77,7 +77,7 @@ export async function showRegister(
 }
 
 /* A browser that sends the form gets the file too. */
-const isJson = (event: HttpEvent): boolean => formatOf(event) === 'json' && !wantsCsv(event);
+const isJson = (event: HttpEvent<'format'>): boolean => formatOf(event) === 'json' && !wantsCsv(event);
 
 /** The days between which what is asked for came in: this year until today, unless said. */
 function daysIn(asked: Readonly<Record<string, string | undefined>>, today: Day) {

@@ -139,6 +139,16 @@ export const figuresAt = (
 const asking = (address: string, question: string): string =>
   `${address}${address.includes('?') ? '&' : '?'}${question}`;
 
+/** An address in a language, with what else its query asks for; nothing where that is undefined. */
+export function inLanguage(
+  address: string,
+  language: Language,
+  asked: Readonly<Record<string, string | undefined>> = {},
+): string {
+  const given = Object.entries(asked).filter((one): one is [string, string] => one[1] !== undefined);
+  return asking(address, new URLSearchParams([['language', language], ...given]).toString());
+}
+
 /** Where a need's page shows the events before one of them. */
 export const addressBefore = (address: string, version: number): string =>
   asking(address, `before=${version}`);

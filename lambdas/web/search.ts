@@ -6,6 +6,7 @@ import { isBlank } from '../domain/need/fields.ts';
 import { statuses } from '../domain/need/workflow.ts';
 import type { Organisation } from '../domain/organisation/organisation.ts';
 import { readsRegister } from '../domain/overview/access.ts';
+import { longestQuestion } from '../domain/overview/search.ts';
 import type { Query } from '../domain/overview/search.ts';
 import type { Session } from '../domain/session/session.ts';
 import type { Language } from '../domain/text.ts';
@@ -14,9 +15,9 @@ import type { Instant } from '../domain/time/time.ts';
 import { workStates } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import { cardJson } from './card-json.ts';
-import type { SearchAnswer } from './contract.ts';
-import { formatOf, html, json } from './http.ts';
-import type { HttpEvent, HttpResponse } from './http.ts';
+import type { RequestTo, SearchAnswer } from './contract.ts';
+import { formatOf, html, json, queryOf } from './http.ts';
+import type { HttpResponse } from './http.ts';
 import { searchPage } from './pages/search-page.tsx';
 import { namesSite, problemJson } from './problems.ts';
 
@@ -35,10 +36,10 @@ interface Asked {
 /** GET /needs: the needs and the work that match, among those that its reader may see. */
 export async function showSearch(
   { organisation, baseUrl, store }: Deps,
-  event: HttpEvent,
+  event: RequestTo<'GET /needs'>,
   { session, language, now }: Asked,
 ): Promise<HttpResponse> {
-  const asked = event.queryStringParameters ?? {};
+  const asked = queryOf(event);
   const { query, wrong } = queryIn(organisation, asked);
   const t = pageTextsFor(language);
   const mistakes = wrong.map((field) => ({ field, message: t(`search.mistake.${field}`) }));
@@ -64,9 +65,6 @@ export async function showSearch(
 
 type FieldName = 'q' | 'area' | 'school' | 'status' | 'from' | 'to';
 
-/* Nobody searches for more. */
-const longest = 200;
-
 /** What an address asks for, and which of its fields say nothing that can be searched for. */
 function queryIn(
   { areas, schools }: Organisation,
@@ -82,7 +80,7 @@ function queryIn(
   };
   const dayIn = (text: string) => Day.safeParse(text).data;
   const query = {
-    q: read('q', (text) => (text.length <= longest ? text : undefined)) ?? '',
+    q: read('q', (text) => (text.length <= longestQuestion ? text : undefined)) ?? '',
     area: read('area', (text) => areas.find(({ id }) => id === text)?.id),
     school: read('school', (text) => schools.find(({ id }) => id === text)?.id),
     status: read('status', (text) => [...statuses, ...workStates].find((one) => one === text)),

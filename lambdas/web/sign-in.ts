@@ -14,7 +14,7 @@ import type { Organisation } from '../domain/organisation/organisation.ts';
 import type { Code } from '../domain/session/code.ts';
 import type { Session } from '../domain/session/session.ts';
 import { textsFor } from '../i18n/index.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn } from './accept-language.ts';
 import type { ChallengeAnswer } from './contract.ts';
 import type { Values } from './body.ts';
 import { formatOf, html, json, seeOther } from './http.ts';
@@ -36,19 +36,12 @@ interface Deps {
   readonly log: Log;
   /** Carries out what was asked for by a link. */
   readonly carryOut: (
-    event: HttpEvent,
+    event: HttpEvent<'language'>,
     asked: { readonly door: Door; readonly path: string; readonly values: Values },
     caller: { readonly session: Session; readonly isTrapped: false },
   ) => Promise<HttpResponse>;
   readonly browserOf: (event: HttpEvent) => string;
 }
-
-/** Answers POST /sign-in and POST /sign-in/{challenge}. */
-export const signInWith =
-  (deps: Deps) =>
-  async (event: HttpEvent, values: Values): Promise<HttpResponse> => {
-    return event.routeKey === 'POST /sign-in' ? ask(deps, event, values) : enter(deps, event, values);
-  };
 
 /* A path, and a query of visible ASCII but `\`, which browsers read as `/`. A search of 200 characters has 1,800 in an address. */
 const ownPath = /^\/(?!\/)[\w./-]{0,200}(\?[!-[\]-~]{0,2000})?$/;
@@ -57,10 +50,10 @@ const ownPath = /^\/(?!\/)[\w./-]{0,200}(\?[!-[\]-~]{0,2000})?$/;
 const nextIn = ({ next }: Values): string | undefined =>
   typeof next === 'string' && ownPath.test(next) ? next : undefined;
 
-/** Asks for a code. The answer is the same whoever it is. */
-async function ask(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
+/** POST /sign-in: asks for a code. The answer is the same whoever it is. */
+export async function ask(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
   const { organisation, baseUrl, clock } = deps;
-  const language = requestedLanguage(event, values);
+  const language = languageIn(event, values);
   const t = textsFor(language);
   const email = EmailAddress.safeParse(values['email']);
   const next = nextIn(values);
@@ -90,8 +83,8 @@ async function ask(deps: Deps, event: HttpEvent, values: Values): Promise<HttpRe
     : seeOther(codePageAt(baseUrl, challenge));
 }
 
-/** Enters a code; then carries out what waited for it. */
-async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<HttpResponse> {
+/** POST /sign-in/{challenge}: enters a code; then carries out what waited for it. */
+export async function enter(deps: Deps, event: HttpEvent<'language'>, values: Values): Promise<HttpResponse> {
   const { organisation, baseUrl, store, clock, browserOf } = deps;
   const site = { organisation, baseUrl };
   const challenge = event.pathParameters?.['challenge'] ?? '';
@@ -121,7 +114,7 @@ async function enter(deps: Deps, event: HttpEvent, values: Values): Promise<Http
       return deps.carryOut(event, asked, { session, isTrapped: false });
     }
     if (formatOf(event) === 'json') return { statusCode: 204, headers: {}, body: '' };
-    return seeOther(`${baseUrl}${next ?? paths.my[requestedLanguage(event, values)]}`);
+    return seeOther(`${baseUrl}${next ?? paths.my[languageIn(event, values)]}`);
   }
 }
 

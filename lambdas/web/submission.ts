@@ -20,11 +20,8 @@ export const submissionSchema = (organisation: Organisation) => {
   });
 };
 
-/** The most characters of a key by which a request that is sent again is known. */
-export const keyLength = 255;
-
 /** What a submission that is sent again is known by: the header `Idempotency-Key`, or `submissionKey`. */
-const Key = z.optional(z.string().check(z.minLength(1), z.maxLength(keyLength)));
+export const Key = z.string().check(z.minLength(1), z.maxLength(255));
 
 const formNames: Readonly<Record<string, string>> = {
   'submitter.name': 'submitterName',
@@ -44,7 +41,7 @@ export function readSubmission(
 ): ReadSubmission {
   const { submissionKey, ...rest } = sentAs === 'form' ? fromForm(values) : withSubmitter(values);
   const parsed = schema.safeParse(withoutBlanks(rest), { reportInput: true });
-  const key = Key.safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
+  const key = z.optional(Key).safeParse([keyHeader, submissionKey].find((given) => !isBlank(given)));
   const questions = parsed.success ? questionsOn(parsed.data, today) : [];
   if (!parsed.success || !key.success || questions.length > 0) {
     const mistakes = [...(parsed.error?.issues ?? []).map(mistakeOf), ...questions];

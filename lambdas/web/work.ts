@@ -17,14 +17,14 @@ import { WorkId } from '../domain/work/work.ts';
 import type { Work } from '../domain/work/work.ts';
 import { pageTextsFor } from '../i18n/pages.ts';
 import { workMistake } from '../i18n/work-labels.ts';
-import { requestedLanguage } from './accept-language.ts';
+import { languageIn, requestedLanguage } from './accept-language.ts';
 import type { Values } from './body.ts';
-import type { WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
-import { formatOf, html, json, seeOther } from './http.ts';
+import type { RequestTo, WorkAnswer, WorkChanged, WorkNoted } from './contract.ts';
+import { formatOf, html, idIn, json, queryOf, seeOther } from './http.ts';
 import type { HttpEvent, HttpResponse } from './http.ts';
 import { workPage } from './pages/work-page.tsx';
 import { namesSite, problemJson, refuse } from './problems.ts';
-import { pathTo } from './routes.ts';
+import { inLanguage, pathTo } from './routes.ts';
 import { isTrapped } from './traps.ts';
 import { changedIn } from './work-history.ts';
 import { placeIn, readWork } from './work-request.ts';
@@ -39,7 +39,7 @@ interface Deps {
 const workAt = (baseUrl: string, id: string): string => `${baseUrl}${pathTo('/work/{id}', { id })}`;
 
 const boardAt = (baseUrl: string, area: string, language: Language): string =>
-  `${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`;
+  inLanguage(`${baseUrl}${pathTo('/areas/{id}', { id: area })}`, language);
 
 /** The work with an id, for somebody who sees it. @throws UnreadableRecord where it is not as it was recorded */
 async function readFor(
@@ -48,7 +48,7 @@ async function readFor(
   person: Person | undefined,
   today: Day,
 ): Promise<WorkFile | undefined> {
-  const id = WorkId.safeParse(event.pathParameters?.['id']?.toUpperCase()).data;
+  const id = WorkId.safeParse(idIn(event, 'id')).data;
   const file = id && person && (await store.readWork(id));
   if (!file || !seesWork(organisation, file.work, person.id, today)) return undefined;
   if (!isIntactWork(file)) throw new UnreadableRecord('chain broken');
@@ -58,7 +58,7 @@ async function readFor(
 /** GET /work: the form where work is noted, filled in with what is likely. */
 export function newWork(
   { organisation, baseUrl }: Omit<Deps, 'store' | 'clock'>,
-  event: HttpEvent,
+  event: RequestTo<'GET /work'>,
   { session, key, today }: { readonly session: Session; readonly key: string; readonly today: Day },
 ): HttpResponse {
   const site = { organisation, baseUrl };
@@ -66,7 +66,7 @@ export function newWork(
   const person = staffByAddress(organisation)(session.address);
   const own = person ? areasOf(organisation, person.id, today) : [];
   if (!person || own.length === 0) return refuse('not-yours', { event, site, language });
-  const asked = own.find(({ id }) => id === event.queryStringParameters?.['area']) ?? own[0];
+  const asked = own.find(({ id }) => id === queryOf(event).area) ?? own[0];
   const [headed] = headedBy(organisation, person.id, today);
   const values = { area: asked?.id, responsible: headed, state: 'going', key };
   return html(200, workPage({ ...site, language, values }), namesSite);
@@ -75,7 +75,7 @@ export function newWork(
 /** GET /work/{id} */
 export async function showWork(
   deps: Omit<Deps, 'clock'>,
-  event: HttpEvent,
+  event: RequestTo<'GET /work/{id}'>,
   { session, today }: { readonly session: Session; readonly today: Day },
 ): Promise<HttpResponse> {
   const { organisation, baseUrl } = deps;
@@ -113,7 +113,7 @@ export const saveWork =
   async (event: HttpEvent, values: Values, session: Session): Promise<HttpResponse> => {
     const { organisation, baseUrl, clock } = deps;
     const site = { organisation, baseUrl };
-    const language = requestedLanguage(event, values);
+    const language = languageIn(event, values);
     const today = dayOf(clock());
     const person = staffByAddress(organisation)(session.address);
     const isChange = event.pathParameters?.['id'] !== undefined;

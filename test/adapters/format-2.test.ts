@@ -118,7 +118,9 @@ describe('Items of format 2 are read', () => {
   test('as needs that go on', async () => {
     const comment = ['comment', as('manager'), { text: 'En sak till', audience: 'developers' }] as const;
     for (const reference of [whole, forgotten])
-      expect(await actAs(table.store, pure, reference, comment, later(now, 1000))).toBe(true);
+      expect(
+        await actAs({ store: table.store, organisation: pure }, reference, comment, later(now, 1000)),
+      ).toBe(true);
     expect(isIntactNeed(await read(whole))).toBe(true);
   });
 });

@@ -28,7 +28,9 @@ async function needForAdvice(store: NeedStore) {
   const reference = await storeNeed(store, shipped, { areas: [area] }, now);
   const fields = { actualNeed: 'Salar', whyItArose: 'Brist', leadArea: area, responsible: 'it' };
   const input = { ...fields, departments: [], raiseNow: 'yes' };
-  expect(await actAs(store, shipped, reference, ['coordinate', as(lisa.id), input], now)).toBe(true);
+  expect(
+    await actAs({ store, organisation: shipped }, reference, ['coordinate', as(lisa.id), input], now),
+  ).toBe(true);
   return reference;
 }
 

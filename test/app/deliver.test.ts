@@ -619,8 +619,14 @@ describe('what a head weighs a need against', () => {
   /** A need that waits for its heads: its advice, and a head’s comment on it. */
   async function atDecision(one: Sender) {
     const { reference } = await one.stored();
-    for (const step of toDecision) await actAs(one.inner, shipped, reference, step, now);
-    await actAs(one.inner, shipped, reference, ['comment', as('chef-it'), { text: 'Bråttom.' }], now);
+    for (const step of toDecision)
+      await actAs({ store: one.inner, organisation: shipped }, reference, step, now);
+    await actAs(
+      { store: one.inner, organisation: shipped },
+      reference,
+      ['comment', as('chef-it'), { text: 'Bråttom.' }],
+      now,
+    );
     const version = toDecision.length + 1;
     return { advice: { reference, version }, comment: { reference, version: version + 1 } };
   }

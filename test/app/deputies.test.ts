@@ -46,7 +46,7 @@ async function throughThePeriod() {
   const { link, token } = linkFor({ reference, version: 1 }, person, moment('2026-11-30'));
   await store.addAnswer({ reference, version: 1 }, { ...link, asDeputy: true });
   for (const day of ['2026-12-02', '2026-12-09', '2026-12-11']) {
-    await actAs(store, organisation, reference, says(`Sagt ${day}`), moment(day));
+    await actAs({ store, organisation }, reference, says(`Sagt ${day}`), moment(day));
   }
   const seenAt = async (now: Instant, seenIn = organisation) => {
     const opened = await followLink(seenIn, store, token, now);

@@ -278,7 +278,12 @@ describe('The figures of the day', () => {
     await storeOne(store, '2026-11-10T09:00:00.000Z');
     await storeOne(store, '2026-11-23T09:00:00.000Z');
     const taken = await storeOne(store, '2026-11-20T09:00:00.000Z');
-    await actAs(store, pure, taken, ['take', as('developer-north')], '2026-11-24T09:00:00.000Z' as Instant);
+    await actAs(
+      { store, organisation: pure },
+      taken,
+      ['take', as('developer-north')],
+      '2026-11-24T09:00:00.000Z' as Instant,
+    );
     const logged: unknown[] = [];
     await countFigures({
       ...{ organisation: pure, store, clock: () => '2026-11-25T02:00:00.000Z' as Instant },
@@ -291,8 +296,7 @@ describe('The figures of the day', () => {
     const store = memoryStore();
     const reference = await storeOne(store, '2026-11-23T09:00:00.000Z');
     await actAs(
-      store,
-      pure,
+      { store, organisation: pure },
       reference,
       ['take', as('developer-north')],
       '2026-11-24T09:00:00.000Z' as Instant,
@@ -319,7 +323,12 @@ describe('The letter about a year', () => {
       { areas: ['north'] },
       '2026-11-23T09:00:00.000Z' as Instant,
     );
-    await actAs(store, pure, reference, ['withdraw', submitter], '2026-11-24T09:00:00.000Z' as Instant);
+    await actAs(
+      { store, organisation: pure },
+      reference,
+      ['withdraw', submitter],
+      '2026-11-24T09:00:00.000Z' as Instant,
+    );
     return store;
   };
   const everyHour = (from: string, to: string) => {

@@ -27,10 +27,10 @@ const picked = { departments: ['shared', 'responsible'] };
 async function referredToOneThatIs(status: Status, filledIn: object = { referredTo: 'Det andra' }) {
   const store = memoryStore();
   const other = await storeNeed(store, pure, picked, now);
-  for (const step of pathTo[status]) await actAs(store, pure, other, step, now);
+  for (const step of pathTo[status]) await actAs({ store, organisation: pure }, other, step, now);
   const reference = await storeNeed(store, pure, picked, now);
   const refer = { ...filledIn, sameAs: other, reason: 'Samma sak' };
-  await actAs(store, pure, reference, ['refer', as('developer-north'), refer], now);
+  await actAs({ store, organisation: pure }, reference, ['refer', as('developer-north'), refer], now);
   let clock = now;
   const read = async () => (await store.read(reference)) as NeedFile;
   const days = async (count: number) => {
@@ -43,7 +43,8 @@ async function referredToOneThatIs(status: Status, filledIn: object = { referred
       event.action === 'follow' ? [[event.input.status, event.input.day, notices.map(({ to }) => to)]] : [],
     );
   };
-  const go = (...step: Parameters<typeof actAs>[3]) => actAs(store, pure, other, step, clock);
+  const go = (...step: Parameters<typeof actAs>[2]) =>
+    actAs({ store, organisation: pure }, other, step, clock);
   return { store, reference, other, read, days, go };
 }
 
@@ -132,7 +133,12 @@ describe('The submitter of a need that was referred as the same as another', () 
 
   test('follows it no longer once their own need is taken up again', async () => {
     const { store, reference, days } = await referredToOneThatIs('coordinating');
-    await actAs(store, pure, reference, ['reopen', as('developer-north'), { reason: 'Inte samma' }], now);
+    await actAs(
+      { store, organisation: pure },
+      reference,
+      ['reopen', as('developer-north'), { reason: 'Inte samma' }],
+      now,
+    );
     expect((await store.read(reference))?.need).not.toHaveProperty('sameAs');
     expect(await days(5)).toEqual([]);
   });

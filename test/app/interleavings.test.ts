@@ -4,13 +4,16 @@ import { deliverNotices } from '../../lambdas/app/notice/deliver.ts';
 import { isIntactNeed } from '../../lambdas/app/need/history.ts';
 import { recordReport } from '../../lambdas/app/notice/report.ts';
 import type { NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { addressSuppressed } from '../../lambdas/domain/notice/notice.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
 import { takeNextStep } from '../../lambdas/app/need/take-step.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
+import type { Instant } from '../../lambdas/domain/time/time.ts';
 import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now, shipped } from '../domain/fixtures.ts';
 import { linkFor } from '../support/links.ts';
@@ -69,9 +72,11 @@ const mostOf = (mails: readonly Mail[], isSlow: boolean) =>
 function check(
   notice: Notice,
   mails: readonly Mail[],
-  isReached: boolean,
-  isSuppressed: boolean,
-  isSlow: boolean,
+  {
+    isReached,
+    isSuppressed,
+    isSlow,
+  }: { readonly isReached: boolean; readonly isSuppressed: boolean; readonly isSlow: boolean },
 ) {
   const { to, state } = notice;
   const isUnsent = isSuppressed && state === 'bounced' && notice.reason === addressSuppressed;
@@ -86,7 +91,7 @@ function check(
 }
 
 const lives = fc.option(fc.integer({ min: 1, max: 30 }), { nil: Infinity, freq: 1 });
-const chance = fc.record({
+const chances = fc.record({
   scheduler: fc.scheduler(),
   isLate: fc.boolean(),
   isSlow: fc.constantFrom(false, false, true),
@@ -98,102 +103,150 @@ const chance = fc.record({
     maxLength: 10,
   }),
 });
+type Chance = typeof chances extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** A need that is stored, what the clock says, and the mails that have gone out, with what becomes of each. */
+interface World {
+  at: Instant;
+  readonly inner: NeedStore;
+  readonly reference: Reference;
+  readonly mails: Mail[];
+  readonly becomes: Chance['becomes'];
+}
+
+/** The parts of the system in one process. @param tellOf is told of each mail that SES takes */
+function system(world: World, through: Through, tellOf: (mail: Mail) => void) {
+  const { inner, reference, mails, becomes } = world;
+  const deps = {
+    organisation: shipped,
+    store: seenBy(through, inner),
+    ids,
+    /* No two things happen at the same moment: what was sent before and after another is told by when. */
+    clock: () => (world.at = later(world.at, 1)),
+    limits: wideLimits,
+    random: () => 0.5,
+    pause: () => Promise.resolve(),
+    asks: () => true,
+    log: () => undefined,
+    mailer: {
+      send: (written: NoticeMail) =>
+        through(() => {
+          const messageId = String(mails.length);
+          const mail = { ...written, messageId, outcome: becomes[mails.length] ?? 'delivery' };
+          mails.push(mail);
+          tellOf(mail);
+          return Promise.resolve({ kind: 'sent', messageId } as const);
+        }),
+    },
+  };
+  const deliver = deliverNotices(deps);
+  const sweep = sweepWith({ ...deps, ...quietParts, takeStep: takeNextStep(deps), deliver });
+  const record = recordReport(deps);
+  return {
+    act: actSignedIn(deps),
+    deliver: () => deliver([{ reference, version: 1 }], later(world.at, hour)),
+    sweep: () => sweep(later(world.at, hour)),
+    /* One of the two events of a mail comes twice. */
+    tell: ({ event, recipient, messageId, outcome, to }: Mail) =>
+      (['send', outcome, outcome] as const).map((kind) =>
+        record({
+          ...{ reference, version: event.version, to: recipient, address: to.email },
+          ...{ kind, messageId, sentAt: world.at, at: world.at, reason: kind },
+        }),
+      ),
+  };
+}
+
+/** Everything goes on at once; then the sweeps of three days. @returns what came of the actions */
+async function live(
+  world: World,
+  tokens: { readonly developer: string; readonly submitter: string },
+  { scheduler, isSlow, killed }: Chance,
+) {
+  const told: Promise<unknown>[] = [];
+  const inTurn: Through = (call) => scheduler.scheduleFunction(call)();
+  const { act: ask, tell } = system(world, inTurn, () => undefined);
+  const seen = { version: 1, confirm: 'yes' };
+  const asked = Promise.all([
+    ask(tokens.developer, { ...seen, action: 'take' }),
+    ask(tokens.developer, { ...seen, action: 'take' }),
+    ask(tokens.developer, { ...seen, action: 'refer', referredTo: 'Servicedesk', reason: 'Fel ställe' }),
+    ask(tokens.submitter, { ...seen, action: 'withdraw' }),
+    ask(tokens.submitter, { ...seen, action: 'comment', text: 'En sak till' }),
+  ]);
+  const woken = killed.map((calls, index) => {
+    const alive = mortal(calls);
+    const one = system(
+      world,
+      (call) => alive(() => inTurn(call)),
+      (mail) => told.push(...tell(mail)),
+    );
+    return index < 2 ? one.deliver() : one.sweep();
+  });
+  const timePasses = async () => {
+    for (let step = 0; isSlow && step < 5; step++) await inTurn(() => Promise.resolve());
+    if (isSlow) world.at = later(world.at, lease + 1000);
+  };
+  const done = Promise.allSettled([asked, timePasses(), ...woken]).then(() => Promise.all(told));
+  await scheduler.waitFor(done);
+
+  const outcomesOfActions = await asked;
+  const { sweep, tell: tellNow } = system(
+    world,
+    (call) => call(),
+    (mail) => told.push(...tellNow(mail)),
+  );
+  for (let round = 0; round < 6; round++) {
+    world.at = later(world.at, 13 * hour);
+    await sweep();
+    await Promise.all(told);
+  }
+  return outcomesOfActions;
+}
+
+/** Expects everybody to have been mailed of what happened, and nobody twice, and no mail of what did not happen. */
+function expectMailedOnce(mails: readonly Mail[], history: NeedFile['history'], isSlow: boolean): void {
+  const suppressed = new Set(
+    mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
+  );
+  const isTo =
+    (version: number, { to }: Notice) =>
+    ({ event, recipient }: Mail) =>
+      event.version === version && recipient === to;
+  for (const { event, notices } of history) {
+    for (const notice of notices) {
+      const toThem = mails.filter(isTo(event.version, notice));
+      /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
+      const ofEach = Map.groupBy(toThem, ({ substituteFor }) => substituteFor);
+      const own = ofEach.get(notice.substituteFor) ?? [];
+      const isSuppressed = suppressed.has(notice.to);
+      check(notice, own, { isReached: toThem.length > 0, isSuppressed, isSlow });
+      for (const one of ofEach.values()) {
+        expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
+      }
+    }
+  }
+  const ofNoNotice = mails.filter(
+    (mail) =>
+      !history[mail.event.version - 1]?.notices.some((notice) => isTo(mail.event.version, notice)(mail)),
+  );
+  expect(ofNoNotice).toEqual([]);
+}
 
 test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths at once, nothing happens twice, and everybody is mailed, nobody twice (seed ${seed})`, async () => {
   let moved = 0;
-  const property = fc.asyncProperty(chance, async ({ scheduler, isLate, isSlow, killed, becomes }) => {
-    let at = isLate ? later(now, aWeek) : now;
+  const property = fc.asyncProperty(chances, async (chance) => {
+    const { isLate, isSlow, becomes } = chance;
     const inner = memoryStore();
     const opening = submitted();
-    const { token } = opening;
     const { reference } = opening.need;
     await inner.addNeed(opening);
     const lisa = linkFor({ reference, version: 1 }, 'lisa-eliasson' as Recipient, now);
     await inner.addAnswer({ reference, version: 1 }, lisa.link);
 
-    const mails: Mail[] = [];
-    const told: Promise<unknown>[] = [];
-    const system = (through: Through, tellOf: (mail: Mail) => void) => {
-      const deps = {
-        organisation: shipped,
-        store: seenBy(through, inner),
-        ids,
-        /* No two things happen at the same moment: what was sent before and after another is told by when. */
-        clock: () => (at = later(at, 1)),
-        limits: wideLimits,
-        random: () => 0.5,
-        pause: () => Promise.resolve(),
-        asks: () => true,
-        log: () => undefined,
-        mailer: {
-          send: (written: NoticeMail) =>
-            through(() => {
-              const messageId = String(mails.length);
-              const mail = { ...written, messageId, outcome: becomes[mails.length] ?? 'delivery' };
-              mails.push(mail);
-              tellOf(mail);
-              return Promise.resolve({ kind: 'sent', messageId } as const);
-            }),
-        },
-      };
-      const deliver = deliverNotices(deps);
-      const sweep = sweepWith({
-        ...deps,
-        ...quietParts,
-        takeStep: takeNextStep(deps),
-        deliver,
-      });
-      const record = recordReport(deps);
-      return {
-        act: actSignedIn(deps),
-        deliver: () => deliver([{ reference, version: 1 }], later(at, hour)),
-        sweep: () => sweep(later(at, hour)),
-        /* One of the two events of a mail comes twice. */
-        tell: ({ event, recipient, messageId, outcome, to }: Mail) =>
-          (['send', outcome, outcome] as const).map((kind) =>
-            record({
-              ...{ reference, version: event.version, to: recipient, address: to.email },
-              ...{ kind, messageId, sentAt: at, at, reason: kind },
-            }),
-          ),
-      };
-    };
-
-    const inTurn: Through = (call) => scheduler.scheduleFunction(call)();
-    const { act: ask, tell } = system(inTurn, () => undefined);
-    const seen = { version: 1, confirm: 'yes' };
-    const asked = Promise.all([
-      ask(lisa.token, { ...seen, action: 'take' }),
-      ask(lisa.token, { ...seen, action: 'take' }),
-      ask(lisa.token, { ...seen, action: 'refer', referredTo: 'Servicedesk', reason: 'Fel ställe' }),
-      ask(token, { ...seen, action: 'withdraw' }),
-      ask(token, { ...seen, action: 'comment', text: 'En sak till' }),
-    ]);
-    const woken = killed.map((calls, index) => {
-      const alive = mortal(calls);
-      const one = system(
-        (call) => alive(() => inTurn(call)),
-        (mail) => told.push(...tell(mail)),
-      );
-      return index < 2 ? one.deliver() : one.sweep();
-    });
-    const timePasses = async () => {
-      for (let step = 0; isSlow && step < 5; step++) await inTurn(() => Promise.resolve());
-      if (isSlow) at = later(at, lease + 1000);
-    };
-    const done = Promise.allSettled([asked, timePasses(), ...woken]).then(() => Promise.all(told));
-    await scheduler.waitFor(done);
-
-    const outcomesOfActions = await asked;
-    const { sweep, tell: tellNow } = system(
-      (call) => call(),
-      (mail) => told.push(...tellNow(mail)),
-    );
-    for (let round = 0; round < 6; round++) {
-      at = later(at, 13 * hour);
-      await sweep();
-      await Promise.all(told);
-    }
+    const world: World = { at: isLate ? later(now, aWeek) : now, inner, reference, mails: [], becomes };
+    const tokens = { developer: lisa.token, submitter: opening.token };
+    const outcomesOfActions = await live(world, tokens, chance);
 
     const file = await inner.read(reference);
     const history = file?.history ?? [];
@@ -205,32 +258,8 @@ test(`in ${runs} orders of actions, redeliveries, sweeps, mail events and deaths
     const byPeople = history.filter(({ event }) => event.version > 1 && event.by.kind !== 'system');
     expect([...new Set(doneAt)].sort()).toEqual(byPeople.map(({ event }) => event.version));
     expect(history.filter(({ event }) => event.action === 'remind').length).toBeLessThanOrEqual(1);
-
-    const suppressed = new Set(
-      mails.filter(({ outcome }) => outcome === 'bounce').map(({ recipient }) => recipient),
-    );
-    const isTo =
-      (version: number, { to }: Notice) =>
-      ({ event, recipient }: Mail) =>
-        event.version === version && recipient === to;
-    for (const { event, notices } of history) {
-      for (const notice of notices) {
-        const toThem = mails.filter(isTo(event.version, notice));
-        /* Whoever stands in for somebody hears of the event once more, since this mail asks something else (ADR 12). */
-        const ofEach = Map.groupBy(toThem, ({ substituteFor }) => substituteFor);
-        const own = ofEach.get(notice.substituteFor) ?? [];
-        check(notice, own, toThem.length > 0, suppressed.has(notice.to), isSlow);
-        for (const one of ofEach.values()) {
-          expect(one.length, notice.to).toBeLessThanOrEqual(mostOf(one, isSlow));
-        }
-      }
-    }
-    const ofNoNotice = mails.filter(
-      (mail) =>
-        !history[mail.event.version - 1]?.notices.some((notice) => isTo(mail.event.version, notice)(mail)),
-    );
-    expect(ofNoNotice).toEqual([]);
-    expect(await inner.dueEvents(later(at, 1000 * hour), 10)).toEqual([]);
+    expectMailedOnce(world.mails, history, isSlow);
+    expect(await inner.dueEvents(later(world.at, 1000 * hour), 10)).toEqual([]);
     moved += byPeople.length;
   });
   await fc.assert(property, { numRuns: runs, seed });

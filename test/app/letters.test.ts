@@ -134,7 +134,9 @@ test('a deputy who was told in an earlier period gets the list of what waits on 
     ['coordinate', 'lisa-eliasson', { ...coordinated, departments: ['it'], raiseNow: 'yes' }],
     ['advise', 'lisa-eliasson', { advice: 'do', priority: 'high' }],
   ] as const)
-    expect(await actAs(one.store, organisation, reference, [action, as(person), fields], now)).toBe(true);
+    expect(
+      await actAs({ store: one.store, organisation }, reference, [action, as(person), fields], now),
+    ).toBe(true);
   const told = (await one.store.read(reference))?.history.at(-1)?.notices.map(({ to }) => to);
   expect(told, 'in the earlier period').toContain('anna-emmoth');
 

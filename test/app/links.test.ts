@@ -114,7 +114,7 @@ test('a submitter’s link opens as long as the need is open, and a year', async
   const token = await give('submitter');
   const years = later(now, 2000 * day);
   expect(await followLink(shipped, store, token, years)).toMatchObject({ holder: 'submitter' });
-  await actAs(store, shipped, reference, ['withdraw', { kind: 'submitter' }], years);
+  await actAs({ store, organisation: shipped }, reference, ['withdraw', { kind: 'submitter' }], years);
   expect(await followLink(shipped, store, token, later(years, 365 * day - 1))).toBeDefined();
   expect(await followLink(shipped, store, token, later(years, 365 * day))).toBeUndefined();
 });
@@ -148,13 +148,14 @@ test.each([1, 120])(
   async (comments) => {
     const { store, reference, give } = await storedNeed();
     const token = await give(developer);
-    await actAs(store, shipped, reference, ['take', as(developer)], later(now, 1000));
+    await actAs({ store, organisation: shipped }, reference, ['take', as(developer)], later(now, 1000));
     const without = changed((file) =>
       developers(file, (id) => (id === developer ? ['monica-eriksson'] : [id])),
     );
     for (let round = 0; round < comments; round++)
       await actAs(
-        ...[store, without, reference],
+        { store, organisation: without },
+        reference,
         ['comment', as('monica-eriksson'), { text: 'Efteråt' }],
         later(now, 2000 + round),
       );

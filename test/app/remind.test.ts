@@ -18,7 +18,7 @@ const firstMorning = '2026-11-30T06:00:00.000Z' as Instant;
 async function storedIn(status: Status) {
   const store = memoryStore();
   const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, now);
-  for (const step of pathTo[status]) await actAs(store, pure, reference, step, now);
+  for (const step of pathTo[status]) await actAs({ store, organisation: pure }, reference, step, now);
   const read = async () => (await store.read(reference)) as NeedFile;
   return { store, reference, read };
 }
@@ -113,7 +113,7 @@ test('a submitter who answers first is spared the reminder', async () => {
     ...store,
     async read(one) {
       const file = await store.read(one);
-      await actAs(store, pure, reference, answer, firstMorning);
+      await actAs({ store, organisation: pure }, reference, answer, firstMorning);
       return file;
     },
   };
@@ -132,7 +132,7 @@ test('a reminder that comes first leaves the submitter their answer', async () =
       today: dayOf(firstMorning),
     }),
   ).toBe('moved-on');
-  await actAs(store, pure, reference, answer, firstMorning);
+  await actAs({ store, organisation: pure }, reference, answer, firstMorning);
   expect((await read()).history.map(({ event }) => event.action).slice(-2)).toEqual(['remind', 'answer']);
 });
 

@@ -14,6 +14,7 @@ import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
 import { isStillFor } from '../../lambdas/app/session/identity.ts';
 import { sweep as sweepWith } from '../../lambdas/app/sweep.ts';
 import type { LetterMail, NoticeMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedFile } from '../../lambdas/app/ports/need-file.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { isOpenStatus, statuses } from '../../lambdas/domain/need/workflow.ts';
@@ -177,6 +178,86 @@ const reorganisation = fc.record({
   }),
 });
 
+interface World {
+  readonly store: NeedStore;
+  readonly organisation: Organisation;
+  readonly at: Instant;
+}
+
+/** Expects whoever can move a need on to be able to, and to have been told of it: by mail, by a letter, or since they did it. */
+async function expectMoversTold({ store, organisation, at }: World, { need, history }: NeedFile) {
+  const today = dayOf(at);
+  const since = history.filter(({ event }) => event.version >= need.questionVersion);
+  for (const id of moversOf(organisation, need, today)) {
+    const person = personIn(organisation, id);
+    if (!person) throw new Error(`${id} is nobody`);
+    const { actions, primary } = permissionsOf(organisation, need, as(id), today);
+    expect(primary.length > 0 || actions.includes('reroute'), `${id} can do something`).toBe(true);
+    const byMail = since.some(({ notices }) =>
+      notices.some((notice) => notice.to === id && isStillFor(notice.mark, person)),
+    );
+    const acted = since.some(({ event: { by } }) => by.kind === 'person' && by.person === id);
+    const letters = await store.lettersTo(addressHashOf(person.email));
+    const byLetter = letters.some(names(need.reference));
+    expect(byMail || acted || byLetter, `${id} has been told of ${need.status}`).toBe(true);
+  }
+}
+
+/** Expects somebody who is there to have been reached about a need, unless it waits for its submitter. */
+async function expectSomebodyReached({ store, organisation, at }: World, { need, history }: NeedFile) {
+  if (need.status === 'awaiting-submitter') return;
+  const reached = new Set<string>();
+  for (const { event, notices } of history.filter(({ event }) => event.version >= need.questionVersion)) {
+    if (event.by.kind === 'person' && personIn(organisation, event.by.person)) reached.add('acted');
+    for (const { to, state } of notices) if (state === 'sent') reached.add(to);
+  }
+  for (const { id, email } of organisation.people)
+    for (const letter of await store.lettersTo(addressHashOf(email)))
+      if (letter.notice.state === 'sent' && names(need.reference)(letter)) reached.add(id);
+  expect(reached.size, `somebody is reached about ${need.status}`).toBeGreaterThan(0);
+  expect(moversOf(organisation, need, dayOf(at))).not.toEqual([]);
+}
+
+/** Opens a need as everybody who is or was there, and by every link that was mailed: no page of it breaks. */
+async function openAsEverybody(
+  { store, organisation, at }: World,
+  reference: Reference,
+  tokens: readonly string[],
+) {
+  const find = findNeed(organisation, store);
+  for (const { email } of [...pure.people, ...organisation.people]) {
+    const found = await find({ reference }, sessionAt(email, at), at);
+    if (typeof found !== 'string') viewFor(organisation, found, at);
+  }
+  for (const token of tokens) {
+    const found = await find({ token }, undefined, at);
+    if (typeof found !== 'string') viewFor(organisation, found, at);
+  }
+}
+
+/** Expects every notice to have ended, and none to have been sent to whoever it is not for any more. */
+function expectNoticesEnded(organisation: Organisation, { history }: NeedFile, areHeard: boolean) {
+  for (const notice of history.flatMap(({ notices }) => notices)) {
+    expect(['sent', 'failed', 'bounced', 'withheld']).toContain(notice.state);
+    const person = notice.to === 'submitter' ? undefined : personIn(organisation, notice.to);
+    if (notice.state === 'sent' && person && !areHeard)
+      expect(isStillFor(notice.mark, person), 'nothing passes on').toBe(true);
+  }
+}
+
+/** The manager gives open needs another home. */
+async function rehome({ store, organisation, at }: World, references: readonly Reference[]) {
+  const [area] = organisation.areas;
+  for (const reference of references) {
+    const { need } = (await store.read(reference)) ?? {};
+    if (!area || !need || !isOpenStatus(need.status)) continue;
+    const [responsible] = area.departments;
+    const home = { areas: [area.id], departments: area.departments, leadArea: area.id, responsible };
+    const step: Step = ['reroute', as(organisation.modelManager), { ...home, reason: 'Omorganisation' }];
+    expect(await actAs({ store, organisation }, reference, step, at), need.status).toBe(true);
+  }
+}
+
 test(`whatever becomes of areas, departments and people, each open need has somebody who can move it on, and who has been told within a day (${runs} reorganisations, seed ${seed})`, async () => {
   await fc.assert(
     fc.asyncProperty(reorganisation, async ({ needs, areHeard, unreachable, changes: made }) => {
@@ -188,7 +269,7 @@ test(`whatever becomes of areas, departments and people, each open need has some
         const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, at);
         for (const step of pathTo[status]) {
           at = later(at, 1000);
-          expect(await actAs(store, pure, reference, step, at)).toBe(true);
+          expect(await actAs({ store, organisation: pure }, reference, step, at)).toBe(true);
           if (areHeard) await before.sweep();
         }
         references.push(reference);
@@ -202,82 +283,35 @@ test(`whatever becomes of areas, departments and people, each open need has some
       const dead = new Set(
         unreachable.map((n) => organisation.people[n % organisation.people.length]?.email),
       );
-      const after = sweepOf(
-        organisation,
-        store,
-        () => at,
-        (email) => !dead.has(email) || email === manager,
-      );
+      const isReachable = (email: string) => !dead.has(email) || email === manager;
+      const after = sweepOf(organisation, store, () => at, isReachable);
       const sweepDay = async () => {
         for (let round = 0; round < 6; round++) {
           await after.sweep();
           at = later(at, hour);
         }
       };
-      const look = async (reference: Reference) => {
-        const today = dayOf(at);
-        const stored = await store.read(reference);
-        if (!stored) throw new Error('lost');
-        const { need, history } = stored;
-        if (!isOpenStatus(need.status)) return;
-        const since = history.filter(({ event }) => event.version >= need.questionVersion);
-        const reached = new Set<string>();
-        for (const id of moversOf(organisation, need, today)) {
-          const person = personIn(organisation, id);
-          if (!person) throw new Error(`${id} is nobody`);
-          const { actions, primary } = permissionsOf(organisation, need, as(id), today);
-          expect(primary.length > 0 || actions.includes('reroute'), `${id} can do something`).toBe(true);
-          const byMail = since.some(({ notices }) =>
-            notices.some((notice) => notice.to === id && isStillFor(notice.mark, person)),
-          );
-          const acted = since.some(({ event: { by } }) => by.kind === 'person' && by.person === id);
-          const letters = await store.lettersTo(addressHashOf(person.email));
-          const byLetter = letters.some(names(reference));
-          expect(byMail || acted || byLetter, `${id} has been told of ${need.status}`).toBe(true);
+      const look = async () => {
+        const world = { store, organisation, at };
+        for (const reference of references) {
+          const stored = await store.read(reference);
+          if (!stored) throw new Error('lost');
+          if (!isOpenStatus(stored.need.status)) continue;
+          await expectMoversTold(world, stored);
+          await expectSomebodyReached(world, stored);
+          const tokens = [...before.mails, ...after.mails].map(({ token }) => token);
+          await openAsEverybody(world, reference, tokens);
+          expectNoticesEnded(organisation, stored, areHeard);
         }
-        for (const { event, notices } of since) {
-          if (event.by.kind === 'person' && personIn(organisation, event.by.person)) reached.add('acted');
-          for (const { to, state } of notices) if (state === 'sent') reached.add(to);
-        }
-        for (const { id, email } of organisation.people)
-          for (const letter of await store.lettersTo(addressHashOf(email)))
-            if (letter.notice.state === 'sent' && names(reference)(letter)) reached.add(id);
-        if (need.status !== 'awaiting-submitter')
-          expect(reached.size, `somebody is reached about ${need.status}`).toBeGreaterThan(0);
-        if (need.status !== 'awaiting-submitter') expect(moversOf(organisation, need, today)).not.toEqual([]);
-        const find = findNeed(organisation, store);
-        for (const { email } of [...pure.people, ...organisation.people]) {
-          const found = await find({ reference }, sessionAt(email, at), at);
-          if (typeof found !== 'string') viewFor(organisation, found, at);
-        }
-        for (const { token } of [...before.mails, ...after.mails]) {
-          const found = await find({ token }, undefined, at);
-          if (typeof found !== 'string') viewFor(organisation, found, at);
-        }
-        for (const { notices } of history)
-          for (const notice of notices) {
-            expect(['sent', 'failed', 'bounced', 'withheld']).toContain(notice.state);
-            const person = notice.to === 'submitter' ? undefined : personIn(organisation, notice.to);
-            if (notice.state === 'sent' && person && !areHeard)
-              expect(isStillFor(notice.mark, person), 'nothing passes on').toBe(true);
-          }
       };
       await sweepDay();
-      for (const reference of references) await look(reference);
+      await look();
 
       /* The manager can give each of them another home, and those who come in are told. */
-      const [area] = organisation.areas;
-      for (const reference of references) {
-        const { need } = (await store.read(reference)) ?? {};
-        if (!area || !need || !isOpenStatus(need.status)) continue;
-        const [responsible] = area.departments;
-        const home = { areas: [area.id], departments: area.departments, leadArea: area.id, responsible };
-        const step: Step = ['reroute', as(organisation.modelManager), { ...home, reason: 'Omorganisation' }];
-        expect(await actAs(store, organisation, reference, step, at), need.status).toBe(true);
-      }
+      await rehome({ store, organisation, at }, references);
       at = later(at, day);
       await sweepDay();
-      for (const reference of references) await look(reference);
+      await look();
       expect(await store.dueLetters(at, 10)).toEqual([]);
       const written = after.letters.length;
       await after.sweep();

@@ -16,7 +16,7 @@ const lisa = 'lisa-eliasson' as Recipient;
 /** A store with a need that has been told of twice to Lisa, and a way to say what became of a notice. */
 async function stored(store: NeedStore = memoryStore()) {
   const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
-  await actAs(store, shipped, reference, ['take', as('lisa-eliasson')], later(now, 1000));
+  await actAs({ store, organisation: shipped }, reference, ['take', as('lisa-eliasson')], later(now, 1000));
   const noticeOf = async (version: number, to = lisa) =>
     (await store.read(reference))?.history[version - 1]?.notices.find((notice) => notice.to === to);
   async function becomes(version: number, state: Notice['state'], to = lisa) {

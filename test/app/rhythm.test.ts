@@ -68,7 +68,7 @@ function office(store = memoryStore(), organisation: Organisation = pure) {
       store.saveSettings(addressHashOf(`${person}@example.org`), { rhythm }),
     submit: (title: string) => storeNeed(store, pure, { areas: ['north'], title }, at),
     async act(reference: Awaited<ReturnType<typeof storeNeed>>, step: Step) {
-      await actAs(store, pure, reference, step, at);
+      await actAs({ store, organisation: pure }, reference, step, at);
       await sendAll();
     },
     to: (person: string) => mails.filter(({ recipient }) => recipient === person),
@@ -150,7 +150,7 @@ test('what was for somebody whose id another has got since goes into no digest o
   const before = office(store);
   const reference = await before.submit('Salarna');
   await before.sendAll();
-  await actAs(store, pure, reference, comment('Ett'), now);
+  await actAs({ store, organisation: pure }, reference, comment('Ett'), now);
   const people = pure.people.map((person) =>
     person.id === developer ? { ...person, email: 'newcomer@example.org' } : person,
   );
@@ -181,7 +181,8 @@ test('two senders at once put an event into a digest once', async () => {
   await one.choose(developer, 'daily');
   const references = [await one.submit('Salarna'), await one.submit('Passersystemet')];
   await one.sendAll();
-  for (const reference of references) await actAs(store, pure, reference, comment('Ett'), now);
+  for (const reference of references)
+    await actAs({ store, organisation: pure }, reference, comment('Ett'), now);
   await Promise.all([one.sendAll(), other.sendAll()]);
   await one.sendAll();
   one.goTo(tomorrow);

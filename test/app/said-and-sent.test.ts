@@ -44,7 +44,9 @@ async function meetingOn(store: NeedStore, kind: 'steering-group' | 'arena') {
   const reference = await storeNeed(store, shipped, { areas: [area] }, now);
   const fields = { actualNeed: 'Salar', whyItArose: 'Brist', leadArea: area, responsible: 'it' };
   const input = { ...fields, departments: [], raiseNow: 'yes' };
-  expect(await actAs(store, shipped, reference, ['coordinate', as(lisa.id), input], now)).toBe(true);
+  expect(
+    await actAs({ store, organisation: shipped }, reference, ['coordinate', as(lisa.id), input], now),
+  ).toBe(true);
   const items = [{ kind: kind === 'arena' ? 'check' : 'need', reference, title: 'Salar' } as const];
   const { meeting, entry } = meetingChangeOf(undefined, { ...plan, kind, items });
   await store.saveMeeting(meeting, nextInChain(entry.event, [], 'plan'), { letters: [], agreed: [] });

@@ -295,7 +295,7 @@ test('a forwarded link decides nothing: whatever the status, holder and action, 
     const store = memoryStore();
     const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, now);
     for (const step of pathTo[status])
-      expect(await actAs(store, pure, reference, step, later(now, 1000))).toBe(true);
+      expect(await actAs({ store, organisation: pure }, reference, step, later(now, 1000))).toBe(true);
     const before = (await store.read(reference))?.need;
     const acting = act({
       ...{ organisation: pure, store, ids, limits, clock: () => later(now, 2000) },

@@ -31,7 +31,7 @@ const reasons = async () =>
 /** A need that has come so far. */
 async function storedAfter(...steps: readonly Step[]): Promise<Reference> {
   const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, now);
-  for (const step of steps) await actAs(store, pure, reference, step, now);
+  for (const step of steps) await actAs({ store, organisation: pure }, reference, step, now);
   return reference;
 }
 
@@ -75,11 +75,11 @@ describe('What is stuck by its mail', () => {
     const reference = await storedAfter(...pathTo['awaiting-submitter']);
     await undelivered(reference, 'submitter', 'bounced');
     const answer: Step = ['answer', as('developer-north'), { answer: 'Alla, sa hon i telefon' }];
-    expect(await actAs(store, pure, reference, answer, later(now, 1000))).toBe(true);
+    expect(await actAs({ store, organisation: pure }, reference, answer, later(now, 1000))).toBe(true);
     expect(await reasons()).toEqual([]);
     /* Another question is another mail. */
     const ask: Step = ['ask', as('developer-north'), { question: 'Alla dagar?' }];
-    expect(await actAs(store, pure, reference, ask, later(now, 2000))).toBe(true);
+    expect(await actAs({ store, organisation: pure }, reference, ask, later(now, 2000))).toBe(true);
     expect(await reasons()).toEqual([]);
   });
 });

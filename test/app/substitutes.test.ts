@@ -14,7 +14,7 @@ import { actAs, claimStored, storeNeed } from '../support/stored.ts';
 test('When a bounce is reported while the mail to the deputy is being sent, neither is lost: one claim at a time, and the deputy is asked again', async () => {
   const store = memoryStore();
   const reference = await storeNeed(store, pure, { departments: ['shared', 'responsible'] }, now);
-  for (const step of pathTo.deciding) await actAs(store, pure, reference, step, now);
+  for (const step of pathTo.deciding) await actAs({ store, organisation: pure }, reference, step, now);
   const version = (await store.read(reference))?.need.version ?? 0;
   const event = { reference, version };
   const deputy = 'deputy-shared' as Recipient;

@@ -112,20 +112,12 @@ const rhythms: Readonly<Record<string, Rhythm>> = {
   'lead-north': 'weekly',
 };
 
-/**
- * Lives through the year: needs come in, are acted on at half past the hour or left alone, and the schedule fires on the hour,
- * once or several times at once.
- */
-async function live(store: NeedStore, random: () => number, fires: readonly number[]): Promise<Lived> {
-  const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
-  const gap = (mean: number) => Math.ceil(-Math.log(1 - random()) * mean * 24) * hour;
-  let clock = instant(begin);
-  for (const [id, rhythm] of Object.entries(rhythms))
-    await store.saveSettings(addressHashOf(`${id}@example.org`), { rhythm });
+/** Those who send, and the mails that they have sent. */
+function office(store: NeedStore, clock: () => Instant) {
   const mails: [NeedEvent, Recipient][] = [];
   const letters: LetterMail[] = [];
   const deps = {
-    ...{ organisation: pure, store, ids, asks: () => false, clock: () => clock, limits: wideLimits },
+    ...{ organisation: pure, store, ids, asks: () => false, clock, limits: wideLimits },
     random: () => 0.5,
     pause: () => Promise.resolve(),
     log: () => undefined,
@@ -140,10 +132,45 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
       },
     },
   };
-  const takeStep = takeNextStep(deps);
-  const remind = remindPeople(deps);
-  const deliver = deliverNotices(deps);
-  const deliverLetters = sendLetters(deps);
+  return {
+    ...{ mails, letters },
+    takeStep: takeNextStep(deps),
+    remind: remindPeople(deps),
+    deliver: deliverNotices(deps),
+    deliverLetters: sendLetters(deps),
+  };
+}
+
+/** What is stored of needs, and how the notices of each event ended. */
+async function recorded(
+  store: NeedStore,
+  references: readonly Reference[],
+): Promise<Pick<Lived, 'histories' | 'notices'>> {
+  const entries = await Promise.all(
+    references.map(async (reference) => {
+      const file = await store.read(reference);
+      return file ? allEntries(store, file) : [];
+    }),
+  );
+  return {
+    histories: entries.map((history) => history.map(({ event }) => event)),
+    notices: entries
+      .flat()
+      .flatMap(({ event, notices }) => notices.map((notice) => [event, notice] as const)),
+  };
+}
+
+/**
+ * Lives through the year: needs come in, are acted on at half past the hour or left alone, and the schedule fires on the hour,
+ * once or several times at once.
+ */
+async function live(store: NeedStore, random: () => number, fires: readonly number[]): Promise<Lived> {
+  const pick = <Value>(values: readonly Value[]) => values[Math.floor(random() * values.length)] as Value;
+  const gap = (mean: number) => Math.ceil(-Math.log(1 - random()) * mean * 24) * hour;
+  let clock = instant(begin);
+  for (const [id, rhythm] of Object.entries(rhythms))
+    await store.saveSettings(addressHashOf(`${id}@example.org`), { rhythm });
+  const { mails, letters, takeStep, remind, deliver, deliverLetters } = office(store, () => clock);
   /** As often as the schedule fires at once. */
   const atOnce = (work: () => Promise<unknown>) =>
     Promise.all(Array.from({ length: pick([1, 1, 2, 3]) }, work));
@@ -162,49 +189,37 @@ async function live(store: NeedStore, random: () => number, fires: readonly numb
     at: begin + Math.floor(random() * hours * 0.7) * hour + hour / 2,
   }));
   const firing = new Set(fires);
+  const fire = async () => {
+    for (const due of await store.dueNeeds(clock)) await atOnce(() => takeStep(due));
+    await atOnce(remind);
+    await sendDue();
+  };
+  const wake = async ({ reference, exists }: (typeof waking)[number], time: number) => {
+    if (exists) {
+      const status = (await store.read(reference))?.need.status ?? 'received';
+      const review = instant(time + (2 + Math.floor(random() * 40)) * 24 * hour).slice(0, 10);
+      await actAs({ store, organisation: pure }, reference, pick(doings(review)[status]), clock);
+    } else {
+      const given = pick([{ departments }, { areas: ['north'], departments }]);
+      await storeNeed(store, pure, { ...given, reference }, clock);
+    }
+  };
 
   for (let time = begin; time < begin + hours * hour; time += hour) {
     clock = instant(time);
-    if (firing.has(time)) {
-      for (const due of await store.dueNeeds(clock)) {
-        await atOnce(() => takeStep(due));
-      }
-      await atOnce(remind);
-      await sendDue();
-    }
+    if (firing.has(time)) await fire();
     clock = instant(time + hour / 2);
     for (const one of waking.filter(({ at }) => at === time + hour / 2)) {
-      if (one.exists) {
-        const status = (await store.read(one.reference))?.need.status ?? 'received';
-        const review = instant(time + (2 + Math.floor(random() * 40)) * 24 * hour).slice(0, 10);
-        await actAs(store, pure, one.reference, pick(doings(review)[status]), clock);
-      } else {
-        await storeNeed(
-          store,
-          pure,
-          pick([{ departments }, { areas: ['north'], departments }]),
-          clock,
-          one.reference,
-        );
-        one.exists = true;
-      }
+      await wake(one, time);
+      one.exists = true;
       one.at = time + hour / 2 + gap(one.pause);
     }
   }
   await sendDue();
   clock = instant(begin + (hours + 15 * 24) * hour);
   await sendDue();
-  const entries = await Promise.all(
-    waking.map(async ({ reference }) => {
-      const file = await store.read(reference);
-      return file ? allEntries(store, file) : [];
-    }),
-  );
-  const histories = entries.map((history) => history.map(({ event }) => event));
-  const notices = entries
-    .flat()
-    .flatMap(({ event, notices: told }) => told.map((notice) => [event, notice] as const));
-  return { histories, mails, notices, letters };
+  const references = waking.map(({ reference }) => reference);
+  return { ...(await recorded(store, references)), mails, letters };
 }
 
 /* The oracle: it counts days one by one, on a list typed by hand, and knows nothing of how the system keeps time. */

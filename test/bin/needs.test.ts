@@ -21,8 +21,8 @@ const needs = (...words: readonly string[]) => typed('needs', onTable(table), ..
 const on = (day: string) => `${day}T09:00:00.000Z` as Instant;
 const stored = (given: Parameters<typeof storeNeed>[2], day: string) =>
   storeNeed(table.store, shipped, given, on(day));
-const act = (reference: Reference, step: Parameters<typeof actAs>[3], day: string) =>
-  actAs(table.store, shipped, reference, step, on(day));
+const act = (reference: Reference, step: Parameters<typeof actAs>[2], day: string) =>
+  actAs({ store: table.store, organisation: shipped }, reference, step, on(day));
 
 describe('A list', () => {
   let second: Reference;

@@ -44,7 +44,7 @@ describe('On a table', () => {
     ses = await awsStandIn(sesAnswers);
     const { store } = table;
     reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
-    await actAs(store, shipped, reference, ['take', as('lisa-eliasson')], later(now, 1000));
+    await actAs({ store, organisation: shipped }, reference, ['take', as('lisa-eliasson')], later(now, 1000));
     await becomes(1, 'lisa-eliasson', 'bounced');
     await becomes(2, 'lisa-eliasson', 'failed');
     await becomes(1, 'chef-it', 'complained');

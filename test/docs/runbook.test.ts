@@ -204,7 +204,7 @@ beforeAll(async () => {
     ['commit', '--quiet', '--message', 'Our files'],
   ])
     execFileSync('git', words, { cwd: clone, env: environment() });
-  await storeNeed(table.store, organisation, { areas: ['infrastruktur'] }, now, reference);
+  await storeNeed(table.store, organisation, { areas: ['infrastruktur'], reference }, now);
   await cookieFor(table.store, 'lisa.eliasson@hda.se');
   /* There is something to send again. */
   const [notice] =

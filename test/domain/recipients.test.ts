@@ -116,7 +116,7 @@ describe('a change of status is told to every developer and head involved, and t
     ],
   )(
     '%s; not to whoever did it, unless it asks something of them',
-    (_what, steps, step, submitterHears, actorIsAsked) => {
+    (...[, steps, step, submitterHears, actorIsAsked]) => {
       const need = play(shipped, submittedTo('infrastruktur'), ...steps);
       const [, by] = step;
       const others = infrastruktur.filter((id) => actorIsAsked || by.kind !== 'person' || id !== by.person);

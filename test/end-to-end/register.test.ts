@@ -47,13 +47,12 @@ const submit = async (change: object = {}) =>
     reference: Reference;
     link: string;
   };
-/** Somebody's action by session on a need of one version. */
+/** Somebody's action by session on a need of one version, with the fields that it asks for. */
 const act = (
   reference: string,
   who: string | undefined,
   action: string,
-  version: number,
-  fields: object = {},
+  { version, ...fields }: { readonly version: number } & Readonly<Record<string, unknown>>,
 ) =>
   fetchByContract(new URL(`/needs/${reference}`, system.url), {
     method: 'POST',
@@ -69,20 +68,28 @@ describe('A registry number', () => {
   test('is noted by registrar, developer and manager, mails nobody, and leaves the question as it is', async () => {
     const { reference } = await submit();
     await inbox.skip();
-    expect((await act(reference, registrar, 'register', 1, { number, secrecy: 'yes' })).status).toBe(200);
-    expect((await act(reference, lisa, 'register', 1, { number: 'V 2026/124' })).status).toBe(200);
-    expect((await act(reference, manager, 'register', 1, { number: 'V 2026/125' })).status).toBe(200);
+    expect((await act(reference, registrar, 'register', { version: 1, number, secrecy: 'yes' })).status).toBe(
+      200,
+    );
+    expect((await act(reference, lisa, 'register', { version: 1, number: 'V 2026/124' })).status).toBe(200);
+    expect((await act(reference, manager, 'register', { version: 1, number: 'V 2026/125' })).status).toBe(
+      200,
+    );
     await inbox.next(0);
-    expect((await act(reference, lisa, 'take', 1)).status).toBe(200);
+    expect((await act(reference, lisa, 'take', { version: 1 })).status).toBe(200);
   });
 
   test('is neither noted by others, nor without a session, nor in two lines', async () => {
     const { reference, link } = await submit();
-    expect((await act(reference, 'chef.it', 'register', 1, { number })).status).toBe(403);
-    expect((await act(reference, owner, 'register', 1, { number })).status).toBe(403);
+    expect((await act(reference, 'chef.it', 'register', { version: 1, number })).status).toBe(403);
+    expect((await act(reference, owner, 'register', { version: 1, number })).status).toBe(403);
     expect((await press(link, 'register', { number })).httpStatus).toBe(403);
-    expect((await act(reference, undefined, 'register', 1, { number })).status).toBe(401);
-    const answer = await act(reference, registrar, 'register', 1, { number: ' ', secrecy: 'perhaps' });
+    expect((await act(reference, undefined, 'register', { version: 1, number })).status).toBe(401);
+    const answer = await act(reference, registrar, 'register', {
+      version: 1,
+      number: ' ',
+      secrecy: 'perhaps',
+    });
     expect(answer.status).toBe(422);
     const { errors } = (await answer.json()) as { errors: readonly { field: string }[] };
     expect(errors.map(({ field }) => field)).toEqual(['number', 'secrecy']);
@@ -90,7 +97,7 @@ describe('A registry number', () => {
 
   test('stands in a fold of the page of those who note it, and the submitter sees nothing of it', async () => {
     const { reference, link } = await submit();
-    await act(reference, registrar, 'register', 1, { number, secrecy: 'yes' });
+    await act(reference, registrar, 'register', { version: 1, number, secrecy: 'yes' });
     for (const who of [registrar, lisa, manager]) {
       const page = await (await get(`/needs/${reference}?language=sv`, who, 'text/html')).text();
       expect(page, who).toContain(
@@ -105,7 +112,7 @@ describe('A registry number', () => {
     expect(reader).not.toContain('<summary>Diarieför</summary>');
     const own = await look(link);
     expect(own.history.map(({ action }) => action)).toEqual(['submit']);
-    const page = await (await fetch(link)).text();
+    const page = await (await fetchByContract(link)).text();
     expect(page).not.toContain(number);
     expect(page).not.toMatch(/[Dd]iarie|sekretess/);
     const read = (await (await get(`/needs/${reference}`, registrar)).json()) as NeedAnswer;
@@ -132,9 +139,9 @@ describe('The register', () => {
   test('says what came in, from whom, about what and when, what came in since, and what became of it', async () => {
     const { reference, link } = await submit({ title: hostile, school: 'kultur-samhalle' });
     await press(link, 'comment', { text: 'Det brådskar' });
-    await act(reference, lisa, 'ask', 2, { question: 'Vilka salar?' });
+    await act(reference, lisa, 'ask', { version: 2, question: 'Vilka salar?' });
     await press(link, 'answer', { answer: 'Alla' });
-    await act(reference, registrar, 'register', 4, { number, secrecy: 'yes' });
+    await act(reference, registrar, 'register', { version: 4, number, secrecy: 'yes' });
     const [head, ...rows] = await csvOf('', registrar);
     expect(head).toEqual([
       ...['Behov', 'Inkom', 'Från', 'Institution', 'Gäller', 'Svar och kommentarer inkom', 'Läge'],
@@ -157,9 +164,9 @@ describe('The register', () => {
   test('says when and by whom it was decided', async () => {
     const { reference } = await submit({ areas: [], departments: ['it'] });
     const coordination = { actualNeed: 'En slinga', whyItArose: 'Renovering', leadArea: 'infrastruktur' };
-    await act(reference, lisa, 'coordinate', 1, { ...coordination, responsible: 'it' });
-    await act(reference, lisa, 'bypass', 2, { reason: 'one-department' });
-    expect((await act(reference, 'chef.it', 'approve', 3)).status).toBe(200);
+    await act(reference, lisa, 'coordinate', { version: 1, ...coordination, responsible: 'it' });
+    await act(reference, lisa, 'bypass', { version: 2, reason: 'one-department' });
+    expect((await act(reference, 'chef.it', 'approve', { version: 3 })).status).toBe(200);
     const { needs } = await registered('', manager);
     expect(needs.find((need) => need.reference === reference)).toMatchObject({
       decided: { on: today, by: ['Chefen för IT och digital infrastruktur'] },
@@ -237,8 +244,8 @@ describe('An export', () => {
   test('has the whole need, whose chain anybody can verify, and the address of nobody but its submitter', async () => {
     const { reference, link } = await submit();
     await press(link, 'comment', { text: 'Det brådskar <b>' });
-    await act(reference, lisa, 'take', 2);
-    await act(reference, registrar, 'register', 3, { number });
+    await act(reference, lisa, 'take', { version: 2 });
+    await act(reference, registrar, 'register', { version: 3, number });
     await inbox.skip();
     const text = await (await get(`/needs/${reference}/export`, registrar)).text();
     const { submission, contact, events, registry, next, version } = JSON.parse(text) as ExportAnswer;
@@ -270,7 +277,7 @@ describe('An export', () => {
   test('is one page too, in which what people wrote is inert', async () => {
     const { reference, link } = await submit({ title: 'Salar <script>' });
     await press(link, 'comment', { text: '<img src=x>' });
-    await act(reference, registrar, 'register', 2, { number, secrecy: 'yes' });
+    await act(reference, registrar, 'register', { version: 2, number, secrecy: 'yes' });
     const page = await get(`/needs/${reference}/export?language=sv`, manager, 'text/html');
     expect(page.status).toBe(200);
     const html = await page.text();

@@ -6,6 +6,7 @@ import { VsoApp } from '../../lib/vso-app.ts';
 import { startLocal } from '../../local/system.ts';
 import { typed } from '../bin/typed.ts';
 import { dataFolder } from '../local/data-folder.ts';
+import { fetchByContract } from '../support/contract.ts';
 import { documented } from '../support/documented.ts';
 import { aNeed, cookieFor, Inbox, look, postNeed, press, storeOf } from '../support/people.ts';
 
@@ -62,7 +63,7 @@ test('A system whose data is lost comes back from a backup: with its needs, thei
 
   const dataDir = dataFolder();
   const empty = await start(dataDir);
-  expect((await fetch(empty.url + pathOf(taken.link))).status).toBe(404);
+  expect((await fetchByContract(empty.url + pathOf(taken.link))).status).toBe(404);
   const restored = await typed('restore', { DATA_DIR: dataDir }, 'file', file, 'vso-back');
   expect(restored.err).toBe(
     'Add this line to config/stages/local.json, and stop npm start and run it again:\n',
@@ -85,7 +86,7 @@ test('A system whose data is lost comes back from a backup: with its needs, thei
     code: 0,
     out: '2 need(s) verified\n',
   });
-  const page = await fetch(`${after.url}/my`, { headers: { cookie: session }, redirect: 'manual' });
+  const page = await fetchByContract(`${after.url}/my`, { headers: { cookie: session } });
   expect(page.status, 'who was signed in is not any more').not.toBe(200);
 
   const mails = new Inbox(after);

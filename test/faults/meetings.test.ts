@@ -4,8 +4,10 @@ import { hashOf } from '../../lambdas/app/hash.ts';
 import { act } from '../../lambdas/app/need/act.ts';
 import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
 import type { LetterMail } from '../../lambdas/app/ports/mailer.ts';
+import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { expectedAt } from '../../lambdas/domain/meeting/access.ts';
 import type { MeetingId } from '../../lambdas/domain/meeting/meeting-id.ts';
+import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import { lease } from '../../lambdas/domain/notice/retry.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
@@ -31,27 +33,51 @@ interface Case {
   readonly fault?: Fault;
 }
 
+/** Takes actions of the workflow on what a store has. */
+const acting = (store: NeedStore, clock: () => Instant) =>
+  act({
+    ...{ organisation: shipped, store, ids, limits: wideLimits, clock, random: () => 0 },
+    pause: () => Promise.resolve(),
+  });
+
+/** A need that a steering group is to advise on. */
+async function raisedNeed(store: NeedStore): Promise<Reference> {
+  const reference = await storeNeed(store, shipped, { areas: ['infrastruktur'] }, now);
+  const raised = await acting(store, () => now)(
+    { reference },
+    {
+      ...{ action: 'coordinate', version: 1, confirm: 'yes', actualNeed: 'Salar', whyItArose: 'Brist' },
+      ...{ leadArea: 'infrastruktur', responsible: 'it', departments: [], raiseNow: 'yes' },
+    },
+    { session: sessionAt(lisa, now), browser: '', isTrapped: false },
+  );
+  expect(raised.outcome.kind).toBe('done');
+  return reference;
+}
+
+const eventAt = (id?: string) =>
+  ({
+    rawPath: `/meetings/${id ?? ''}`,
+    headers: { accept: 'application/json' },
+    pathParameters: { id },
+  }) as unknown as HttpEvent;
+
+/* Whoever gets no answer presses again. */
+async function pressed(press: () => Promise<HttpResponse>): Promise<HttpResponse> {
+  for (let time = 0; time < 3; time++) {
+    const answer = await press().catch(() => undefined);
+    if (answer) return answer;
+  }
+  throw new Error('no answer');
+}
+
 /** A meeting is planned, held and sent out through one fault or none. */
 async function live({ kind, fault }: Case) {
   const inner = memoryStore();
   const session = sessionAt(lisa, now);
   let at: Instant = now;
   const clock = () => at;
-  const acting = (store: typeof inner) =>
-    act({
-      ...{ organisation: shipped, store, ids, limits: wideLimits, clock, random: () => 0 },
-      pause: () => Promise.resolve(),
-    });
-  const reference = await storeNeed(inner, shipped, { areas: ['infrastruktur'] }, now);
-  const raised = await acting(inner)(
-    { reference },
-    {
-      ...{ action: 'coordinate', version: 1, confirm: 'yes', actualNeed: 'Salar', whyItArose: 'Brist' },
-      ...{ leadArea: 'infrastruktur', responsible: 'it', departments: [], raiseNow: 'yes' },
-    },
-    { session, browser: '', isTrapped: false },
-  );
-  expect(raised.outcome.kind).toBe('done');
+  const reference = await raisedNeed(inner);
 
   const counted = { calls: 0 };
   const store = faulty(inner, fault, counted);
@@ -68,22 +94,8 @@ async function live({ kind, fault }: Case) {
   );
   const deps = {
     ...{ organisation: shipped, baseUrl: 'https://x', store, clock, ids, browser: '' },
-    actOn: acting(store),
+    actOn: acting(store, clock),
   };
-  const eventAt = (id?: string) =>
-    ({
-      rawPath: `/meetings/${id ?? ''}`,
-      headers: { accept: 'application/json' },
-      pathParameters: { id },
-    }) as unknown as HttpEvent;
-  /* Whoever gets no answer presses again. */
-  async function pressed(press: () => Promise<HttpResponse>): Promise<HttpResponse> {
-    for (let time = 0; time < 3; time++) {
-      const answer = await press().catch(() => undefined);
-      if (answer) return answer;
-    }
-    throw new Error('no answer');
-  }
   const planned = { kind, area: 'infrastruktur', at: '2026-12-03T10:00', key: 'a key' };
   const made = await pressed(() => makeMeeting(deps, eventAt(), { values: planned, session }));
   const { id } = JSON.parse(made.body ?? '') as { readonly id: MeetingId };

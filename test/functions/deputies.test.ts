@@ -74,7 +74,8 @@ test('A head names a deputy on their own page; the deputy is told on the first d
     ['coordinate', developer, { ...coordinated, departments: ['it'] }],
     ['bypass', developer, { reason: 'legal-deadline' }],
   ];
-  for (const step of steps) expect(await actAs(store, shipped, reference, step, at())).toBe(true);
+  for (const step of steps)
+    expect(await actAs({ store, organisation: shipped }, reference, step, at())).toBe(true);
 
   const head = await cookieFor(store, 'chef.it@example.org');
   const page = await ask('GET', head, { accept: 'text/html' });

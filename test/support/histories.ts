@@ -50,10 +50,11 @@ export async function playNeed(
   { from, until }: { readonly from: Instant; readonly until: Instant },
 ): Promise<void> {
   const given = {
+    reference,
     ...pick([{ departments: ['shared', 'responsible'] }, { areas: ['north'] }, { areas: ['east'] }, {}]),
     ...pick([{ school: 'nursing' }, { school: 'law' }, {}]),
   };
-  await storeNeed(store, pure, given, from, reference);
+  await storeNeed(store, pure, given, from);
   const pace = pick([1, 5, 30]);
   for (let at = from, steps = 0; steps < 40; steps++) {
     at = later(at, pick([2, 24, 50, 240]) * pace * 3_600_000);
@@ -72,6 +73,6 @@ export async function playNeed(
       .filter((field) => !('options' in field) || field.options.length > 0)
       .filter(({ required }) => required || pick([true, false]));
     const filled = fields.map((field) => [field.name, valueOf(pick, dayOf(at), field)] as const);
-    await actAs(store, pure, reference, [action, actor, Object.fromEntries(filled)], at);
+    await actAs({ store, organisation: pure }, reference, [action, actor, Object.fromEntries(filled)], at);
   }
 }

@@ -95,7 +95,7 @@ export async function countMails(rhythm: Rhythm): Promise<MailCounts> {
     at = later(begin, days * day);
     for (const { area, reference } of needs)
       for (const [on, doing] of timelineOf(area))
-        if (on === days) await actAs(store, organisation, reference, doing, at);
+        if (on === days) await actAs({ store, organisation }, reference, doing, at);
     await sendAll();
   }
 

@@ -1,17 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import { recentEvents, wholeEvents } from '../../lambdas/app/ports/need-file.ts';
-import type { Entry, NeedFile } from '../../lambdas/app/ports/need-file.ts';
-import type { CardList } from '../../lambdas/app/ports/cards.ts';
+import type { Entry } from '../../lambdas/app/ports/need-file.ts';
+import type { CardList, Cards } from '../../lambdas/app/ports/cards.ts';
 import { cardOf, closedIn } from '../../lambdas/domain/need/make-card.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Link } from '../../lambdas/domain/need/link.ts';
 import { liveAnswers } from '../../lambdas/domain/need/link.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
-import type { Relisting } from '../../lambdas/app/ports/outbox.ts';
 import type { Notice } from '../../lambdas/domain/notice/notice.ts';
-import type { SubmissionKey } from '../../lambdas/app/ports/submissions.ts';
 import type { Codes } from '../../lambdas/app/ports/codes.ts';
 import type { Count, Counts } from '../../lambdas/app/ports/counts.ts';
 import type { LetterId, Letters, Telling } from '../../lambdas/app/ports/letters.ts';
@@ -32,10 +30,16 @@ import type { OrganisationVersion } from '../../lambdas/domain/organisation/vers
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { isOpenWork } from '../../lambdas/domain/work/work.ts';
+import type { Needs } from '../../lambdas/app/ports/needs.ts';
+import type { Submissions } from '../../lambdas/app/ports/submissions.ts';
+import type { Submitters } from '../../lambdas/app/ports/submitters.ts';
+import type { SuppressedAddresses } from '../../lambdas/app/ports/suppressed-addresses.ts';
+import { memoryFiles, withNotice } from './memory-files.ts';
+import type { MemoryFiles } from './memory-files.ts';
+import { memoryOutbox } from './memory-outbox.ts';
 import { memoryMeetings } from './memory-meetings.ts';
 import { memoryWorks } from './memory-works.ts';
 import type { Figures } from '../../lambdas/domain/overview/figures.ts';
-import type { Reference } from '../../lambdas/domain/need/reference.ts';
 
 /** Sessions, codes and counts in memory. */
 function memoryProofs(): Sessions & Codes & Counts {
@@ -184,65 +188,16 @@ function memoryOrganisations(): Organisations {
   };
 }
 
-type Kept = NeedFile & { readonly submissionKey: SubmissionKey };
-
-/** Needs in memory. It passes the same contract suite as the table. */
-export function memoryStore(): NeedStore {
-  const files = new Map<Reference, Kept>();
-  const needingAttention = new Map<string, EventId>();
-  const suppressed = new Set<string>();
-
-  const entryOf = ({ reference, version }: EventId): Entry | undefined =>
-    files.get(reference)?.history[version - 1];
-  const noticeOf = (event: EventId, to: Notice['to']): Notice | undefined =>
-    entryOf(event)?.notices.find((notice) => notice.to === to);
-  const changeEntry = ({ reference, version }: EventId, change: (entry: Entry) => Entry) => {
-    const file = files.get(reference);
-    const entry = file?.history[version - 1];
-    if (!file || !entry) throw new Error(`no event ${version} of ${reference}`);
-    files.set(reference, { ...file, history: file.history.with(version - 1, change(entry)) });
-  };
-  const withNotice = (entry: Entry, notice: Notice): Entry => ({
-    ...entry,
-    notices: entry.notices.map((other) => (other.to === notice.to ? notice : other)),
-  });
-  const nameOf = ({ reference, version }: EventId) => `${reference} ${version}`;
-
-  function relist(event: EventId, { listing, ifVersion }: Relisting) {
-    if (entryOf(event)?.listingVersion !== ifVersion) return;
-    needingAttention.delete(nameOf(event));
-    if (listing.as === 'needing-attention') needingAttention.set(nameOf(event), event);
-    changeEntry(event, ({ dueAt: _before, ...rest }) => ({
-      ...rest,
-      ...(listing.as === 'due' && { dueAt: listing.at }),
-    }));
-  }
+/** What comes in and what is recorded of it, in memory. */
+function memoryNeeds(
+  { files, entryOf, changeEntry }: MemoryFiles,
+  meetings: Pick<ReturnType<typeof memoryMeetings>, 'isPlanned'>,
+): Submissions & Needs & Submitters {
   const firstEntry = (entry: Entry): Entry => ({
     ...entry,
     ...(entry.notices.some(({ state }) => state === 'pending') && { dueAt: entry.event.at }),
   });
-
-  const cardsWhere = (isListed: (need: Need) => boolean): CardList => {
-    const needs = [...files.values()].map(({ need }) => need);
-    return { cards: needs.filter(isListed).map(cardOf), work: [], meetings: [], agreed: [], unreadable: [] };
-  };
-
-  const works = memoryWorks();
-  const letters = memoryLetters(noticeOf, (event, notice) =>
-    changeEntry(event, (entry) => withNotice(entry, notice)),
-  );
-  const meetings = memoryMeetings(
-    (letter) => letters.writeLetter(letter),
-    ({ reference, version }) => files.get(reference)?.need.version === version,
-  );
-
   return {
-    ...works,
-    ...meetings,
-    ...memoryFigures(),
-    ...memoryOrganisations(),
-    ...memoryProofs(),
-    ...letters,
     addNeed({ need, submission, contact, entry, submissionKey }) {
       const taken = files.get(need.reference);
       if (taken) return Promise.resolve({ kind: 'taken', by: taken.submissionKey });
@@ -288,63 +243,20 @@ export function memoryStore(): NeedStore {
       });
       return Promise.resolve();
     },
-    claim(event, before, claimed, link) {
-      const isOurs = entryOf(event)?.links.some(({ hash }) => hash === link.hash) === true;
-      if (isOurs && isDeepStrictEqual(noticeOf(event, claimed.to), claimed)) return Promise.resolve(true);
-      if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
-      changeEntry(event, (entry) => ({ ...withNotice(entry, claimed), links: [...entry.links, link] }));
-      return Promise.resolve(true);
-    },
-    endClaim(event, claimed, outcome, { unsentLink, relisting }) {
-      if (!isDeepStrictEqual(noticeOf(event, claimed.to), claimed)) return Promise.resolve(false);
-      changeEntry(event, (entry) => ({
-        ...withNotice(entry, outcome),
-        links: entry.links.filter(({ hash }) => hash !== unsentLink),
-      }));
-      if (relisting) relist(event, relisting);
-      return Promise.resolve(true);
-    },
-    relist(event, relisting) {
-      relist(event, relisting);
-      return Promise.resolve();
-    },
-    postpone(event, until) {
-      if (entryOf(event)?.dueAt !== undefined) changeEntry(event, (entry) => ({ ...entry, dueAt: until }));
-      return Promise.resolve();
-    },
-    postponeNeed(reference, until) {
-      const file = files.get(reference);
-      if (file?.need.nextStepAt !== undefined)
-        files.set(reference, { ...file, need: { ...file.need, nextStepAt: until } });
-      return Promise.resolve();
-    },
-    amend(event, before, after, { added, replaces, dueAt, unsentLink }) {
-      if (!isDeepStrictEqual(noticeOf(event, before.to), before)) return Promise.resolve(false);
-      if (added && !isDeepStrictEqual(noticeOf(event, added.to), replaces)) return Promise.resolve(false);
-      changeEntry(event, (entry) => {
-        const changed = withNotice(entry, after);
-        return {
-          ...changed,
-          links: entry.links.filter(({ hash }) => hash !== unsentLink),
-          notices: [...changed.notices.filter(({ to }) => to !== added?.to), ...(added ? [added] : [])],
-          ...(dueAt !== undefined && { dueAt, listingVersion: entry.listingVersion + 1 }),
-        };
-      });
-      if (dueAt !== undefined) needingAttention.delete(nameOf(event));
-      return Promise.resolve(true);
-    },
-    dueEvents(now, limit) {
-      const due = [...files.values()].flatMap(({ need, history }) =>
-        history.flatMap(({ event, dueAt }) =>
-          dueAt !== undefined && dueAt <= now
-            ? [{ reference: need.reference, version: event.version, dueAt }]
-            : [],
-        ),
-      );
-      due.sort((one, other) => one.dueAt.localeCompare(other.dueAt));
-      return Promise.resolve(due.slice(0, limit));
-    },
-    eventsNeedingAttention: () => Promise.resolve([...needingAttention.values()]),
+    submittedBy: (address) =>
+      Promise.resolve(
+        [...files.values()]
+          .filter(({ contact }) => contact && addressHashOf(contact.email) === address)
+          .map(({ need }) => need.reference),
+      ),
+    ping: () => Promise.resolve(),
+  };
+}
+
+/** Addresses to which mail is not sent, in memory. */
+function memorySuppressed(): SuppressedAddresses {
+  const suppressed = new Set<string>();
+  return {
     suppressed: (addresses) =>
       Promise.resolve(new Set(addresses.filter((address) => suppressed.has(address.toLowerCase())))),
     suppress(address) {
@@ -355,12 +267,20 @@ export function memoryStore(): NeedStore {
       suppressed.delete(address.toLowerCase());
       return Promise.resolve();
     },
-    submittedBy: (address) =>
-      Promise.resolve(
-        [...files.values()]
-          .filter(({ contact }) => contact && addressHashOf(contact.email) === address)
-          .map(({ need }) => need.reference),
-      ),
+  };
+}
+
+/** Lists of what is in memory. */
+function memoryCards(
+  { files }: MemoryFiles,
+  works: ReturnType<typeof memoryWorks>,
+  meetings: ReturnType<typeof memoryMeetings>,
+): Cards {
+  const cardsWhere = (isListed: (need: Need) => boolean): CardList => {
+    const needs = [...files.values()].map(({ need }) => need);
+    return { cards: needs.filter(isListed).map(cardOf), work: [], meetings: [], agreed: [], unreadable: [] };
+  };
+  return {
     openCards: () =>
       Promise.resolve({
         ...cardsWhere((need) => closedIn(need) === undefined),
@@ -378,13 +298,30 @@ export function memoryStore(): NeedStore {
           ({ state, since }) => state !== 'planned' && monthOf(since) === month,
         ),
       }),
-    dueNeeds(now) {
-      const due = [...files.values()].flatMap(({ need: { reference, nextStepAt } }) =>
-        nextStepAt !== undefined && nextStepAt <= now ? [{ reference, nextStepAt }] : [],
-      );
-      due.sort((one, other) => one.nextStepAt.localeCompare(other.nextStepAt));
-      return Promise.resolve(due.map(({ reference }) => reference));
-    },
-    ping: () => Promise.resolve(),
+  };
+}
+
+/** All in memory. It passes the same contract suite as the table. */
+export function memoryStore(): NeedStore {
+  const kept = memoryFiles();
+  const works = memoryWorks();
+  const letters = memoryLetters(kept.noticeOf, (event, notice) =>
+    kept.changeEntry(event, (entry) => withNotice(entry, notice)),
+  );
+  const meetings = memoryMeetings(
+    (letter) => letters.writeLetter(letter),
+    ({ reference, version }) => kept.files.get(reference)?.need.version === version,
+  );
+  return {
+    ...works,
+    ...meetings,
+    ...memoryFigures(),
+    ...memoryOrganisations(),
+    ...memoryProofs(),
+    ...letters,
+    ...memoryNeeds(kept, meetings),
+    ...memoryOutbox(kept),
+    ...memorySuppressed(),
+    ...memoryCards(kept, works, meetings),
   };
 }

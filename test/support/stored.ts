@@ -18,7 +18,7 @@ import type { Step } from '../domain/fixtures.ts';
 import { linkFor } from './links.ts';
 import { contact, ids, submission as words } from './needs.ts';
 
-/** Stores a need as it is submitted at a moment, with the title, areas and departments that are given. */
+/** Stores a need as it is submitted at a moment, with what is given of it. */
 export async function storeNeed(
   store: NeedStore,
   organisation: Organisation,
@@ -27,11 +27,12 @@ export async function storeNeed(
     readonly areas?: readonly string[];
     readonly departments?: readonly string[];
     readonly school?: string;
+    readonly reference?: Reference;
   },
   at: Instant,
-  reference = referenceFrom(dayOf(at), ids.referenceBytes()),
 ): Promise<Reference> {
-  const submission = Submission.parse({ ...words, areas: [], ...given });
+  const { reference = referenceFrom(dayOf(at), ids.referenceBytes()), ...said } = given;
+  const submission = Submission.parse({ ...words, areas: [], ...said });
   const { need: fresh, event } = submit(organisation, { reference, submission }, at);
   const need = { ...fresh, confirmation: 'confirmed' as const };
   const told = recipientsOf(organisation, { event, after: need }, dayOf(at));
@@ -42,8 +43,7 @@ export async function storeNeed(
 
 /** Somebody's action on a stored need, told and recorded as a link does it; whether it happened. */
 export async function actAs(
-  store: NeedStore,
-  organisation: Organisation,
+  { store, organisation }: { readonly store: NeedStore; readonly organisation: Organisation },
   reference: Reference,
   step: Step,
   at: Instant,

@@ -6,9 +6,9 @@ import type { Session } from '../../lambdas/domain/session/session.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
 import type { ExportAnswer } from '../../lambdas/web/contract.ts';
 import { showExport } from '../../lambdas/web/export.ts';
-import { toEvent } from '../../local/gateway-event.ts';
 import { happen, now, shipped, submitter } from '../domain/fixtures.ts';
 import { submitted } from '../support/needs.ts';
+import { getting } from '../support/requests.ts';
 
 /** A need with so many of the longest comments, in a script of three bytes a sign. */
 function longNeed(comments: number): NeedFile {
@@ -33,15 +33,7 @@ const ask = (file: NeedFile, target: string, accept: string) =>
       baseUrl,
       needs: { read: () => Promise.resolve(file), readBefore: () => Promise.resolve([]) },
     },
-    toEvent(
-      {
-        ...{ requestId: 'request-1', method: 'GET', target },
-        headers: { host: 'behov.example.org', accept },
-        body: Buffer.of(),
-        ...{ sourceIp: '127.0.0.1', receivedAt: 0 },
-      },
-      { routeKey: 'GET /needs/{reference}/export', pathParameters: { reference: file.need.reference } },
-    ),
+    getting('GET /needs/{reference}/export', target, accept, { reference: file.need.reference }),
     { session: registrar, language: 'sv', now },
   );
 /* What a function may answer: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */

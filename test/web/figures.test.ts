@@ -4,20 +4,14 @@ import { newSession } from '../../lambdas/app/session/session.ts';
 import type { Figures } from '../../lambdas/domain/overview/figures.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { showFigures } from '../../lambdas/web/figures.ts';
-import { toEvent } from '../../local/gateway-event.ts';
 import { now, pure } from '../domain/fixtures.ts';
 import { noFigures } from '../support/figures.ts';
 import { ids } from '../support/needs.ts';
+import { getting } from '../support/requests.ts';
 
 /** What the owner is answered, at a moment, where some years' figures are stored. */
 async function answer(query: string, accept: string, stored: readonly Figures[] = [], at = now) {
-  const event = toEvent(
-    {
-      ...{ requestId: 'request-1', method: 'GET', target: `/figures?language=sv&${query}` },
-      ...{ headers: { accept }, body: Buffer.of(), sourceIp: '127.0.0.1', receivedAt: 0 },
-    },
-    { routeKey: 'GET /figures', pathParameters: {} },
-  );
+  const event = getting('GET /figures', `/figures?language=sv&${query}`, accept);
   const address = addressHashOf('owner@example.org');
   const { session } = newSession(ids, { address, browser: '', now: at });
   const store = { readFigures: (year: number) => Promise.resolve(stored.find((one) => one.year === year)) };

@@ -5,19 +5,13 @@ import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
 import type { SearchAnswer } from '../../lambdas/web/contract.ts';
 import { showSearch } from '../../lambdas/web/search.ts';
-import { toEvent } from '../../local/gateway-event.ts';
 import { needIn, now, pure } from '../domain/fixtures.ts';
 import { ids } from '../support/needs.ts';
+import { getting } from '../support/requests.ts';
 
 /** What the manager, or somebody else, is answered where so many needs are open. */
 async function answer(query: string, accept: string, count = 3, who = 'manager') {
-  const event = toEvent(
-    {
-      ...{ requestId: 'request-1', method: 'GET', target: `/needs?${query}` },
-      ...{ headers: { accept }, body: Buffer.of(), sourceIp: '127.0.0.1', receivedAt: 0 },
-    },
-    { routeKey: 'GET /needs', pathParameters: {} },
-  );
+  const event = getting('GET /needs', `/needs?${query}`, accept);
   const none = { cards: [], work: [], meetings: [], agreed: [], unreadable: [] };
   const cards = Array.from({ length: count }, (_, number) =>
     cardOf({ ...needIn('received'), reference: `B26-${String(number).padStart(5, '0')}` as Reference }),

@@ -7,6 +7,9 @@ import type { Day } from '../time/time.ts';
 import type { WorkState } from '../work/work.ts';
 import type { AnyCard } from './any-card.ts';
 
+/** The most characters of a question: nobody searches for more. */
+export const longestQuestion = 200;
+
 /** What is searched for: all of it must hold. */
 export interface Query {
   /** A reference, or beginnings of words. */

@@ -7,6 +7,7 @@ import type { PageTexts } from '../../i18n/pages.ts';
 import { paths } from '../routes.ts';
 import { ContactLine } from './contact.tsx';
 import { page } from './layout.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props {
   readonly language: Language;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 const inOther = (baseUrl: string, of: keyof typeof paths, language: Language) =>
-  `${baseUrl}${paths[of][language === 'sv' ? 'en' : 'sv']}`;
+  `${baseUrl}${paths[of][otherThan(language)]}`;
 
 /** The information that the GDPR, art. 13, requires when people give personal data, as an HTML document. */
 export function privacyPage({ language, organisation, baseUrl }: Props): string {

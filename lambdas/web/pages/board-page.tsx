@@ -9,11 +9,12 @@ import { pageTextsFor } from '../../i18n/pages.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import { departmentName, goalName, loadText, schoolName, shortDepartmentName } from '../../i18n/labels.ts';
 import type { Locale } from '../../i18n/locale.ts';
-import { pathTo } from '../routes.ts';
+import { inLanguage, pathTo } from '../routes.ts';
 import { CardLine } from './card-line.tsx';
 import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 import { MeetingList } from './meeting-list.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props extends ShownBoard {
   readonly language: Language;
@@ -32,7 +33,7 @@ export function boardPage(props: Props): string {
   const t = pageTextsFor(language);
   const shown = { ...props, t };
   const title = area ? area.name[language] : t('board.all');
-  const other = language === 'sv' ? 'en' : 'sv';
+  const other = otherThan(language);
   return page({
     t,
     organisation,
@@ -66,9 +67,7 @@ export function boardPage(props: Props): string {
         ))}
         {mayNoteWork && (
           <p class="no-print">
-            <a
-              href={`${baseUrl}${pathTo('/work', {})}?language=${language}${area ? `&area=${area.id}` : ''}`}
-            >
+            <a href={inLanguage(`${baseUrl}${pathTo('/work', {})}`, language, { area: area?.id })}>
               {t('board.addWork')}
             </a>
           </p>
@@ -89,7 +88,7 @@ function NextMeetings(shown: Shown) {
       <h2 id="meetings">{t('meetings.nextMeeting')}</h2>
       <MeetingList {...{ baseUrl, language, locale: shown, cards: meetings.slice(0, mostMeetings) }} />
       <p>
-        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>{t('meetings.make')}</a>
+        <a href={inLanguage(`${baseUrl}${pathTo('/meetings', {})}`, language)}>{t('meetings.make')}</a>
       </p>
     </section>
   );
@@ -103,14 +102,9 @@ function addressOfBoard(
   const id = change.area ?? area?.id;
   const path = id === undefined ? pathTo('/areas', {}) : pathTo('/areas/{id}', { id });
   const { department, school, goal, late } = filter;
-  const asked = new URLSearchParams({
-    language: change.language ?? language,
-    ...(department && { department }),
-    ...(school && { school }),
-    ...(goal && { goal }),
-    ...(late && { overdue: 'yes' }),
-  });
-  return `${baseUrl}${path}?${asked.toString()}`;
+  const overdue = late ? 'yes' : undefined;
+  const asked = { department, school, goal, overdue };
+  return inLanguage(`${baseUrl}${path}`, change.language ?? language, asked);
 }
 
 /** The other boards that its reader sees. */

@@ -1,7 +1,7 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Language } from '../../domain/text.ts';
 import { textsFor } from '../../i18n/index.ts';
-import { paths, pathTo } from '../routes.ts';
+import { inLanguage, paths, pathTo } from '../routes.ts';
 import { ContactLine } from './contact.tsx';
 import { page } from './layout.tsx';
 
@@ -58,7 +58,7 @@ export function errorPage({ language, kind, faultId, baseUrl, organisation }: Pr
         {namesContact.includes(kind) && organisation && <ContactLine t={t} organisation={organisation} />}
         {offersSignIn.includes(kind) && (
           <p>
-            <a href={`${baseUrl}${pathTo('/sign-in', {})}?language=${language}`}>{t('error.signIn')}</a>
+            <a href={inLanguage(`${baseUrl}${pathTo('/sign-in', {})}`, language)}>{t('error.signIn')}</a>
           </p>
         )}
         <p>

@@ -13,6 +13,7 @@ import type { PageTexts } from '../../i18n/pages.ts';
 import { figuresAt, paths } from '../routes.ts';
 import { BarChart, Legend } from './chart.tsx';
 import { page } from './layout.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props {
   readonly language: Language;
@@ -42,7 +43,7 @@ export function figuresPage(props: Props): string {
     mistaken: mistake !== undefined,
     namesSite: true,
     isWide: true,
-    otherLanguage: figuresAt(baseUrl, { year, language: language === 'sv' ? 'en' : 'sv' }),
+    otherLanguage: figuresAt(baseUrl, { year, language: otherThan(language) }),
     children: (
       <>
         <h1>{title}</h1>

@@ -23,6 +23,7 @@ import type { RecipientsData } from '../client/recipients-data.ts';
 import { paths, pathTo } from '../routes.ts';
 import { fetchedAt } from '../trap-names.ts';
 import { page } from './layout.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 const limits = { ...submissionLimits, submitterName: contactLimits.name };
 
@@ -58,7 +59,7 @@ export function formPage(props: Props): string {
     organisation,
     title: t('form.title'),
     mistaken: form.mistakes.length > 0 || sent !== undefined,
-    otherLanguage: `${baseUrl}${paths.form[language === 'sv' ? 'en' : 'sv']}`,
+    otherLanguage: `${baseUrl}${paths.form[otherThan(language)]}`,
     children: (
       <>
         <Mistakes t={t} mistakes={form.mistakes} />

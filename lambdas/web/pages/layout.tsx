@@ -1,10 +1,10 @@
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Language } from '../../domain/text.ts';
 import type { Texts } from '../../i18n/index.ts';
 import { assetPath, brandOf } from '../assets/index.ts';
 import { paths } from '../routes.ts';
+import { otherThan } from '../../domain/text.ts';
 
 interface Frame {
   readonly t: Texts;
@@ -30,7 +30,7 @@ function Document(frame: Frame) {
   const { t, organisation, title, mistaken, otherLanguage, namesSite, isWide, children } = frame;
   const university = organisation?.university;
   const brand = university && brandOf(university);
-  const other: Language = t.language === 'sv' ? 'en' : 'sv';
+  const other = otherThan(t.language);
   const whole = `${title} – ${university?.name[t.language] ?? t('site.name')}`;
   return (
     <html lang={t.language}>

@@ -48,12 +48,12 @@ export function ItemView({ open, ...shown }: Shown & { readonly open: OpenItem }
           <li>{t('meetings.position', { number: index + 1, count: items.length })}</li>
           {items[index - 1] && (
             <li>
-              <a href={addressAt(shown, items[index - 1]?.id)}>{t('meetings.previous')}</a>
+              <a href={addressAt(shown, { item: items[index - 1]?.id })}>{t('meetings.previous')}</a>
             </li>
           )}
           {items[index + 1] && (
             <li>
-              <a href={addressAt(shown, items[index + 1]?.id)}>{t('meetings.next')}</a>
+              <a href={addressAt(shown, { item: items[index + 1]?.id })}>{t('meetings.next')}</a>
             </li>
           )}
           <li>
@@ -187,7 +187,12 @@ function AdviceForm({ open: { item, view }, ...shown }: Shown & { readonly open:
           values={allOf(values, 'priority')}
           options={options('priority', priorityOptions)}
         />
-        <TextQuestion {...asked('reason')} value={oneOf(values, 'reason')} most={4000} lines={2} />
+        <TextQuestion
+          {...asked('reason')}
+          value={oneOf(values, 'reason')}
+          most={meetingLimits.note}
+          lines={2}
+        />
         {submit}
       </ChangeForm>
     );

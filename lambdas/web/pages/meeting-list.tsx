@@ -3,7 +3,7 @@ import type { Language } from '../../domain/text.ts';
 import { formatMoment } from '../../i18n/index.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { meetingName } from '../../i18n/meeting-labels.ts';
-import { meetingAt } from '../routes.ts';
+import { inLanguage, meetingAt } from '../routes.ts';
 
 /** Meetings, each with its day and its way in. */
 export const MeetingList = ({
@@ -21,7 +21,7 @@ export const MeetingList = ({
     {cards.map((card) => (
       <li key={card.reference}>
         <p>
-          <a href={`${meetingAt(baseUrl, card.reference)}?language=${language}`}>
+          <a href={inLanguage(meetingAt(baseUrl, card.reference), language)}>
             {meetingName(locale, { ...card, kind: card.of })}
           </a>
           <br />

@@ -9,13 +9,14 @@ import { formatList, formatMoment } from '../../i18n/index.ts';
 import { schoolName } from '../../i18n/labels.ts';
 import { itemTitle, meetingName } from '../../i18n/meeting-labels.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
-import { pathTo } from '../routes.ts';
+import { inLanguage, pathTo } from '../routes.ts';
 import { allOf, LineQuestion, Mistakes, oneOf, SelectQuestion, TextQuestion } from './controls.tsx';
 import { page } from './layout.tsx';
 import { MeetingNotes } from './meeting-notes.tsx';
 import { addressAt, ChangeForm, itemFacts, question, written } from './meeting-parts.tsx';
 import type { Props, Shown } from './meeting-parts.tsx';
 import { ItemView, AgreedList } from './meeting-item.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 /** A meeting: its agenda, one item of it for all to see, or its notes. */
 export function meetingPage(props: Props): string {
@@ -40,7 +41,7 @@ export function meetingPage(props: Props): string {
     mistaken: mistakes.length > 0,
     namesSite: true,
     isWide: open !== undefined,
-    otherLanguage: `${baseUrl}${path}?language=${language === 'sv' ? 'en' : 'sv'}${open ? `&item=${open.item.id}` : ''}`,
+    otherLanguage: inLanguage(`${baseUrl}${path}`, otherThan(language), { item: open?.item.id }),
     children: (
       <>
         <Mistakes
@@ -106,7 +107,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
       )}
       {state === 'planned' && first && (
         <p class="buttons no-print">
-          <a class="next" href={addressAt(shown, first.id)}>
+          <a class="next" href={addressAt(shown, { item: first.id })}>
             {t(hasBegun ? 'meetings.continue' : 'meetings.begin')}
           </a>
         </p>
@@ -118,7 +119,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
         <ol class="agenda">
           {items.map((item) => (
             <li key={item.id}>
-              <a href={addressAt(shown, item.id)} dir="auto">
+              <a href={addressAt(shown, { item: item.id })} dir="auto">
                 {itemTitle(shown, item)}
               </a>
               <p class="hint">{itemFacts(shown, item).join(' · ')}</p>
@@ -137,7 +138,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
         </>
       )}
       <p class="no-print">
-        <a href={`${shown.baseUrl}${pathTo('/meetings', {})}?language=${t.language}`}>
+        <a href={inLanguage(`${shown.baseUrl}${pathTo('/meetings', {})}`, t.language)}>
           {t('meetings.title')}
         </a>
       </p>
@@ -341,7 +342,7 @@ function Sent(shown: Shown) {
         locale={shown}
         notes={notes}
         part={part}
-        partAt={(id) => `${addressAt(shown)}&part=${id}`}
+        partAt={(part) => addressAt(shown, { part })}
       />
       {corrections.length > 0 && part !== undefined && <p class="no-print">{t('meetings.hasCorrections')}</p>}
       {corrections.length > 0 && part === undefined && (

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../app/need/view.ts';
-import type { AgendaItem, Change, Meeting, NewItem } from '../../domain/meeting/meeting.ts';
+import type { AgendaItem, Meeting, NewItem } from '../../domain/meeting/meeting.ts';
 import type { Card } from '../../domain/need/card.ts';
 import type { PersonId, SchoolId } from '../../domain/organisation/ids.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
@@ -11,6 +11,8 @@ import type { Instant } from '../../domain/time/time.ts';
 import { schoolName, statusLabel, withinSentence } from '../../i18n/labels.ts';
 import type { PageTexts } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
+import type { Askable } from '../meeting-request.ts';
+import { inLanguage } from '../routes.ts';
 import { oneOf, Traps } from './controls.tsx';
 
 /** What is open on the page: one item, with its need as its reader sees it. */
@@ -63,26 +65,13 @@ export const written = (values: Values): string =>
     .filter((said) => said !== '')
     .join('\n');
 
-export const question = (
-  { t, mistakes }: Shown,
-  name:
-    | 'at'
-    | 'place'
-    | 'kind'
-    | 'reference'
-    | 'text'
-    | 'others'
-    | 'note'
-    | 'what'
-    | 'who'
-    | 'by'
-    | 'school'
-    | 'understood'
-    | 'words'
-    | 'correction'
-    | 'became',
-  required = false,
-) => ({
+/** What the forms of a meeting ask for, each with a label and a hint of its own. */
+export const questions = [
+  ...(['at', 'place', 'kind', 'reference', 'text', 'others', 'note', 'what', 'who', 'by'] as const),
+  ...(['school', 'understood', 'words', 'correction', 'became'] as const),
+];
+
+export const question = ({ t, mistakes }: Shown, name: (typeof questions)[number], required = false) => ({
   ...{ t, id: name, name, required },
   label: t(`meetings.field.${name}.label`),
   hint: t(`meetings.field.${name}.hint`),
@@ -98,7 +87,7 @@ export function ChangeForm({
   children,
 }: {
   readonly shown: Shown;
-  readonly change: Change['do'] | 'advise' | 'respond' | 'raise';
+  readonly change: Askable;
   readonly item?: string;
   readonly id?: string;
   readonly children: ComponentChildren;
@@ -115,8 +104,11 @@ export function ChangeForm({
   );
 }
 
-export const addressAt = ({ baseUrl, path, language }: Shown, item?: string): string =>
-  `${baseUrl}${path}?language=${language}${item === undefined ? '' : `&item=${item}`}`;
+/** The address of the meeting's page, of one item of its agenda, or of one part of its notes. */
+export const addressAt = (
+  { baseUrl, path, language }: Shown,
+  asked: Readonly<Partial<Record<'item' | 'part', string | undefined>>> = {},
+): string => inLanguage(`${baseUrl}${path}`, language, asked);
 
 /** What is said of an item on the agenda: why it stands there, where its need stands, and whether it has been gone through. */
 export function itemFacts(shown: Shown, item: NewItem & Partial<AgendaItem>): readonly string[] {

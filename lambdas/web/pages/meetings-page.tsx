@@ -6,10 +6,11 @@ import type { Language } from '../../domain/text.ts';
 import { meetingName } from '../../i18n/meeting-labels.ts';
 import { pageLocaleFor } from '../../i18n/pages.ts';
 import type { Values } from '../body.ts';
-import { pathTo } from '../routes.ts';
+import { inLanguage, pathTo } from '../routes.ts';
 import { LineQuestion, Mistakes, oneOf, SelectQuestion, Traps } from './controls.tsx';
 import { page } from './layout.tsx';
 import { MeetingList } from './meeting-list.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props {
   readonly language: Language;
@@ -49,7 +50,7 @@ export function meetingsPage(props: Props): string {
     title: t('meetings.title'),
     mistaken: mistakes.length > 0,
     namesSite: true,
-    otherLanguage: `${baseUrl}${pathTo('/meetings', {})}?language=${language === 'sv' ? 'en' : 'sv'}`,
+    otherLanguage: inLanguage(`${baseUrl}${pathTo('/meetings', {})}`, otherThan(language)),
     children: (
       <>
         <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />

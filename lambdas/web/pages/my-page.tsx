@@ -15,7 +15,7 @@ import type { PageTexts } from '../../i18n/pages.ts';
 import { labelFor, statusLabel, writtenIn } from '../../i18n/labels.ts';
 import { liveFirst } from '../my-json.ts';
 import type { MyView } from '../my-json.ts';
-import { addressOf, meetingAt, paths, pathTo } from '../routes.ts';
+import { addressOf, inLanguage, meetingAt, paths, pathTo } from '../routes.ts';
 import { Traps } from './controls.tsx';
 import { DeputiesForm } from './deputies.tsx';
 import { MyForm } from './my-form.tsx';
@@ -23,6 +23,7 @@ import { SearchBox } from './search-box.tsx';
 import { page } from './layout.tsx';
 import { MeetingList } from './meeting-list.tsx';
 import { Oversight } from './oversight.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props extends MyView {
   readonly language: Language;
@@ -42,7 +43,7 @@ interface Props extends MyView {
 export function myPage(props: Props): string {
   const { language, organisation, baseUrl, person, mine, mistake } = props;
   const t = pageTextsFor(language);
-  const other = language === 'sv' ? 'en' : 'sv';
+  const other = otherThan(language);
   const title = t('my.title');
   return page({
     t,
@@ -122,7 +123,7 @@ function UpcomingMeetings({ language, organisation, baseUrl, mine, person }: Pro
       <h2 id="meetings">{t('meetings.upcoming')}</h2>
       <MeetingList {...{ baseUrl, language, locale, cards: mine.meetings }} />
       <p>
-        <a href={`${baseUrl}${pathTo('/meetings', {})}?language=${language}`}>
+        <a href={inLanguage(`${baseUrl}${pathTo('/meetings', {})}`, language)}>
           {t(mine.areas.length > 0 ? 'meetings.make' : 'meetings.title')}
         </a>
       </p>
@@ -196,18 +197,18 @@ function MyNeeds({ language, baseUrl, mine, person }: Props) {
           <h2 id="boards">{t('my.boards')}</h2>
           <ul class="inline">
             <li>
-              <a href={`${baseUrl}${pathTo('/areas', {})}?language=${language}&overdue=yes`}>
+              <a href={inLanguage(`${baseUrl}${pathTo('/areas', {})}`, language, { overdue: 'yes' })}>
                 {t('my.late')}
               </a>
             </li>
             {mine.boards.length > 1 && (
               <li>
-                <a href={`${baseUrl}${pathTo('/areas', {})}?language=${language}`}>{t('my.allBoards')}</a>
+                <a href={inLanguage(`${baseUrl}${pathTo('/areas', {})}`, language)}>{t('my.allBoards')}</a>
               </li>
             )}
             {mine.boards.map(({ id, name }) => (
               <li key={id}>
-                <a href={`${baseUrl}${pathTo('/areas/{id}', { id })}?language=${language}`}>
+                <a href={inLanguage(`${baseUrl}${pathTo('/areas/{id}', { id })}`, language)}>
                   {name[language]}
                 </a>
               </li>

@@ -2,7 +2,7 @@ import type { Mine } from '../../app/session/mine.ts';
 import type { Language } from '../../domain/text.ts';
 import { pageTextsFor } from '../../i18n/pages.ts';
 import { registerField } from './register-form.tsx';
-import { figuresAt, paths, pathTo } from '../routes.ts';
+import { figuresAt, inLanguage, paths, pathTo } from '../routes.ts';
 
 /** On the page of whoever oversees the model: how much is stuck, and the figures. Of whoever reads the register: the way there. */
 export function Oversight({
@@ -34,7 +34,7 @@ export function Oversight({
         )}
         {readsRegister && (
           <li>
-            <a href={`${baseUrl}${pathTo('/needs', {})}?language=${language}#${registerField('from')}`}>
+            <a href={`${inLanguage(`${baseUrl}${pathTo('/needs', {})}`, language)}#${registerField('from')}`}>
               {t('register.title')}
             </a>
           </li>

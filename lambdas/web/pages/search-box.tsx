@@ -1,5 +1,5 @@
 import type { PageTexts } from '../../i18n/pages.ts';
-import { pathTo } from '../routes.ts';
+import { inLanguage, pathTo } from '../routes.ts';
 
 /** Leads to the search page, with what one looks for. */
 export const SearchBox = ({ t, baseUrl }: { readonly t: PageTexts; readonly baseUrl: string }) => (
@@ -10,6 +10,6 @@ export const SearchBox = ({ t, baseUrl }: { readonly t: PageTexts; readonly base
     <button type="submit" class="quiet">
       {t('search.do')}
     </button>
-    <a href={`${baseUrl}${pathTo('/needs', {})}?language=${t.language}`}>{t('search.more')}</a>
+    <a href={inLanguage(`${baseUrl}${pathTo('/needs', {})}`, t.language)}>{t('search.more')}</a>
   </form>
 );

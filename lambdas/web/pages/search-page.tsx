@@ -13,6 +13,7 @@ import { Mistakes } from './controls.tsx';
 import { page } from './layout.tsx';
 import { RegisterForm, registerField } from './register-form.tsx';
 import type { RegisterValues } from './register-form.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props {
   readonly language: Language;
@@ -44,7 +45,7 @@ export function searchPage(props: Props): string {
   const given = Object.entries(values).filter((one): one is [string, string] => one[1] !== undefined);
   const other = new URLSearchParams({
     ...Object.fromEntries(given),
-    language: language === 'sv' ? 'en' : 'sv',
+    language: otherThan(language),
   });
   return page({
     t,

@@ -14,6 +14,7 @@ import type { PageTexts } from '../../i18n/pages.ts';
 import { paths } from '../routes.ts';
 import { hrefOf } from './card-line.tsx';
 import { page } from './layout.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props extends StuckList {
   readonly language: Language;
@@ -34,7 +35,7 @@ export function stuckPage(props: Props): string {
     organisation,
     title,
     namesSite: true,
-    otherLanguage: `${baseUrl}${paths.stuck[language === 'sv' ? 'en' : 'sv']}`,
+    otherLanguage: `${baseUrl}${paths.stuck[otherThan(language)]}`,
     children: (
       <>
         <h1>

@@ -9,7 +9,7 @@ import type { PageTexts } from '../../i18n/pages.ts';
 import { workFacts, workFieldLabel } from '../../i18n/work-labels.ts';
 import type { WorkField } from '../../i18n/work-labels.ts';
 import type { Values } from '../body.ts';
-import { pathTo } from '../routes.ts';
+import { inLanguage, pathTo } from '../routes.ts';
 import { changedIn } from '../work-history.ts';
 import {
   allOf,
@@ -23,6 +23,7 @@ import {
 } from './controls.tsx';
 import { Facts } from './facts.tsx';
 import { page } from './layout.tsx';
+import { otherThan } from '../../domain/text.ts';
 
 interface Props {
   readonly language: Language;
@@ -56,7 +57,7 @@ export function workPage(props: Props): string {
     title,
     mistaken: mistakes.length > 0,
     namesSite: true,
-    otherLanguage: `${baseUrl}${path}?language=${language === 'sv' ? 'en' : 'sv'}`,
+    otherLanguage: inLanguage(`${baseUrl}${path}`, otherThan(language)),
     children: (
       <>
         <Mistakes t={t} mistakes={mistakes.map(({ field, message }) => ({ id: field, message }))} />
@@ -92,7 +93,7 @@ export function workPage(props: Props): string {
         )}
         {file && <WorkHistory {...form} file={file} />}
         <p>
-          <a href={`${baseUrl}${pathTo('/areas/{id}', { id: area })}?language=${language}`}>
+          <a href={inLanguage(`${baseUrl}${pathTo('/areas/{id}', { id: area })}`, language)}>
             {t('work.board')}
           </a>
         </p>
