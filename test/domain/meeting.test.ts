@@ -211,6 +211,7 @@ describe('Reminders', () => {
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25'), today))).toBeUndefined();
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23'), today))).toBeUndefined();
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19'), today))?.days).toBe(2);
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-10-20'), today))?.days).toBe(15);
   });
 
   test('count from the next of several meetings, and wait only for the group whose advice the need waits for', () => {
@@ -253,6 +254,35 @@ describe('Reminders', () => {
     expect(told('2026-11-09', '2026-11-06')).toEqual([['developer-north', 5, 'asked']]);
     expect(told('2026-11-23', '2026-11-20')).toContainEqual(['lead-north', 15, 'passed-on']);
     expect(told('2026-12-07', '2026-12-04')).toContainEqual(['developer-north', 25, 'asked']);
+  });
+
+  test('name notes beside what is due from the day after the meeting, and pass them on no earlier', () => {
+    const waiting = (reference: string, at: string, leadArea?: AreaId) =>
+      ({ ...card, reference, since: since(at), leadArea }) as Card;
+    const notesOf = (meetings: ReturnType<typeof planned>, person: string) =>
+      remindersOn(pure, [waiting('B26-AAAAA', '2026-11-16', north)], {
+        ...{ today: '2026-11-23' as Day, last: '2026-11-20' as Day, settingsOf: () => undefined },
+        meetings,
+      }).find(({ to }) => to === person)?.meetings;
+    expect(notesOf(planned('2026-11-23'), 'lead-north')).toEqual([]);
+    expect(notesOf(planned('2026-11-20'), 'developer-north')).toEqual([
+      { meeting: 'M26-7KQ4M', of: 'steering-group', area: north, days: 1, why: 'asked' },
+    ]);
+    expect(notesOf(planned('2026-11-20'), 'lead-north')).toEqual([]);
+  });
+
+  test('tell the model’s manager of the leads’ notes, which are of no area', () => {
+    const meetings = planned('2026-11-02').map(({ area: _, ...one }) => ({ ...one, of: 'leads' as const }));
+    const morning = {
+      ...{ today: '2026-11-09' as Day, last: '2026-11-06' as Day, settingsOf: () => undefined },
+      meetings,
+    };
+    expect(remindersOn(pure, [], morning)).toEqual([
+      {
+        ...{ to: 'manager', needs: [] },
+        meetings: [{ meeting: 'M26-7KQ4M', of: 'leads', days: 5, why: 'asked' }],
+      },
+    ]);
   });
 });
 
