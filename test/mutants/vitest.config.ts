@@ -2,18 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /* Of test/app, those that are quick and put nothing else in a module's place. */
 const quick = [
-  ...[
-    'act',
-    'beside',
-    'current-organisation',
-    'deputies',
-    'figures',
-    'follow',
-    'letters',
-    'meeting-links',
-    'notes',
-  ],
-  ...['register', 'remind', 'resend', 'rhythm', 'sign-in', 'stranger', 'stuck', 'substitutes'],
+  ...['act', 'beside', 'current-organisation', 'deputies', 'follow', 'letters', 'meeting-links', 'notes'],
+  ...['remind', 'resend', 'rhythm', 'stuck', 'substitutes'],
 ];
 
 /* The tests that judge a mutant of the domain: those that are quick, and need neither the assembly nor an engine. */
@@ -24,7 +14,6 @@ export default defineConfig({
       `test/app/{${quick.join(',')}}.test.ts`,
       'test/i18n/{goals,progress}.test.ts',
       'test/adapters/stored-notice.test.ts',
-      'test/web/{csv,submission}.test.ts',
     ],
     exclude: ['test/domain/properties.test.ts'],
     testTimeout: 900_000,
