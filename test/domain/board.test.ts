@@ -5,7 +5,7 @@ import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import type { AreaId, DepartmentId } from '../../lambdas/domain/organisation/ids.ts';
 import { seesCard, seesWork } from '../../lambdas/domain/overview/access.ts';
 import type { AnyCard } from '../../lambdas/domain/overview/any-card.ts';
-import { boardOf, loadsOf } from '../../lambdas/domain/overview/board.ts';
+import { boardOf, lineOf, loadsOf } from '../../lambdas/domain/overview/board.ts';
 import type { Filter } from '../../lambdas/domain/overview/board.ts';
 import { dayOf, daysAfter } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
@@ -97,6 +97,76 @@ describe('A board', () => {
     const { columns } = boardOf(pure, { cards, open: cards, today: daysAfter(today, 3) });
     const lines = columns.find(({ name }) => name === 'prioritising')?.lines ?? [];
     expect(lines.map(({ card }) => card.title)).toEqual(['Lag', 'Äldre', 'Nytt']);
+  });
+
+  test('has what is to be decided by its priority, what goes on by its end, what waits by its date, and what is done latest first', () => {
+    const at = (moment: string) => `2026-11-${moment}T09:00:00.000Z` as Need['since'];
+    const reference = (number: number) => `B26-0000${number}`;
+    const cards = [
+      { ...cardIn('deciding'), title: 'Låg', priority: 'low' as const, since: at('01') },
+      { ...cardIn('deciding'), title: 'Ingen', priority: undefined, since: at('01') },
+      { ...cardIn('deciding'), title: 'Hög, ny', priority: 'high' as const, since: at('21') },
+      { ...cardIn('deciding'), title: 'Mellan', priority: 'medium' as const, since: at('01') },
+      { ...cardIn('deciding'), title: 'Hög, gammal', priority: 'high' as const, since: at('20') },
+      { ...cardIn('in-progress'), title: 'I juni', plannedEnd: '2027-06-01' as Day },
+      workIn({ title: 'Utan slut', plannedEnd: undefined }),
+      workIn({ title: 'I mars', plannedEnd: '2027-03-31' as Day }),
+      { ...cardIn('deferred'), title: 'Utan dag', reviewDate: undefined },
+      { ...cardIn('deferred'), title: 'Senare', reviewDate: '2027-03-02' as Day },
+      { ...cardIn('deferred'), title: 'Snart', reviewDate: '2027-03-01' as Day },
+      { ...cardIn('completed'), title: 'Först', since: at('20') },
+      { ...cardIn('completed'), title: 'Sist', since: at('21') },
+      { ...cardIn('received'), title: 'B', reference: reference(2), since: at('20') },
+      { ...cardIn('received'), title: 'A', reference: reference(1), since: at('20') },
+      { ...cardIn('clarifying'), title: 'Äldst', since: at('19') },
+    ] as readonly AnyCard[];
+    const ordered = (some: readonly AnyCard[]) =>
+      Object.fromEntries(
+        boardOf(pure, { cards: some, open: [], today }).columns.map(({ name, lines }) => [
+          name,
+          lines.map(({ card }) => card.title),
+        ]),
+      );
+    expect(ordered(cards)).toEqual({
+      clarifying: ['Äldst', 'A', 'B'],
+      prioritising: [],
+      deciding: ['Hög, gammal', 'Hög, ny', 'Mellan', 'Låg', 'Ingen'],
+      going: ['I mars', 'I juni', 'Utan slut'],
+      waiting: ['Snart', 'Senare', 'Utan dag'],
+      done: ['Sist', 'Först'],
+    });
+    expect(ordered(cards.toReversed())).toEqual(ordered(cards));
+  });
+
+  test('says for how many working days something waits or is late, and marks what people are reminded of', () => {
+    const line = (card: AnyCard, on: string) => {
+      const { card: _, ...rest } = lineOf(pure, card, on as Day);
+      return rest;
+    };
+    expect(line(cardIn('received'), '2026-11-27')).toEqual({ waitingDays: 4, days: 4, isLate: false });
+    expect(line(cardIn('received'), '2026-11-30')).toEqual({ waitingDays: 5, days: 5, isLate: true });
+    const goes = { ...cardIn('in-progress'), plannedEnd: '2026-11-26' as Day };
+    expect(line(goes, '2026-11-26')).toEqual({ isLate: false });
+    expect(line(goes, '2026-11-30')).toEqual({ days: 2, isLate: true });
+    const deadline = { date: '2026-11-24' as Day, kind: 'law' as const };
+    expect(line({ ...goes, deadline }, '2026-11-30')).toEqual({ days: 4, isLate: true });
+    expect(line({ ...cardIn('received'), deadline }, '2026-11-25')).toEqual({
+      ...{ waitingDays: 2, days: 2, isLate: true },
+    });
+    expect(line(workIn({ plannedEnd: undefined }), '2027-11-30')).toEqual({ isLate: false });
+  });
+
+  test('has the loads of its area’s departments, and of others that have something under way on it', () => {
+    const loaded = (filter: Filter, ...cards: readonly AnyCard[]) =>
+      boardOf(pure, { cards, open: cards, today }, filter).load.map(({ department }) => department);
+    const east = { area: 'east' as AreaId };
+    const work = workIn({ ...east, responsible: 'shared' as DepartmentId });
+    expect(loaded({})).toEqual(pure.departments.map(({ id }) => id));
+    expect(loaded(east)).toEqual(['east-only']);
+    expect(loaded(east, work)).toEqual(['east-only', 'shared']);
+    expect(loaded(east, workIn({ ...east, responsible: 'shared' as DepartmentId, state: 'done' }))).toEqual([
+      'east-only',
+    ]);
   });
 
   test('counts what each department has under way, by size', () => {

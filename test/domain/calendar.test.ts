@@ -101,6 +101,14 @@ describe('working days are counted', () => {
   });
 });
 
+test('the university works until the day before it closes, and from the day after', () => {
+  const closed = [{ from: '2026-11-24' as Day, to: '2026-11-26' as Day }];
+  const worked = ['2026-11-23', '2026-11-24', '2026-11-26', '2026-11-27'].filter((day) =>
+    isWorkingDay(day as Day, closed),
+  );
+  expect(worked).toEqual(['2026-11-23', '2026-11-27']);
+});
+
 describe('a day at the university', () => {
   test.each([
     ['2027-03-27', '2027-03-26T23:00:00.000Z', '2027-03-27T06:00:00.000Z', 'the day before summer time'],

@@ -7,6 +7,7 @@ import type { Need } from '../../lambdas/domain/need/need.ts';
 import { Submission } from '../../lambdas/domain/need/submission.ts';
 import { statuses } from '../../lambdas/domain/need/workflow.ts';
 import { seed } from '../support/seed.ts';
+import { isWhole } from '../support/whole.ts';
 import { moversOf, permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { searchWords } from '../../lambdas/domain/need/words.ts';
@@ -15,6 +16,8 @@ import { WorkCard, workCardOf } from '../../lambdas/domain/work/card.ts';
 import { workLimits } from '../../lambdas/domain/work/work.ts';
 import { changeOf } from '../support/works.ts';
 import { as, needIn, play, pure, shipped, submitted } from './fixtures.ts';
+
+const numRuns = isWhole ? 100 : 20;
 
 const longestOf = <Id extends string>(members: readonly { readonly id: Id }[]): Id | undefined =>
   members.map(({ id }) => id).sort((one, other) => other.length - one.length)[0];
@@ -60,7 +63,7 @@ describe('A card', () => {
       const json = JSON.stringify(cardOf(fullNeed(title, status)));
       expect(Buffer.byteLength(json)).toBeLessThanOrEqual(1024);
     });
-    fc.assert(property, { seed });
+    fc.assert(property, { seed, numRuns });
   });
 
   test('has as many goals as fit, the first ones, and is no less readable', () => {
@@ -125,7 +128,7 @@ describe('A card', () => {
           bytesOf({ ...card, words: [...kept.filter((one) => one.length >= word.length), word].join(' ') }),
         ).toBeGreaterThan(1000);
     });
-    fc.assert(property, { seed });
+    fc.assert(property, { seed, numRuns });
   });
 
   test('keeps the words of the submission whatever becomes of its need, with those of what is really needed', () => {

@@ -365,6 +365,37 @@ describe('a reroute', () => {
     },
   );
 
+  test('of work under way leaves what was approved, and must lead to an area and a department that are in it', () => {
+    const going = needIn('in-progress');
+    const to = (filledIn: object): Step => [
+      'reroute',
+      as('manager'),
+      { areas: ['north'], reason: 'Fel', ...filledIn },
+    ];
+    expect(attempt(pure, going, to({ leadArea: 'south', responsible: 'south-only' }))).toEqual({
+      kind: 'mistaken',
+      mistakes: [
+        { field: 'leadArea', problem: 'not-an-option' },
+        { field: 'responsible', problem: 'not-an-option' },
+      ],
+    });
+    const after = play(pure, going, to({ leadArea: 'north', responsible: 'shared' }));
+    expect(after).toMatchObject({
+      ...{ status: 'in-progress', approvals: [{ department: 'shared' }, { department: 'responsible' }] },
+      coordination: { leadArea: 'north', responsible: 'shared', deciding: ['shared', 'responsible'] },
+    });
+  });
+
+  test('leaves the decision to those who were to decide and are still in it, and brings in nobody else to decide', () => {
+    const need = play(pure, needIn('deciding'), [
+      'reroute',
+      as('manager'),
+      { areas: ['north'], reason: 'Fel' },
+    ]);
+    expect(need.departments).toEqual(['north-only', 'shared', 'responsible']);
+    expect(decidingIn(need)).toEqual(['shared', 'responsible']);
+  });
+
   test('to nowhere is a mistake', () => {
     expect(attempt(shipped, deciding(), ['reroute', lisa, { reason: 'Vet inte' }])).toEqual({
       kind: 'mistaken',
@@ -658,6 +689,19 @@ describe('two heads who disagree', () => {
     const twice = play(pure, once, ...again, no);
     expect(disagreementIn(twice)).toBe('shared');
     expect(twice.refusals).toHaveLength(2);
+    expect(play(pure, once, ['comment', as('developer-north'), { text: 'Vi ser på det' }])).toMatchObject({
+      approvedBefore: [{ department: 'responsible' }],
+    });
+  });
+
+  test('disagree by the same head of the same department, also where a deputy has spoken for the head', () => {
+    const refusal = (department: string, head: string) => ({ department, head, at: now });
+    const named = (...refusals: readonly object[]) => disagreementIn({ refusals } as unknown as Need);
+    expect(named(refusal('it', 'one'), refusal('it', 'other'))).toBeUndefined();
+    expect(named(refusal('hr', 'one'), refusal('it', 'one'))).toBeUndefined();
+    expect(named(refusal('hr', 'one'), refusal('it', 'one'), refusal('it', 'one'))).toBe('it');
+    const deputy: Step = ['decline', as('deputy-shared'), { reason: 'Inte än' }];
+    expect(disagreementIn(play(pure, needIn('deciding'), deputy, ...again, no))).toBe('shared');
   });
 });
 
@@ -697,6 +741,12 @@ describe('an address', () => {
     const before = correct('Before@example.org');
     const after = play({ ...pure, people }, unconfirmed, ['readdress', as('developer-north'), before]);
     expect(after).toMatchObject({ submitterIsStaff: 'lead-north' });
+  });
+
+  test('that a developer has corrected can still be corrected by its submitter', () => {
+    const { need } = submitted(pure, { areas: ['north'] });
+    const corrected = play(pure, need, ['readdress', as('developer-north'), correct('ny@example.org')]);
+    expect(corrected).not.toHaveProperty('readdressed');
   });
 
   test('is corrected by a submitter once, while nobody has confirmed it', () => {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { organisationWith } from '../../lambdas/app/organisation/changed.ts';
 import { changeDeputies } from '../../lambdas/app/organisation/name-deputy.ts';
-import { endDeputy, nameDeputy, noneNamed } from '../../lambdas/domain/organisation/deputies.ts';
+import {
+  comingIn,
+  endDeputy,
+  nameDeputy,
+  namingFor,
+  noneNamed,
+} from '../../lambdas/domain/organisation/deputies.ts';
 import type { NamedDeputies, NamedDeputy } from '../../lambdas/domain/organisation/deputies.ts';
 import type { DepartmentId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
@@ -51,6 +57,48 @@ describe('A head names a deputy', () => {
     expect(name(more)).toBe(mistake);
   });
 
+  test.each<[string, object]>([
+    ['from today on', { from: today }],
+    ['for one day', { to: asked.from }],
+    ['for a year', { to: '2027-11-25' }],
+  ])('at the most %s', (_what, more) => {
+    expect(name(more)).toMatchObject({ version: 1, named: [more] });
+  });
+
+  test('only where the organisation file says whom they may name', () => {
+    const of = (head: string) => namingFor(shipped, head as PersonId).map(({ id }) => id);
+    expect(of('chef-it')).toEqual(['it']);
+    expect(of('chef-hr')).toEqual([]);
+  });
+
+  test('by the delegation of that deputy, whatever holds for others', () => {
+    const organisation = fileWith('it', (it) => {
+      it.eligible = [
+        { person: 'chef-hr', delegation: '11 §' },
+        { person: asked.person, delegation: '12 §' },
+      ];
+    });
+    expect(nameDeputy(organisation, noneNamed, asked, today)).toMatchObject({
+      named: [{ delegation: '12 §' }],
+    });
+  });
+
+  test('for a further period, and beside what others have named', () => {
+    const next = { from: '2026-12-21' as Day, to: '2026-12-22' as Day };
+    const others: NamedDeputies = {
+      version: 1,
+      named: [{ ...asked, department: 'hr' as DepartmentId, delegation: '11 §' }],
+    };
+    const further = name(next, name({}, others) as NamedDeputies) as NamedDeputies;
+    expect(further.named).toMatchObject([{ department: 'hr' }, asked, { ...asked, ...next }]);
+  });
+
+  test('and what ended two years ago is kept no longer', () => {
+    const ended = (to: string) => ({ ...asked, from: to as Day, to: to as Day, delegation: '12 §' });
+    const before = { version: 8, named: [ended('2024-11-22'), ended('2024-11-23')] };
+    expect(name({}, before)).toMatchObject({ version: 9, named: [{ to: '2024-11-23' }, asked] });
+  });
+
   test('and it is kept who named whom, when, and by which delegation', () => {
     expect(named.named).toEqual([{ ...asked, delegation: 'Delegationsordningen, 12 §' }]);
   });
@@ -89,28 +137,72 @@ describe('A head ends a deputy', () => {
     expect(onDay('2026-11-26', ended)).toEqual([]);
   });
 
+  test('who begins today, and has stood in on no day', () => {
+    expect(endDeputy(shipped, named, asked, asked.from).named).toEqual([]);
+  });
+
+  test('until the last day, and not what has ended', () => {
+    expect(endDeputy(shipped, named, asked, asked.to).named).toMatchObject([{ to: '2026-11-26' }]);
+    expect(endDeputy(shipped, named, asked, '2026-11-28' as Day)).toBe(named);
+  });
+
+  test('and leaves the others', () => {
+    const other = { ...asked, person: 'chef-fastighet-campus' as PersonId };
+    const both = nameDeputy(shipped, named, other, today) as NamedDeputies;
+    expect(endDeputy(shipped, both, other, today).named).toMatchObject([{ person: asked.person }]);
+  });
+
   test('of their own department only', () => {
     expect(endDeputy(shipped, named, { ...asked, by: 'chef-hr' as PersonId }, today)).toBe(named);
+    const naming = fileWith('hr', (hr) => {
+      hr.eligible = [{ person: asked.person, delegation: '11 §' }];
+    });
+    expect(endDeputy(naming, named, { ...asked, by: 'chef-hr' as PersonId }, today)).toBe(named);
   });
 });
 
 interface File {
   departments: { id: string; head: string; eligible?: object[] }[];
 }
-const fileWith = (change: (it: File['departments'][number]) => void) => {
+function fileWith(id: string, change: (department: File['departments'][number]) => void) {
   const file = shippedFile() as File;
-  for (const department of file.departments) if (department.id === 'it') change(department);
+  for (const department of file.departments) if (department.id === id) change(department);
   return parseOrganisation(file);
-};
+}
 
 describe('Whom a head has named', () => {
   test('stands in by every file that names them as eligible, and by no other', () => {
-    const without = fileWith((it) => {
+    const without = fileWith('it', (it) => {
       it.eligible = [];
     });
     expect(onDay('2026-11-25', named, without)).toEqual([]);
     const other = { ...shipped, modelOwner: 'chef-hr' as PersonId };
     expect(onDay('2026-11-25', named, other)).toEqual([asked.person]);
+  });
+
+  test('stands in for the department that they were named for, and for no other that may name them', () => {
+    const naming = fileWith('hr', (hr) => {
+      hr.eligible = [{ person: asked.person, delegation: '11 §' }];
+    });
+    const { departments } = organisationWith(naming, { deputies: named });
+    const standIns = departments.filter((one) => deputiesOn(one, asked.from).includes(asked.person));
+    expect(standIns.map(({ id }) => id)).toEqual(['it']);
+  });
+
+  test('is listed with those of their department who stand in now or later, in the order of their first days', () => {
+    const period = (from: string, to: string, department = 'it') => ({
+      ...asked,
+      ...{ department: department as DepartmentId, from: from as Day, to: to as Day, delegation: '12 §' },
+    });
+    const all = [
+      period('2026-12-21', '2026-12-22'),
+      period('2026-11-20', '2026-11-23'),
+      period('2026-11-20', '2026-11-22'),
+      period('2026-11-20', '2026-11-30', 'hr'),
+    ];
+    const [it] = shipped.departments.filter(({ id }) => id === 'it');
+    const coming = it && comingIn({ version: 4, named: all }, it, today);
+    expect(coming).toEqual([all[1], all[0]]);
   });
 
   test('does not stand in for themselves where they have become the head', () => {
@@ -124,7 +216,7 @@ describe('Whom a head has named', () => {
 
 test('An organisation file names as eligible people whom it has, and not the head', () => {
   const refused = (person: string) => () =>
-    fileWith((it) => {
+    fileWith('it', (it) => {
       it.eligible = [{ person, delegation: 'Delegationsordningen' }];
     });
   expect(refused('nobody')).toThrow('nobody in people has the id "nobody"');

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
-import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
+import {
+  expectedAt,
+  groupsRunBy,
+  keepersOf,
+  maySchoolsNotSee,
+  meetingsBefore,
+  schoolIn,
+  seesMeeting,
+} from '../../lambdas/domain/meeting/access.ts';
 import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
 import { isTooLate, newOn } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
@@ -170,6 +178,157 @@ test('An arena has no need that may be secret on its agenda', () => {
   expect(items[0]?.why).toBeUndefined();
 });
 
+describe('The agenda of the area leads', () => {
+  const shared = ['north', 'south'] as AreaId[];
+  const leads = (cards: readonly Card[], before?: Meeting) =>
+    agendaOf({ organisation: pure, group: { kind: 'leads' }, day, cards, agreed: [], before }).map(
+      ({ title, kind, why }) => [title, kind, why],
+    );
+
+  test('has what several areas share before its heads decide, legal deadlines first', () => {
+    const cards = [
+      advising('A', { areas: shared, since: since('2026-11-10') }),
+      advising('B', {
+        ...{ areas: shared, status: 'deciding', deadline: { date: '2027-05-01' as Day, kind: 'law' } },
+      }),
+      advising('C', { areas: [north] }),
+      advising('D', { areas: shared, status: 'coordinating' }),
+      advising('E', { areas: shared, status: 'approved' }),
+      advising('F', { areas: shared, held: true }),
+    ];
+    expect(leads(cards)).toEqual([
+      ['B', 'need', 'advice'],
+      ['A', 'need', 'advice'],
+    ]);
+  });
+
+  test('has what is stuck, and what was left', () => {
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...{ ...plan, kind: 'leads', area: undefined },
+      items: [
+        { kind: 'other', title: 'Lokaler', reference: 'B26-22222' },
+        { kind: 'need', title: 'Behov', reference: 'B26-33333' },
+        { kind: 'inform', title: 'Läget', reference: 'B26-44444' },
+      ],
+    });
+    const card = advising('A', { areas: [], status: 'received' });
+    expect(leads([card], before)).toEqual([
+      ['A', 'inform', 'stuck'],
+      ['Lokaler', 'other', 'left'],
+    ]);
+  });
+});
+
+describe('The agenda of an arena', () => {
+  const arena = (cards: readonly Card[], before?: Meeting) =>
+    agendaOf({
+      organisation: pure,
+      group: { kind: 'arena', area: north },
+      day,
+      cards,
+      agreed: [],
+      before,
+    }).map(({ title, text, kind, why }) => [title ?? text, kind, why]);
+  const inNorth = (title: string, more: Partial<Card> = {}) => advising(title, { areas: [north], ...more });
+
+  test('has the area’s needs that are clarified and not decided, legal deadlines first', () => {
+    const cards = [
+      inNorth('A', { since: since('2026-11-10') }),
+      inNorth('B', { status: 'coordinating', deadline: { date: '2027-05-01' as Day, kind: 'law' } }),
+      inNorth('C', { areas: ['south' as AreaId] }),
+      inNorth('D', { status: 'clarifying' }),
+      inNorth('E', { status: 'deciding' }),
+    ];
+    expect(arena(cards)).toEqual([
+      ['B', 'check', undefined],
+      ['A', 'check', undefined],
+    ]);
+  });
+
+  test('says what has become of needs since the arena before', () => {
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...{ ...plan, kind: 'arena', area: north, at: since('2026-11-20') },
+      items: [{ kind: 'question', text: 'När?' }],
+    });
+    const settled = (['approved', 'completed', 'declined', 'deferred'] as const).map((status, index) =>
+      inNorth(String(index), { status, since: since('2026-11-21') }),
+    );
+    const cards = [
+      ...settled,
+      inNorth('A', { status: 'completed', since: before.at }),
+      inNorth('B', { status: 'in-progress', since: since('2026-11-21') }),
+    ];
+    expect(arena(cards, before)).toEqual([
+      ['När?', 'question', 'left'],
+      ...['0', '1', '2', '3'].map((title) => [title, 'inform', 'settled']),
+    ]);
+    expect(arena(cards)).toEqual([]);
+  });
+});
+
+describe('A group’s meetings', () => {
+  const person = (id: string) => id as PersonId;
+  const schools = [
+    {
+      ...{ id: 'teachers', name: { sv: 'Lärare', en: 'Teachers' } },
+      representatives: [
+        { person: 'owner', areas: ['north'] },
+        { person: 'registrar', areas: ['south'] },
+      ],
+    },
+  ];
+  const organisation = { ...pure, schools } as unknown as Organisation;
+
+  test('are made by the developers and the lead of its area, and those of the leads by the model’s manager', () => {
+    const groups = (id: string) =>
+      groupsRunBy(pure, person(id)).map(({ kind, area }) => [kind, area].join(' '));
+    for (const id of ['developer-north', 'lead-north'])
+      expect(groups(id)).toEqual(['steering-group north', 'arena north']);
+    expect(groups('manager')).toEqual(['leads ']);
+    expect(groups('head-shared')).toEqual([]);
+  });
+
+  test('have their notes sent out by who coordinates the area, or by the model’s manager', () => {
+    expect(keepersOf(pure, group)).toEqual(['developer-north']);
+    expect(keepersOf(pure, { kind: 'leads' })).toEqual(['manager']);
+  });
+
+  test('are of the leads, the manager and the owner; of an area and its heads; or of an area and its schools', () => {
+    expect(expectedAt(pure, { kind: 'leads' }, day)).toEqual([
+      ...['lead-north', 'lead-south', 'head-east', 'manager', 'owner'],
+    ]);
+    expect(expectedAt(pure, group, day)).toEqual([
+      ...['lead-north', 'head-shared', 'head-responsible', 'developer-north'],
+    ]);
+    expect(expectedAt(organisation, { kind: 'arena', area: north }, day)).toEqual([
+      ...['lead-north', 'developer-north', 'owner'],
+    ]);
+    expect(expectedAt(pure, { kind: 'steering-group', area: 'gone' as AreaId }, day)).toEqual([]);
+  });
+
+  test('have somebody speak for a school in the arena that it sends them to', () => {
+    expect(schoolIn(organisation, north, person('owner'))?.id).toBe('teachers');
+    expect(schoolIn(organisation, north, person('registrar'))).toBeUndefined();
+  });
+
+  test('come one after the other, without those that were cancelled', () => {
+    const at = (moment: string, more: object = {}) =>
+      ({ of: 'arena', area: north, at: since(moment), state: 'sent', ...more }) as const;
+    const [first, second] = [at('2026-10-01'), at('2026-11-02', { state: 'planned' })];
+    const all = [
+      ...[second, first, at('2026-11-01', { state: 'cancelled' }), at('2026-12-03')],
+      ...[at('2026-11-01', { area: 'south' }), at('2026-11-01', { of: 'steering-group' })],
+    ];
+    expect(meetingsBefore(all, { kind: 'arena', area: north }, day)).toEqual([first, second]);
+  });
+});
+
+test('Schools see no need that may be secret or is held, and what is no need is no secret', () => {
+  const cards = [advising('A'), advising('B', { secrecy: true }), advising('C', { held: true })];
+  expect(cards.map(maySchoolsNotSee)).toEqual([false, true, true]);
+  expect([undefined, workCardOf(changeOf(undefined).work)].map(maySchoolsNotSee)).toEqual([false, false]);
+});
+
 test('Whoever has left is not expected, and a deputy is expected on their days', () => {
   const shared = { ...group };
   expect(expectedAt(pure, shared, '2026-11-23' as Day)).toContain('deputy-shared');
@@ -211,6 +370,7 @@ describe('Reminders', () => {
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-25'), today))).toBeUndefined();
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-23'), today))).toBeUndefined();
     expect(waitOf(pure, card, today, plannedDays(planned('2026-11-19'), today))?.days).toBe(2);
+    expect(waitOf(pure, card, today, plannedDays(planned('2026-10-20'), today))?.days).toBe(15);
   });
 
   test('count from the next of several meetings, and wait only for the group whose advice the need waits for', () => {
@@ -253,6 +413,35 @@ describe('Reminders', () => {
     expect(told('2026-11-09', '2026-11-06')).toEqual([['developer-north', 5, 'asked']]);
     expect(told('2026-11-23', '2026-11-20')).toContainEqual(['lead-north', 15, 'passed-on']);
     expect(told('2026-12-07', '2026-12-04')).toContainEqual(['developer-north', 25, 'asked']);
+  });
+
+  test('name notes beside what is due from the day after the meeting, and pass them on no earlier', () => {
+    const waiting = (reference: string, at: string, leadArea?: AreaId) =>
+      ({ ...card, reference, since: since(at), leadArea }) as Card;
+    const notesOf = (meetings: ReturnType<typeof planned>, person: string) =>
+      remindersOn(pure, [waiting('B26-AAAAA', '2026-11-16', north)], {
+        ...{ today: '2026-11-23' as Day, last: '2026-11-20' as Day, settingsOf: () => undefined },
+        meetings,
+      }).find(({ to }) => to === person)?.meetings;
+    expect(notesOf(planned('2026-11-23'), 'lead-north')).toEqual([]);
+    expect(notesOf(planned('2026-11-20'), 'developer-north')).toEqual([
+      { meeting: 'M26-7KQ4M', of: 'steering-group', area: north, days: 1, why: 'asked' },
+    ]);
+    expect(notesOf(planned('2026-11-20'), 'lead-north')).toEqual([]);
+  });
+
+  test('tell the model’s manager of the leads’ notes, which are of no area', () => {
+    const meetings = planned('2026-11-02').map(({ area: _, ...one }) => ({ ...one, of: 'leads' as const }));
+    const morning = {
+      ...{ today: '2026-11-09' as Day, last: '2026-11-06' as Day, settingsOf: () => undefined },
+      meetings,
+    };
+    expect(remindersOn(pure, [], morning)).toEqual([
+      {
+        ...{ to: 'manager', needs: [] },
+        meetings: [{ meeting: 'M26-7KQ4M', of: 'leads', days: 5, why: 'asked' }],
+      },
+    ]);
   });
 });
 

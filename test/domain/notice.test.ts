@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Answer } from '../../lambdas/domain/notice/answer.ts';
 import { listingOf } from '../../lambdas/domain/notice/listing.ts';
 import type { MailReport } from '../../lambdas/domain/notice/mail-report.ts';
 import {
+  answered,
   bouncedUnsent,
   claim,
   collectedFor,
@@ -201,6 +203,24 @@ describe('A notice that is not sent by itself', () => {
       dueAt: now,
     });
     expect(collectedFor(newNotice('submitter' as const, now), soon)).not.toHaveProperty('mark');
+  });
+});
+
+test('A notice keeps its mark whatever the mail service answers and reports', () => {
+  const claimed = claim(newNotice('submitter' as const, now, 'mark'), now);
+  const answers: readonly Answer[] = [
+    { kind: 'sent', messageId: 'mail-1' },
+    { kind: 'quota', reason: 'code' },
+    { kind: 'permanent', reason: 'code' },
+  ];
+  for (const answer of answers) expect(answered(claimed, answer, soon, 0)).toHaveProperty('mark', 'mark');
+  for (const kind of ['delivery', 'bounce', 'soft-bounce', 'complaint'] as const)
+    expect(reported(noticeAs('sent', 'submitter', { mark: 'mark' }), report(kind)), kind).toHaveProperty(
+      'mark',
+      'mark',
+    );
+  expect(answered(claim(newNotice('submitter' as const, now), now), answers[0] as Answer, soon, 0)).toEqual({
+    ...{ to: 'submitter', state: 'sent', attempts: 1, settledAt: soon, messageId: 'mail-1' },
   });
 });
 

@@ -158,6 +158,11 @@ function mistakesAfter(spoil: (file: File) => void): readonly string[] {
   }
 }
 
+const goal = (from?: string, to?: string) => ({
+  ...{ id: 'goal', kind: 'goal', name: { sv: 'Mål', en: 'Goal' } },
+  ...(from && { from }),
+  ...(to && { to }),
+});
 const deputy = (person: string, from = '2026-12-01', to = '2026-12-31') => ({ person, from, to });
 
 describe('a mistake in the organisation is refused with its place and its mend', () => {
@@ -330,6 +335,34 @@ describe('a mistake in the organisation is refused with its place and its mend',
       'people.0.name',
       /is empty, too long .*; correct it/,
     ],
+    [
+      'somebody whom nobody knows who speaks for a school',
+      (file) =>
+        Object.assign(at(file.schools, 1), { representatives: [{ person: 'nn', areas: ['infrastruktur'] }] }),
+      'schools.1.representatives.0.person',
+      /"nn"; add the person or correct the id/,
+    ],
+    [
+      'somebody who speaks for a school in an area that is not there',
+      (file) =>
+        Object.assign(at(file.schools, 1), {
+          representatives: [{ person: 'chef-hr', areas: ['infrastruktur', 'arkiv'] }],
+        }),
+      'schools.1.representatives.0.areas.1',
+      /no area has the id "arkiv"; add the area or correct the id/,
+    ],
+    [
+      'a registrar whom nobody knows',
+      (file) => Object.assign(file, { registrars: ['registrator', 'nn'] }),
+      'registrars.1',
+      /"nn"; add the person or correct the id/,
+    ],
+    [
+      'a goal that ends before it begins',
+      (file) => Object.assign(file, { goals: [goal('2026-12-31', '2026-01-01')] }),
+      'goals.0.to',
+      /the goal ends before it begins; correct one of its dates/,
+    ],
     ['a model that nobody manages', (file) => delete file.modelManager, 'modelManager', /is missing; add it/],
   ])('%s', (_mistake, spoil, place, mend) => {
     const mistakes = mistakesAfter(spoil);
@@ -371,6 +404,10 @@ describe('a mistake in the organisation is refused with its place and its mend',
     expect(() => parseOrganisation(file)).toThrow(
       'The organisation file cannot be used:\n  - modelManager: is missing; add it',
     );
+    at(file.people, 0).email = 'anna';
+    expect(() => parseOrganisation(file)).toThrow(
+      /used:\n  - people\.0\.email: [^\n]*\n  - modelManager: is missing/,
+    );
   });
 
   test.each([undefined, null, 'text', 7, []])('refuses a file that is no organisation at all: %j', (file) => {
@@ -393,6 +430,13 @@ describe('what the organisation may well hold', () => {
   test.each<[string, (file: File) => void]>([
     ['one person in several roles', (file) => (at(file.areas, 1).developers = ['chef-it'])],
     ['one person who heads two departments', (file) => (at(file.departments, 7).head = 'stina-eklund')],
+    [
+      'goals that begin, that end, or hold for one day',
+      (file) => {
+        const goals = [goal('2026-01-01'), goal(undefined, '2026-12-31'), goal('2026-12-31', '2026-12-31')];
+        Object.assign(file, { goals: goals.map((one, index) => ({ ...one, id: `goal-${index}` })) });
+      },
+    ],
     [
       'a period of one day',
       (file) => (at(file.departments, 2).deputies = [deputy('chef-hr', '2026-12-24', '2026-12-24')]),

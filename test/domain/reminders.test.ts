@@ -16,7 +16,12 @@ import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { dayOf, daysAfter } from '../../lambdas/domain/time/time.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
-import { remindersOn, waitingFor } from '../../lambdas/domain/notice/reminders.ts';
+import {
+  daysOfLastReminder,
+  remindersOn,
+  waitingFor,
+  waitOf,
+} from '../../lambdas/domain/notice/reminders.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Settings } from '../../lambdas/domain/session/settings.ts';
 import { workingDaysAfter } from '../../lambdas/domain/time/calendar.ts';
@@ -270,6 +275,43 @@ describe('a reminder', () => {
     expect(written([fresh], days[0] ?? ''), 'nothing has waited five days').toEqual({});
   });
 
+  test('names what is its reader’s own before what is passed on to them, however long that has waited', () => {
+    const old = other(needIn('coordinating'), 'B26-AAAAA', '2026-11-02T09:00:00.000Z');
+    const fresh = other(needIn('advising'), 'B26-BBBBB', '2026-11-20T09:00:00.000Z');
+    const expected = ['B26-BBBBB asked 1', 'B26-AAAAA passed-on 15'];
+    for (const needs of [
+      [old, fresh],
+      [fresh, old],
+    ])
+      expect(written(needs, '2026-11-23')['lead-north']).toEqual(expected);
+  });
+
+  test('does not name a question before its submitter is to be reminded, and passes none on', () => {
+    const question = needIn('awaiting-submitter');
+    const old = other(needIn('coordinating'), 'B26-AAAAA', '2026-11-19T09:00:00.000Z');
+    expect(written([question, old], '2026-11-26')['developer-north']).toEqual(['B26-AAAAA asked 5']);
+    for (const day of days)
+      expect(Object.keys(written([question], day)), day).toEqual(['developer-north', 'developer-south']);
+  });
+
+  test('comes after as many working days as are written', () => {
+    const reminders = { ...pure.reminders, remind: [2, 7], modelManager: 21 };
+    const organisation = { ...pure, reminders };
+    const reminded = Array.from({ length: 30 }, (_, after) => after).filter((after) => {
+      const day = workingDaysAfter(dayOf(now), after);
+      return 'developer-north' in written([needIn('coordinating')], day, { organisation });
+    });
+    expect(reminded).toEqual([2, 7, 15, 21, 26]);
+  });
+
+  test('was last due after so many days; never, before the first', () => {
+    const lastAfter = (waited: number) => {
+      const wait = waitOf(pure, cardOf(needIn('coordinating')), workingDaysAfter(dayOf(now), waited));
+      return wait && daysOfLastReminder(pure, wait);
+    };
+    expect([0, 4, 5, 9, 10, 29, 30].map(lastAfter)).toEqual([undefined, undefined, 5, 5, 10, 25, 30]);
+  });
+
   test('that was not written on its day is written on the next, once', () => {
     const need = needIn('received');
     expect(Object.keys(written([need], '2026-12-02', { last: '2026-11-27' as Day }))).toEqual(
@@ -284,6 +326,7 @@ describe('a reminder', () => {
     for (const day of ['2026-11-30', '2026-12-07'])
       expect(Object.keys(written([need], day, { settings })), day).toEqual(['developer-south']);
     expect(Object.keys(written([need], '2026-12-09', { settings }))).toEqual(['developer-north']);
+    expect(written([need], '2026-12-10', { settings })).toEqual({});
     expect(Object.keys(written([need], '2026-12-14', { settings }))).toContain('developer-north');
   });
 
@@ -298,6 +341,25 @@ describe('a reminder', () => {
   test('is written to nobody about a need that is held', () => {
     expect(written([{ ...needIn('received'), held: true }], days[0] ?? '')).toEqual({});
   });
+});
+
+test('somebody’s list has what waits for them alone, the longest first, and no question, and nothing that is held', () => {
+  const received = (reference: string, since: string, more: Partial<Need> = {}) =>
+    cardOf({ ...needIn('received'), reference, since, ...more } as Need);
+  const cards = [
+    received('B26-AAAAA', '2026-11-20T09:00:00.000Z'),
+    received('B26-BBBBB', '2026-11-16T09:00:00.000Z'),
+    received('B26-CCCCC', '2026-11-16T09:00:00.000Z', { held: true }),
+    cardOf(needIn('awaiting-submitter')),
+    cardOf(needIn('advising')),
+  ];
+  const waiting = (person: string) =>
+    waitingFor(pure, { cards, meetings: [] }, person as PersonId, dayOf(now)).map(
+      ({ reference, days }) => `${reference} ${days}`,
+    );
+  expect(waiting('developer-north')).toEqual(['B26-BBBBB 5', 'B26-AAAAA 1', 'B26-7KQ4M 0']);
+  expect(waiting('developer-south')).toEqual(['B26-BBBBB 5', 'B26-AAAAA 1']);
+  expect(waiting('developer-east')).toEqual([]);
 });
 
 describe('the clock', () => {

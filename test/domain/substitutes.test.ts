@@ -93,6 +93,21 @@ describe('In place of somebody whom mail does not reach is asked', () => {
     expect(asked(file, bounced('developer-north'), suppressed)?.added.to).toBe('manager');
   });
 
+  test('for staff in vain, their lead and not whoever asked the submitter', () => {
+    expect(asked(fileIn('awaiting-submitter'), bounced('developer-south'))?.added.to).toBe('lead-north');
+  });
+
+  test('for who has left, first those for whom the need waits today', () => {
+    expect(asked(deciding, bounced('head-gone'))?.added.to).toBe('head-shared');
+    expect(asked(fileIn('awaiting-submitter'), bounced('developer-gone'))?.added.to).toBe('lead-north');
+  });
+
+  test('and not whoever asked, where they have left', () => {
+    const file = fileIn('awaiting-submitter');
+    const need = { ...file.need, askedBy: 'developer-gone' as never };
+    expect(asked({ ...file, need }, bounced('submitter'))?.added.to).toBe('lead-north');
+  });
+
   test('the next one, when mail does not reach the substitute either', () => {
     const file = withNotices(fileIn('coordinating'), bounced('developer-north'));
     expect(asked(file, bounced('lead-north', 'developer-north'))?.added).toMatchObject({

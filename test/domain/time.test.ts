@@ -8,6 +8,8 @@ import {
   dayOf,
   instantOf,
   later,
+  localMinuteOf,
+  monthsFrom,
   morningOf,
 } from '../../lambdas/domain/time/time.ts';
 
@@ -91,7 +93,19 @@ describe('a month', () => {
   );
 });
 
+test('months are counted from the first to the last, over a new year', () => {
+  const months = (first: string, last: string) => monthsFrom(first as Month, last as Month);
+  expect(months('2026-11', '2027-02')).toEqual(['2026-11', '2026-12', '2027-01', '2027-02']);
+  expect(months('2026-11', '2026-11')).toEqual(['2026-11']);
+  expect(months('2026-12', '2026-11')).toEqual([]);
+});
+
 describe('a moment', () => {
+  test('is shown as the clocks are at the university, to the minute', () => {
+    expect(localMinuteOf('2026-12-03T09:30:59.000Z' as Instant)).toBe('2026-12-03T10:30');
+    expect(localMinuteOf('2026-07-01T22:15:00.000Z' as Instant)).toBe('2026-07-02T00:15');
+  });
+
   test('is written in UTC to the millisecond', () => {
     expect(Instant.parse(instantOf(new Date(Date.UTC(2026, 10, 23, 9))))).toBe('2026-11-23T09:00:00.000Z');
     expect(Instant.safeParse('2026-11-23T09:00:00Z').success).toBe(false);

@@ -6,7 +6,6 @@ import type { Submission } from './submission.ts';
 import type { PersonId } from '../organisation/ids.ts';
 import type { Reference } from './reference.ts';
 import type { Instant } from '../time/time.ts';
-import { nextStepAt } from './next-step.ts';
 import { foldedWords, searchWords, wordsWithin } from './words.ts';
 
 /* In bytes. Each later event writes the need with them. */
@@ -55,7 +54,6 @@ export function submit(
     confirmation: 'unconfirmed',
     ...(held && { held }),
   } as const;
-  const due = nextStepAt(organisation, stored, now);
   const event: NeedEvent = {
     reference,
     version: 1,
@@ -64,9 +62,8 @@ export function submit(
     seen: 0,
     status,
     involved,
-    ...(due && { nextStepAt: due }),
     ...(organisation.version !== undefined && { organisation: organisation.version }),
     action: 'submit',
   };
-  return { event, need: { ...stored, ...(due && { nextStepAt: due }) } };
+  return { event, need: stored };
 }

@@ -97,7 +97,7 @@ export function remindersOn(
   const planned = plannedDays(meetings, today);
   for (const wait of cards.flatMap((card) => waitOf(organisation, card, today, planned) ?? [])) {
     const { card, why, people, days } = wait;
-    const before = workingDaysBetween(wait.since, last < wait.since ? wait.since : last, organisation.closed);
+    const before = workingDaysBetween(wait.since, last, organisation.closed);
     const named = namedInLetter(card);
     const steps = stepsFor(organisation, concernedBy(wait));
     if (why === 'unanswered' && timesBy(steps.own, days) === 0) continue;
@@ -112,9 +112,10 @@ export function remindersOn(
   for (const { reference, of, area, at } of meetings) {
     const held = dayOf(at);
     if (held >= today) continue;
-    const [days, before] = [today, last < held ? held : last].map((day) =>
-      workingDaysBetween(held, day, organisation.closed),
-    ) as [number, number];
+    const [days, before] = [today, last].map((day) => workingDaysBetween(held, day, organisation.closed)) as [
+      number,
+      number,
+    ];
     const people = keepersOf(organisation, { kind: of, area });
     const { own, others } = stepsFor(organisation, { areas: area ? [area] : [], people, isOurs: true });
     const notes = { meeting: reference, of, ...(area && { area }), days };
