@@ -327,7 +327,7 @@ export const workflow = {
   reroute: {
     from: openStatuses,
     to: 'same',
-    /* Where the lead area or the responsible department goes. */
+    /* If it removes the lead area or the responsible department. */
     alsoTo: { coordinating: 'clarifying', advising: 'clarifying', deciding: 'clarifying' },
     who: ['developer', 'model-manager'],
     by: 'session',

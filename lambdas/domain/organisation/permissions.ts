@@ -274,7 +274,7 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
   });
 }
 
-/** Whether somebody may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
+/** Whether somebody may ask for the needs most like one: they may refer it to another, it is being clarified, and they have a session. */
 export const mayCompare = (
   { need, roles }: Pick<Permissions, 'need' | 'roles'>,
   { hasSession }: { readonly hasSession: boolean },
@@ -284,8 +284,8 @@ export const mayCompare = (
   roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
 
 /**
- * Who in the organisation can move an open need on: those whose part it is, or else the model's manager, who can reroute it. Nobody
- * while its submitter is asked, since it goes on without an answer.
+ * The people who can move an open need on: those who may take its next step, or else the model's manager, who can reroute it. Nobody
+ * while its submitter is asked: without an answer the need lapses to its developers.
  */
 export function moversOf(organisation: Organisation, need: Need, today: Day): readonly PersonId[] {
   if (need.status === 'awaiting-submitter') return [];

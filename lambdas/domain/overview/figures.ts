@@ -53,7 +53,7 @@ export interface Group<Id> extends Flow {
 
 /** For how long needs have been there: at most so many days. */
 const ageLimits = { upTo30: 30, upTo90: 90, upTo180: 180, upTo365: 365, over365: Infinity } as const;
-/** `unknown` where a card of before does not tell when its need came in. */
+/** `unknown` where an older card does not tell when its need came in. */
 export const ages = [...(Object.keys(ageLimits) as (keyof typeof ageLimits)[]), 'unknown'] as const;
 
 /** Stored figures are read for good, as cards are. */
