@@ -47,7 +47,7 @@ export interface Period extends Flow {
 /** What is counted of an area, a department or a school; of needs without one where it has no id. */
 export interface Group<Id> extends Flow {
   readonly id?: Id;
-  /** What is neither closed nor of before. */
+  /** What is open or deferred. */
   readonly open: number;
 }
 
