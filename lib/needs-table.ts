@@ -14,7 +14,7 @@ type Index = keyof typeof indexes;
 
 /** What a function may do to the table, and nothing else. */
 interface TableAccess {
-  /** Actions that read or delete items, by their names at DynamoDB; each with the partitions. */
+  /** Actions that read, check or delete items, by their names at DynamoDB; each with the partitions. */
   readonly on: Readonly<Record<string, readonly Partition[]>>;
   /** The indexes that it queries. */
   readonly queries?: readonly Index[];

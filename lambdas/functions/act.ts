@@ -182,10 +182,9 @@ async function meetings(event: HttpEvent) {
 /** POST /meetings and POST /meetings/{id} */
 const saveMeeting = inSession(async (event, session) => {
   const { late, deps } = await meetings(event);
-  const asked = { values: readBody(event), session };
   return event.pathParameters?.['id'] === undefined
-    ? late.makeMeeting(deps, event, asked)
-    : late.saveMeeting(deps, event, asked);
+    ? late.makeMeeting(deps, event, { values: readBody(event), session })
+    : late.saveMeeting(deps, event, { readValues: () => readBody(event), session });
 });
 
 /** POST /m/{token} */

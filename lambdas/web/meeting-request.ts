@@ -24,7 +24,10 @@ export interface MeetingMistake {
     | 'unknownReference'
     | 'nothingToAdd'
     | 'full'
-    | 'secret';
+    | 'secret'
+    | 'tooLong'
+    | 'notesTooLong'
+    | 'correctionTooLong';
 }
 type Read<Value> = { readonly value: Value } | { readonly mistakes: readonly MeetingMistake[] };
 
@@ -109,16 +112,16 @@ interface Circumstances {
 /** Changes that a request may ask for by name. */
 export const askable = [
   ...(['date', 'cancel', 'add', 'drop', 'move', 'note', 'advise', 'respond', 'raise'] as const),
-  ...(['present', 'done', 'take-back', 'send', 'correct'] as const),
+  ...(['present', 'done', 'take-back', 'gather', 'send', 'correct'] as const),
 ];
 export type Askable = (typeof askable)[number];
 
-/** Reads one change, but for advice, answers and the notes. */
+/** Reads one change, but for advice, answers, and those of which nothing is filled in. */
 export function readChange(
-  kind: Exclude<Askable, 'advise' | 'respond' | 'send'>,
+  kind: Exclude<Askable, 'advise' | 'respond' | 'gather' | 'send'>,
   values: Values,
   circumstances: Circumstances,
-): Read<Exclude<Change, { do: 'plan' | 'send' | 'took-up' }>> {
+): Read<Exclude<Change, { do: 'plan' | 'gather' | 'send' | 'took-up' }>> {
   const { now } = circumstances;
   const item = z.string();
   switch (kind) {

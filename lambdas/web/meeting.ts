@@ -6,7 +6,7 @@ import type { Door } from '../app/need/access.ts';
 import { viewFor } from '../app/need/view.ts';
 import { isIntact } from '../app/chain.ts';
 import { hashOf } from '../app/hash.ts';
-import { changeMeeting, isRecorded, planMeeting } from '../app/meeting/change-meeting.ts';
+import { changeMeeting, comeSince, gather, isRecorded, planMeeting } from '../app/meeting/change-meeting.ts';
 import type { Saved } from '../app/meeting/change-meeting.ts';
 import { hear } from '../app/meeting/hear.ts';
 import { sendNotes } from '../app/meeting/notes.ts';
@@ -19,9 +19,10 @@ import { UnreadableRecord } from '../app/ports/store.ts';
 import { addressesOf, staffByAddress } from '../app/session/identity.ts';
 import { cardsSince, linesIn } from '../app/overview/read-cards.ts';
 import { groupsRunBy, maySchoolsNotSee, runs, schoolIn, seesMeeting } from '../domain/meeting/access.ts';
-import { mayDrop, partChangedBy } from '../domain/meeting/meeting.ts';
+import { isTooLate, mayDrop } from '../domain/meeting/meeting.ts';
 import type { AgendaItem, Change, Meeting, Notes } from '../domain/meeting/meeting.ts';
 import { MeetingId } from '../domain/meeting/meeting-id.ts';
+import type { Card } from '../domain/need/card.ts';
 import { isBlank } from '../domain/need/fields.ts';
 import type { FieldMistake } from '../domain/need/fields.ts';
 import { Reference } from '../domain/need/reference.ts';
@@ -29,7 +30,7 @@ import { isKeptFromSchools } from '../domain/need/secrecy.ts';
 import { Version } from '../domain/need/version.ts';
 import type { Organisation, Person } from '../domain/organisation/organisation.ts';
 import { personIn } from '../domain/organisation/organisation.ts';
-import type { SchoolId } from '../domain/organisation/ids.ts';
+import type { AreaId, SchoolId } from '../domain/organisation/ids.ts';
 import { boardOf } from '../domain/overview/board.ts';
 import type { AnyCard } from '../domain/overview/any-card.ts';
 import { seesCard } from '../domain/overview/access.ts';
@@ -193,7 +194,9 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
       ...{ language, organisation, baseUrl, meeting, path, mayRun, now },
       reader: person.id,
       ...(school && { school }),
+      ...(mayRun && !item && { come: await comeSince(deps, meeting) }),
       cards: cards.byReference,
+      recent: recentNeeds(seen, area),
       board: boardOf(organisation, { cards: seen, open: all, today: dayOf(now) }, { area }),
       ...(item && { open: { item, view: await viewOf(deps, reader, item, now) } }),
       part: event.queryStringParameters?.['part'],
@@ -205,6 +208,20 @@ async function pageFor(deps: Deps, reader: Reader, shown: Shown = {}): Promise<H
     namesSite,
   );
 }
+
+/* As many as one looks through. */
+const mostRecent = 10;
+
+/** The needs of an area, or of all, that came in last, the latest first: a question that was raised may have become one of them. */
+const recentNeeds = (cards: readonly AnyCard[], area: AreaId | undefined): readonly Card[] =>
+  cards
+    .flatMap((card) => (card.kind === 'need' ? [card] : []))
+    .filter(({ areas }) => area === undefined || areas.includes(area))
+    .toSorted(
+      (one, other) =>
+        (other.received ?? '').localeCompare(one.received ?? '') || other.since.localeCompare(one.since),
+    )
+    .slice(0, mostRecent);
 
 /** The cards of what is on an agenda: of what is open in one read, of the rest in another. */
 async function cardsFor({ store }: Deps, { meeting }: Pick<Reader, 'meeting'>) {
@@ -380,18 +397,20 @@ function mayMake(organisation: Organisation, values: Values, { id }: Person): bo
 export async function saveMeeting(
   given: Changing,
   event: HttpEvent,
-  { values, session }: { readonly values: Values; readonly session: Session },
+  /** The body is read once it is known that there is such a meeting. @throws BodyError */
+  { readValues, session }: { readonly readValues: () => Values; readonly session: Session },
 ): Promise<HttpResponse> {
   const deps = forOneRequest(given);
   const reader = await bySession(deps, event, session);
   const { organisation, baseUrl } = deps;
-  return reader
-    ? change(deps, { ...reader, language: requestedLanguage(event, values) }, values)
-    : refuse('not-found', {
-        event,
-        site: { organisation, baseUrl },
-        language: requestedLanguage(event, values),
-      });
+  if (!reader)
+    return refuse('not-found', {
+      event,
+      site: { organisation, baseUrl },
+      language: requestedLanguage(event),
+    });
+  const values = readValues();
+  return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
 
 /** POST /m/{token}: a school raises a question, or says what it thinks of a need. */
@@ -409,8 +428,6 @@ export async function saveMeetingByLink(
   return change(deps, { ...reader, language: requestedLanguage(event, values) }, values);
 }
 
-/* What is done with an item. */
-const ofItems: readonly Askable[] = ['drop', 'move', 'note', 'advise', 'respond'];
 /* What a school does. */
 const schoolsOwn: readonly Askable[] = ['raise', 'respond'];
 
@@ -437,7 +454,12 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   }
   if (kind === 'drop' && isDropped(history, values['item']))
     return answerTo(deps, reader, values, { kind: 'saved', meeting });
-  if (isTooLate(deps, reader, { kind, values, version: version.data })) return movedOn(deps, reader, values);
+  const { item, agreed } = values;
+  /* An item that was never there is a mistake, not late. */
+  if (isTooLate(meeting, { do: kind, item, agreed }, { seen: version.data, now: deps.clock() })) {
+    const again = isSaid(kind) ? await say(deps, reader, kind, values) : undefined;
+    return again && again.statusCode < 400 ? again : movedOn(deps, reader, values);
+  }
   const mistakes = [
     ...(isTrapped(values) ? [wrong('do', 'by-machine')] : []),
     ...(version.success ? [] : [wrong('version', 'wrong')]),
@@ -445,12 +467,17 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
     ...(kind === 'drop' && isGone(meeting, values) ? [wrong('item', 'not-an-option')] : []),
   ];
   if (mistakes.length > 0) return mistaken(deps, reader, values, mistakes);
-  if (kind === 'advise') return adviseIn(deps, reader, values);
-  if (kind === 'respond') return respond(deps, reader, values);
+  if (isSaid(kind)) return say(deps, reader, kind, values);
   if (asked && 'value' in asked)
     return answerTo(deps, reader, values, await make(deps, reader, values, asked.value));
-  return answerTo(deps, reader, values, await sendNotes(deps)(meeting.id, person));
+  const ofAll = kind === 'gather' ? gather : sendNotes;
+  return answerTo(deps, reader, values, await ofAll(deps)(meeting.id, person));
 }
+
+/** What is kept with the need that it is said of. Said again, it has the same answer, also once the meeting is over; all else is then refused. */
+const isSaid = (kind: Askable): kind is 'advise' | 'respond' => kind === 'advise' || kind === 'respond';
+const say = (deps: Changing, reader: Reader, kind: 'advise' | 'respond', values: Values) =>
+  kind === 'advise' ? adviseIn(deps, reader, values) : respond(deps, reader, values);
 
 /** Whether a change is theirs to ask for: of whoever is to do what was agreed, that it is done. */
 function mayAsk(
@@ -466,9 +493,9 @@ function mayAsk(
   return school !== undefined && (kind === undefined || schoolsOwn.includes(kind));
 }
 
-/** What is asked for, or what is wrong with it; nothing of advice, answers and the notes, which are read where they are kept. */
+/** What is asked for, or what is wrong with it; nothing of advice and answers, which are read where they are kept, nor where nothing is filled in. */
 async function readAsked(deps: Changing, reader: Reader, kind: Askable, values: Values) {
-  if (kind === 'advise' || kind === 'respond' || kind === 'send') return undefined;
+  if (isSaid(kind) || kind === 'gather' || kind === 'send') return undefined;
   const { meeting, person } = reader;
   const named = { add: values['reference'], note: values['became'] }[kind as string];
   const { byReference: cards } = isBlank(named) ? noCards : await cardsNamed(deps, reader, named);
@@ -487,27 +514,6 @@ const isKept = ({ items }: Meeting, { do: change, item }: Values): boolean =>
 /** Whether an item was taken off the agenda, by whomever. */
 const isDropped = (history: Reader['history'], item: unknown): boolean =>
   history.some(({ event: { change } }) => change.do === 'drop' && change.item === item);
-
-/** Whether a change is not possible any more: the meeting has gone on, or what is changed has changed since a version or is gone. */
-function isTooLate(
-  { clock }: Changing,
-  { meeting }: Reader,
-  {
-    kind,
-    values,
-    version,
-  }: { readonly kind: Askable; readonly values: Values; readonly version?: number | undefined },
-): boolean {
-  const { state, changed, at } = meeting;
-  if (kind === 'correct') return state !== 'sent';
-  if (kind === 'done') return false;
-  if (kind === 'send') return state === 'cancelled';
-  if (state !== 'planned' || (kind === 'raise' && clock() >= at)) return true;
-  if (ofItems.includes(kind) && kind !== 'drop' && isGone(meeting, values)) return true;
-  if (isKept(meeting, values)) return true;
-  const part = partChangedBy({ do: kind, item: values['item'] });
-  return part !== undefined && version !== undefined && (changed[part] ?? 0) > version;
-}
 
 const noCards = { byReference: new Map<string, AnyCard>() };
 
@@ -551,8 +557,9 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
       ...said,
       ...(reason !== undefined && { words: reason }),
     });
-    if (heard.kind !== 'heard') return movedOn(deps, reader, values);
-    return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+    return heard.kind === 'heard'
+      ? takeUp(deps, reader, values, item)
+      : movedOn(deps, await readAgain(deps, reader), values);
   }
   const { do: _do, item: _item, version: _version, needVersion, language: _language, ...fields } = values;
   const version = needVersion ?? (await versionActedFrom(store, reference, meeting));
@@ -563,12 +570,7 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
   );
   switch (outcome.kind) {
     case 'done':
-      return answerTo(
-        deps,
-        reader,
-        values,
-        await make(deps, reader, values, { do: 'took-up', item: item.id }),
-      );
+      return takeUp(deps, reader, values, item);
     case 'mistaken':
       return mistaken(
         deps,
@@ -581,8 +583,26 @@ async function adviseIn(deps: Changing, reader: Reader, values: Values): Promise
     case 'no-session':
       return refuse('not-yours', { event: reader.event, site: deps, language: reader.language });
     default:
-      return movedOn(deps, reader, values);
+      return movedOn(deps, await readAgain(deps, reader), values);
   }
+}
+
+/** Notes that an item was gone through, once what was said of its need is stored; that is not undone by a meeting that is over meanwhile. */
+async function takeUp(
+  deps: Changing,
+  reader: Reader,
+  values: Values,
+  { id }: AgendaItem,
+): Promise<HttpResponse> {
+  const saved = await make(deps, reader, values, { do: 'took-up', item: id });
+  const isOver = saved.kind === 'moved-on' && saved.meeting.state !== 'planned';
+  return answerTo(deps, reader, values, isOver ? { ...saved, kind: 'saved' } : saved);
+}
+
+/** The same reader of the meeting as it is now: something may have been refused since it is over. */
+async function readAgain(deps: Changing, reader: Reader): Promise<Reader> {
+  const file = await deps.store.readMeeting(reader.meeting.id);
+  return file ? { ...reader, meeting: await seenBy(deps, reader, file.meeting) } : reader;
 }
 
 /** The version to act from, where a program names none: that from which the advice was given, where it is sent again. */
@@ -616,9 +636,9 @@ async function respond(deps: Changing, reader: Reader, values: Values): Promise<
     ...{ meeting: meeting.id, from: 'schools', name: person.name, ...said },
     ...(words !== undefined && { words }),
   });
-  if (heard.kind !== 'heard') return movedOn(deps, reader, values);
+  if (heard.kind !== 'heard') return movedOn(deps, await readAgain(deps, reader), values);
   if (!reader.mayRun) return answerTo(deps, reader, values, { kind: 'saved', meeting });
-  return answerTo(deps, reader, values, await make(deps, reader, values, { do: 'took-up', item: item.id }));
+  return takeUp(deps, reader, values, item);
 }
 
 /* After these the next item is shown; after the others the agenda, or what was changed. */
@@ -639,12 +659,21 @@ async function answerTo(deps: Changing, reader: Reader, values: Values, saved: S
       return movedOn(deps, { ...reader, meeting: await seenBy(deps, reader, saved.meeting) }, values);
     case 'full':
       return mistaken(deps, reader, values, [{ field: 'text', mistake: 'full' }]);
+    case 'too-long':
+      return mistaken(deps, reader, values, [tooLong(values)]);
     case 'saved':
       if (formatOf(event) === 'json')
         return json(200, { version: saved.meeting.version } satisfies MeetingChanged);
       if (values['back'] === 'my') return seeOther(`${baseUrl}${paths.my[language]}`);
       return seeOther(`${baseUrl}${path}?language=${language}${placeAfter(saved.meeting, values)}`);
   }
+}
+
+function tooLong({ do: change }: Values): MeetingMistake {
+  if (change === 'send') return { field: 'send', mistake: 'notesTooLong' };
+  if (change === 'correct') return { field: 'correction', mistake: 'correctionTooLong' };
+  const field = { note: 'note', present: 'others' }[String(change)] ?? 'text';
+  return { field, mistake: 'tooLong' };
 }
 
 /** Where a browser goes on: to the next item that is left, or to where something was changed. */
@@ -660,11 +689,12 @@ function placeAfter({ items }: Meeting, { do: change, item }: Values): string {
 
 function movedOn(deps: Deps, reader: Reader, values: Values): Promise<HttpResponse> | HttpResponse {
   const { event, language, meeting } = reader;
+  const isPlanned = meeting.state === 'planned';
+  const why = isPlanned && (isKept(meeting, values) ? 'kept' : values['do'] === 'correct' && 'unsent');
   return formatOf(event) === 'json'
     ? problemJson('meeting-moved-on', language, {
         ...{ status: meeting.state, version: meeting.version },
-        ...(meeting.state === 'planned' &&
-          isKept(meeting, values) && { detail: pageTextsFor(language)('meetings.movedOn.kept.do') }),
+        ...(why && { detail: pageTextsFor(language)(`meetings.movedOn.${why}.do`) }),
       })
     : pageFor(deps, reader, { values, hasMovedOn: true, status: 409 });
 }

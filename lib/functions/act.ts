@@ -25,6 +25,8 @@ export class Act extends ServiceFunction {
             GetItem: ['need', 'person', 'code', 'organisation', 'link'],
             BatchGetItem: ['need', 'person', 'organisation'],
             Query: ['need', 'person', 'work', 'meeting'],
+            // What is said of a need in a meeting is stored while that is planned, and its notes with what was said until then.
+            ConditionCheckItem: ['need', 'meeting'],
             // Ends a session.
             DeleteItem: ['person'],
           },

@@ -9,6 +9,7 @@ import { tableStore } from '../support/database.ts';
 import { letterFor } from '../support/letters.ts';
 import { linkTo, meetingChangeOf } from '../support/meetings.ts';
 import { memoryStore } from '../support/memory-store.ts';
+import { next, submitted } from '../support/needs.ts';
 
 describe.each([
   ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
@@ -92,6 +93,54 @@ describe.each([
     expect(after.agreed.map(({ meeting }) => meeting)).not.toContain(id);
     const closed = await store.closedCards(monthOf(now));
     expect(closed.meetings.map(({ reference }) => reference)).toContain(id);
+  });
+
+  test('lets what is said in a meeting be stored with its need while that is planned, and no longer', async () => {
+    const said = async (meeting: string) => {
+      const { need, entry } = opening;
+      const { reference } = need;
+      const before = (await store.read(reference))?.history.length ?? 0;
+      const file = { need: { ...need, version: before }, entry };
+      const event = next(file.need, entry, 'said');
+      const answer = await store.append(event.need, event.entry, { meeting });
+      const after = (await store.read(reference))?.history.length ?? 0;
+      return [answer, after - before];
+    };
+    const opening = submitted();
+    await store.addNeed(opening);
+    const planned = meetingChangeOf(undefined);
+    expect(await said(planned.meeting.id)).toEqual(['meeting-over', 0]);
+    await store.saveMeeting(planned.meeting, planned.entry, nothing);
+    expect(await said(planned.meeting.id)).toEqual(['stored', 1]);
+    const over = meetingChangeOf(planned.meeting, { do: 'cancel' });
+    await store.saveMeeting(over.meeting, over.entry, nothing);
+    expect(await said(planned.meeting.id)).toEqual(['meeting-over', 0]);
+  });
+
+  test('tells whoever lost to another event of that first, and then that the meeting is over', async () => {
+    const opening = submitted();
+    await store.addNeed(opening);
+    const { need, entry } = next(opening.need, opening.entry);
+    await store.append(need, entry);
+    expect(await store.append(need, entry, { meeting: 'M26-00000' })).toBe('moved-on');
+  });
+
+  test('stores a change with its mails only where the needs that it was made of are as they were read', async () => {
+    const opening = submitted();
+    await store.addNeed(opening);
+    const planned = meetingChangeOf(undefined);
+    await store.saveMeeting(planned.meeting, planned.entry, nothing);
+    const { need, entry } = next(opening.need, opening.entry);
+    await store.append(need, entry);
+    const change = meetingChangeOf(planned.meeting, { do: 'cancel' });
+    const letter = letterFor('lisa@example.org', `meeting-${planned.meeting.id}`);
+    const owed = { letters: [letter], agreed: [] };
+    const made = (of: typeof need) =>
+      store.saveMeeting(change.meeting, change.entry, { ...owed, needs: [of] });
+    expect(await made(opening.need)).toBe('changed-meanwhile');
+    expect(await store.readLetter(letter)).toBeUndefined();
+    expect(await made(need)).toBe('stored');
+    expect(await store.readLetter(letter)).toEqual(letter);
   });
 
   test('finds a link by the hash of its secret', async () => {

@@ -461,7 +461,7 @@ describe.each([
     const before = await store.read(reference);
     const taken = next(need, entry);
     const corrected = { ...contact, email: `new.${reference.toLowerCase()}@example.org` };
-    expect(await store.append(taken.need, taken.entry, corrected)).toBe('stored');
+    expect(await store.append(taken.need, taken.entry, { contact: corrected })).toBe('stored');
     const after = await store.read(reference);
     expect(after?.contact).toEqual(corrected);
     expect(after?.submission).toEqual(before?.submission);

@@ -131,7 +131,7 @@ test('a reminder that comes first leaves the submitter their answer', async () =
       request: 'request',
       today: dayOf(firstMorning),
     }),
-  ).toBe(false);
+  ).toBe('moved-on');
   await actAs(store, pure, reference, answer, firstMorning);
   expect((await read()).history.map(({ event }) => event.action).slice(-2)).toEqual(['remind', 'answer']);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { agendaOf } from '../../lambdas/domain/meeting/agenda.ts';
 import { expectedAt, seesMeeting } from '../../lambdas/domain/meeting/access.ts';
 import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
-import { isPossible } from '../../lambdas/domain/meeting/meeting.ts';
+import { isTooLate, newOn } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
@@ -14,7 +14,7 @@ import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { momentIn, readChange } from '../../lambdas/web/meeting-request.ts';
 import { meetingChangeOf, plan } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
-import { needIn, pure } from './fixtures.ts';
+import { needIn, now, pure } from './fixtures.ts';
 
 const north = 'north' as AreaId;
 const day = '2026-12-03' as Day;
@@ -293,15 +293,135 @@ test('A note that is not mentioned stays, and an empty one is taken away', () =>
 
 test('An item of which something is written stays on the agenda until that is taken away', () => {
   const { meeting } = meetingChangeOf(undefined);
-  const drop = { do: 'drop', item: '3' } as const;
-  expect(isPossible(meeting, drop)).toBe(true);
+  const mayBeDropped = (of: Meeting) => !isTooLate(of, { do: 'drop', item: '3' }, { now });
+  expect(mayBeDropped(meeting)).toBe(true);
   const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Den 4 februari' }).meeting;
-  expect(isPossible(noted, drop)).toBe(false);
+  expect(mayBeDropped(noted)).toBe(false);
   const emptied = meetingChangeOf(noted, { do: 'note', item: '3', note: '' }).meeting;
-  expect(isPossible(emptied, drop)).toBe(true);
+  expect(mayBeDropped(emptied)).toBe(true);
   const agreed = { what: 'Boka rum', who: 'chef-it' as PersonId, name: 'Chefen' };
   const held = meetingChangeOf(emptied, { do: 'note', item: '3', agreed }).meeting;
-  expect(isPossible(held, drop)).toBe(false);
+  expect(mayBeDropped(held)).toBe(false);
+});
+
+describe('What has come to stand since an agenda was made', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const need = { kind: 'need', why: 'advice', reference: 'B26-NYTT1', title: 'Nytt' } as const;
+  const review = { kind: 'inform', why: 'review', reference: 'B26-NYTT2', title: 'Prövas' } as const;
+  const [there] = plan.items;
+  if (!there) throw new Error('an agenda without items');
+
+  test('is what is not on it, comes after what is there, and comes once', () => {
+    expect(newOn(meeting, [there, need])).toEqual([need]);
+    const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Ett' }).meeting;
+    const after = meetingChangeOf(noted, { do: 'gather', items: [there, need, review] }).meeting;
+    expect(after.items.slice(0, 3)).toEqual(noted.items);
+    expect(after.items.slice(3)).toEqual([
+      { ...need, id: 'v3-1', agreed: [], done: false },
+      { ...review, id: 'v3-2', agreed: [], done: false },
+    ]);
+    expect(meetingChangeOf(after, { do: 'gather', items: [need, review] }).meeting.items).toEqual(
+      after.items,
+    );
+  });
+
+  test('is nothing that was taken off it, by its need or by its words', () => {
+    const question = { kind: 'question', text: 'När?' } as const;
+    const gathered = meetingChangeOf(meeting, { do: 'gather', items: [need, question] }).meeting;
+    const without = gathered.items
+      .slice(3)
+      .reduce((left, { id }) => meetingChangeOf(left, { do: 'drop', item: id }).meeting, gathered);
+    expect(newOn(without, [need, question, review])).toEqual([review]);
+  });
+
+  test('is a need that now waits for advice, where it stood or was taken off for information only', () => {
+    const returned = { ...need, kind: 'inform', why: 'returned' } as const;
+    const informed = meetingChangeOf(meeting, { do: 'gather', items: [returned] }).meeting;
+    expect(newOn(informed, [need])).toEqual([need]);
+    const dropped = meetingChangeOf(informed, { do: 'drop', item: 'v2-1' }).meeting;
+    expect(newOn(dropped, [need, returned])).toEqual([need]);
+    const advised = meetingChangeOf(meeting, { do: 'gather', items: [need] }).meeting;
+    expect(newOn(advised, [returned])).toEqual([]);
+  });
+
+  test('is as much as there is room for', () => {
+    const many = Array.from({ length: 80 }, (_, index) => ({ ...need, reference: `B26-${index}` }));
+    expect(newOn(meeting, many)).toHaveLength(57);
+    const full = meetingChangeOf(meeting, { do: 'gather', items: many }).meeting;
+    expect(full.items).toHaveLength(60);
+    expect(newOn(full, [...many, review])).toEqual([]);
+  });
+});
+
+describe('A change comes too late', () => {
+  const { meeting } = meetingChangeOf(undefined);
+  const cancelled = meetingChangeOf(meeting, { do: 'cancel' }).meeting;
+  const sent = { ...meeting, state: 'sent' } as const;
+  const noted = meetingChangeOf(meeting, { do: 'note', item: '3', note: 'Ett' }).meeting;
+
+  test.each([
+    'note',
+    'advise',
+    'respond',
+    'took-up',
+    'move',
+    'drop',
+    'add',
+    'present',
+    'date',
+    'cancel',
+    'raise',
+  ])('to a meeting that is over: %s', (kind) => {
+    for (const over of [cancelled, sent])
+      expect(isTooLate(over, { do: kind, item: '3' }, { now })).toBe(true);
+    expect(isTooLate(meeting, { do: kind, item: '3' }, { now })).toBe(false);
+  });
+
+  test.each(['note', 'advise', 'respond', 'took-up', 'move'])('to an item that is gone: %s', (kind) => {
+    expect(isTooLate(meeting, { do: kind, item: 'v9' }, { now })).toBe(true);
+  });
+
+  test('to what has changed since it was seen, and to nothing else', () => {
+    const version = noted.version;
+    expect(isTooLate(noted, { do: 'note', item: '3' }, { seen: version - 1, now })).toBe(true);
+    expect(isTooLate(noted, { do: 'note', item: '3' }, { seen: version, now })).toBe(false);
+    expect(isTooLate(noted, { do: 'note', item: '3' }, { now })).toBe(false);
+    expect(isTooLate(noted, { do: 'note', item: '2' }, { seen: version - 1, now })).toBe(false);
+  });
+
+  test('with a question once the meeting has begun, however it is asked; but not with an item of whoever runs it', () => {
+    const raisedBy = { person: 'kim' as PersonId, name: 'Kim' };
+    for (const asked of [
+      { do: 'raise' },
+      { do: 'add', item: { kind: 'question', text: 'När?', raisedBy } },
+    ]) {
+      expect(isTooLate(meeting, asked, { now: meeting.at })).toBe(true);
+      expect(isTooLate(meeting, asked, { now })).toBe(false);
+    }
+    const own = { do: 'add', item: { kind: 'question', text: 'När?' } };
+    expect(isTooLate(meeting, own, { now: meeting.at })).toBe(false);
+  });
+
+  test('to what was agreed where it has been taken back; that it is done can be said of a meeting that is over', () => {
+    const agreed = { what: 'Ring', who: 'chef-it' as PersonId, name: 'Chefen' };
+    const held = meetingChangeOf(meeting, { do: 'note', item: '3', agreed }).meeting;
+    for (const kind of ['done', 'take-back']) {
+      expect(isTooLate(held, { do: kind, agreed: 'v2' }, { now })).toBe(false);
+      expect(isTooLate(held, { do: kind, agreed: 'v9' }, { now })).toBe(true);
+    }
+    const over = meetingChangeOf(held, { do: 'cancel' }).meeting;
+    expect(isTooLate(over, { do: 'done', agreed: 'v2' }, { now })).toBe(false);
+    expect(isTooLate(over, { do: 'take-back', agreed: 'v2' }, { now })).toBe(true);
+  });
+
+  test('with a correction of notes that are not sent, and with notes of a meeting that is cancelled', () => {
+    expect([meeting, cancelled, sent].map((of) => isTooLate(of, { do: 'correct' }, { now }))).toEqual([
+      ...[true, true, false],
+    ]);
+    expect([meeting, cancelled, sent].map((of) => isTooLate(of, { do: 'send' }, { now }))).toEqual([
+      ...[false, true, false],
+    ]);
+  });
 });
 
 test('Whoever was there and has left the organisation since stays among those present, by the name they had', () => {

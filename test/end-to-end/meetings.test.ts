@@ -178,6 +178,90 @@ test('The same request again changes nothing, with or without a version, whateve
   expect((await change(other, { do: 'cancel' })).status).toBe(200);
 });
 
+test('What was said in a meeting and is said again has the same answer when its notes are sent; anything else is late', async () => {
+  const reference = await needForAdvice('Fler hyllor');
+  const group = await planned();
+  const advice = { do: 'advise', advice: 'do', priority: 'low', reason: 'Det är trångt' };
+  const advised = { ...advice, item: await itemOf(group, reference) };
+  const arena = await planned({ kind: 'arena' });
+  const understood = { do: 'respond', school: 'lararutbildning', understood: 'partly', words: 'Även skåp' };
+  const answered = { ...understood, item: await itemOf(arena, reference) };
+  expect((await change(arena, answered)).status).toBe(200);
+  expect((await change(group, advised)).status).toBe(200);
+  for (const [id, said] of [
+    [group, advised],
+    [arena, answered],
+  ] as const) {
+    expect((await change(id, { do: 'send' })).status).toBe(200);
+    const before = await read(id);
+    expect((await change(id, said)).status, said.do).toBe(200);
+    expect((await change(id, { ...said, version: before.version - 1 })).status, said.do).toBe(200);
+    expect((await change(id, { do: said.do, item: said.item })).status, said.do).toBe(409);
+    expect(await read(id)).toEqual(before);
+  }
+  expect((await change(group, { ...advised, reason: 'Annat' })).status).toBe(409);
+  expect((await change(arena, { ...answered, words: 'Annat' })).status).toBe(409);
+  const need = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+  expect(need.history.filter(({ action }) => action === 'advise')).toHaveLength(1);
+});
+
+test('Advice that names a meeting that is over, or none, is late on the need’s page too', async () => {
+  const reference = await needForAdvice('Fler krukor');
+  const id = await planned();
+  await change(id, { do: 'send' });
+  const { version } = (await (await ask(`/needs/${reference}`, lisa)).json()) as NeedAnswer;
+  const said = { action: 'advise', advice: 'do', priority: 'low', version, confirm: 'yes' };
+  for (const meeting of [id, 'M26-00000'])
+    expect((await post(`/needs/${reference}`, { ...said, meeting }, lisa)).status).toBe(409);
+  expect((await post(`/needs/${reference}`, said, lisa)).status).toBe(200);
+});
+
+test('A meeting that is not there is so before the body is read', async () => {
+  for (const type of ['application/json', 'text/plain']) {
+    const init = { method: 'POST', headers: { 'content-type': type }, body: '{' };
+    expect((await ask('/meetings/M26-00000', lisa, init)).status, type).toBe(404);
+  }
+  const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' };
+  expect((await ask(`/meetings/${await planned()}`, lisa, init)).status).toBe(400);
+});
+
+test('Whoever corrects notes that are not sent is told so, and keeps what they wrote', async () => {
+  const id = await planned();
+  const asked = { do: 'correct', correction: 'Det gällde hus C' };
+  const page = await (await send(`/meetings/${id}`, asked, lisa)).text();
+  expect(page).toContain('Anteckningarna är inte utskickade än');
+  expect(page).toContain('Det gällde hus C');
+  const { detail } = (await (await change(id, { ...asked, language: 'sv' })).json()) as { detail: string };
+  expect(detail).toContain('Tillägg görs till anteckningar som är utskickade');
+});
+
+test('Whoever writes more than a meeting has room for is told what to do, and keeps what they wrote', async () => {
+  const id = await planned();
+  const longest = '漢'.repeat(4000);
+  for (let number = 1; number <= 13; number++)
+    await change(id, { do: 'add', kind: 'other', text: `Punkt ${number}` });
+  const items = (await read(id)).items.slice(-13).map((item) => item.id);
+  let refused: Response | undefined;
+  for (const item of items) {
+    refused = await change(id, { do: 'note', item, note: longest, language: 'sv' });
+    if (refused.status !== 200) break;
+  }
+  expect(refused?.status).toBe(422);
+  expect(await refused?.json()).toMatchObject({
+    errors: [{ field: 'note', message: expect.stringContaining('Korta det du skrev') as string }],
+  });
+  const page = await (
+    await send(
+      `/meetings/${id}`,
+      { do: 'note', item: items.at(-1) ?? '', note: `Mitt ${longest.slice(5)}` },
+      lisa,
+    )
+  ).text();
+  expect(page).toContain('Mitt 漢');
+  expect(page).toContain('href="#note"');
+  expect((await change(id, { do: 'send' })).status).toBe(200);
+});
+
 describe('A steering group’s meeting', () => {
   test('has what waits for its advice as its agenda, and mails it to those expected, once', async () => {
     const reference = await needForAdvice('Låna salar på kvällen');
@@ -275,6 +359,38 @@ describe('A steering group’s meeting', () => {
     const part = await pageAt(`/meetings/${id}?language=sv&part=${other}`, 'chef.it');
     expect(part).toContain('Lokalerna i hus B');
     expect(part).not.toContain('Bättre ljud i aulan');
+  });
+
+  test('takes up what has come to stand since its agenda was made with one press, and neither what was taken off nor twice', async () => {
+    const off = await needForAdvice('Fler hatthyllor');
+    const id = await planned();
+    await change(id, { do: 'drop', item: await itemOf(id, off) });
+    await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
+    const noted = (await read(id)).items.at(-1)?.id;
+    await change(id, { do: 'note', item: noted, what: 'Ring', who: 'chef-it' });
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    const reference = await needForAdvice('Fler paraplyställ');
+    const page = await pageAt(`/meetings/${id}?language=sv`, lisa);
+    expect(page).toContain('Har kommit till sedan dagordningen gjordes');
+    expect(page).toContain('Fler paraplyställ');
+    expect(page).not.toContain('Fler hatthyllor');
+    const head = 'chef.fastighet-campus';
+    expect(await pageAt(`/meetings/${id}?language=sv`, head)).not.toContain('Fler paraplyställ');
+    expect((await change(id, { do: 'gather' }, head)).status).toBe(403);
+    const before = await read(id);
+    expect((await send(`/meetings/${id}`, { do: 'gather' }, lisa)).status).toBe(303);
+    const after = await read(id);
+    expect(after.items.slice(0, before.items.length)).toEqual(before.items);
+    expect(after.items.slice(before.items.length)).toEqual([
+      expect.objectContaining({ kind: 'need', reference, why: 'advice', done: false }),
+    ]);
+    expect((await change(id, { do: 'gather' })).status).toBe(200);
+    expect((await read(id)).version).toBe(after.version);
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    const advised = { do: 'advise', item: await itemOf(id, reference), advice: 'do', priority: 'low' };
+    expect((await change(id, advised)).status).toBe(200);
+    await change(id, { do: 'send' });
+    expect((await change(id, { do: 'gather' })).status).toBe(409);
   });
 
   test('says that a need has moved on, and keeps what was written', async () => {
@@ -675,6 +791,21 @@ describe('What is put on an agenda', () => {
     expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).toContain(
       `Varför går klockorna fel? (${reference})`,
     );
+  });
+
+  test('is a question whose need is chosen among the latest of the area that its reader sees', async () => {
+    const reference = await needForAdvice('Klockor i korridoren');
+    const elsewhere = await postNeed(system.url, { ...aNeed, title: 'Nytt avtal', areas: ['styrning'] });
+    expect(elsewhere.status).toBe(201);
+    const id = await planned({ kind: 'arena' });
+    await change(id, { do: 'add', kind: 'question', text: 'Finns det klockor?' });
+    const item = (await read(id)).items.at(-1)?.id ?? '';
+    const page = await pageAt(`/meetings/${id}?language=sv&item=${item}`, lisa);
+    const [list = ''] = /<datalist.*<\/datalist>/s.exec(page) ?? [];
+    expect(page).toMatch(/id="became"[^>]* list="became-suggested"/);
+    expect(list).toContain(`<option value="${reference}">Klockor i korridoren</option>`);
+    expect(list).not.toContain('Nytt avtal');
+    expect([...list.matchAll(/<option/g)].length).toBeLessThanOrEqual(10);
   });
 
   test('of a school that is too late with its question keeps what it wrote', async () => {

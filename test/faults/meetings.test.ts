@@ -88,7 +88,8 @@ async function live({ kind, fault }: Case) {
   const made = await pressed(() => makeMeeting(deps, eventAt(), { values: planned, session }));
   const { id } = JSON.parse(made.body ?? '') as { readonly id: MeetingId };
   const change = async (values: object) =>
-    (await pressed(() => saveMeeting(deps, eventAt(id), { values: { ...values }, session }))).statusCode;
+    (await pressed(() => saveMeeting(deps, eventAt(id), { readValues: () => ({ ...values }), session })))
+      .statusCode;
   const version = (await inner.readMeeting(id))?.meeting.version;
   const needVersion = (await inner.read(reference))?.need.version;
   const said =

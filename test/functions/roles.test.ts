@@ -127,17 +127,21 @@ async function askForAll({ store }: Bundles, call: (by: FunctionName, event: unk
   const group = { kind: 'steering-group', area: 'infrastruktur', at: '2027-01-12T10:00' };
   const made = await call('Act', post('POST /meetings', {}, group, await cookieFor(store, leadDeveloper)));
   const { id: meeting } = JSON.parse((made as { readonly body: string }).body) as { readonly id: string };
-  const change = async (said: object) =>
+  const change = async (said: object, id = meeting) =>
     expect(
-      await call(
-        'Act',
-        post('POST /meetings/{id}', { id: meeting }, said, await cookieFor(store, leadDeveloper)),
-      ),
+      await call('Act', post('POST /meetings/{id}', { id }, said, await cookieFor(store, leadDeveloper))),
     ).toMatchObject({ statusCode: 200 });
   await change({ do: 'add', kind: 'other', text: 'Lokaler' });
   const item = (await store.readMeeting(meeting as MeetingId))?.meeting.items.at(-1)?.id;
   await change({ do: 'note', item, what: 'Fråga', who: 'chef-it' });
   await change({ do: 'cancel' });
+  const opened = { ...group, kind: 'arena' };
+  const arena = await call('Act', post('POST /meetings', {}, opened, await cookieFor(store, leadDeveloper)));
+  const { id: arenaId } = JSON.parse((arena as { readonly body: string }).body) as { readonly id: string };
+  await change({ do: 'add', kind: 'check', reference: other.file.need.reference }, arenaId);
+  const asked = (await store.readMeeting(arenaId as MeetingId))?.meeting.items.at(-1)?.id;
+  await change({ do: 'respond', item: asked, school: 'lararutbildning', understood: 'yes' }, arenaId);
+  await change({ do: 'send' }, arenaId);
   await store.writeMeetingLink(hashOf(secret), {
     ...linkTo({ id: meeting as MeetingId }),
     holder: representative,

@@ -153,6 +153,7 @@ describe('A function', () => {
       {
         'NeedsTable.Arn': [
           'dynamodb:BatchGetItem NEED#* PERSON#* ORGANISATION*',
+          'dynamodb:ConditionCheckItem NEED#* MEETING#*',
           'dynamodb:DeleteItem PERSON#*',
           'dynamodb:GetItem NEED#* PERSON#* CODE#* ORGANISATION* LINK#*',
           'dynamodb:PutItem CODE#* PERSON#*',

@@ -4,10 +4,15 @@ import { agreedCardOf, meetingCardOf } from '../../lambdas/domain/meeting/card.t
 import type { AgreedCard, MeetingCard } from '../../lambdas/domain/meeting/card.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { MeetingId } from '../../lambdas/domain/meeting/meeting-id.ts';
+import type { Need } from '../../lambdas/domain/need/need.ts';
 import type { Letter } from '../../lambdas/domain/notice/letter.ts';
 
 /** Meetings, kept in memory, the cards of those that pass, and what they agreed that is not done. */
-export function memoryMeetings(writeLetter: (letter: Letter) => Promise<void>): Meetings & {
+export function memoryMeetings(
+  writeLetter: (letter: Letter) => Promise<void>,
+  isAsRead: (need: Pick<Need, 'reference' | 'version'>) => boolean,
+): Meetings & {
+  isPlanned(id: string): boolean;
   cardsOfMeetings(passes: (meeting: Meeting) => boolean): readonly MeetingCard[];
   cardsOfAgreed(): readonly AgreedCard[];
 } {
@@ -29,9 +34,11 @@ export function memoryMeetings(writeLetter: (letter: Letter) => Promise<void>): 
         file && structuredClone({ ...file, history: file.history.slice(-recentMeetingChanges) }),
       );
     },
-    async saveMeeting(meeting, entry, { letters }) {
+    isPlanned: (id) => files.get(id as MeetingId)?.meeting.state === 'planned',
+    async saveMeeting(meeting, entry, { letters, needs = [] }) {
       const before = files.get(meeting.id);
       if ((before?.meeting.version ?? 0) !== meeting.version - 1) return 'changed-meanwhile';
+      if (!needs.every(isAsRead)) return 'changed-meanwhile';
       files.set(meeting.id, { meeting, history: [...(before?.history ?? []), entry] });
       for (const letter of letters) await writeLetter(letter);
       return 'stored';

@@ -231,7 +231,10 @@ export function memoryStore(): NeedStore {
   const letters = memoryLetters(noticeOf, (event, notice) =>
     changeEntry(event, (entry) => withNotice(entry, notice)),
   );
-  const meetings = memoryMeetings((letter) => letters.writeLetter(letter));
+  const meetings = memoryMeetings(
+    (letter) => letters.writeLetter(letter),
+    ({ reference, version }) => files.get(reference)?.need.version === version,
+  );
 
   return {
     ...works,
@@ -254,9 +257,10 @@ export function memoryStore(): NeedStore {
       const history = file.history.slice(length > wholeEvents ? -recentEvents : 0);
       return Promise.resolve(structuredClone({ ...file, history }));
     },
-    append(need, entry, contact) {
+    append(need, entry, { contact, meeting } = {}) {
       const file = files.get(need.reference);
       if (file?.need.version !== need.version - 1) return Promise.resolve('moved-on');
+      if (meeting !== undefined && !meetings.isPlanned(meeting)) return Promise.resolve('meeting-over');
       files.set(need.reference, {
         ...file,
         ...(contact && file.contact && { contact }),

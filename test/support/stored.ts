@@ -53,7 +53,7 @@ export async function actAs(
   const verdict = attempt(organisation, file.need, step, at);
   if (verdict.kind !== 'happened') return false;
   const request = `${step[0]} on ${file.need.version}`;
-  return record({ organisation, store }, file, verdict, { request, today: dayOf(at) });
+  return (await record({ organisation, store }, file, verdict, { request, today: dayOf(at) })) === 'stored';
 }
 
 /** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */

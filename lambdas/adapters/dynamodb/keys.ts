@@ -17,6 +17,8 @@ export const keyOf = (partition: string, sort: string): Item => ({
 
 export const partitionOf = (reference: Reference): string => partitions.need + reference;
 
+export const meetingKey = (id: string): Item => keyOf(partitions.meeting + id, sortKeys.meeting);
+
 /** An item of a kind. Roles allow what the schema lists of it, so it has no other attribute. */
 export function keyedItem<Of extends Kind>(
   kind: Of,

@@ -4,13 +4,20 @@ import { UnreadableRecord } from '../../app/ports/store.ts';
 import type { meetingForms } from '../../domain/meeting/forms.ts';
 import type { Agreed, Meeting } from '../../domain/meeting/meeting.ts';
 import { monthOf } from '../../domain/time/time.ts';
-import { eventSortKey, keyedItem, keyOf, sortKeyOf } from './keys.ts';
+import {
+  eventSortKey,
+  keyedItem,
+  keyOf,
+  meetingKey,
+  partitionOf as needPartitionOf,
+  sortKeyOf,
+} from './keys.ts';
 import type { Item } from './keys.ts';
 import { letterItem } from './letters.ts';
 import { chainedIn, chainedValues } from './chained.ts';
 import { query } from './query.ts';
 import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
-import { expiresAt, put, putFirst, putIf, readAt, stored } from './table.ts';
+import { checkThat, expiresAt, put, putFirst, putIf, readAt, stored } from './table.ts';
 import type { Table } from './table.ts';
 
 const { cards } = indexes;
@@ -37,7 +44,7 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
     }
   },
 
-  async saveMeeting(meeting, entry, { letters, agreed }) {
+  async saveMeeting(meeting, entry, { letters, agreed, needs = [] }) {
     const item = meetingItem(meeting, forms);
     const held = await stored(table, [
       meeting.version === 1
@@ -49,6 +56,12 @@ export const meetingsIn = (table: Table, forms: MeetingForms): Meetings => ({
       putFirst(table, eventItem(entry)),
       ...agreed.map((one) => put(table, agreedItem(meeting, one, forms))),
       ...letters.map((letter) => putFirst(table, letterItem(letter))),
+      ...needs.map(({ reference, version }) =>
+        checkThat(table, keyOf(needPartitionOf(reference), sortKeys.need), {
+          condition: 'version = :read',
+          values: { ':read': { N: String(version) } },
+        }),
+      ),
     ]);
     return held ? 'stored' : 'changed-meanwhile';
   },
@@ -73,7 +86,7 @@ const partitionOf = (id: Meeting['id']): string => partitions.meeting + id;
 
 /* A meeting that was cancelled or written up is listed by the month in which that was done. */
 const meetingItem = (meeting: Meeting, { cardOf }: MeetingForms): Item =>
-  keyedItem('meeting', keyOf(partitionOf(meeting.id), sortKeys.meeting), {
+  keyedItem('meeting', meetingKey(meeting.id), {
     version: { N: String(meeting.version) },
     [cards.partition]: {
       S: meeting.state === 'planned' ? cardKeys.open : cardKeys.closed(monthOf(meeting.since)),

@@ -8,11 +8,11 @@ import type { Contact } from '../../domain/need/submission.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 import type { EventId } from '../../domain/need/event-id.ts';
 import { eventItem, needItem } from './items.ts';
-import { eventKey, eventSortKey, keyOf, partitionOf } from './keys.ts';
+import { eventKey, eventSortKey, keyOf, meetingKey, partitionOf } from './keys.ts';
 import { query } from './query.ts';
-import { indexes, partitions, sortKeys } from './schema.ts';
+import { cardKeys, indexes, partitions, sortKeys } from './schema.ts';
 import { entryIn, fileOf, linksIn } from './stored.ts';
-import { askTable, putFirst, readAt, transact } from './table.ts';
+import { askTable, checkThat, putFirst, readAt, transact } from './table.ts';
 import type { Table } from './table.ts';
 
 export const needsIn = (table: Table): Needs => ({
@@ -38,7 +38,7 @@ export const needsIn = (table: Table): Needs => ({
 
   readBefore: (event, limit) => readBefore(table, event, limit),
 
-  async append(need, entry, contact) {
+  async append(need, entry, { contact, meeting } = {}) {
     const reasons = await transact(table, [
       {
         Put: {
@@ -50,8 +50,12 @@ export const needsIn = (table: Table): Needs => ({
       },
       putFirst(table, eventItem(entry)),
       ...(contact ? [readdressed(table, need.reference, contact)] : []),
+      ...(meeting === undefined ? [] : [isPlanned(table, meeting)]),
     ]);
-    return reasons ? 'moved-on' : 'stored';
+    if (!reasons) return 'stored';
+    /* Whoever lost to another event reads the need anew, and may find their own. */
+    const failed = reasons.findIndex(({ Code }) => Code === 'ConditionalCheckFailed');
+    return meeting !== undefined && failed === reasons.length - 1 ? 'meeting-over' : 'moved-on';
   },
 
   async ping() {
@@ -59,6 +63,12 @@ export const needsIn = (table: Table): Needs => ({
     await askTable(table.client.send(new GetItemCommand({ TableName: table.name, Key })));
   },
 });
+
+const isPlanned = (table: Table, meeting: string): TransactWriteItem =>
+  checkThat(table, meetingKey(meeting), {
+    condition: `${indexes.cards.partition} = :open`,
+    values: { ':open': { S: cardKeys.open } },
+  });
 
 /** Changes the address beside the words, which stay as they are, and what it is found by. */
 const readdressed = ({ name }: Table, reference: Reference, { email }: Contact): TransactWriteItem => ({

@@ -55,6 +55,20 @@ export const putIf = (
   },
 });
 
+/** Lets a transaction through where a condition holds of an item that it does not change. */
+export const checkThat = (
+  { name }: Table,
+  key: Item,
+  { condition, values }: { readonly condition: string; readonly values: Record<string, AttributeValue> },
+): TransactWriteItem => ({
+  ConditionCheck: {
+    TableName: name,
+    Key: key,
+    ConditionExpression: condition,
+    ExpressionAttributeValues: values,
+  },
+});
+
 export const deleteOf = ({ name }: Table, key: Item): TransactWriteItem => ({
   Delete: { TableName: name, Key: key },
 });

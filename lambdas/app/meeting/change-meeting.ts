@@ -1,9 +1,10 @@
 import { meetingsBefore, runs, schoolIn } from '../../domain/meeting/access.ts';
 import { agendaOf } from '../../domain/meeting/agenda.ts';
-import type { Change, Meeting, MeetingEvent, MeetingKind } from '../../domain/meeting/meeting.ts';
-import { isPossible, meetingAfter, meetingLimits, partChangedBy } from '../../domain/meeting/meeting.ts';
+import type { Change, Meeting, MeetingEvent, MeetingKind, NewItem } from '../../domain/meeting/meeting.ts';
+import { isTooLate, isTooLong, meetingAfter, meetingLimits, newOn } from '../../domain/meeting/meeting.ts';
 import { meetingIdFrom } from '../../domain/meeting/meeting-id.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
+import type { Need } from '../../domain/need/need.ts';
 import type { AreaId } from '../../domain/organisation/ids.ts';
 import type { Organisation, Person } from '../../domain/organisation/organisation.ts';
 import { dayOf, daysAfter } from '../../domain/time/time.ts';
@@ -15,16 +16,19 @@ import type { Cards } from '../ports/cards.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { MeetingEntry, Meetings } from '../ports/meetings.ts';
-import { StoreBusy } from '../ports/store.ts';
+import { isUnreadable, StoreBusy } from '../ports/store.ts';
 import { lettersFor } from './letters.ts';
 import { mostTries } from '../tries.ts';
 
-/** What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile. */
+/**
+ * What became of a request to make or change a meeting. `never`: it is not theirs to change; `moved-on`: what it changes has changed meanwhile;
+ * `full`, `too-long`: there is no room for another item, or for so much text.
+ */
 export type Saved =
   | { readonly kind: 'saved'; readonly meeting: Meeting }
   | { readonly kind: 'never' }
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'full'; readonly meeting: Meeting }
+  | { readonly kind: 'full' | 'too-long'; readonly meeting: Meeting }
   | { readonly kind: 'moved-on'; readonly meeting: Meeting };
 
 interface Deps {
@@ -78,10 +82,10 @@ export const planMeeting =
     throw new Error('no free id');
   };
 
-/** What stands on the agenda of a group's next meeting. */
+/** What stands on the agenda of a group's next meeting; what that has agreed itself does not. */
 async function agendaFor(
-  { organisation, store }: { readonly organisation: Organisation; readonly store: Meetings & Cards },
-  group: Pick<Meeting, 'kind' | 'area'>,
+  { organisation, store }: Pick<Deps, 'organisation'> & { readonly store: Meetings & Cards },
+  group: Pick<Meeting, 'kind' | 'area'> & Partial<Pick<Meeting, 'id'>>,
   at: Instant,
   today: ReturnType<typeof dayOf>,
 ) {
@@ -98,7 +102,9 @@ async function agendaFor(
   const [before, arena, ...answered] = await Promise.all(
     [last.at(-1), lastArena, ...since].map(async (card) => card && read(card.reference)),
   );
-  const agreed = lists.slice(0, 1).flatMap((list) => list.agreed);
+  const agreed = lists
+    .slice(0, 1)
+    .flatMap((list) => list.agreed.filter(({ meeting }) => meeting !== group.id));
   return agendaOf({
     organisation,
     group,
@@ -110,6 +116,32 @@ async function agendaFor(
     answered: answered.filter((one) => one !== undefined),
   });
 }
+
+/** What has come to stand since the agenda of a meeting was made, until the day after it; nothing where an earlier meeting is damaged. */
+export async function comeSince(
+  { organisation, store, clock }: Omit<Deps, 'store'> & { readonly store: Meetings & Cards },
+  meeting: Meeting,
+): Promise<readonly NewItem[]> {
+  const today = dayOf(clock());
+  if (meeting.state !== 'planned' || today > dayOf(meeting.at)) return [];
+  try {
+    return newOn(meeting, await agendaFor({ organisation, store }, meeting, meeting.at, today));
+  } catch (fault) {
+    if (isUnreadable(fault)) return [];
+    throw fault;
+  }
+}
+
+/** Takes up what has come to stand since the agenda of a meeting was made; what was written in it, and what was taken off, stays so. */
+export const gather =
+  (deps: Omit<Deps, 'store'> & { readonly store: Meetings & Cards }) =>
+  async (id: MeetingId, person: Person): Promise<Saved> => {
+    const meeting = (await deps.store.readMeeting(id))?.meeting;
+    if (!meeting) return { kind: 'unknown' };
+    const items = await comeSince(deps, meeting);
+    if (items.length === 0) return { kind: 'saved', meeting };
+    return changeMeeting(deps)({ id }, { do: 'gather', items }, person);
+  };
 
 /**
  * Makes one change of a meeting that was shown in a version, or of the latest where none is named. Changes of different parts do not meet:
@@ -132,14 +164,17 @@ export const changeMeeting =
       if (isRecorded(history, { version, change, person })) return { kind: 'saved', meeting };
       if (!mayChange(organisation, meeting, change, person)) return { kind: 'never' };
       const request = requestOf(person, version, change);
-      const part = partChangedBy(change);
-      const hasMoved = part !== undefined && (meeting.changed[part] ?? 0) > seen;
-      if (hasMoved || !isPossible(meeting, change)) return { kind: 'moved-on', meeting };
+      if (isTooLate(meeting, change, { seen, now: at })) return { kind: 'moved-on', meeting };
+      /* Somebody else has dropped it. */
+      if (change.do === 'drop' && !meeting.items.some(({ id }) => id === change.item))
+        return { kind: 'saved', meeting };
       if (change.do === 'add' && meeting.items.length >= meetingLimits.items)
         return { kind: 'full', meeting };
       const event = { id, version: meeting.version + 1, at, by: byOf(person), change };
+      const after = meetingAfter(meeting, event);
+      if (isTooLong(event, after)) return { kind: 'too-long', meeting };
       if (await save({ organisation, store }, meeting, event, { history, request }))
-        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
+        return { kind: 'saved', meeting: after };
     }
     throw new StoreBusy(`${mostTries} races lost in a row`);
   };
@@ -155,19 +190,27 @@ function mayChange(organisation: Organisation, meeting: Meeting, change: Change,
   return isQuestion && meeting.kind === 'arena' && schoolIn(organisation, meeting.area, id) !== undefined;
 }
 
-/** Stores what a change makes of a meeting. @returns whether nothing else had changed it */
+/** Stores what a change makes of a meeting. @returns whether nothing else had changed it, or the needs that it was made of */
 export async function save(
   { organisation, store }: Pick<Deps, 'organisation' | 'store'>,
   before: Meeting | undefined,
   event: MeetingEvent,
-  { history, request }: { readonly history: readonly MeetingEntry[]; readonly request: string },
+  {
+    history,
+    request,
+    needs = [],
+  }: {
+    readonly history: readonly MeetingEntry[];
+    readonly request: string;
+    /** The needs that the change was made of, as they were read. */
+    readonly needs?: readonly Need[];
+  },
 ): Promise<boolean> {
   const meeting = meetingAfter(before, event);
   const letters = lettersFor(organisation, before, meeting, event);
   const agreed = [...agreedBy(meeting, event), ...(before ? takenBack(before, event) : [])];
-  return (
-    (await store.saveMeeting(meeting, nextInChain(event, history, request), { letters, agreed })) === 'stored'
-  );
+  const entry = nextInChain(event, history, request);
+  return (await store.saveMeeting(meeting, entry, { letters, agreed, needs })) === 'stored';
 }
 
 /** What a change agreed, or says is done. */

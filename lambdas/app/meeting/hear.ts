@@ -13,11 +13,11 @@ import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
 
 /* A call that loses a race reads the need anew. */
-const tries = 8;
+const tries = 20;
 
 /**
  * Keeps with a need what was said of it in a meeting, beside its steering group's advice. The same words again change nothing.
- * @returns the need after it; `closed` where it is not open any more; nothing where there is none
+ * @returns the need after it; `closed` where it is not open any more, or the meeting is over; nothing where there is none
  */
 export const hear =
   ({
@@ -46,8 +46,9 @@ export const hear =
       if (verdict.kind !== 'happened')
         throw new Error(`nothing can be said of ${reference} (${need.status})`);
       const request = hashOf(JSON.stringify(['hear', need.version, input]));
-      if (await record({ organisation, store }, file, verdict, { request, today: dayOf(now) }))
-        return { kind: 'heard', need: verdict.need };
+      const recorded = await record({ organisation, store }, file, verdict, { request, today: dayOf(now) });
+      if (recorded === 'stored') return { kind: 'heard', need: verdict.need };
+      if (recorded === 'meeting-over') return { kind: 'closed', need };
     }
     throw new StoreBusy(`${tries} races lost in a row`);
   };

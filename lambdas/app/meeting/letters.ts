@@ -1,7 +1,8 @@
 import { expectedAt } from '../../domain/meeting/access.ts';
+import { meetingLimits } from '../../domain/meeting/meeting.ts';
 import type { Meeting, MeetingEvent } from '../../domain/meeting/meeting.ts';
 import { newLetter } from '../../domain/notice/letter.ts';
-import type { Letter, MeetingNews } from '../../domain/notice/letter.ts';
+import type { Addressee, Letter, MeetingNews } from '../../domain/notice/letter.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
 import { dayOf } from '../../domain/time/time.ts';
@@ -15,9 +16,12 @@ const newsOf: Readonly<Partial<Record<MeetingEvent['change']['do'], MeetingNews>
   send: 'notes',
 };
 
+/* A transaction takes 100 items: the meeting, its change, the needs of its agenda, and so many letters. */
+const atOnce = 100 - 2 - meetingLimits.items;
+
 /**
  * The mails that a change of a meeting owes: one to each who is expected, and of its notes to each who was there; none to whoever made the
- * change. A place alone is not worth a mail.
+ * change. A place alone is not worth a mail. Where they are many, the first of them brings about the rest, once it is stored.
  */
 export function lettersFor(
   organisation: Organisation,
@@ -32,11 +36,20 @@ export function lettersFor(
     ...(about === 'notes' ? (meeting.present ?? []) : []),
   ]);
   concerned.delete(by.person);
-  return [...concerned].flatMap((to) => {
+  const all = [...concerned].flatMap((to): readonly Addressee[] => {
     const person = personIn(organisation, to);
-    if (!person) return [];
-    const address = addressHashOf(person.email);
-    const id = `meeting-${meeting.id}-${version}`;
-    return [newLetter({ id, kind: 'meeting', meeting: meeting.id, about, to, address, at })];
+    return person ? [{ to, address: addressHashOf(person.email) }] : [];
   });
+  const others = all.slice(atOnce);
+  const contents = {
+    id: `meeting-${meeting.id}-${version}`,
+    kind: 'meeting',
+    meeting: meeting.id,
+    about,
+  } as const;
+  return all
+    .slice(0, atOnce)
+    .map((one, index) =>
+      newLetter({ ...contents, ...one, at, ...(index === 0 && others.length > 0 && { others }) }),
+    );
 }

@@ -1,5 +1,5 @@
 import { expectedAt, runs } from '../../domain/meeting/access.ts';
-import { meetingAfter } from '../../domain/meeting/meeting.ts';
+import { isTooLong, meetingAfter } from '../../domain/meeting/meeting.ts';
 import type { AgendaItem, Meeting, NotedItem, Notes } from '../../domain/meeting/meeting.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
 import type { Need } from '../../domain/need/need.ts';
@@ -11,6 +11,7 @@ import { dayOf } from '../../domain/time/time.ts';
 import { allEntries } from '../need/history.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Meetings } from '../ports/meetings.ts';
+import type { NeedFile } from '../ports/need-file.ts';
 import type { Needs } from '../ports/needs.ts';
 import { isUnreadable, StoreBusy } from '../ports/store.ts';
 import { byOf, requestOf, save } from './change-meeting.ts';
@@ -23,8 +24,8 @@ interface Deps {
 }
 
 /**
- * Sends out what was recorded in a meeting as its notes. They are of the meeting just as it is when they are stored: what somebody saves
- * meanwhile is in them. Sent again, they are as they were.
+ * Sends out what was recorded in a meeting as its notes. They are of the meeting and its needs just as they are when they are stored: what
+ * somebody saves meanwhile is in them, or refused. Sent again, they are as they were.
  */
 export const sendNotes =
   ({ store, clock, ...deps }: Deps & { readonly store: Meetings; readonly clock: Clock }) =>
@@ -36,17 +37,35 @@ export const sendNotes =
       if (!runs(deps.organisation, meeting, person.id)) return { kind: 'never' };
       if (meeting.state === 'sent') return { kind: 'saved', meeting };
       if (meeting.state !== 'planned') return { kind: 'moved-on', meeting };
-      const change = { do: 'send' as const, notes: await notesOf({ ...deps, store }, meeting, person) };
+      const needs = await needsOn(store, meeting);
+      const change = {
+        do: 'send' as const,
+        notes: await notesOf({ ...deps, store }, needs, meeting, person),
+      };
       const event = { id, version: meeting.version + 1, at: clock(), by: byOf(person), change };
       const request = requestOf(person, meeting.version, { do: 'send' });
-      if (await save({ ...deps, store }, meeting, event, { history, request }))
-        return { kind: 'saved', meeting: meetingAfter(meeting, event) };
+      const after = meetingAfter(meeting, event);
+      if (isTooLong(event, after)) return { kind: 'too-long', meeting };
+      const read = [...needs.values()].map(({ need }) => need);
+      if (await save({ ...deps, store }, meeting, event, { history, request, needs: read }))
+        return { kind: 'saved', meeting: after };
     }
     throw new StoreBusy(`${mostTries} races lost in a row`);
   };
 
+type NeedsRead = ReadonlyMap<string, NeedFile>;
+
+/** The needs of which something may have been said in a meeting; without those that cannot be read, so that its notes can still be sent. */
+async function needsOn(store: Deps['store'], { items }: Meeting): Promise<NeedsRead> {
+  const named = items
+    .filter(({ kind }) => kind === 'need' || kind === 'check')
+    .flatMap(({ reference }) => Reference.safeParse(reference).data ?? []);
+  const files = await Promise.all([...new Set(named)].map((reference) => readable(store, reference)));
+  return new Map(files.flatMap((file) => (file ? [[file.need.reference, file]] : [])));
+}
+
 /** The notes of a meeting: what was recorded in it and of its needs, with all names as they were that day. */
-async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes> {
+async function notesOf(deps: Deps, needs: NeedsRead, meeting: Meeting, by: Person): Promise<Notes> {
   const { organisation } = deps;
   const { kind, area, at, place, others } = meeting;
   const { present, names } = meeting;
@@ -63,17 +82,20 @@ async function notesOf(deps: Deps, meeting: Meeting, by: Person): Promise<Notes>
     present: (present ?? []).map(name),
     absent: expected.filter((id) => present?.includes(id) !== true).map(name),
     ...(others && { others }),
-    items: await Promise.all(meeting.items.map((item) => notedItem(deps, meeting, item))),
+    items: await Promise.all(meeting.items.map((item) => notedItem(deps, needs, meeting, item))),
     by: by.name,
   };
 }
 
-async function notedItem(deps: Deps, meeting: Meeting, item: AgendaItem): Promise<NotedItem> {
+async function notedItem(
+  deps: Deps,
+  needs: NeedsRead,
+  meeting: Meeting,
+  item: AgendaItem,
+): Promise<NotedItem> {
   const { id, kind, reference, title, text, raisedBy, note, agreed, done } = item;
-  const said =
-    kind === 'need' || kind === 'check'
-      ? await saidOf(deps, meeting, Reference.safeParse(reference).data)
-      : nothingSaid;
+  const file = kind === 'need' || kind === 'check' ? needs.get(reference ?? '') : undefined;
+  const said = file ? await saidOf(deps, meeting, file) : nothingSaid;
   return {
     ...{ id, kind },
     ...(reference && { reference }),
@@ -100,14 +122,12 @@ const schoolNames = ({ schools }: Organisation, school: string) =>
 
 const nothingSaid: Pick<NotedItem, 'advice' | 'schools'> = { schools: [] };
 
-/** What was said of a need in a meeting. Of one that cannot be read, the notes say nothing rather than not being sent. */
+/** What was said of a need in a meeting. */
 async function saidOf(
   { organisation, store }: Deps,
   meeting: Meeting,
-  reference: Reference | undefined,
+  file: NeedFile,
 ): Promise<Pick<NotedItem, 'advice' | 'schools'>> {
-  const file = reference && (await readable(store, reference));
-  if (!file) return nothingSaid;
   const given = (await allEntries(store, file))
     .map(({ event }) => event)
     .findLast((event) => event.action === 'advise' && event.input.meeting === meeting.id);
@@ -124,7 +144,7 @@ async function saidOf(
   };
 }
 
-const readable = (store: Deps['store'], reference: Reference) =>
+const readable = (store: Deps['store'], reference: Reference): Promise<NeedFile | undefined> =>
   store.read(reference).catch((fault: unknown) => {
     if (isUnreadable(fault)) return undefined;
     throw fault;

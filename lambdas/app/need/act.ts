@@ -126,7 +126,10 @@ export const act = (deps: Deps) => {
       }
 
       const { file } = found;
-      if (await record({ organisation, store }, file, verdict, { request: digest, today: dayOf(now) })) {
+      const recorded = await record({ organisation, store }, file, verdict, {
+        ...{ request: digest, today: dayOf(now) },
+      });
+      if (recorded === 'stored') {
         const own = found.hasSession && !opened ? await caller.session : undefined;
         const isRenewed = own ? await renew(store, own, now) : false;
         const { reference, status, version } = verdict.need;
@@ -136,6 +139,8 @@ export const act = (deps: Deps) => {
           isRenewed,
         };
       }
+      if (recorded === 'meeting-over')
+        return { outcome: { kind: 'moved-on', ...found }, ...(opened && { opened }) };
       const wait = waits[attempt];
       if (wait === undefined) throw new StoreBusy(`${attempt + 1} races lost in a row`);
       await pause(wait * random());

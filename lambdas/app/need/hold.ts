@@ -46,7 +46,7 @@ export async function holdIfFlooded(
   const verdict = decide(permissions, { name: 'hold', input: {} }, need.version, now);
   if (verdict.kind !== 'happened') return;
   const request = hashOf(JSON.stringify(['system', 'hold', need.version]));
-  if (await record({ organisation, store }, file, verdict, { request, today }))
+  if ((await record({ organisation, store }, file, verdict, { request, today })) === 'stored')
     log('need held', { reference });
   read.forget(reference);
 }

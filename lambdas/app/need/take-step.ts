@@ -62,7 +62,6 @@ export const takeNextStep =
       throw new Error(`${reference} is due, but no step fits it as it stands (${need.status})`);
     }
     const request = hashOf(JSON.stringify(['system', verdict.event.action, need.version]));
-    return (await record({ organisation, store }, file, verdict, { request, today: dayOf(now) }))
-      ? verdict.event
-      : undefined;
+    const recorded = await record({ organisation, store }, file, verdict, { request, today: dayOf(now) });
+    return recorded === 'stored' ? verdict.event : undefined;
   };

@@ -3,6 +3,7 @@ import {
   letterAnswered,
   letterClaimed,
   letterReturned,
+  lettersToOthers,
   newLetter,
 } from '../../domain/notice/letter.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
@@ -79,6 +80,8 @@ async function sendOne(deps: Sending, id: LetterId): Promise<Answer | undefined>
   const letter = await store.readLetter(id);
   const claimed = letter && letterClaimed(letter, clock());
   if (!claimed || !(await store.changeLetter(claimed))) return undefined;
+  /* Each is written once, however often this one is claimed. */
+  for (const other of lettersToOthers(claimed)) await store.writeLetter(other);
   const answer = await sendToReader(deps, claimed);
   const after = letterAnswered(claimed, answer, clock(), random());
   if (!(await settle(deps, after))) return undefined;

@@ -1,6 +1,7 @@
 import type { AddressHash } from '../../domain/email-address.ts';
 import type { Agreed, Meeting, MeetingEvent } from '../../domain/meeting/meeting.ts';
 import type { MeetingId } from '../../domain/meeting/meeting-id.ts';
+import type { Need } from '../../domain/need/need.ts';
 import type { Letter } from '../../domain/notice/letter.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import type { Instant } from '../../domain/time/time.ts';
@@ -37,12 +38,17 @@ export interface Meetings {
 
   /**
    * Stores a meeting as a change has left it, with the change, the tasks that it adds or closes, and its mails: all or nothing, unless
-   * another change came first.
+   * another change came first, or something has happened to a need that the change was made of.
    */
   saveMeeting(
     meeting: Meeting,
     entry: MeetingEntry,
-    owed: { readonly letters: readonly Letter[]; readonly agreed: readonly Agreed[] },
+    owed: {
+      readonly letters: readonly Letter[];
+      readonly agreed: readonly Agreed[];
+      /** The needs that it was made of, each once, in the versions that were read. */
+      readonly needs?: readonly Pick<Need, 'reference' | 'version'>[];
+    },
   ): Promise<'stored' | 'changed-meanwhile'>;
 
   /** Stores a link, by the hash of its secret. */

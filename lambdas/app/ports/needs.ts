@@ -5,6 +5,17 @@ import type { Need } from '../../domain/need/need.ts';
 import type { Contact } from '../../domain/need/submission.ts';
 import type { Reference } from '../../domain/need/reference.ts';
 
+/** What an event brings or asks beside its need. */
+interface Besides {
+  /** The submitter's from now on, where the event has corrected it. */
+  readonly contact?: Contact | undefined;
+  /** The meeting in which it was said: nothing is stored unless that is still planned at this moment. */
+  readonly meeting?: string | undefined;
+}
+
+/** What became of an event: another one came first, or its meeting is over. */
+export type Appended = 'stored' | 'moved-on' | 'meeting-over';
+
 /** Needs and what happens to them. Every method throws `StoreBusy` and `StoreOutOfReach`. */
 export interface Needs {
   /**
@@ -33,11 +44,8 @@ export interface Needs {
    */
   readBefore(event: EventId, limit: number): Promise<readonly Entry[]>;
 
-  /**
-   * Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first.
-   * @param contact the submitter's from now on, where the event has corrected it
-   */
-  append(need: Need, entry: Entry, contact?: Contact): Promise<'stored' | 'moved-on'>;
+  /** Stores a need as an event has left it, with the event and its notices, all or nothing, unless another event came first. */
+  append(need: Need, entry: Entry, besides?: Besides): Promise<Appended>;
 
   /** Returns when the store answers. */
   ping(): Promise<void>;

@@ -54,6 +54,6 @@ async function confirmOne(
   if (verdict.kind !== 'happened') return;
   const request = hashOf(JSON.stringify(['submitter', 'confirm', version]));
   const { status } = verdict.need;
-  if (await record({ organisation, store }, file, verdict, { request, today }))
+  if ((await record({ organisation, store }, file, verdict, { request, today })) === 'stored')
     log('action done', { reference, version: verdict.need.version, status });
 }

@@ -8,7 +8,7 @@ import { stuckIn } from '../overview/stuck.ts';
 import type { Day } from '../time/time.ts';
 import type { AgreedCard } from './card.ts';
 import type { ItemKind, ItemReason, Meeting, NewItem } from './meeting.ts';
-import { meetingLimits } from './meeting.ts';
+import { meetingLimits, nameOf } from './meeting.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 
@@ -46,8 +46,6 @@ export function agendaOf(facts: AgendaFacts): readonly NewItem[] {
   let room = meetingLimits.items - once.filter(({ reference }) => reference === undefined).length;
   return once.filter(({ reference }) => reference === undefined || room-- > 0).slice(0, meetingLimits.items);
 }
-
-const nameOf = ({ reference, kind, text }: NewItem): string => reference ?? `${kind}: ${text ?? ''}`;
 
 function steeringAgenda(facts: AgendaFacts): readonly NewItem[] {
   const { group, cards, before, arena } = facts;

@@ -41,6 +41,12 @@ export const meetingLimits = {
   items: 60,
 } as const;
 
+/*
+ * How many bytes a meeting may have as JSON, since an item of the store takes 400 kB. Its notes say once more what stands in it, with what
+ * was said of its needs, and corrections come after them.
+ */
+const mostBytes = { planned: 150_000, sent: 350_000, corrected: 390_000 };
+
 /** Who does what by when. */
 const Agreed = z.object({
   id: z.string(),
@@ -65,6 +71,10 @@ const NewItem = z.object({
   raisedBy: z.optional(z.object({ person: PersonId, name: z.string(), school: z.optional(SchoolId) })),
 });
 export type NewItem = z.infer<typeof NewItem>;
+
+/** What says that two items are about the same. */
+const Subject = z.pick(NewItem, { kind: true, reference: true, text: true });
+type Subject = z.infer<typeof Subject>;
 
 const AgendaItem = z.extend(NewItem, {
   id: z.string(),
@@ -138,6 +148,8 @@ const Change = z.discriminatedUnion('do', [
   z.object({ do: z.literal('date'), at: Instant, place: z.optional(z.string()) }),
   z.object({ do: z.literal('cancel') }),
   z.object({ do: z.literal('add'), item: NewItem }),
+  /** What has come to stand since the agenda was made. */
+  z.object({ do: z.literal('gather'), items: z.readonly(z.array(NewItem)) }),
   z.object({ do: z.literal('drop'), item: z.string() }),
   /** To which place from the top, counted from one. */
   z.object({ do: z.literal('move'), item: z.string(), to: z.number() }),
@@ -191,6 +203,8 @@ export const Meeting = z.object({
   since: Instant,
   madeBy: By,
   items: z.readonly(z.array(AgendaItem)),
+  /** What was taken off the agenda: it is not offered again. */
+  dropped: z.optional(z.readonly(z.array(Subject))),
   /** Who was there, once somebody has said so. */
   present: z.optional(z.readonly(z.array(PersonId))),
   names: z.optional(z.record(z.string(), z.string())),
@@ -203,7 +217,7 @@ export const Meeting = z.object({
 export type Meeting = z.infer<typeof Meeting>;
 
 /** The part of a meeting that a change touches: two changes of different parts do not meet. */
-export function partChangedBy(change: { readonly do: string; readonly item?: unknown }): string | undefined {
+function partChangedBy(change: { readonly do: string; readonly item?: unknown }): string | undefined {
   switch (change.do) {
     case 'note':
       return typeof change.item === 'string' ? change.item : undefined;
@@ -217,23 +231,74 @@ export function partChangedBy(change: { readonly do: string; readonly item?: unk
   }
 }
 
+/** What an item is called among others: by its need or work, else by its words. */
+export const nameOf = ({ reference, kind, text }: Subject): string => reference ?? `${kind}: ${text ?? ''}`;
+
+/* What is there for information has not been there for advice. */
+const isAbout = (item: Subject, standing: Subject): boolean =>
+  nameOf(item) === nameOf(standing) && (item.kind === standing.kind || standing.kind !== 'need');
+
+/** What of all that stands is neither on the agenda nor was taken off it, as far as there is room. */
+export const newOn = ({ items, dropped = [] }: Meeting, standing: readonly NewItem[]): readonly NewItem[] =>
+  standing
+    .filter((one) => ![...items, ...dropped].some((item) => isAbout(item, one)))
+    .slice(0, Math.max(0, meetingLimits.items - items.length));
+
 /** Whether an item may be taken off the agenda: only one of which nothing has been written. */
 export const mayDrop = ({ note, agreed }: Pick<AgendaItem, 'note' | 'agreed'>): boolean =>
   note === undefined && agreed.length === 0;
 
-/** Whether a change may be made of a meeting as it stands. */
-export function isPossible({ state, items }: Meeting, change: Change): boolean {
-  if (change.do === 'correct') return state === 'sent';
-  const isAgreed = (asked: string) => items.some(({ agreed }) => agreed.some(({ id }) => id === asked));
-  if (change.do === 'done') return isAgreed(change.agreed);
-  if (state !== 'planned') return false;
-  if (change.do === 'take-back') return isAgreed(change.agreed);
-  if (!('item' in change) || typeof change.item !== 'string') return true;
-  const item = items.find(({ id }) => id === change.item);
-  return item !== undefined && (change.do !== 'drop' || mayDrop(item));
+/** A change as somebody asks for it: it may not have been read yet, and is advice, an answer or a question as well. */
+interface Asked {
+  readonly do: string;
+  readonly item?: unknown;
+  readonly agreed?: unknown;
 }
 
-/** The meeting after a change that is possible. */
+/* What is done with an item that must be there. An item that is gone has been dropped already. */
+const ofItems: readonly string[] = ['move', 'note', 'took-up', 'advise', 'respond'];
+
+/* By its name where it is asked for, and by what it adds. */
+const isQuestion = ({ do: kind, item }: Asked): boolean =>
+  kind === 'raise' || (kind === 'add' && typeof item === 'object' && item !== null && 'raisedBy' in item);
+
+/**
+ * Whether a change comes too late: the meeting has gone on, or what it changes is gone or has changed since the version in which it was seen.
+ * Corrections come too early until the notes are sent out.
+ */
+export function isTooLate(
+  { state, at, items, changed }: Meeting,
+  change: Asked,
+  { seen, now }: { readonly seen?: number | undefined; readonly now: Instant },
+): boolean {
+  const { do: kind } = change;
+  if (kind === 'correct') return state !== 'sent';
+  if (kind === 'send') return state === 'cancelled';
+  const agreed = items.flatMap((item) => item.agreed);
+  const isGone = typeof change.agreed === 'string' && !agreed.some(({ id }) => id === change.agreed);
+  if (kind === 'done') return isGone;
+  if (state !== 'planned') return true;
+  if (kind === 'take-back') return isGone;
+  if (isQuestion(change) && now >= at) return true;
+  const item = items.find(({ id }) => id === change.item);
+  if (kind === 'drop') return item !== undefined && !mayDrop(item);
+  if (ofItems.includes(kind) && typeof change.item === 'string' && !item) return true;
+  const part = partChangedBy(change);
+  return part !== undefined && seen !== undefined && (changed[part] ?? 0) > seen;
+}
+
+/* What takes away or tells only when is always possible. */
+const adding: readonly Change['do'][] = ['add', 'gather', 'note', 'present', 'send', 'correct'];
+
+/** Whether a meeting would have more text after a change than it has room for. */
+export function isTooLong({ change }: MeetingEvent, after: Meeting): boolean {
+  if (!adding.includes(change.do)) return false;
+  const most =
+    change.do === 'correct' ? mostBytes.corrected : mostBytes[after.state === 'sent' ? 'sent' : 'planned'];
+  return new TextEncoder().encode(JSON.stringify(after)).length > most;
+}
+
+/** The meeting after a change that does not come too late. */
 export function meetingAfter(before: Meeting | undefined, event: MeetingEvent): Meeting {
   const { id, version, at, by, change } = event;
   if (change.do === 'plan') {
@@ -271,8 +336,25 @@ function changedBy(before: Meeting, { version, at, by, change }: MeetingEvent): 
       return { state: 'cancelled', since: at };
     case 'add':
       return { items: [...items, itemOf(change.item, `v${version}`)] };
-    case 'drop':
-      return { items: items.filter(({ id }) => id !== change.item) };
+    case 'gather': {
+      const added = newOn(before, change.items).map((item, index) =>
+        itemOf(item, `v${version}-${index + 1}`),
+      );
+      return { items: [...items, ...added] };
+    }
+    case 'drop': {
+      const dropped = items
+        .filter(({ id }) => id === change.item)
+        .map(({ kind, reference, text }) => ({
+          kind,
+          ...(reference && { reference }),
+          ...(text && { text }),
+        }));
+      return {
+        items: items.filter(({ id }) => id !== change.item),
+        dropped: [...(before.dropped ?? []), ...dropped],
+      };
+    }
     case 'move': {
       const moved = items.filter(({ id }) => id === change.item);
       const rest = items.filter(({ id }) => id !== change.item);

@@ -70,7 +70,15 @@ export type Contents =
   /** The figures of a year are there. */
   | { readonly kind: 'figures'; readonly year: number }
   /** There will be a meeting, it is on another day, it is cancelled, or its notes are there. */
-  | { readonly kind: 'meeting'; readonly meeting: MeetingId; readonly about: MeetingNews };
+  | {
+      readonly kind: 'meeting';
+      readonly meeting: MeetingId;
+      readonly about: MeetingNews;
+      /** Who else is owed the same: more than are written to in one transaction. Their letters are written before this one is sent. */
+      readonly others?: readonly Addressee[];
+    };
+
+export type Addressee = Pick<Letter, 'to' | 'address'>;
 
 export type MeetingNews = 'planned' | 'moved' | 'cancelled' | 'notes';
 
@@ -92,6 +100,13 @@ export const newLetter = (given: Contents & Pick<Letter, 'id' | 'to' | 'address'
   version: 1,
   notice: newNotice(given.address, given.at),
 });
+
+/** The letters to those who are owed the same as a letter says, and to whom none has been written with it. */
+export const lettersToOthers = (letter: Letter): readonly Letter[] => {
+  if (letter.kind !== 'meeting') return [];
+  const { id, kind, meeting, about, at, others = [] } = letter;
+  return others.map(({ to, address }) => newLetter({ id, kind, meeting, about, to, address, at }));
+};
 
 /** A digest with one event more; nothing where it is being sent, or was. */
 export function withEvent(letter: Letter, event: EventId): Letter | undefined {

@@ -76,6 +76,8 @@ type LineInput = Question & {
   readonly type?: 'text' | 'email' | 'date' | 'datetime-local';
   readonly earliest?: string;
   readonly autocomplete?: 'name' | 'email';
+  /** What may be chosen instead of being written. */
+  readonly suggested?: readonly Option[];
 };
 
 /** One line, or a date. */
@@ -96,8 +98,18 @@ export const LineQuestion = (question: LineInput) => (
         dir="auto"
         value={question.value}
         {...(question.autocomplete && { autocomplete: question.autocomplete })}
+        {...(question.suggested && { list: `${question.id}-suggested` })}
         {...(question.most !== undefined && counting(question.t, question.most))}
       />
+    )}
+    {question.suggested && (
+      <datalist id={`${question.id}-suggested`}>
+        {question.suggested.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </datalist>
     )}
   </Labelled>
 );

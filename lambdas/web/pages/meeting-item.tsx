@@ -274,6 +274,7 @@ function NoteForm({ item, ...shown }: Shown & { readonly item: AgendaItem }) {
           <LineQuestion
             {...question(shown, 'became')}
             value={oneOf(values, 'became') || (item.reference ?? '')}
+            suggested={shown.recent.map(({ reference, title }) => ({ value: reference, label: title }))}
           />
         </>
       )}

@@ -1,6 +1,6 @@
 import { expectedAt } from '../../domain/meeting/access.ts';
-import { kindsFor, mayDrop, meetingLimits } from '../../domain/meeting/meeting.ts';
-import type { AgendaItem } from '../../domain/meeting/meeting.ts';
+import { kindsFor, mayDrop, meetingLimits, nameOf } from '../../domain/meeting/meeting.ts';
+import type { AgendaItem, NewItem } from '../../domain/meeting/meeting.ts';
 import { ruleOf } from '../../domain/need/workflow.ts';
 import type { PersonId } from '../../domain/organisation/ids.ts';
 import { personIn } from '../../domain/organisation/organisation.ts';
@@ -69,7 +69,8 @@ function MeetingMovedOn({ t, meeting: { state, items }, open, values, mayRun }: 
   const isKept =
     oneOf(values, 'do') === 'drop' && items.some((one) => one.id === oneOf(values, 'item') && !mayDrop(one));
   const gone = isLate ? 'begun' : isKept ? 'kept' : open ? 'item' : 'gone';
-  const why = state === 'planned' ? gone : state;
+  const isEarly = oneOf(values, 'do') === 'correct' && state === 'planned';
+  const why = isEarly ? 'unsent' : state === 'planned' ? gone : state;
   const kept = why === 'item' || (why === 'sent' && mayRun) ? '' : written(values);
   return (
     <section class="box wrong" role="alert">
@@ -125,6 +126,7 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
           ))}
         </ol>
       </section>
+      {shown.come !== undefined && shown.come.length > 0 && <Come {...shown} come={shown.come} />}
       {state === 'planned' && school && now < at && <Raise {...shown} />}
       {state === 'planned' && mayRun && (
         <>
@@ -140,6 +142,29 @@ function Planned({ name, ...shown }: Shown & { readonly name: string }) {
         </a>
       </p>
     </>
+  );
+}
+
+/** What has come to stand since the agenda was made, with a button that takes it up. */
+function Come({ come, ...shown }: Shown & { readonly come: readonly NewItem[] }) {
+  const { t } = shown;
+  return (
+    <section class="no-print" aria-labelledby="come">
+      <h2 id="come">{t('meetings.come')}</h2>
+      <ul>
+        {come.map((item) => (
+          <li key={nameOf(item)} dir="auto">
+            {itemTitle(shown, item)}
+            <p class="hint">{itemFacts(shown, item).join(' · ')}</p>
+          </li>
+        ))}
+      </ul>
+      <ChangeForm shown={shown} change="gather">
+        <button type="submit" class="quiet">
+          {t('meetings.comeDo')}
+        </button>
+      </ChangeForm>
+    </section>
   );
 }
 

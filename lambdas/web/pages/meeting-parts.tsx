@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { View } from '../../app/need/view.ts';
-import type { AgendaItem, Change, Meeting } from '../../domain/meeting/meeting.ts';
+import type { AgendaItem, Change, Meeting, NewItem } from '../../domain/meeting/meeting.ts';
+import type { Card } from '../../domain/need/card.ts';
 import type { PersonId, SchoolId } from '../../domain/organisation/ids.ts';
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { AnyCard } from '../../domain/overview/any-card.ts';
@@ -32,8 +33,12 @@ export interface Props {
   readonly now: Instant;
   /** The needs and the work on the agenda, by their references. */
   readonly cards: ReadonlyMap<string, AnyCard>;
+  /** The needs of its area, or of all, that came in last. */
+  readonly recent: readonly Card[];
   /** The board of its area, or of all. */
   readonly board: Board;
+  /** What has come to stand since its agenda was made. */
+  readonly come?: readonly NewItem[];
   readonly open?: OpenItem | undefined;
   /** The item of whose notes alone the page is. */
   readonly part?: string | undefined;
@@ -53,7 +58,7 @@ export interface Shown extends Props {
 
 /** What somebody has written in a form, as it was. */
 export const written = (values: Values): string =>
-  ['text', 'note', 'reason', 'dissent', 'words', 'what']
+  ['text', 'note', 'reason', 'dissent', 'words', 'what', 'correction']
     .map((name) => oneOf(values, name))
     .filter((said) => said !== '')
     .join('\n');
@@ -114,7 +119,7 @@ export const addressAt = ({ baseUrl, path, language }: Shown, item?: string): st
   `${baseUrl}${path}?language=${language}${item === undefined ? '' : `&item=${item}`}`;
 
 /** What is said of an item on the agenda: why it stands there, where its need stands, and whether it has been gone through. */
-export function itemFacts(shown: Shown, item: AgendaItem): readonly string[] {
+export function itemFacts(shown: Shown, item: NewItem & Partial<AgendaItem>): readonly string[] {
   const { t, cards } = shown;
   const card = item.reference === undefined ? undefined : cards.get(item.reference);
   return [
