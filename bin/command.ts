@@ -18,7 +18,7 @@ import type { RunningSystem } from '../local/running.ts';
 export class Mistake extends Error {}
 
 /** What the usage of each command says at its end of a store: where it is, and how the answer is given. */
-export const storeUsage = `--stage NAME    a stage on AWS, with the credentials that the CDK uses; otherwise the local default that runs is meant.
+export const storeUsage = `--stage NAME    a stage on AWS, with the credentials that the CDK uses; otherwise the system that npm start runs is meant.
                 TABLE_NAME and AWS_REGION in the environment say the same without asking CloudFormation.
 --json          the answer as JSON
 
@@ -92,7 +92,7 @@ export async function runCommand(
 export interface Options {
   /** The answer is for a program. */
   readonly json: boolean;
-  /** The stage on AWS that is meant; without one, the local default. */
+  /** The stage on AWS that is meant; without one, the system that npm start runs. */
   readonly stage?: string;
 }
 

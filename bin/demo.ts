@@ -9,7 +9,7 @@ import { fillWithDemo, lackingIn } from '../local/demo/fill.ts';
 import type { Made } from '../local/demo/fill.ts';
 import { Mistake, runCommand, runningHere, tableOf } from './command.ts';
 
-const usage = `npm run demo    makes 60 needs and 25 pieces of work of the last twelve months in the local default that runs
+const usage = `npm run demo    makes 60 needs and 25 pieces of work of the last twelve months in the system that npm start runs
 
 It mails nobody, and leaves what it made before as it is. It fills no table on AWS.`;
 
@@ -17,7 +17,7 @@ It mails nobody, and leaves what it made before as it is. It fills no table on A
 async function fill(words: readonly string[]): Promise<void> {
   if (words.length > 0) throw new Mistake(usage);
   if (process.env['TABLE_NAME'])
-    throw new Mistake('npm run demo fills only the local default: unset TABLE_NAME.');
+    throw new Mistake('npm run demo fills only the system that npm start runs: unset TABLE_NAME.');
   const running = runningHere('run npm start first, and npm run demo beside it.');
   const organisation = parseOrganisation(organisationFile);
   const lacking = lackingIn(organisation);

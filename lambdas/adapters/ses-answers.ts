@@ -28,7 +28,7 @@ export const sesAnswers: readonly Row[] = [
   { name: 'RequestLimitExceeded', means: 'retry-soon', source: throttling },
   { name: 'LimitExceeded', means: 'quota', source: sending },
 
-  /* The sender. A recipient that nobody has verified is read before this table, by `readSesAnswer`. */
+  /* The sender's own address is not verified. `readSesAnswer` looks for an unverified recipient before it reads this table. */
   { name: 'MessageRejected', says: /not verified/i, means: 'stop-the-line', source: sending },
   {
     name: 'MessageRejected',

@@ -93,7 +93,7 @@ export function mailReportIn(text: string): MailReport | undefined {
       return { ...base, kind: 'delivery', at: event.delivery.timestamp, reason: 'Delivery' };
     case 'Bounce': {
       const { bounceType, bounceSubType, timestamp: at } = event.bounce;
-      /* Whether an undetermined one is for good SES cannot tell: a second mail will. */
+      /* SES cannot tell whether an `Undetermined` bounce is for good. It counts as soft, and a second mail shows. */
       const kind = bounceType === 'Permanent' ? 'bounce' : 'soft-bounce';
       return { ...base, kind, at, reason: `${bounceType} ${bounceSubType}` };
     }

@@ -26,7 +26,7 @@ function meant(text: string): string {
   return at < 0 || /^[\x20-\x7e]*$/.test(domain) ? bare : `${bare.slice(0, at)}@${inAscii(domain)}`;
 }
 
-/** A domain as DNS has it; as it was where it is none. */
+/** A domain as DNS has it; unchanged where it is not a domain. */
 function inAscii(domain: string): string {
   try {
     return new URL(`http://${domain}`).hostname;

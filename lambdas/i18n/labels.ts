@@ -283,8 +283,8 @@ function remindedSentence(t: Texts, { version }: NeedEvent, history: readonly Ne
 
 /**
  * Which wording an event has: `part` when a department approved and others have yet to decide, `back` when a department sent the
- * need back, `to-manager` when it was escalated to the model's manager, `raised` when it was raised with what makes it clear, otherwise
- * `whole`.
+ * need back, `to-manager` when it was escalated to the model's manager, `raised` when it was coordinated and raised in one press. All
+ * other events have the wording `whole`.
  */
 function variantOf(event: NeedEvent): 'whole' | 'part' | 'back' | 'to-manager' | 'raised' {
   const { action, status } = event;
@@ -351,8 +351,14 @@ export function inputFacts(
   });
 }
 
-/* Chosen from a list; everything else in a submission is written. */
-const chosen: readonly QuestionName[] = ['areas', 'departments', 'deadlineDate', 'deadlineKind', 'school'];
+/* These are chosen, not written: the rest is marked as the submitter's own words. */
+const chosenQuestions: readonly QuestionName[] = [
+  'areas',
+  'departments',
+  'deadlineDate',
+  'deadlineKind',
+  'school',
+];
 
 /** What the submitter wrote, question by question: to all in the order of the form, or to those that are named. */
 export function submissionFacts(
@@ -361,7 +367,7 @@ export function submissionFacts(
   asked: readonly QuestionName[] = questions,
 ): readonly Fact[] {
   const { t } = locale;
-  const said: Readonly<Record<keyof Omit<Submission, 'language'>, readonly string[]>> = {
+  const answers: Readonly<Record<keyof Omit<Submission, 'language'>, readonly string[]>> = {
     title: [submission.title],
     problem: [submission.problem],
     cause: present(submission.cause),
@@ -377,8 +383,10 @@ export function submissionFacts(
     school: present(submission.school && schoolName(locale, submission.school)),
   };
   return asked.flatMap((question) => {
-    const values = question in said ? said[question as keyof typeof said] : [];
-    const written = !chosen.includes(question) && { written: writtenIn(locale, submission.language) };
+    const values = question in answers ? answers[question as keyof typeof answers] : [];
+    const written = !chosenQuestions.includes(question) && {
+      written: writtenIn(locale, submission.language),
+    };
     return values.length > 0 ? [{ label: t(`form.field.${question}.label`), values, ...written }] : [];
   });
 }

@@ -233,7 +233,7 @@ const CardAnswer = z.strictObject({
   title: text,
   status: z.enum([...statuses, ...workStates]),
   since: moment,
-  /** Working days, where the need waits for the reader. */
+  /** Working days, where the need waits for anybody. */
   waitingDays: z.optional(z.number()),
   areas: z.array(text),
   departments: z.array(text),

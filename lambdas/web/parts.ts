@@ -1,6 +1,6 @@
 import type { Values } from './body.ts';
 
-/* The form asks once of each department what part it has; the action takes the responsible one and those that decide with it. */
+/* The form of `coordinate` asks of each department what part it has in the need. The action takes `responsible` and `departments`. */
 
 const prefix = 'part-';
 

@@ -136,6 +136,21 @@ describe('A code', () => {
     expect(await one.store.dueCodes(later(one.now(), 24 * hour), 10)).toEqual([]);
   });
 
+  test('that SES refuses while it refuses everybody ends, since ten minutes are over before the next try', async () => {
+    const one = desk();
+    await one.ask(lisa);
+    one.becomes(() => ({ kind: 'quota', reason: 'Throttling' }));
+    await one.send();
+    one.becomes(() => ({ kind: 'sent', messageId: 'late' }));
+    one.wait(10 * minute);
+    await one.send();
+    expect(one.mails).toHaveLength(1);
+    one.wait(5 * minute);
+    await one.send();
+    expect(one.mails).toHaveLength(1);
+    expect(one.logged).toEqual(['code not sent', 'code withheld']);
+  });
+
   test('whose sender died is sent anew, and both codes hold', async () => {
     const one = desk();
     const challenge = (await one.ask(lisa)) ?? '';

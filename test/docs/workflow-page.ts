@@ -106,10 +106,10 @@ const actionTable = (): string =>
   table(
     ['action', 'from', 'to', 'who may', 'by', 'fields', 'submitter is told'],
     eventNames.map((name) => {
-      const { from, to, alsoTo, who, by, fields, submitterHears, decides } = ruleOf(name);
+      const { to, alsoTo, who, by, fields, decides } = ruleOf(name);
       return [
         code(name),
-        from.length === statuses.length ? 'every status' : from.map(code).join(', ') || '–',
+        fromWords(name),
         [
           to === 'same' ? 'same' : `${code(to)}${decides ? ', once it is settled' : ''}`,
           ...new Set(Object.values(alsoTo ?? {}).map(code)),
@@ -117,10 +117,25 @@ const actionTable = (): string =>
         who.map((permission) => permissionWords[permission]).join('; '),
         proofWords(by, who),
         Object.entries(fields).map(fieldWords).join('; ') || '–',
-        submitterHears ? 'yes' : '–',
+        hearingWords(name),
       ];
     }),
   );
+
+function fromWords(name: EventName): string {
+  const { from } = ruleOf(name);
+  if (from.length === statuses.length) return 'every status';
+  if (from.length > 0) return from.map(code).join(', ');
+  return name === 'submit' ? '–' : 'never now: only in older histories';
+}
+
+/* `recipientsOf` tells them of the first two by rules of their own. */
+function hearingWords(name: EventName): string {
+  if (name === 'remind') return 'yes';
+  if (name === 'comment') return 'if it is for them';
+  const { submitterHears, decides } = ruleOf(name);
+  return submitterHears ? (decides ? 'if it settles the need' : 'yes') : '–';
+}
 
 const proofWords = (by: 'session' | 'link' | undefined, who: readonly Permission[]): string =>
   by === 'link' ? (who.length > 1 ? 'submitter: link; others: session' : 'link') : (by ?? '–');

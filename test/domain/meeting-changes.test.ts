@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPossible, kindsFor, meetingAfter, partChangedBy } from '../../lambdas/domain/meeting/meeting.ts';
+import { isTooLate, kindsFor, meetingAfter } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Change, Meeting, Notes } from '../../lambdas/domain/meeting/meeting.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
@@ -112,7 +112,6 @@ describe('A meeting', () => {
       { do: 'cancel' },
     ];
     expect(after(...changes).changed).toEqual({ '2': 3, date: 6, present: 4 });
-    expect(partChangedBy({ do: 'note', item: 2 })).toBeUndefined();
   });
 
   test('is not made of changes before which it was not planned', () => {
@@ -128,7 +127,7 @@ test('An arena has needs to check and none to advise on, and other meetings the 
     expect(kindsFor({ kind })).toEqual(['need', 'question', 'inform', 'other']);
 });
 
-describe('It is possible', () => {
+describe('It is not too late', () => {
   const all: Readonly<Record<string, Change>> = {
     date: { do: 'date', at: plan.at },
     cancel: { do: 'cancel' },
@@ -145,17 +144,18 @@ describe('It is possible', () => {
     correct: { do: 'correct', text: 'Nej' },
   };
   const possible = (meeting: Meeting) =>
-    Object.keys(all).filter((name) => isPossible(meeting, all[name] as Change));
+    Object.keys(all).filter((name) => !isTooLate(meeting, all[name] as Change, { now: plan.at }));
 
   test('to change a planned meeting in all that it has', () => {
     expect(possible(after(noteWithAgreed))).toEqual([
-      ...['date', 'cancel', 'add', 'note', 'drop', 'done', 'take-back', 'send'],
+      /* What is gone needs no dropping: that is answered as a mistake. */
+      ...['date', 'cancel', 'add', 'note', 'drop', 'drop of no item', 'done', 'take-back', 'send'],
     ]);
-    expect(possible(planned)).toEqual(['date', 'cancel', 'add', 'note', 'drop', 'send']);
+    expect(possible(planned)).toEqual(['date', 'cancel', 'add', 'note', 'drop', 'drop of no item', 'send']);
   });
 
-  test('to correct notes that were sent, and to do what was agreed', () => {
-    expect(possible(after(noteWithAgreed, send))).toEqual(['done', 'correct']);
+  test('to correct notes that were sent, to do what was agreed, and to send them again, which changes nothing', () => {
+    expect(possible(after(noteWithAgreed, send))).toEqual(['done', 'send', 'correct']);
   });
 
   test('to do what was agreed in a meeting that was cancelled since, and no more', () => {

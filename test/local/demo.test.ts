@@ -255,7 +255,7 @@ describe('npm run demo', () => {
     expect(await typed('demo', onTable(table))).toEqual({
       code: 1,
       out: '',
-      err: 'npm run demo fills only the local default: unset TABLE_NAME.\n',
+      err: 'npm run demo fills only the system that npm start runs: unset TABLE_NAME.\n',
     });
   });
 });

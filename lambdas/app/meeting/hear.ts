@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
 
-/* Whoever loses a race reads the need anew. */
+/* A call that loses a race reads the need anew. */
 const tries = 20;
 
 /**

@@ -73,7 +73,7 @@ export interface Caller {
   readonly isTrapped: boolean;
 }
 
-/* In milliseconds. Whoever loses a race waits a random part of the next one and tries again; after the last, they are told to come again. */
+/* In milliseconds. A request that loses a race waits a random part of the next wait and tries again. After the last wait its sender is told to come again. */
 const waits = [200, 400, 800, 1600, 1600, 1600, 1600];
 
 interface Deps {
@@ -188,7 +188,7 @@ interface Circumstances {
   readonly isSame: boolean | undefined;
 }
 
-/** Checks a request, but for the proof of who sends it; in the order of docs/http.md, "Prove who you are". */
+/** Checks everything of a request except the proof of who sends it, in the order of docs/http.md, "Prove who you are". */
 function consider(
   { organisation, limits }: Pick<Deps, 'organisation' | 'limits'>,
   found: FoundNeed,

@@ -88,15 +88,15 @@ interface Delivery {
   left: number;
   /** Ends when the last record is written; records are written one at a time. */
   recorded: Promise<unknown>;
-  /** Another process has changed its notices: it stays listed as it is. */
+  /** Its notices may not be as this process knows them: then it stays listed as it is. */
   isOutdated: boolean;
 }
 
 /**
- * Sends every notice of these events that is due, side by side at the pace that SES allows; those that ask for something go first,
- * and each need has its turn. Each mail costs three calls: it is claimed with its link, sent, and recorded. The record of an event's last
- * one also says how the event is listed from then on. A notice that cannot be sent holds up no other, unless nothing can be sent to
- * anybody. After `until` no notice is begun.
+ * Sends every notice of these events that is due, side by side at the pace that SES allows. Those that ask for something go first,
+ * and each need has its turn. Each mail costs three calls: it is claimed with its link, sent, and recorded. A receipt is counted before.
+ * When the last due notice of an event is recorded, the same write says how the event is listed from then on. A notice that cannot be
+ * sent holds up no other, unless nothing can be sent to anybody. After `until` no notice is begun.
  * @returns the events where the store failed, for the caller to try again. The sweep takes up everything else.
  */
 export const deliverNotices = (deps: Deps) => {
@@ -301,7 +301,11 @@ async function load(
   return { event, file, entry, loads, notices, due, left: due.length, recorded, isOutdated: false };
 }
 
-/** Sends one notice, unless another process has it. @returns `sending-stopped` when nothing can be sent to anybody for now. */
+/**
+ * Sends one notice, unless another process has it; or withholds it by a rule, records it as bounced where its address is suppressed, or
+ * puts it into a digest.
+ * @returns `sending-stopped` when nothing can be sent to anybody for now.
+ */
 async function deliverOne(
   deps: Sending,
   one: Due,
@@ -454,7 +458,7 @@ async function claimAndSend(
     delivery.notices.set(to, outcome);
     const relisting = delivery.left === 0 ? relistingOf(delivery) : undefined;
     const isOutdated = delivery.isOutdated;
-    /* Until it is known to be recorded. */
+    /* If recording it throws, what is known of the event is out of date, so its later records do not say how it is listed. */
     delivery.isOutdated = true;
     const held = await store.endClaim(event, claimed, outcome, {
       ...unsent,
@@ -534,7 +538,7 @@ async function recordLost(
   change: Pick<Amendment, 'before' | 'after' | 'suppressedAddresses' | 'unsentLink'>,
 ): Promise<boolean> {
   const { event, file, notices } = delivery;
-  /* Whether it is recorded now or another process came first: the event is listed as due, and the sweep comes again. */
+  /* The event is listed as due either way, by this process or by the one that came first. So its later records do not say how it is listed. */
   delivery.isOutdated = true;
   const amended = await amendNotice(
     deps,

@@ -60,7 +60,7 @@ export function recipientAt(
   return isAddressOf(staffAt, address, 'submitter', file) ? 'submitter' : undefined;
 }
 
-/** The hashes of a person's addresses: that of now first, then those of before. */
+/** The hashes of a person's addresses: the present one first, then the former ones. */
 export const addressesOf = ({ email, formerEmails }: Person): readonly AddressHash[] =>
   [email, ...formerEmails].map(addressHashOf);
 

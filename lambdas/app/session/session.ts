@@ -24,7 +24,7 @@ export function newSession(
   return { session, token: `${address}.${secret}` };
 }
 
-/** The live session that a browser's token names, in one read; nothing, and no read, where the token is none. */
+/** The live session that a browser's token names, in one read; nothing, without a read, where it is not a token. */
 export async function sessionOf(
   store: Pick<Sessions, 'readSession'>,
   token: string | undefined,

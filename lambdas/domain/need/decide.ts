@@ -178,7 +178,7 @@ function statusAfter(need: Need, action: Action | SystemStep, department: Depart
   return undecidedIn(need).every((id) => id === department) ? to : 'deciding';
 }
 
-/** A need whose lead area or responsible department goes is clarified anew, unless it names others. */
+/** Clarification starts again if a reroute removes the lead area or the responsible department, unless the need is under way. */
 function statusRerouted(need: Need, involved: Involved | undefined): Status {
   if (!involved || !isCoordinated(need) || isUnderWay(need.status)) return need.status;
   const { leadArea, responsible } = need.coordination;

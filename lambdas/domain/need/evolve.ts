@@ -25,7 +25,7 @@ const leavesQuestion: readonly NeedEvent['action'][] = [
   ...(['readdress', 'evaluate', 'inquire', 'register', 'follow', 'hear'] as const),
 ];
 
-/* Who reads an older page than this event reads another question, unless the event leaves the question as it was. */
+/* A page that is older than this event shows another question, unless the event leaves the question as it was. */
 function asksAnew(need: Need, event: NeedEvent): boolean {
   if (leavesQuestion.includes(event.action)) return false;
   return event.action !== 'approve' || event.status !== need.status;
@@ -70,7 +70,7 @@ function baseAfter(need: Need, event: NeedEvent): Base {
   };
 }
 
-/* Who says nothing of secrecy leaves what was said of it before. */
+/* Without a word on secrecy, the earlier word holds. */
 function registryAfter({ registry }: Need, event: NeedEvent): Pick<Need, 'registry'> {
   if (event.action !== 'register') return registry ? { registry } : {};
   const { number, secrecy } = event.input;
@@ -110,7 +110,7 @@ const isVouchedAfter = (need: Need, { action, by }: NeedEvent): boolean =>
   !isFromMail(need, by) &&
   (need.vouched === true || (need.confirmation === 'unconfirmed' && vouching.includes(action)));
 
-/* Whoever moves a need on has read it: those involved are then told. */
+/* A confirmed address ends the hold. A member of staff who moves the need on confirms it too. */
 const isHeldAfter = (need: Need, { action }: NeedEvent, confirmation: Need['confirmation']): boolean =>
   action === 'hold' || (need.held === true && action !== 'release' && confirmation !== 'confirmed');
 
@@ -283,7 +283,7 @@ const mostVoices = 20;
 
 const voiceIn = ({ at, input }: EventOf<'hear'>): Voice => ({ at, ...input });
 
-/* Whoever speaks again in the same meeting corrects what they said. */
+/* What somebody says again in the same meeting replaces what they said before. */
 const isSameVoice = (voice: Voice, { input }: EventOf<'hear'>): boolean =>
   voice.meeting === input.meeting && voice.from === input.from && voice.school === input.school;
 

@@ -75,7 +75,7 @@ export function fieldsOf(
     Record<Extract<Extract<FieldRule, { options: unknown }>['options'], string>, readonly string[]>
   > = {
     areas: organisation.areas.map(({ id }) => id),
-    /* Of a need whose areas have been taken out of the organisation, none is left to choose. */
+    /* None, if the need's areas have been taken out of the organisation. */
     'involved-areas': organisation.areas.map(({ id }) => id).filter((id) => need.areas.includes(id)),
     departments: [...need.departments, ...others],
     'undecided-departments': undecided.length > 1 ? undecided : [],
@@ -92,7 +92,7 @@ export function fieldsOf(
 
   return Object.entries(ruleOf(action).fields).flatMap(([name, rule]): Field[] => {
     if (rule.required === 'once-approved' && !isUnderWay(need.status)) return [];
-    /* Of two fields of which one is needed, neither is: `decide` asks for it. */
+    /* `unless-same`: one of two fields is needed, so neither is required here. `decide` asks for one. */
     const isNeeded = rule.required !== false && rule.required !== 'unless-same';
     const required = rule.required === 'against-advice' ? againstAdvice : isNeeded;
     if (rule.kind === 'text') {
@@ -115,7 +115,7 @@ export function fieldsOf(
       ];
     }
     const options = typeof rule.options === 'string' ? named[rule.options] : rule.options;
-    /* Also where nothing goes on: what is named all the same is refused. */
+    /* Also without options, so that any reference that is named is refused. */
     if (rule.options === 'going-on') return [{ name, required, kind: rule.kind, options, goingOn }];
     return options.length > 0 ? [{ name, required, kind: rule.kind, options }] : [];
   });

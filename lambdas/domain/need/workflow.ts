@@ -12,8 +12,8 @@ import type { AreaId, DepartmentId, GoalId } from '../organisation/ids.ts';
 import type { Day } from '../time/time.ts';
 
 /**
- * A field that a person fills in for an action. When its options, or whether it is required, depend on the need or the person, it
- * has a name here, which `fields.ts` resolves.
+ * A field of an action, which a person fills in, or of a step, which the system fills in. Where its options, or whether it is required,
+ * depend on the need or the person, a name stands for them here, such as `areas`. `fields.ts` resolves it.
  */
 export type FieldRule =
   | {
@@ -21,8 +21,9 @@ export type FieldRule =
       /** `unless-same`: not needed where the need is said to be the same as another. */
       readonly required: boolean | 'against-advice' | 'unless-same';
       readonly most: number;
-      /** Whether it is an e-mail address, or the reference of a need. */
+      /** Whether it is an e-mail address. */
       readonly isAddress?: true;
+      /** Whether it is the reference of a need. */
       readonly isReference?: true;
       /** Whether it is the id of a meeting: no form asks for it. */
       readonly isMeeting?: true;
@@ -88,10 +89,13 @@ interface Rule {
   /** Where else it can lead, by the status that it is taken in; `decide.ts` says when. */
   readonly alsoTo?: Readonly<Partial<Record<Status, Status>>>;
   readonly who: readonly Permission[];
-  /** What proves who acts: always a session, or of the submitter a mailed link. Absent where the system acts. */
+  /** What proves who acts: always a session, or of the submitter a mailed link. Absent for `submit`, and for what only the system does. */
   readonly by?: 'session' | 'link';
   readonly fields: Readonly<Record<string, FieldRule>>;
-  /** Whether the submitter is told of it (docs/design.md, "Who is told"). */
+  /**
+   * Whether the submitter is told of it; of a head's decision only where it settles the need. `recipients.ts` also tells them of
+   * `remind`, and of a `comment` that is for them.
+   */
   readonly submitterHears?: true;
   /** A head's decision, for one department. */
   readonly decides?: true;
@@ -108,9 +112,9 @@ const beforeDecision = [
 
 /** The statuses in which a need waits for somebody. */
 export const waitingStatuses = [...beforeDecision, 'approved'] as const satisfies Status[];
-/** The statuses of a need that every department has approved, and that is not done. */
+/** The statuses of a need that is approved and not done. */
 const underWay = ['approved', 'in-progress', 'paused'] as const satisfies Status[];
-/** The statuses of a need that is neither decided against nor done. */
+/** The statuses before a decision and those under way: not deferred, and not closed (`closed.ts`). */
 const openStatuses = [...beforeDecision, ...underWay] as const satisfies Status[];
 const escalationOptions = ['area-lead', 'model-manager'] as const;
 
@@ -323,7 +327,7 @@ export const workflow = {
   reroute: {
     from: openStatuses,
     to: 'same',
-    /* Where the lead area or the responsible department goes. */
+    /* If it removes the lead area or the responsible department. */
     alsoTo: { coordinating: 'clarifying', advising: 'clarifying', deciding: 'clarifying' },
     who: ['developer', 'model-manager'],
     by: 'session',
@@ -414,7 +418,7 @@ export const workflow = {
     who: ['system-when-due'],
     fields: {},
   },
-  /* Stands in histories of before reminders became letters. */
+  /* Never happens now: it stands in histories from before reminders became letters. */
   escalate: {
     from: [],
     to: 'same',
@@ -493,7 +497,7 @@ export const actionNames = eventNames.filter(
 
 export const ruleOf = (name: EventName): Rule => workflow[name];
 
-/** Whether a need is neither decided against nor done. */
+/** Whether a need is not yet decided, or under way: neither deferred nor closed. */
 export const isOpenStatus = (status: Status): boolean => openStatuses.some((one) => one === status);
 
 /** Whether a need has been approved and is not done. */

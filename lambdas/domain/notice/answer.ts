@@ -1,8 +1,8 @@
 /**
- * What the mail service's refusal or silence means for the notice.
+ * What the mail service's refusal or silence means for the mail. What it becomes, and who gets to know: docs/design.md, "When SES refuses a mail".
  * - `retry-soon`: too fast; costs no attempt
  * - `quota`: no more today; the line stops
- * - `not-sent`: surely not sent; try again
+ * - `not-sent`: certainly not sent; try again
  * - `ambiguous`: perhaps sent; wait whether the service reports on it
  * - `permanent`: will never be sent
  * - `stop-the-line`: nothing can be sent to anybody until an operator mends it

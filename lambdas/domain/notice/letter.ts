@@ -17,7 +17,7 @@ import type { Notice } from './notice.ts';
 export interface NeedInLetter {
   readonly reference: Reference;
   readonly title: string;
-  /** The language that its title is written in; letters of before do not say. */
+  /** The language that its title is written in; older letters do not have it. */
   readonly language?: Language;
 }
 
@@ -62,7 +62,7 @@ export type Contents =
   | {
       readonly kind: 'reminder';
       readonly needs: readonly WaitingNeed[];
-      /** Letters of before have none. */
+      /** Older letters have none. */
       readonly meetings?: readonly WaitingNotes[];
     }
   /** What has happened, for information: by the reader's rhythm. */
@@ -82,13 +82,13 @@ export type Addressee = Pick<Letter, 'to' | 'address'>;
 
 export type MeetingNews = 'planned' | 'moved' | 'cancelled' | 'notes';
 
-/** A mail that is owed to one person about many needs. */
+/** A mail that is owed to one person and is not about one event: about needs, the figures of a year or a meeting. */
 export type Letter = Contents & {
   /** With the address, what it is found by. The same letter, written twice, has the same id. */
   readonly id: string;
   readonly version: number;
   readonly to: PersonId;
-  /** Theirs when it was written: an id that is given to somebody else gets no letter of before. */
+  /** Theirs when it was written. If their id is given to somebody else, the letter is not sent. */
   readonly address: AddressHash;
   readonly at: Instant;
   readonly notice: Notice<AddressHash>;

@@ -8,7 +8,7 @@ import { backOff, lease, sendRateWait, softBounceWait, stoppedLineWait } from '.
 
 interface Base<To> {
   readonly to: To;
-  /** The beginning of the hash of the address that a member of staff had then: what was for them is not for whoever gets their id. */
+  /** The beginning of the hash of the address that a member of staff had then. If their id is given to somebody else, it no longer fits, and the notice is not sent. */
   readonly mark?: string;
   /** Attempts to send it, since it was new or was last sent again. */
   readonly attempts: number;
@@ -43,7 +43,10 @@ export interface Pending<To = Recipient> extends Unsent<To> {
   readonly state: 'pending';
 }
 
-/** Being sent by one sender, to whom it belongs until `leasedUntil`. No two claims of a notice end at the same time. */
+/**
+ * Being sent by one sender, to whom it belongs until `leasedUntil`. No two claims of a notice end at the same time, since that time
+ * tells them apart when the outcome is stored (ADR 10).
+ */
 export interface Claimed<To = Recipient> extends Unsent<To> {
   readonly state: 'claimed';
   readonly leasedUntil: Instant;
@@ -59,7 +62,7 @@ interface Delivered<To = Recipient> extends Mailed<To> {
   readonly state: 'delivered';
 }
 
-/** It came back; or it was not sent, since its address is suppressed, and has no `messageId`. */
+/** It came back. Without a `messageId` it was not sent, since its address is suppressed. */
 export interface Bounced<To = Recipient> extends Settled<To>, Partial<Pick<Mailed<To>, 'messageId'>> {
   readonly state: 'bounced';
   readonly reason: string;
@@ -71,7 +74,7 @@ export interface Complained<To = Recipient> extends Mailed<To> {
   readonly reason: string;
 }
 
-/** Refused for good, given up, or refused after the mail service had taken it: only then it has a `messageId`. */
+/** Refused for good, or given up. It has a `messageId` only if the mail service had taken it and refused it later. */
 export interface Failed<To = Recipient> extends Settled<To>, Partial<Pick<Mailed<To>, 'messageId'>> {
   readonly state: 'failed';
   readonly reason: string;
@@ -91,7 +94,7 @@ export interface Collected<To = Recipient> extends Settled<To> {
 /** The address has had its receipts of the day; the need is held; or its owner has said that the need is not theirs. */
 type WithheldReason = 'receipts' | 'held' | 'disowned';
 
-/** A mail that is owed to one person, most often about one event: what it holds depends on its state. */
+/** A mail that is owed to one person: about an event, or the mail of a letter or a code. What it holds depends on its state. */
 export type Notice<To = Recipient> =
   | Pending<To>
   | Claimed<To>
@@ -126,7 +129,7 @@ const lasting = <To>({ to, mark, attempts, substituteFor, softBounced, countsFro
   ...(countsFrom !== undefined && { countsFrom }),
 });
 
-/** Whether it may be claimed: it is due and nobody is sending it, or whoever was has not finished in time. */
+/** Whether it may be claimed: it is due and nobody is sending it, or its sender has not finished in time. */
 export const isClaimable = <To>(notice: Notice<To>, now: Instant): notice is Pending<To> | Claimed<To> =>
   (notice.state === 'pending' && notice.dueAt <= now) ||
   (notice.state === 'claimed' && notice.leasedUntil <= now);
@@ -212,7 +215,7 @@ export function reported(notice: Notice, report: MailReport): Notice {
   if (kind === 'soft-bounce') return softBounced(notice, report);
   if (kind === 'send' && (messageId === notice.softBounced || wasPostponedSince(notice, report)))
     return notice;
-  /* It was given up, or another mail was refused: whatever is reported on this one counts. */
+  /* It was given up, or another of its mails was refused. Any report on this mail counts. */
   const failedWithoutIt = notice.state === 'failed' && notice.messageId !== messageId;
   if (!failedWithoutIt && severity[stateAfter[kind]] <= severity[notice.state]) return notice;
   const after = { ...lasting(notice), settledAt: at, messageId };
@@ -225,7 +228,7 @@ export function reported(notice: Notice, report: MailReport): Notice {
 const isOutdated = ({ countsFrom }: Notice, { sentAt }: MailReport): boolean =>
   countsFrom !== undefined && sentAt < countsFrom;
 
-/** Whether a soft bounce has postponed the notice since the mail was sent: that it was sent is then no news. */
+/** Whether a soft bounce has postponed the notice since the mail was sent. A report that it was sent then changes nothing. */
 const wasPostponedSince = (notice: Notice, { sentAt }: MailReport): boolean =>
   (notice.state === 'pending' || notice.state === 'claimed') &&
   notice.softBounced !== undefined &&
@@ -258,7 +261,7 @@ export function suppressionBy(notice: Notice, report: MailReport): 'bounced' | '
   return report.kind === 'complaint' ? 'complained' : undefined;
 }
 
-/** A notice that is refused for good or given up before a mail service has taken it; `reason` is a code word. */
+/** A notice that is refused for good or given up; `reason` is a code word. After an answer that got lost its mail may have been sent all the same. */
 export const failedFor = <To>(notice: Notice<To>, reason: string, now: Instant): Failed<To> => ({
   ...lasting(notice),
   state: 'failed',

@@ -24,7 +24,7 @@ export const hasLeft = (organisation: Organisation, recipient: Recipient): boole
 export const personIn = (organisation: Organisation, id: PersonId): Person | undefined =>
   organisation.people.find((person) => person.id === id);
 
-/** The addresses of all staff, each with whose it is: those of before first, so that the last of an address is whose it is now. */
+/** The addresses of all staff, each with its person. Former addresses come first: if an address is there twice, the last entry has its present owner. */
 export const staffAddresses = ({
   people,
 }: Pick<Organisation, 'people'>): readonly (readonly [email: string, person: Person])[] => [
@@ -32,7 +32,7 @@ export const staffAddresses = ({
   ...people.map((person) => [person.email, person] as const),
 ];
 
-/** Who of the staff has an address now, or had it before; its case does not matter. */
+/** The member of staff who has an address now, or had it before. Case does not matter. */
 export const personWithAddress = (
   organisation: Pick<Organisation, 'people'>,
   email: string,

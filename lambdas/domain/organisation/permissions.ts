@@ -27,7 +27,7 @@ export type Role =
   | { readonly kind: 'representative' }
   | { readonly kind: 'system' };
 
-/** The roles that somebody has for a need on a day, by the organisation as deployed. */
+/** The roles that somebody has for a need on a day, by the organisation as it holds. */
 export function rolesOf(organisation: Organisation, need: Need, actor: Actor, today: Day): readonly Role[] {
   if (actor.kind === 'system') return [{ kind: 'system' }];
   if (actor.kind === 'submitter') return [{ kind: 'submitter', ...(actor.readsMail && { readsMail: true }) }];
@@ -86,7 +86,7 @@ const readingKinds: readonly Role['kind'][] = ['model-owner', 'registrar', 'read
 export const readsAsSubmitter = ({ kind }: Role): boolean =>
   kind === 'submitter' || kind === 'representative';
 
-/** Whether a role lets somebody read a need, and gives them no part in it. */
+/** Whether a role is one for reading a need. A registrar may also `register` it. */
 export const onlyReads = ({ kind }: Role): boolean => readingKinds.includes(kind);
 
 /** The staff who have a role for a need on a day, in the organisation's order, each with their roles as staff. */
@@ -164,7 +164,7 @@ export interface Permissions {
   readonly primary: readonly ActionName[];
   /** The departments for which they have yet to decide, in the order of their roles. */
   readonly undecided: readonly DepartmentId[];
-  /** Whether the need waits for them; while work is under way or paused it waits for nobody. */
+  /** Whether the need waits for them. While work is in progress or paused it waits for nobody. */
   readonly isAsked: boolean;
 }
 
@@ -232,7 +232,7 @@ const secondary: readonly ActionName[] = [
   ...(['confirm', 'disown', 'release', 'readdress', 'register'] as const),
 ];
 
-/** Whether an action is a normal next step for the need. While the submitter is asked, it is theirs alone. */
+/** Whether an action is a normal next step for the need. While the submitter is asked, nothing that others may do is one. */
 function movesOn(
   { organisation, need, actor }: Pick<Permissions, 'organisation' | 'need' | 'actor'>,
   action: ActionName,
@@ -274,7 +274,7 @@ export function assigneesOf(organisation: Organisation, need: Need, today: Day):
   });
 }
 
-/** Whether somebody may ask for the needs most like one: who may refer it to another, while it is being clarified, by their own session. */
+/** Whether somebody may ask for the needs most like one: they may refer it to another, it is being clarified, and they have a session. */
 export const mayCompare = (
   { need, roles }: Pick<Permissions, 'need' | 'roles'>,
   { hasSession }: { readonly hasSession: boolean },
@@ -284,8 +284,8 @@ export const mayCompare = (
   roles.some(({ kind }) => kind === 'developer' || kind === 'model-manager');
 
 /**
- * Who in the organisation can move an open need on: those whose part it is, or else the model's manager, who can reroute it. Nobody
- * while its submitter is asked, since it goes on without an answer.
+ * The people who can move an open need on: those who may take its next step, or else the model's manager, who can reroute it. Nobody
+ * while its submitter is asked: without an answer the need lapses to its developers.
  */
 export function moversOf(organisation: Organisation, need: Need, today: Day): readonly PersonId[] {
   if (need.status === 'awaiting-submitter') return [];

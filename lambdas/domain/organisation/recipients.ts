@@ -39,7 +39,7 @@ export function recipientsOf(
   return [...told];
 }
 
-/* Whoever would have heard of it as staff, hears of it as of an address that was given. */
+/* Submitters who are staff of the need and would have been told as such get a receipt instead: anybody may have given their address. */
 const heldReceipt = (organisation: Organisation, need: Need, today: Day): readonly Recipient[] =>
   need.submitterIsStaff !== undefined && involvedIn(organisation, need, today).includes(need.submitterIsStaff)
     ? ['submitter']

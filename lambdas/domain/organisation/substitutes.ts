@@ -16,10 +16,9 @@ export interface Substitute {
 }
 
 /**
- * Where a mail that asks something of a person came back or failed, asks somebody else: in place of a submitter whoever
- * asked them; whoever deputises for them today, else the lead of
- * the lead area (of the areas involved, where none leads yet), else the model's manager. It is the first of these whom mail may
- * still reach. Whoever has been told of the event already is told once more, since this mail asks something else.
+ * Finds a substitute where a mail that asks something of a person came back or failed: the first in the order of docs/design.md,
+ * "When SES refuses a mail", whom mail may still reach. Somebody who has been told of the event already is told once more, since this mail asks
+ * something else.
  * @param situation.notices those about the event
  * @param situation.unreached the notice that did not reach them; where it asked in somebody's place, so does the next one
  * @param situation.suppressedAddresses those that are known to be sent nothing
@@ -56,7 +55,7 @@ const isSubstitute = (notice: Notice, person: Recipient): boolean =>
   notice.substituteFor === person ||
   (notice.substituteFor !== undefined && (notice.state === 'pending' || notice.state === 'claimed'));
 
-/** Who can see to it that a need moves on without somebody, the closest first. */
+/** The people who can see to it that a need moves on without somebody, the closest first. */
 function substitutesFor(
   organisation: Organisation,
   need: Need,
@@ -67,7 +66,7 @@ function substitutesFor(
   const asker = recipient === 'submitter' && need.status === 'awaiting-submitter' ? need.askedBy : undefined;
   const leading = need.coordination ? [need.coordination.leadArea] : need.areas;
   return [
-    /* Whoever asked the submitter can ask in another way. */
+    /* The person who asked the submitter can ask in another way. */
     ...(asker !== undefined && personIn(organisation, asker) ? [asker] : []),
     /* In place of somebody who has left: those for whom the need waits today. */
     ...(hasLeft(organisation, recipient)

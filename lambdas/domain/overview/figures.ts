@@ -47,13 +47,13 @@ export interface Period extends Flow {
 /** What is counted of an area, a department or a school; of needs without one where it has no id. */
 export interface Group<Id> extends Flow {
   readonly id?: Id;
-  /** What is neither closed nor of before. */
+  /** What is open or deferred. */
   readonly open: number;
 }
 
 /** For how long needs have been there: at most so many days. */
 const ageLimits = { upTo30: 30, upTo90: 90, upTo180: 180, upTo365: 365, over365: Infinity } as const;
-/** `unknown` where a card of before does not tell when its need came in. */
+/** `unknown` where an older card does not tell when its need came in. */
 export const ages = [...(Object.keys(ageLimits) as (keyof typeof ageLimits)[]), 'unknown'] as const;
 
 /** Stored figures are read for good, as cards are. */

@@ -131,7 +131,7 @@ function sinceWhen(
   };
 }
 
-/** Whether nobody can move a need on but the manager, by giving it to others. Its submitter may be asked, and then it goes on by itself. */
+/** Whether only the manager can move a need on, by giving it to others. A need whose submitter is asked goes on by itself. */
 function hasNobody(organisation: Organisation, card: Card, today: Day): boolean {
   if (card.status === 'awaiting-submitter') return false;
   const need = needOn(card);

@@ -190,8 +190,8 @@ const Submitter = ({ form }: { form: Form }) => (
   </>
 );
 
-/* What only forms on other pages ask: shown where it comes back refused, so that nothing is lost. */
-const elsewhere = ['ifNothing', 'workaround', 'goal'] as const;
+/* This form does not ask these; other people's forms may. Shown if such a form comes back refused, so that nothing is lost. */
+const askedByOtherForms = ['ifNothing', 'workaround', 'goal'] as const;
 const isInUse =
   ({ values, mistakes }: Form) =>
   (name: QuestionName): boolean =>
@@ -205,7 +205,7 @@ const folded = [
   'deadlineDate',
   'deadlineKind',
   'departments',
-  ...elsewhere,
+  ...askedByOtherForms,
 ] as const;
 
 function More({ form }: { form: Form }) {
@@ -218,7 +218,7 @@ function More({ form }: { form: Form }) {
       <Text form={form} name="cause" />
       <Text form={form} name="effect" />
       <DeadlineQuestion form={form} />
-      {elsewhere.filter(isInUse(form)).map((name) => (
+      {askedByOtherForms.filter(isInUse(form)).map((name) => (
         <Text key={name} form={form} name={name} />
       ))}
       {isInUse(form)('departments') && (
