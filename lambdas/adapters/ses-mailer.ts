@@ -52,6 +52,12 @@ interface MailerSettings {
   readonly writeLetter: (mail: LetterMail) => WrittenMail;
 }
 
+/** Whom a mail is to, and in which language. */
+interface Reader {
+  readonly to: Mailbox;
+  readonly language: Language;
+}
+
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
 export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer => {
   const { from, replyTo, configurationSet, write, writeCode, writeLetter } = settings;
@@ -59,19 +65,14 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
     addressparser(from[language], { flatten: true })[0] ?? { name: '', address: from[language] };
   const senders = { sv: senderIn('sv'), en: senderIn('en') };
 
-  async function send(
-    { to, language }: { readonly to: Mailbox; readonly language: Language },
+  function build(
+    { to, language }: Reader,
     { subject, text, html, unsubscribe }: WrittenMail,
     headers: Readonly<Record<string, string>>,
-    tags: Readonly<Record<string, string>>,
-  ): Promise<Answer> {
-    const sender = senders[language];
-    /* Whoever gives the system's own address as theirs would have it write to itself. */
-    if (to.address.toLowerCase() === sender.address.toLowerCase())
-      return { kind: 'permanent', reason: 'own address' };
+  ): Promise<Buffer> {
     const message = new MailMessage('multipart/alternative');
     message.setHeader({
-      From: sender,
+      From: senders[language],
       To: to,
       Subject: subject,
       ...(replyTo !== undefined && { 'Reply-To': replyTo }),
@@ -83,7 +84,26 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
     });
     message.createChild('text/plain; charset=utf-8').setContent(text);
     message.createChild('text/html; charset=utf-8').setContent(html);
-    const data = await message.build();
+    return message.build();
+  }
+
+  async function send(
+    reader: Reader,
+    write: () => WrittenMail,
+    headers: Readonly<Record<string, string>>,
+    tags: Readonly<Record<string, string>>,
+  ): Promise<Answer> {
+    const { to, language } = reader;
+    /* Whoever gives the system's own address as theirs would have it write to itself. */
+    if (to.address.toLowerCase() === senders[language].address.toLowerCase())
+      return { kind: 'permanent', reason: 'own address' };
+    let data: Buffer;
+    try {
+      data = await build(reader, write(), headers);
+    } catch (fault) {
+      /* It cannot be written: it may be tomorrow, with the code mended. */
+      return { kind: 'unknown', reason: fault instanceof Error ? fault.name : 'unknown' };
+    }
     try {
       const { MessageId } = await client.send(
         new SendRawEmailCommand({
@@ -110,12 +130,12 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
       const root = `<${reference}@${domainOf(senders.sv)}>`;
       const tags = { reference, version: String(mail.event.version), to: mail.recipient };
       const reader = { to: { name, address: email }, language: mail.language };
-      return send(reader, write(mail), { References: root, 'In-Reply-To': root }, tags);
+      return send(reader, () => write(mail), { References: root, 'In-Reply-To': root }, tags);
     },
     sendLetter: (mail) =>
       send(
         { to: { name: mail.to.name, address: mail.to.email }, language: mail.to.language },
-        writeLetter(mail),
+        () => writeLetter(mail),
         {},
         {
           letter: mail.id,
@@ -125,7 +145,7 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
     sendCode: (mail) =>
       send(
         { to: { name: '', address: mail.to }, language: mail.language },
-        writeCode(mail),
+        () => writeCode(mail),
         {},
         { kind: 'code' },
       ),

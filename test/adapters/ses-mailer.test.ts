@@ -3,6 +3,8 @@ import { SESClient } from '@aws-sdk/client-ses';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sesMailer } from '../../lambdas/adapters/ses-mailer.ts';
+import { addressHashOf } from '../../lambdas/app/hash.ts';
+import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { localCredentials } from '../../local/database.ts';
 import { onLoopback } from '../support/loopback.ts';
 import type { Loopback } from '../support/loopback.ts';
@@ -110,6 +112,30 @@ describe('a mail', () => {
       { kind: 'stop-the-line', reason: 'MessageRejected' },
       { kind: 'sent', messageId: 'mail-1' },
     ]);
+  });
+
+  test('that cannot be written is not known to be for good, and asks nothing of SES', async () => {
+    requests.length = 0;
+    const broken = (): never => {
+      throw new RangeError('Invalid time value');
+    };
+    const mailer = sesMailer(client, {
+      from: { sv: 'behov@vso.example.org', en: 'behov@vso.example.org' },
+      configurationSet: 'mails',
+      ...{ write: broken, writeCode: broken, writeLetter: broken },
+    });
+    const { need, submission, entry, token } = submitted();
+    const { event } = entry;
+    const file = { need, submission, contact, history: [entry] };
+    const to = { id: 'lisa-eliasson' as PersonId, ...contact, language: 'sv' } as const;
+    const letter = { id: 'one', address: addressHashOf(contact.email), kind: 'assigned', needs: [] } as const;
+    const unknown = { kind: 'unknown', reason: 'RangeError' };
+    expect([
+      await mailer.send({ to: contact, recipient: 'submitter', language: 'sv', event, file, token }),
+      await mailer.sendLetter({ ...letter, to }),
+      await mailer.sendCode({ to: contact.email, language: 'sv', challenge: 'c', digits: '12345678' }),
+    ]).toEqual([unknown, unknown, unknown]);
+    expect(requests).toEqual([]);
   });
 
   test('belongs to the thread of its need and says that no person sent it', async () => {

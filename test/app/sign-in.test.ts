@@ -148,7 +148,7 @@ describe('A code', () => {
     one.wait(5 * minute);
     await one.send();
     expect(one.mails).toHaveLength(1);
-    expect(one.logged).toEqual(['code not sent', 'code withheld']);
+    expect(one.logged).toEqual(['code not sent', 'sending stopped', 'code withheld']);
   });
 
   test('whose sender died is sent anew, and both codes hold', async () => {

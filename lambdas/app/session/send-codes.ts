@@ -133,6 +133,8 @@ async function recordAnswer(
     else log('code not sent', { reason: 'reason' in answer ? answer.reason : 'unknown' });
     if (answer.kind === 'unknown')
       log('unknown mail answer', { attempts: after.notice.attempts, reason: answer.reason });
+    if (answer.kind === 'quota' || answer.kind === 'stop-the-line')
+      log('sending stopped', { answer: answer.kind, reason: answer.reason });
     return;
   }
 }
