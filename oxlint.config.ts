@@ -50,7 +50,12 @@ const keepDirections = [
         message: `${folder} may import only from ${[folder, ...open].join(', ')}`,
       },
       ...(folder === 'domain'
-        ? [{ regex: '^([^.z]|z[^o]|zod$|zod/[^m])', message: 'the domain imports zod/mini and nothing else' }]
+        ? [
+            {
+              regex: '^([^.z]|z[^o]|zo[^d]|zod[^/]|zo?$|zod/?$|zod/[^m])',
+              message: 'the domain imports zod/mini and nothing else',
+            },
+          ]
         : []),
     ),
   ),

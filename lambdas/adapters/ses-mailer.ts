@@ -58,6 +58,33 @@ interface Reader {
   readonly language: Language;
 }
 
+/** A mail as SES takes it. */
+function messageOf(
+  {
+    from,
+    replyTo,
+    to,
+  }: { readonly from: Mailbox; readonly replyTo: string | undefined; readonly to: Mailbox },
+  { subject, text, html, unsubscribe }: WrittenMail,
+  headers: Readonly<Record<string, string>>,
+): Promise<Buffer> {
+  const message = new MailMessage('multipart/alternative');
+  message.setHeader({
+    From: from,
+    To: to,
+    Subject: subject,
+    ...(replyTo !== undefined && { 'Reply-To': replyTo }),
+    ...headers,
+    /* Without List-Unsubscribe-Post: a mail program's press must not choose for its reader (RFC 8058). */
+    ...(unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>` }),
+    'Auto-Submitted': 'auto-generated',
+    'X-Auto-Response-Suppress': 'OOF, AutoReply',
+  });
+  message.createChild('text/plain; charset=utf-8').setContent(text);
+  message.createChild('text/html; charset=utf-8').setContent(html);
+  return message.build();
+}
+
 /** Mail through SES: a MIME message with text and HTML, one recipient a call, since one refused address would refuse them all. */
 export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer => {
   const { from, replyTo, configurationSet, write, writeCode, writeLetter } = settings;
@@ -65,41 +92,18 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
     addressparser(from[language], { flatten: true })[0] ?? { name: '', address: from[language] };
   const senders = { sv: senderIn('sv'), en: senderIn('en') };
 
-  function build(
-    { to, language }: Reader,
-    { subject, text, html, unsubscribe }: WrittenMail,
-    headers: Readonly<Record<string, string>>,
-  ): Promise<Buffer> {
-    const message = new MailMessage('multipart/alternative');
-    message.setHeader({
-      From: senders[language],
-      To: to,
-      Subject: subject,
-      ...(replyTo !== undefined && { 'Reply-To': replyTo }),
-      ...headers,
-      /* Without List-Unsubscribe-Post: a mail program's press must not choose for its reader (RFC 8058). */
-      ...(unsubscribe !== undefined && { 'List-Unsubscribe': `<${unsubscribe}>` }),
-      'Auto-Submitted': 'auto-generated',
-      'X-Auto-Response-Suppress': 'OOF, AutoReply',
-    });
-    message.createChild('text/plain; charset=utf-8').setContent(text);
-    message.createChild('text/html; charset=utf-8').setContent(html);
-    return message.build();
-  }
-
   async function send(
-    reader: Reader,
+    { to, language }: Reader,
     write: () => WrittenMail,
     headers: Readonly<Record<string, string>>,
     tags: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    const { to, language } = reader;
     /* Whoever gives the system's own address as theirs would have it write to itself. */
     if (to.address.toLowerCase() === senders[language].address.toLowerCase())
       return { kind: 'permanent', reason: 'own address' };
     let data: Buffer;
     try {
-      data = await build(reader, write(), headers);
+      data = await messageOf({ from: senders[language], replyTo, to }, write(), headers);
     } catch (fault) {
       /* It cannot be written: it may be tomorrow, with the code mended. */
       return { kind: 'unknown', reason: fault instanceof Error ? fault.name : 'unknown' };

@@ -479,15 +479,15 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   if (kind === 'drop' && isDropped(history, values['item']))
     return answerTo(deps, reader, values, { kind: 'saved', meeting });
   const { item, agreed } = values;
-  /* An item that was never there is a mistake, not late. */
   if (isTooLate(meeting, { do: kind, item, agreed }, { seen: version.data, now: deps.clock() })) {
-    const again = isSaid(kind) ? await say(deps, reader, kind, values) : undefined;
+    const again = isSaid(kind) && version.success ? await say(deps, reader, kind, values) : undefined;
     return again && again.statusCode < 400 ? again : movedOn(deps, reader, values);
   }
   const mistakes = [
     ...(isTrapped(values) ? [wrong('do', 'by-machine')] : []),
     ...(version.success ? [] : [wrong('version', 'wrong')]),
     ...(asked && 'mistakes' in asked ? asked.mistakes : []),
+    /* One that was dropped has been answered above: this one was never there. */
     ...(kind === 'drop' && isGone(meeting, values) ? [wrong('item', 'not-an-option')] : []),
   ];
   if (mistakes.length > 0) return mistaken(deps, reader, values, mistakes);

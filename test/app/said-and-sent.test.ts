@@ -122,6 +122,34 @@ test.each(['steering-group', 'arena'] as const)(
   },
 );
 
+test('Whoever says something again of a meeting that is over, with a version that is none, is told that it is over', async () => {
+  const store = memoryStore();
+  const { id, reference } = await meetingOn(store, 'arena');
+  const school = 'lararutbildning' as SchoolId;
+  const said = { school, understood: 'no', words: 'Nej' } as const;
+  const voice = { ...said, meeting: id, from: 'schools', name: lisa.name } as const;
+  expect((await hear({ organisation: shipped, store, clock })(reference, voice)).kind).toBe('heard');
+  expect((await sendNotes({ organisation: shipped, store, clock })(id, lisa)).kind).toBe('saved');
+  const event = { rawPath: `/meetings/${id}`, pathParameters: { id }, headers: {} } as unknown as HttpEvent;
+  const acting = act({
+    ...{ organisation: shipped, store, clock, ids, limits: wideLimits, random: () => 0 },
+    pause: () => Promise.resolve(),
+  });
+  const statusOf = async (version: unknown) => {
+    const { statusCode } = await saveMeeting(
+      { organisation: shipped, baseUrl: 'https://x', store, clock, ids, browser: '', actOn: acting },
+      event,
+      {
+        readValues: () => ({ do: 'respond', item: '1', version, ...said }),
+        session: sessionAt(lisa.email, now),
+      },
+    );
+    return statusCode;
+  };
+  expect(await statusOf('none')).toBe(409);
+  expect(await statusOf(1)).toBeLessThan(400);
+});
+
 describe.each([
   ['in memory', isWhole ? 2000 : 100, () => Promise.resolve({ store: memoryStore(), stop: async () => {} })],
   ['in DynamoDB', isWhole ? 100 : 10, () => tableStore(inject('assembly'))],

@@ -155,8 +155,14 @@ describe('The agenda of a steering group', () => {
       ],
     });
     const cards = Array.from({ length: 70 }, (_, index) => advising(String(index)));
-    const items = agendaOf({ organisation: pure, group, day, cards: [], agreed: [], arena });
-    expect(items.map(({ text }) => text)).toEqual(['När?']);
+    const facts = { organisation: pure, group, day, cards: [], agreed: [], arena };
+    expect(agendaOf(facts).map(({ text }) => text)).toEqual(['När?']);
+    const { meeting: since } = meetingChangeOf(undefined, {
+      ...{ ...plan, area: north },
+      items: [{ kind: 'question', text: 'När?' }],
+    });
+    const { meeting: answered } = meetingChangeOf(since, { do: 'note', item: '1', reference: 'B26-7KQ4N' });
+    expect(agendaOf({ ...facts, before: answered, answered: [answered] })).toEqual([]);
     expect(agendaOf({ organisation: pure, group, day, cards, agreed: [] })).toHaveLength(60);
   });
 });
@@ -521,6 +527,14 @@ describe('What has come to stand since an agenda was made', () => {
       .slice(3)
       .reduce((left, { id }) => meetingChangeOf(left, { do: 'drop', item: id }).meeting, gathered);
     expect(newOn(without, [need, question, review])).toEqual([review]);
+  });
+
+  test('is no question that is there, also once that has become a need', () => {
+    const question = { kind: 'question', text: 'När?' } as const;
+    const asked = meetingChangeOf(meeting, { do: 'gather', items: [question] }).meeting;
+    const became = meetingChangeOf(asked, { do: 'note', item: 'v2-1', reference: need.reference }).meeting;
+    expect(newOn(became, [question, { ...question, text: 'Var?' }])).toEqual([{ ...question, text: 'Var?' }]);
+    expect(newOn(became, [need])).toEqual([need]);
   });
 
   test('is a need that now waits for advice, where it stood or was taken off for information only', () => {

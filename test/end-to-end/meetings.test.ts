@@ -368,10 +368,10 @@ describe('A steering group’s meeting', () => {
     await change(id, { do: 'add', kind: 'other', text: 'Lokaler' });
     const noted = (await read(id)).items.at(-1)?.id;
     await change(id, { do: 'note', item: noted, what: 'Ring', who: 'chef-it' });
-    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Nytt sedan');
     const reference = await needForAdvice('Fler paraplyställ');
     const page = await pageAt(`/meetings/${id}?language=sv`, lisa);
-    expect(page).toContain('Har kommit till sedan dagordningen gjordes');
+    expect(page).toContain('Nytt sedan dagordningen gjordes');
     expect(page).toContain('Fler paraplyställ');
     expect(page).not.toContain('Fler hatthyllor');
     const head = 'chef.fastighet-campus';
@@ -386,7 +386,7 @@ describe('A steering group’s meeting', () => {
     ]);
     expect((await change(id, { do: 'gather' })).status).toBe(200);
     expect((await read(id)).version).toBe(after.version);
-    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Har kommit till');
+    expect(await pageAt(`/meetings/${id}?language=sv`, lisa)).not.toContain('Nytt sedan');
     const advised = { do: 'advise', item: await itemOf(id, reference), advice: 'do', priority: 'low' };
     expect((await change(id, advised)).status).toBe(200);
     await change(id, { do: 'send' });

@@ -11,9 +11,7 @@ import { record } from '../need/record.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Needs } from '../ports/needs.ts';
 import { StoreBusy } from '../ports/store.ts';
-
-/* A call that loses a race reads the need anew. */
-const tries = 20;
+import { mostTries } from '../tries.ts';
 
 /**
  * Keeps with a need what was said of it in a meeting, beside its steering group's advice. The same words again change nothing.
@@ -33,7 +31,7 @@ export const hear =
     reference: Reference,
     input: InputOf<'hear'>,
   ): Promise<{ readonly kind: 'heard' | 'closed'; readonly need: Need } | { readonly kind: 'unknown' }> => {
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < mostTries; attempt++) {
       const now = clock();
       const file = await store.read(reference);
       if (!file) return { kind: 'unknown' };
@@ -50,7 +48,7 @@ export const hear =
       if (recorded === 'stored') return { kind: 'heard', need: verdict.need };
       if (recorded === 'meeting-over') return { kind: 'closed', need };
     }
-    throw new StoreBusy(`${tries} races lost in a row`);
+    throw new StoreBusy(`${mostTries} races lost in a row`);
   };
 
 const isSame = (one: object, other: object): boolean => {

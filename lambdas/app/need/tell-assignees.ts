@@ -53,7 +53,7 @@ export const tellAssignees = (deps: Deps) => {
     let last: Reference | undefined;
     for (const reference of left.slice(0, atOnce)) {
       if (clock() >= until) break;
-      await gather(deps, reference, today, untold);
+      await findUntold(deps, reference, today, untold);
       last = reference;
     }
     const letters = await write(deps, untold, today);
@@ -68,7 +68,7 @@ export const tellAssignees = (deps: Deps) => {
 };
 
 /** Finds who can move a need on and has not been told since the present question arose. */
-async function gather(
+async function findUntold(
   { organisation, store, log }: Deps,
   reference: Reference,
   today: Day,

@@ -8,9 +8,7 @@ import type {
 import type { Organisation } from '../../domain/organisation/organisation.ts';
 import type { Day } from '../../domain/time/time.ts';
 import type { Organisations } from '../ports/organisations.ts';
-
-/* Two heads seldom name somebody in the same moment; this often, it is no longer chance. */
-const tries = 10;
+import { mostTries } from '../tries.ts';
 
 /** What a head asks: to name a deputy, or to end what has been named. */
 export type DeputyAsked =
@@ -22,7 +20,7 @@ export async function changeDeputies(
   { organisation, store, today }: { organisation: Organisation; store: DeputyStore; today: Day },
   asked: DeputyAsked,
 ): Promise<NamedDeputies | DeputyMistake> {
-  for (let attempt = 0; attempt < tries; attempt++) {
+  for (let attempt = 0; attempt < mostTries; attempt++) {
     const before = await store.readDeputies();
     const after =
       asked.kind === 'name'
@@ -30,7 +28,7 @@ export async function changeDeputies(
         : endDeputy(organisation, before, asked.period, today);
     if (typeof after === 'string' || after === before || (await store.saveDeputies(after))) return after;
   }
-  throw new Error(`deputies changed meanwhile in ${tries} tries`);
+  throw new Error(`deputies changed meanwhile in ${mostTries} tries`);
 }
 
 /** Where the deputies are kept whom heads have named. */

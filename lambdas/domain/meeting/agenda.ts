@@ -8,7 +8,7 @@ import { stuckIn } from '../overview/stuck.ts';
 import type { Day } from '../time/time.ts';
 import type { AgreedCard } from './card.ts';
 import type { ItemKind, ItemReason, Meeting, NewItem } from './meeting.ts';
-import { meetingLimits, nameOf } from './meeting.ts';
+import { isAbout, meetingLimits, nameOf } from './meeting.ts';
 
 /* The agenda of a meeting is what stands (docs/design.md, "Meetings"). */
 
@@ -134,9 +134,7 @@ const dueIn = ({ day }: AgendaFacts, needs: readonly Card[]): readonly Card[] =>
 const questionsOf = (arena: Meeting | undefined, answered: readonly Meeting[] = []): readonly NewItem[] =>
   (arena?.items ?? [])
     .filter(({ kind, done, reference }) => kind === 'question' && !done && reference === undefined)
-    .filter(
-      (item) => !answered.some(({ items }) => items.some((one) => one.done && nameOf(one) === nameOf(item))),
-    )
+    .filter((item) => !answered.some(({ items }) => items.some((one) => one.done && isAbout(one, item))))
     .map(({ text, raisedBy }) => ({
       kind: 'question',
       ...(text && { text }),

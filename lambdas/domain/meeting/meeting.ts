@@ -234,9 +234,15 @@ function partChangedBy(change: { readonly do: string; readonly item?: unknown })
 /** What an item is called among others: by its need or work, else by its words. */
 export const nameOf = ({ reference, kind, text }: Subject): string => reference ?? `${kind}: ${text ?? ''}`;
 
-/* What is there for information has not been there for advice. */
-const isAbout = (item: Subject, standing: Subject): boolean =>
-  nameOf(item) === nameOf(standing) && (item.kind === standing.kind || standing.kind !== 'need');
+/**
+ * Whether an item is about the same as what stands: a question also once it has become a need. What is there for information has not been
+ * there for advice.
+ */
+export function isAbout(item: Subject, standing: Subject): boolean {
+  const { kind, text } = item;
+  const asked = kind === 'question' && standing.reference === undefined ? { kind, text } : item;
+  return nameOf(asked) === nameOf(standing) && (kind === standing.kind || standing.kind !== 'need');
+}
 
 /** What of all that stands is neither on the agenda nor was taken off it, as far as there is room. */
 export const newOn = ({ items, dropped = [] }: Meeting, standing: readonly NewItem[]): readonly NewItem[] =>
