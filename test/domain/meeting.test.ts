@@ -423,7 +423,7 @@ describe('Reminders', () => {
         ...{ today: '2026-11-23' as Day, last: '2026-11-20' as Day, settingsOf: () => undefined },
         meetings,
       }).find(({ to }) => to === person)?.meetings;
-    expect(notesOf(planned('2026-11-23'), 'lead-north')).toEqual([]);
+    expect(notesOf(planned('2026-11-23'), 'developer-north')).toEqual([]);
     expect(notesOf(planned('2026-11-20'), 'developer-north')).toEqual([
       { meeting: 'M26-7KQ4M', of: 'steering-group', area: north, days: 1, why: 'asked' },
     ]);
