@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decide } from '../../lambdas/domain/need/decide.ts';
 import { fieldsOf } from '../../lambdas/domain/need/fields.ts';
 import { decidingIn, disagreementIn } from '../../lambdas/domain/need/deciding.ts';
 import type { Need, Status } from '../../lambdas/domain/need/need.ts';
@@ -6,7 +7,7 @@ import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { parseOrganisation } from '../../lambdas/domain/organisation/organisation-file.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
-import type { Instant } from '../../lambdas/domain/time/time.ts';
+import type { Day, Instant } from '../../lambdas/domain/time/time.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import type { Step } from './fixtures.ts';
 import {
@@ -15,6 +16,7 @@ import {
   happen,
   needIn,
   now,
+  pathTo,
   play,
   pure,
   shipped,
@@ -278,6 +280,27 @@ describe('a person who heads two involved departments', () => {
   });
 });
 
+test('a decision is for a department that is still open, also where it was read before another decided', () => {
+  const open = needIn('deciding');
+  const head = pure.departments.map((one) => ({ ...one, head: 'head-shared' as never }));
+  const verdict = (department?: string) => {
+    const permissions = permissionsOf({ ...pure, departments: head }, open, as('head-shared'), dayOf(now));
+    return decide(permissions, { name: 'decline', input: { reason: 'Nej', department } as never }, 1, now);
+  };
+  const mistaken = (problem: string) => ({ kind: 'mistaken', mistakes: [{ field: 'department', problem }] });
+  expect(verdict()).toEqual(mistaken('missing'));
+  expect(verdict('east-only')).toEqual(mistaken('not-an-option'));
+  expect(verdict('shared').kind).toBe('happened');
+});
+
+test('a need keeps the date by which it is wanted', () => {
+  const { need } = submitted(pure, { areas: ['north'] });
+  const deadline = { date: '2027-06-30' as Day, kind: 'law' as const };
+  const start: Step = ['start', as('developer-north'), { plannedEnd: '2027-06-30' }];
+  expect(play(pure, { ...need, deadline }, ['take', as('developer-north')]).deadline).toEqual(deadline);
+  expect(attempt(pure, { ...needIn('approved'), deadline }, start).kind).toBe('happened');
+});
+
 describe('a reroute', () => {
   const toEverybody = { areas: ['infrastruktur', 'utbildning'], reason: 'Fler berörs' };
 
@@ -386,14 +409,28 @@ describe('a reroute', () => {
     });
   });
 
-  test('leaves the decision to those who were to decide and are still in it, and brings in nobody else to decide', () => {
-    const need = play(pure, needIn('deciding'), [
+  test('leaves the decision to those of who were to decide that are still in it, and to who is responsible then', () => {
+    const [take, [, , filledIn], ...rest] = pathTo.deciding as [Step, Step, ...Step[]];
+    const departments = ['shared', 'south-only'];
+    const wide: readonly Step[] = [
+      take,
+      ['coordinate', as('developer-north'), { ...filledIn, departments }],
+      ...rest,
+    ];
+    const { need } = submitted(pure, { areas: ['north', 'south'] });
+    const rerouted = play(pure, need, ...wide, [
       'reroute',
       as('manager'),
       { areas: ['north'], reason: 'Fel' },
     ]);
-    expect(need.departments).toEqual(['north-only', 'shared', 'responsible']);
-    expect(decidingIn(need)).toEqual(['shared', 'responsible']);
+    expect(rerouted.departments).toEqual(['north-only', 'shared', 'responsible']);
+    expect(decidingIn(rerouted)).toEqual(['shared', 'responsible']);
+    const going = play(pure, needIn('in-progress'), [
+      'reroute',
+      as('manager'),
+      { areas: ['north'], leadArea: 'north', responsible: 'north-only', reason: 'Fel' },
+    ]);
+    expect(decidingIn(going)).toEqual(['north-only', 'shared', 'responsible']);
   });
 
   test('to nowhere is a mistake', () => {
@@ -689,8 +726,8 @@ describe('two heads who disagree', () => {
     const twice = play(pure, once, ...again, no);
     expect(disagreementIn(twice)).toBe('shared');
     expect(twice.refusals).toHaveLength(2);
-    expect(play(pure, once, ['comment', as('developer-north'), { text: 'Vi ser på det' }])).toMatchObject({
-      approvedBefore: [{ department: 'responsible' }],
+    expect(play(pure, once, again[0] as Step)).toMatchObject({
+      ...{ status: 'advising', approvedBefore: [{ department: 'responsible' }] },
     });
   });
 

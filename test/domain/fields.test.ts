@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInput } from '../../lambdas/domain/need/fields.ts';
+import { firstOfEach, parseInput } from '../../lambdas/domain/need/fields.ts';
 import type { Field } from '../../lambdas/domain/need/fields.ts';
 import { dayOf, daysAfter, instantOf } from '../../lambdas/domain/time/time.ts';
 
@@ -49,5 +49,48 @@ describe('what is filled in for an action', () => {
     expect(parseInput('advise', fields, { ...filledIn, areas })).toMatchObject({
       action: { input: { areas: ['infrastruktur', 'forskning'] } },
     });
+  });
+
+  test.each<[string, Field, unknown, string | undefined]>([
+    ['a number', { name: 'reason', required: true, kind: 'text', most: 20 }, 7, 'wrong'],
+    ['too much', { name: 'reason', required: true, kind: 'text', most: 5 }, 'abcdef', 'too-long'],
+    [
+      'no reference',
+      { name: 'sameAs', required: false, kind: 'text', most: 20, isReference: true },
+      'B26',
+      'not-an-option',
+    ],
+    [
+      'a reference',
+      { name: 'sameAs', required: false, kind: 'text', most: 20, isReference: true },
+      ' b26-7kq4m ',
+      undefined,
+    ],
+    [
+      'no address',
+      { name: 'address', required: true, kind: 'text', most: 254, isAddress: true },
+      'anna',
+      'not-an-address',
+    ],
+    [
+      'another choice',
+      { name: 'advice', required: false, kind: 'choice', options: ['do'] },
+      'x',
+      'not-an-option',
+    ],
+    ['no choice', { name: 'advice', required: false, kind: 'choice', options: ['do'] }, ' ', undefined],
+  ])('is right or has a mistake: %s', (_what, field, value, problem) => {
+    const read = parseInput('advise', [field], { [field.name]: value });
+    const mistakes = 'mistakes' in read ? read.mistakes : [];
+    expect(mistakes.map((one) => [one.field, one.problem])).toEqual(problem ? [[field.name, problem]] : []);
+  });
+
+  test('shows of each field its first mistake', () => {
+    const mistakes = [
+      { field: 'areas', problem: 'missing' },
+      { field: 'reason', problem: 'missing' },
+      { field: 'areas', problem: 'not-an-option' },
+    ] as const;
+    expect(firstOfEach(mistakes)).toEqual(mistakes.slice(0, 2));
   });
 });

@@ -5,6 +5,7 @@ import { wordsOf } from '../../lambdas/domain/need/event.ts';
 import type { By, NeedEvent } from '../../lambdas/domain/need/event.ts';
 import { movedOnSince } from '../../lambdas/domain/need/moved-on.ts';
 import type { Need } from '../../lambdas/domain/need/need.ts';
+import { followingStep } from '../../lambdas/domain/need/next-step.ts';
 import { stepsOf } from '../../lambdas/domain/need/steps.ts';
 import type { ActionName } from '../../lambdas/domain/need/workflow.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
@@ -210,6 +211,35 @@ describe('Who comes too late is told what has moved the need on', () => {
     expect(since('developer-north', 'raise', ...pathTo.coordinating)).toEqual([]);
     expect(since('head-shared', 'raise', ...pathTo.deciding)).toEqual([]);
     expect(since('head-responsible', 'complete', ...pathTo.deciding)).toEqual([]);
+  });
+});
+
+describe('Whoever follows another need is told what becomes of it', () => {
+  const step = (other: Need, last?: object) =>
+    followingStep({ sameAs: { reference: other.reference, ...last } } as never, other)?.input;
+
+  test('with the day on which it is to be done or taken up again', () => {
+    const of = { of: 'B26-7KQ4M' };
+    expect(step(after(...pathTo['in-progress']).need)).toEqual({
+      ...of,
+      status: 'in-progress',
+      day: '2027-06-01',
+    });
+    expect(step(after(...pathTo.paused).need)).toEqual({ ...of, status: 'paused', day: '2027-06-01' });
+    expect(step(after(...pathTo.deferred).need)).toEqual({ ...of, status: 'deferred', day: '2027-03-01' });
+    expect(step(after(...pathTo.completed).need)).toEqual({ ...of, status: 'completed' });
+  });
+
+  test('once, and again where its status or the day is another', () => {
+    const { need } = after(...pathTo.paused);
+    expect(step(need, { last: 'paused', day: '2027-06-01' })).toBeUndefined();
+    expect(step(need, { last: 'paused', day: '2027-05-01' })).toMatchObject({ status: 'paused' });
+    expect(step(need, { last: 'in-progress', day: '2027-06-01' })).toMatchObject({ status: 'paused' });
+  });
+
+  test('and not what goes on before it is decided', () => {
+    for (const status of ['received', 'clarifying', 'coordinating', 'advising', 'deciding'] as const)
+      expect(step(after(...pathTo[status]).need), status).toBeUndefined();
   });
 });
 

@@ -9,7 +9,7 @@ import {
   schoolIn,
   seesMeeting,
 } from '../../lambdas/domain/meeting/access.ts';
-import { meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
+import { agreedCardOf, meetingCardOf, plannedDays } from '../../lambdas/domain/meeting/card.ts';
 import { isTooLate, newOn } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Meeting } from '../../lambdas/domain/meeting/meeting.ts';
 import type { Card } from '../../lambdas/domain/need/card.ts';
@@ -104,6 +104,65 @@ describe('The agenda of a steering group', () => {
       ['Lokaler', 'left'],
       ['Ann: Ring', 'agreed'],
     ]);
+  });
+
+  test('has of what was agreed its own, with the day by which it is to be done, and none that is done', () => {
+    const agreed = (what: string, more: object = {}) =>
+      ({
+        ...{ v: 1, kind: 'agreed', meeting: 'M26-7KQ4M', id: 'v2', of: 'steering-group', area: north },
+        ...{ who: 'lead-north', name: 'Ann', what, ...more },
+      }) as never;
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...{ ...plan, area: north },
+      items: [{ kind: 'other', text: 'Ann: Klart', why: 'agreed' }],
+    });
+    const all = [
+      agreed('Ring', { by: day }),
+      agreed('Skriv', { of: 'arena' }),
+      agreed('Gå', { area: 'south' }),
+    ];
+    expect(agendaOf({ organisation: pure, group, day, cards: [], agreed: all, before })).toEqual([
+      { kind: 'other', why: 'agreed', text: 'Ann: Ring (2026-12-03)' },
+    ]);
+  });
+
+  test('has questions as they were raised, and what was left as it stood', () => {
+    const raisedBy = { person: 'owner' as PersonId, name: 'Ann' };
+    const question = { kind: 'question', text: 'När?', raisedBy } as const;
+    const { meeting: arena } = meetingChangeOf(undefined, {
+      ...{ ...plan, kind: 'arena', area: north },
+      items: [question, { kind: 'other', text: 'Lokaler' }, { kind: 'question', text: 'Svarad?' }],
+    });
+    const answered = meetingChangeOf(arena, { do: 'note', item: '3' }).meeting;
+    const left = {
+      kind: 'question',
+      text: 'Hur?',
+      reference: 'B26-22222',
+      title: 'Behov',
+      raisedBy,
+    } as const;
+    const { meeting: before } = meetingChangeOf(undefined, { ...plan, area: north, items: [left] });
+    const facts = { organisation: pure, group, day, cards: [], agreed: [], before, arena: answered };
+    expect(agendaOf(facts)).toEqual([{ ...left, why: 'left' }, question]);
+  });
+
+  test('has no work of another area, and nothing back that was not advised on', () => {
+    const { meeting: before } = meetingChangeOf(undefined, {
+      ...{ ...plan, area: north },
+      items: [{ kind: 'inform', reference: 'B26-A0000', title: 'A' }],
+    });
+    const work = { ...changeOf(undefined).work, plannedEnd: '2026-12-02' as Day, area: 'south' as AreaId };
+    const informed = advising('A', { status: 'coordinating' });
+    const decided = advising('B', { status: 'deciding' });
+    const advised = { ...before, items: [...before.items, { ...before.items[0], kind: 'need' }] } as Meeting;
+    const cards = [workCardOf(work), informed, decided];
+    const agenda = (last: Meeting) =>
+      agendaOf({ organisation: pure, group, day, cards, agreed: [], before: last }).map(({ kind, why }) => [
+        kind,
+        why,
+      ]);
+    expect(agenda(before)).toEqual([]);
+    expect(agenda(advised)).toEqual([['inform', 'returned']]);
   });
 
   test('has each thing once, however many meetings leave it', () => {
@@ -329,6 +388,23 @@ describe('A group’s meetings', () => {
   });
 });
 
+test('A meeting and what it agreed are listed by their group, and what is of no area names none', () => {
+  const { meeting } = meetingChangeOf(undefined, { ...plan, area: north });
+  const { area: _, ...ofLeads } = meetingChangeOf(undefined, { ...plan, kind: 'leads' }).meeting;
+  const listed = {
+    ...{ v: 1, kind: 'meeting', reference: meeting.id, of: 'steering-group', area: north, at: plan.at },
+    ...{ state: 'planned', since: meeting.since, items: ['B26-7KQ4M', 'A26-7KQ4M'] },
+  };
+  expect(meetingCardOf(meeting)).toEqual(listed);
+  const { area: _area, ...elsewhere } = listed;
+  expect(meetingCardOf(ofLeads)).toEqual({ ...elsewhere, of: 'leads', reference: ofLeads.id });
+  const agreed = { id: 'v2', who: 'lead-north' as PersonId, name: 'Ann', what: 'Ring' };
+  const card = { v: 1, kind: 'agreed', meeting: meeting.id, of: 'steering-group', area: north, ...agreed };
+  expect(agreedCardOf(meeting, agreed)).toEqual(card);
+  expect(agreedCardOf(meeting, { ...agreed, by: day })).toEqual({ ...card, by: day });
+  expect(agreedCardOf(ofLeads, agreed)).not.toHaveProperty('area');
+});
+
 test('Schools see no need that may be secret or is held, and what is no need is no secret', () => {
   const cards = [advising('A'), advising('B', { secrecy: true }), advising('C', { held: true })];
   expect(cards.map(maySchoolsNotSee)).toEqual([false, true, true]);
@@ -429,7 +505,7 @@ describe('Reminders', () => {
         ...{ today: '2026-11-23' as Day, last: '2026-11-20' as Day, settingsOf: () => undefined },
         meetings,
       }).find(({ to }) => to === person)?.meetings;
-    expect(notesOf(planned('2026-11-23'), 'lead-north')).toEqual([]);
+    expect(notesOf(planned('2026-11-23'), 'developer-north')).toEqual([]);
     expect(notesOf(planned('2026-11-20'), 'developer-north')).toEqual([
       { meeting: 'M26-7KQ4M', of: 'steering-group', area: north, days: 1, why: 'asked' },
     ]);

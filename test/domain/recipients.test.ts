@@ -6,7 +6,19 @@ import { decide } from '../../lambdas/domain/need/decide.ts';
 import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { as, happen, now, play, shipped, shippedFile, submitted, submitter, system } from './fixtures.ts';
+import {
+  as,
+  happen,
+  needIn,
+  now,
+  play,
+  pure,
+  shipped,
+  shippedFile,
+  submitted,
+  submitter,
+  system,
+} from './fixtures.ts';
 import type { Step } from './fixtures.ts';
 
 const sorted = (people: readonly string[]) => [...people].sort();
@@ -332,5 +344,39 @@ describe('once the work is done', () => {
     const running = play(shipped, submittedTo('infrastruktur'), ...started);
     const step: Step = ['reschedule', lisa, { plannedEnd: '2027-09-01', reason: 'Sjukdom' }];
     expect(toldBy(running, step)).toEqual(['submitter']);
+  });
+});
+
+describe('a need that is held', () => {
+  const told = (submitterIsStaff?: string) => {
+    const { need } = submitted(pure, { areas: ['north'] }, submitterIsStaff);
+    const before: Need = { ...need, confirmation: 'unconfirmed' };
+    const permissions = permissionsOf(pure, before, system, dayOf(now));
+    const verdict = decide(permissions, { name: 'hold', input: {} }, 1, now);
+    if (verdict.kind !== 'happened') throw new Error(verdict.kind);
+    return recipientsOf(pure, { before, event: verdict.event, after: verdict.need }, dayOf(now));
+  };
+
+  test('is receipted to staff whose address was given and who would have been told, and to nobody else', () => {
+    expect(told('lead-north')).toEqual(['submitter']);
+    expect(told('developer-east')).toEqual([]);
+    expect(told()).toEqual([]);
+  });
+});
+
+describe('a reroute of work under way', () => {
+  const told = (filledIn: object) => {
+    const before = needIn('in-progress');
+    const step: Step = ['reroute', as('manager'), { areas: ['north', 'south'], reason: 'Fel', ...filledIn }];
+    const { event, need: after } = happen(pure, before, step);
+    return recipientsOf(pure, { before, event, after }, dayOf(now));
+  };
+  const again = ['head-shared', 'deputy-shared', 'head-responsible', 'deputy-responsible'];
+
+  test('tells the developers who lead it from now on', () => {
+    expect(told({ leadArea: 'south', responsible: 'responsible' })).toEqual([
+      ...['lead-north', 'lead-south', ...again, 'developer-south'],
+    ]);
+    expect(told({ leadArea: 'north', responsible: 'responsible' })).not.toContain('developer-south');
   });
 });

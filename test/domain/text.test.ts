@@ -123,6 +123,9 @@ describe('an address', () => {
   });
 
   test.each([
+    '<anna@example.org> Ek',
+    'amailto:anna@example.org',
+    'anna.seö',
     'åsa@example.org',
     'anna@example.org\r\nBcc: alla@example.org',
     'anna@example.org, alla@example.org',
@@ -151,6 +154,8 @@ describe('an address is taken as its owner means it', () => {
   test.each([
     ['Anna Ek <anna@example.org>', 'anna@example.org'],
     ['Ek, Anna <anna@example.org>;', 'anna@example.org'],
+    ['Anna Ek <anna@example.org> ', 'anna@example.org'],
+    ['anna@example.org;,', 'anna@example.org'],
     ['mailto:anna@example.org', 'anna@example.org'],
     ['anna@example.org,', 'anna@example.org'],
     ['anna@example.org; ', 'anna@example.org'],

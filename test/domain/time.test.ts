@@ -104,6 +104,9 @@ describe('a moment', () => {
   test('is shown as the clocks are at the university, to the minute', () => {
     expect(localMinuteOf('2026-12-03T09:30:59.000Z' as Instant)).toBe('2026-12-03T10:30');
     expect(localMinuteOf('2026-07-01T22:15:00.000Z' as Instant)).toBe('2026-07-02T00:15');
+    const around = (moment: string) => [-1, 0].map((by) => localMinuteOf(later(moment as Instant, by)));
+    expect(around('2026-03-29T01:00:00.000Z')).toEqual(['2026-03-29T01:59', '2026-03-29T03:00']);
+    expect(around('2026-10-25T01:00:00.000Z')).toEqual(['2026-10-25T02:59', '2026-10-25T02:00']);
   });
 
   test('is written in UTC to the millisecond', () => {

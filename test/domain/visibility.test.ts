@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { NeedEvent } from '../../lambdas/domain/need/event.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import type { Organisation } from '../../lambdas/domain/organisation/organisation.ts';
+import { onlyReads, readsAsSubmitter, rolesOf } from '../../lambdas/domain/organisation/permissions.ts';
 import {
   concernsSubmitter,
   isOnlyDeputy,
@@ -107,6 +108,53 @@ describe('Somebody has had a part in a need as a deputy only', () => {
   test('and not where they have a part in it otherwise, or had one before it went to another area', () => {
     for (const who of ['developer-south', 'head-shared', 'developer-north', 'lead-north'])
       expect(isDeputy(who), who).toBe(false);
+  });
+});
+
+describe('Who has no part in a need reads it', () => {
+  const schools = [
+    {
+      ...{ id: 'teachers', name: { sv: 'Lärare', en: 'Teachers' } },
+      representatives: [{ person: 'developer-east', areas: ['north'] }],
+    },
+    {
+      ...{ id: 'nurses', name: { sv: 'Vård', en: 'Nursing' } },
+      representatives: [{ person: 'manager', areas: [] }],
+    },
+  ];
+  const organisation = { ...pure, schools } as unknown as Organisation;
+  const reading = (need: object, among = organisation) =>
+    among.people.flatMap(({ id }) =>
+      rolesOf(among, { ...deciding, ...need }, { kind: 'person', person: id }, today)
+        .filter(onlyReads)
+        .map(({ kind }) => `${id}: ${kind}`),
+    );
+  const always = ['head-east: reader', 'owner: model-owner', 'registrar: registrar'];
+
+  test('as the model’s owner, a registrar, or the lead of another area', () => {
+    expect(reading({})).toEqual(always);
+  });
+
+  test('as the head of a department in a steering group that is concerned', () => {
+    expect(reading({ areas: ['north'], departments: ['shared'] })).toEqual([
+      ...['lead-south: reader', 'head-east: reader', 'head-responsible: reader'],
+      ...always.slice(1),
+    ]);
+  });
+
+  test('as who speaks for its school, where it may not be secret and is not held', () => {
+    const withSchool = ['developer-east: representative', ...always];
+    expect(reading({ school: 'teachers' })).toEqual(withSchool);
+    expect(reading({ school: 'teachers', registry: { number: '1', secrecy: true } })).toEqual(always);
+    expect(reading({ school: 'teachers', held: true })).toEqual(always);
+  });
+
+  test('as its submitter does, where they speak for its school', () => {
+    const kinds = ['submitter', 'representative', 'reader', 'developer'] as const;
+    expect(kinds.filter((kind) => readsAsSubmitter({ kind } as never))).toEqual([
+      'submitter',
+      'representative',
+    ]);
   });
 });
 

@@ -5,7 +5,7 @@ import { permissionsOf } from '../../lambdas/domain/organisation/permissions.ts'
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import { as, needIn, now, play, pure, system } from './fixtures.ts';
 
-const voice = { meeting: 'M26-7KQ4M', from: 'teachers', school: 'teachers', understood: 'yes' };
+const voice = { meeting: 'M26-7KQ4M', from: 'schools', school: 'teachers', understood: 'yes' };
 
 /** A need after what schools have said of it. */
 const heard = (need: Need, ...said: readonly object[]): Need =>
@@ -21,16 +21,20 @@ test('What a school says again in the same meeting replaces what it said, and wh
   const need = heard(
     needIn('coordinating'),
     {},
-    { school: 'nurses', from: 'nurses' },
+    { school: 'nurses' },
+    { from: 'leads', understood: 'partly' },
     { understood: 'no' },
-    { meeting: 'M26-22222', understood: 'partly' },
+    { meeting: 'M26-22222' },
   );
   expect(saidOf(need)).toEqual([
-    'M26-7KQ4M nurses yes',
-    'M26-7KQ4M teachers no',
-    'M26-22222 teachers partly',
+    ...[
+      'M26-7KQ4M nurses yes',
+      'M26-7KQ4M teachers partly',
+      'M26-7KQ4M teachers no',
+      'M26-22222 teachers yes',
+    ],
   ]);
-  expect(need.voices?.[0]).toEqual({ at: now, ...voice, school: 'nurses', from: 'nurses' });
+  expect(need.voices?.[0]).toEqual({ at: now, ...voice, school: 'nurses' });
 });
 
 test('What schools say changes nothing else of a need, and stays through what follows', () => {
