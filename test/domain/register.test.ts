@@ -111,6 +111,32 @@ describe('The register', () => {
     });
   });
 
+  test('says the school, the number, and whether something may be secret, where somebody has said so', () => {
+    const { need, event } = submitted(pure, { areas: ['north'] });
+    const entry = (more: object) => registerEntryOf({ ...need, ...more }, [event]);
+    expect(entry({ school: 'teachers', registry: { number, secrecy: false } })).toMatchObject({
+      ...{ school: 'teachers', number, secrecy: false },
+    });
+    expect(entry({ registry: { number } })).toMatchObject({ number });
+    expect(entry({ registry: { number } })).not.toHaveProperty('secrecy');
+    for (const unsaid of ['school', 'number', 'secrecy']) expect(entry({})).not.toHaveProperty(unsaid);
+  });
+
+  test('says when a member of staff who submitted it wrote, and when its submitter said whether it helped', () => {
+    const { need, event } = submitted(pure, { departments: ['shared', 'responsible'] }, 'lead-south');
+    const comment = happen(
+      pure,
+      need,
+      ['comment', as('lead-south'), { text: 'Mer' }],
+      later(now, 86_400_000),
+    );
+    expect(registerEntryOf(comment.need, [event, comment.event]).incoming).toEqual(['2026-11-24']);
+    const done = needIn('completed');
+    const heard = happen(pure, done, ['evaluate', submitter, { solved: 'yes' }], later(now, 86_400_000));
+    expect(registerEntryOf(heard.need, [event, heard.event]).incoming).toEqual(['2026-11-24']);
+    expect(registerEntryOf(done, []).received).toBe('2026-11-23');
+  });
+
   test('says who decided, all of them, and when it was settled, also where it was reopened since', () => {
     const settled = needIn('approved');
     expect(settled.status).toBe('approved');

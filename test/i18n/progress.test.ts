@@ -65,6 +65,12 @@ describe('Who would be told', () => {
       ['submitter', true],
     ]);
   });
+
+  test('is said once where it is the same whatever is chosen', () => {
+    const need = { ...fileIn('clarifying').need, confirmation: 'disowned' as const };
+    const told = previewRecipients(permissionsOf(pure, need, as('developer-north'), today), 'comment', now);
+    expect(told).toEqual([{ recipients: ['developer-south'] }]);
+  });
 });
 
 describe('The steps', () => {
