@@ -467,15 +467,15 @@ async function change(deps: Changing, reader: Reader, values: Values): Promise<H
   const { organisation, baseUrl } = deps;
   const { event, language, meeting, history, person } = reader;
   const kind = askable.find((one) => one === values['do']);
-  if (!mayAsk(reader, kind, values))
-    return refuse('not-yours', { event, site: { organisation, baseUrl }, language });
-  if (!kind) return mistaken(deps, reader, values, [wrong('do', 'not-an-option')]);
   const version = SeenVersion.safeParse(values['version']);
-  const asked = await readAsked(deps, reader, kind, values);
+  const asked = kind && (await readAsked(deps, reader, kind, values));
   if (asked && 'value' in asked && version.success) {
     const isSame = isRecorded(history, { version: version.data, change: asked.value, person });
     if (isSame) return answerTo(deps, reader, values, { kind: 'saved', meeting });
   }
+  if (!mayAsk(reader, kind, values))
+    return refuse('not-yours', { event, site: { organisation, baseUrl }, language });
+  if (!kind) return mistaken(deps, reader, values, [wrong('do', 'not-an-option')]);
   if (kind === 'drop' && isDropped(history, values['item']))
     return answerTo(deps, reader, values, { kind: 'saved', meeting });
   const { item, agreed } = values;
