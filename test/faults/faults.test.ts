@@ -118,6 +118,8 @@ test(
   { timeout: 3_600_000 },
   async () => {
     const ofModes = await onLanes(modes, async (lane, mode) => {
+      /* A place's first life finds undone what is done once: it has more calls than those after it. */
+      await lane.live(mode);
       const { calls } = await lane.live(mode);
       return calls.flatMap((_, at) => {
         const bySending = calls.slice(Math.max(at - 1, 0), at + 2).includes('mail');
