@@ -105,7 +105,7 @@ export const sesMailer = (client: SESClient, settings: MailerSettings): Mailer =
     try {
       data = await messageOf({ from: senders[language], replyTo, to }, write(), headers);
     } catch (fault) {
-      /* It cannot be written: it may be tomorrow, with the code mended. */
+      /* A fault of ours. It is tried again, since a deployment may mend it. */
       return { kind: 'unknown', reason: fault instanceof Error ? fault.name : 'unknown' };
     }
     try {

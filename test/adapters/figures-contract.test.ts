@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { Day } from '../../lambdas/domain/time/time.ts';
-import { tableStore } from '../support/database.ts';
 import { noFigures } from '../support/figures.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('a store of figures %s', (_where, start) => {
+describe.each(bothStores)('a store of figures %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   test('has none, and gives back those of each year as they were stored last', async () => {
     expect(await store.readFigures(2026)).toBeUndefined();

@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { recentMeetingChanges } from '../../lambdas/app/ports/meetings.ts';
 import { agreedCardOf, meetingCardOf } from '../../lambdas/domain/meeting/card.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import { now } from '../domain/fixtures.ts';
-import { tableStore } from '../support/database.ts';
 import { letterFor } from '../support/letters.ts';
 import { linkTo, meetingChangeOf } from '../support/meetings.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { next, submitted } from '../support/needs.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('a store of meetings %s', (_where, start) => {
+describe.each(bothStores)('a store of meetings %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
   const nothing = { letters: [], agreed: [] };
 
   test('gives back a meeting as it was stored, with its changes', async () => {

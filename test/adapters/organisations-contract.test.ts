@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { NamedDeputy } from '../../lambdas/domain/organisation/deputies.ts';
 import { now } from '../domain/fixtures.ts';
-import { tableStore } from '../support/database.ts';
-import { memoryStore } from '../support/memory-store.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
 const version = (number: number, by = 'karin') => ({ number, at: now, by, file: { number } });
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('What has changed of the organisation, %s', (_where, start) => {
+describe.each(bothStores)('What has changed of the organisation, %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   test('is nothing at first', async () => {
     const { version, deputies } = await store.readChanges();

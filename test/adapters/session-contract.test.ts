@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import { codeClaimed, codeGuessed, codeAnswered } from '../../lambdas/domain/session/code-life.ts';
 import type { Reference } from '../../lambdas/domain/need/reference.ts';
@@ -10,23 +10,15 @@ import { now } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
 import { digestFor, letterFor } from '../support/letters.ts';
-import { tableStore } from '../support/database.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { ids, submitted } from '../support/needs.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
 const second = 1000;
 const address = () => `${ids.secret().toLowerCase()}@example.org`;
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('Codes and sessions %s', (_where, start) => {
+describe.each(bothStores)('Codes and sessions %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   test('a code that was asked for is there, and due to be sent until it is sent', async () => {
     const code = codeFor(address());

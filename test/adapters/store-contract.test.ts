@@ -1,7 +1,7 @@
 import { addressHashOf } from '../../lambdas/app/hash.ts';
 import type { ServerResponse } from 'node:http';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { answerLink } from '../../lambdas/app/need/make-link.ts';
 import { cardOf } from '../../lambdas/domain/need/make-card.ts';
 import type { EventId } from '../../lambdas/domain/need/event-id.ts';
@@ -23,7 +23,6 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
 import { clientOf, failingClient } from '../support/failing-client.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { linkFor } from '../support/links.ts';
 import { sessionAt } from '../support/act.ts';
 import { codeFor } from '../support/codes.ts';
@@ -34,20 +33,14 @@ import { noticeAs } from '../support/notices.ts';
 import { claimStored } from '../support/stored.ts';
 import { linkTo, meetingChangeOf } from '../support/meetings.ts';
 import { changeOf } from '../support/works.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
 const minute = 60_000;
 const lisa = 'lisa-eliasson' as Recipient;
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('a store of needs %s', (_where, start) => {
+describe.each(bothStores)('a store of needs %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   /** A need that has just been stored. */
   async function stored() {

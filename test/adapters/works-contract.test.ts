@@ -1,5 +1,5 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, test } from 'vitest';
 import { keyOf } from '../../lambdas/adapters/dynamodb/keys.ts';
 import { partitions, sortKeys } from '../../lambdas/adapters/dynamodb/schema.ts';
 import { UnreadableRecord } from '../../lambdas/app/ports/store.ts';
@@ -9,20 +9,13 @@ import { workCardOf } from '../../lambdas/domain/work/card.ts';
 import { monthOf } from '../../lambdas/domain/time/time.ts';
 import { now } from '../domain/fixtures.ts';
 import { tableStore } from '../support/database.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { submitted } from '../support/needs.ts';
 import { changeOf } from '../support/works.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('a store of work %s', (_where, start) => {
+describe.each(bothStores)('a store of work %s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   test('gives back work as it was stored, with its changes', async () => {
     const first = changeOf(undefined);

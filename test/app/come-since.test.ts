@@ -5,10 +5,10 @@ import type { NeedStore } from '../../lambdas/app/ports/store.ts';
 import type { AreaId, PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { later } from '../../lambdas/domain/time/time.ts';
-import { as, now, shipped } from '../domain/fixtures.ts';
+import { now, shipped } from '../domain/fixtures.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
-import { actAs, storeNeed } from '../support/stored.ts';
+import { storeNeedForAdvice } from '../support/stored.ts';
 
 const day = 86_400_000;
 const area = 'infrastruktur' as AreaId;
@@ -24,15 +24,7 @@ async function plannedAt(store: NeedStore, at: typeof now) {
 }
 
 /** A need that comes to wait for advice. */
-async function needForAdvice(store: NeedStore) {
-  const reference = await storeNeed(store, shipped, { areas: [area] }, now);
-  const fields = { actualNeed: 'Salar', whyItArose: 'Brist', leadArea: area, responsible: 'it' };
-  const input = { ...fields, departments: [], raiseNow: 'yes' };
-  expect(
-    await actAs({ store, organisation: shipped }, reference, ['coordinate', as(lisa.id), input], now),
-  ).toBe(true);
-  return reference;
-}
+const needForAdvice = (store: NeedStore) => storeNeedForAdvice({ store, organisation: shipped }, area, now);
 
 test('What has come to stand is offered until the day of the meeting is over', async () => {
   const store = memoryStore();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeMeeting } from '../../lambdas/app/meeting/change-meeting.ts';
 import { hear } from '../../lambdas/app/meeting/hear.ts';
 import { sendNotes } from '../../lambdas/app/meeting/notes.ts';
@@ -8,10 +8,9 @@ import type { Change } from '../../lambdas/domain/meeting/meeting.ts';
 import type { PersonId } from '../../lambdas/domain/organisation/ids.ts';
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { now, shipped } from '../domain/fixtures.ts';
-import { tableStore } from '../support/database.ts';
 import { meetingChangeOf, plan } from '../support/meetings.ts';
-import { memoryStore } from '../support/memory-store.ts';
 import { storeNeed } from '../support/stored.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
 /* An item of DynamoDB takes 400 kB. */
 
@@ -22,16 +21,9 @@ const clock = () => now;
 /* Three bytes for each character. */
 const longest = '漢'.repeat(meetingLimits.note);
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('%s', (_where, start) => {
+describe.each(bothStores)('%s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   /** A meeting with so many items, and whoever changes it. */
   async function meetingWith(count: number, make: (index: number) => Promise<(typeof plan.items)[number]>) {

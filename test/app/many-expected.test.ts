@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changeMeeting, planMeeting } from '../../lambdas/app/meeting/change-meeting.ts';
 import { sendNotes } from '../../lambdas/app/meeting/notes.ts';
 import { sendLetters } from '../../lambdas/app/notice/send-letters.ts';
@@ -12,13 +12,13 @@ import type { Organisation } from '../../lambdas/domain/organisation/organisatio
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import { now, shipped } from '../domain/fixtures.ts';
-import { tableStore } from '../support/database.ts';
 import { faulty } from '../support/faulty.ts';
 import type { Fault } from '../support/faulty.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
 import { storeNeed } from '../support/stored.ts';
 import { isWhole } from '../support/whole.ts';
+import { bothStores, useStore } from '../support/both-stores.ts';
 
 /* A transaction takes 100 items, and a meeting owes a mail to each who is expected. */
 
@@ -87,16 +87,9 @@ async function planned(store: NeedStore, organisation: Organisation) {
   return saved.meeting;
 }
 
-describe.each([
-  ['in memory', () => Promise.resolve({ store: memoryStore(), stop: () => Promise.resolve() })],
-  ['in DynamoDB', () => tableStore(inject('assembly'))],
-])('%s', (_where, start) => {
+describe.each(bothStores)('%s', (_where, start) => {
   let store: NeedStore;
-  let stop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ store, stop } = await start());
-  });
-  afterAll(() => stop());
+  useStore(start, (started) => (store = started));
 
   test('a meeting of more than a hundred people and 60 needs is planned, held and sent out, and owes each of them one mail of each', async () => {
     const organisation = withRepresentatives(110);

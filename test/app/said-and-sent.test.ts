@@ -9,7 +9,7 @@ import type { AreaId, PersonId, SchoolId } from '../../lambdas/domain/organisati
 import { personIn } from '../../lambdas/domain/organisation/organisation.ts';
 import type { HttpEvent } from '../../lambdas/web/http.ts';
 import { saveMeeting } from '../../lambdas/web/meeting.ts';
-import { as, now, shipped } from '../domain/fixtures.ts';
+import { now, shipped } from '../domain/fixtures.ts';
 import { sessionAt } from '../support/act.ts';
 import { tableStore } from '../support/database.ts';
 import { wideLimits } from '../support/limits.ts';
@@ -17,7 +17,7 @@ import { meetingChangeOf, plan } from '../support/meetings.ts';
 import { memoryStore } from '../support/memory-store.ts';
 import { ids } from '../support/needs.ts';
 import { seed } from '../support/seed.ts';
-import { actAs, storeNeed } from '../support/stored.ts';
+import { storeNeedForAdvice } from '../support/stored.ts';
 import { isWhole } from '../support/whole.ts';
 
 /* Something is said of a need in the very moment in which the notes of the meeting are sent out. */
@@ -41,12 +41,7 @@ const scheduled = (scheduler: fc.Scheduler, inner: NeedStore): NeedStore =>
 
 /** A meeting that has a need of which nothing has been said yet. */
 async function meetingOn(store: NeedStore, kind: 'steering-group' | 'arena') {
-  const reference = await storeNeed(store, shipped, { areas: [area] }, now);
-  const fields = { actualNeed: 'Salar', whyItArose: 'Brist', leadArea: area, responsible: 'it' };
-  const input = { ...fields, departments: [], raiseNow: 'yes' };
-  expect(
-    await actAs({ store, organisation: shipped }, reference, ['coordinate', as(lisa.id), input], now),
-  ).toBe(true);
+  const reference = await storeNeedForAdvice({ store, organisation: shipped }, area, now);
   const items = [{ kind: kind === 'arena' ? 'check' : 'need', reference, title: 'Salar' } as const];
   const { meeting, entry } = meetingChangeOf(undefined, { ...plan, kind, items });
   await store.saveMeeting(meeting, nextInChain(entry.event, [], 'plan'), { letters: [], agreed: [] });

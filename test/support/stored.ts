@@ -13,7 +13,8 @@ import type { Recipient } from '../../lambdas/domain/notice/recipient.ts';
 import { dayOf } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { recipientsOf } from '../../lambdas/domain/organisation/recipients.ts';
-import { attempt } from '../domain/fixtures.ts';
+import type { AreaId } from '../../lambdas/domain/organisation/ids.ts';
+import { as, attempt } from '../domain/fixtures.ts';
 import type { Step } from '../domain/fixtures.ts';
 import { linkFor } from './links.ts';
 import { contact, ids, submission as words } from './needs.ts';
@@ -54,6 +55,20 @@ export async function actAs(
   if (verdict.kind !== 'happened') return false;
   const request = `${step[0]} on ${file.need.version}`;
   return (await record({ organisation, store }, file, verdict, { request, today: dayOf(at) })) === 'stored';
+}
+
+/** Stores a need of one area that its developer has raised for advice at once. */
+export async function storeNeedForAdvice(
+  given: { readonly store: NeedStore; readonly organisation: Organisation },
+  area: AreaId,
+  at: Instant,
+): Promise<Reference> {
+  const reference = await storeNeed(given.store, given.organisation, { areas: [area] }, at);
+  const fields = { actualNeed: 'Salar', whyItArose: 'Brist', leadArea: area, responsible: 'it' };
+  const [developer = ''] = given.organisation.areas.find(({ id }) => id === area)?.developers ?? [];
+  const step: Step = ['coordinate', as(developer), { ...fields, departments: [], raiseNow: 'yes' }];
+  if (!(await actAs(given, reference, step, at))) throw new Error(`${reference} was not raised`);
+  return reference;
 }
 
 /** Claims a notice as it is stored; nothing when it may not be claimed, or another came first. */
