@@ -20,10 +20,18 @@ import { dayOf, later } from '../../lambdas/domain/time/time.ts';
 import type { Instant } from '../../lambdas/domain/time/time.ts';
 import { as, now, shipped } from '../domain/fixtures.ts';
 
+/* Five characters of chance come twice among some thousands: a test that stores so many would meet another's need. */
+let references = 1;
+
 export const ids: Ids = {
   secret: () => randomBytes(32).toString('base64url'),
   code: () => String(randomInt(10 ** 8)).padStart(8, '0'),
-  referenceBytes: () => randomBytes(4),
+  /** No two in one process are the same. */
+  referenceBytes() {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(references++);
+    return bytes;
+  },
 };
 
 /** A need as its holder has opened it, without a session. */
