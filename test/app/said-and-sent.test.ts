@@ -148,7 +148,7 @@ test('Whoever says something again of a meeting that is over, with a version tha
 describe.each([
   ['in memory', isWhole ? 2000 : 100, () => Promise.resolve({ store: memoryStore(), stop: async () => {} })],
   ['in DynamoDB', isWhole ? 100 : 10, () => tableStore(inject('assembly'))],
-] as const)('%s', (_where, runs, start) => {
+] as const)('%s', (where, runs, start) => {
   let store: NeedStore;
   let stop: () => Promise<void>;
   beforeAll(async () => {
@@ -168,8 +168,8 @@ describe.each([
         found.add(told);
       });
       await fc.assert(property, { numRuns: runs, seed });
-      /* Ten orders need not come to both. */
-      if (runs < 100) return;
+      /* In memory chance alone decides the order, and has tried both. With the engine its speed does; the contract suite refuses there. */
+      if (where === 'in DynamoDB') return;
       expect([...found].toSorted()).toEqual(kind === 'arena' ? ['closed', 'heard'] : ['done', 'moved-on']);
     },
   );
